@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url'
+
+import solid from 'vite-plugin-solid'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+// Tests run the TypeScript sources: each package maps its subpaths to them under this condition.
+const conditions = ['source', 'module', 'node', 'development|production']
+const node = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: ['node'] } } }
+const exclude = [...configDefaults.exclude, '**/.cache/**', '**/.data/**']
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...node,
+        test: {
+          name: 'unit',
+          include: ['{shared,db,server,scripts}/**/*.test.{ts,mjs}'],
+          exclude: [...exclude, '**/*.pg.test.ts'],
+          environment: 'node',
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...node,
+        test: {
+          name: 'pg',
+          include: ['{db,server}/**/*.pg.test.ts'],
+          exclude,
+          environment: 'node',
+          globalSetup: 'db/testing/global-setup.ts',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [solid()],
+        // An alias, not the condition: in a browser build it would pick the sources of some libraries too.
+        resolve: {
+          alias: [
+            {
+              find: /^@operagrid\/shared\/(.+)$/,
+              replacement: fileURLToPath(new URL('shared/$1.ts', import.meta.url)),
+            },
+          ],
+          conditions: ['module', 'browser', 'development|production'],
+        },
+        test: {
+          name: 'dom',
+          // All of client: in Node's own condition solid-js is its server build, where nothing reacts.
+          include: ['client/**/*.test.{ts,tsx}'],
+          exclude,
+          environment: 'jsdom',
+          // The one style sheet that a test reads; others are empty here.
+          css: { include: [/ui\/tokens\.css/] },
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...node,
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.e2e.test.ts'],
+          exclude,
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          // After everything else and one file at a time: browsers and the built stack want the whole machine.
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+})
