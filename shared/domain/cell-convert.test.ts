@@ -1,0 +1,120 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { convertCell, fieldForConversion } from './cell-convert.ts'
+import { readCell } from './cell-parse.ts'
+import { cellText } from './cell-text.ts'
+import { parseCell } from './cell.ts'
+import type { CellValue } from './cell.ts'
+import { fieldTypes } from './field.ts'
+import type { Field, FieldType } from './field.ts'
+
+const choices = [
+  { id: 'open0000', name: 'Open', color: 'red' },
+  { id: 'closed00', name: 'Closed', color: 'green' },
+] as const
+
+function fieldOf(type: FieldType): Field {
+  return { id: 'field000', name: 'Field', type, choices: type === 'select' ? [...choices] : [] }
+}
+
+/** As it would be stored: normalised, without NUL. */
+function storable(texts: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return texts.filter((text) => !text.includes('\0')).map((text) => text.normalize('NFC'))
+}
+
+const values: Readonly<Record<FieldType, fc.Arbitrary<CellValue>>> = {
+  text: storable(fc.string({ minLength: 1, maxLength: 40 })),
+  longText: storable(fc.string({ minLength: 1, unit: 'grapheme', maxLength: 60 })),
+  number: fc.double({ noNaN: true, noDefaultInfinity: true }),
+  date: fc
+    .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10)),
+  dateTime: fc
+    .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString()),
+  select: fc.constantFrom(...choices.map((choice) => choice.id)),
+  checkbox: fc.constant(true),
+  location: fc.record({
+    lat: fc.double({ min: -90, max: 90, noNaN: true }),
+    lng: fc.double({ min: -180, max: 180, noNaN: true }),
+  }),
+  photo: fc.array(fc.uuid(), { minLength: 1, maxLength: 3 }),
+}
+
+describe('converting cells', () => {
+  it('gives a value that the new type accepts as it is, or an empty cell, for every pair of types', () => {
+    const pair = fc
+      .constantFrom(...fieldTypes)
+      .chain((from) => fc.tuple(fc.constant(from), fc.constantFrom(...fieldTypes), values[from]))
+    fc.assert(
+      fc.property(pair, ([from, to, value]) => {
+        const before = fieldOf(from)
+        const after = fieldForConversion(
+          before,
+          { ...fieldOf(to), choices: to === 'select' && from !== 'select' ? [] : fieldOf(to).choices },
+          [value],
+        )
+        const converted = convertCell(before, after, value)
+        expect(parseCell(after, converted)).toEqual({ ok: true, value: converted })
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it.each(['number', 'date', 'dateTime', 'select', 'checkbox'] as const)(
+    'brings a %s back unharmed after a time as text',
+    (type) => {
+      fc.assert(
+        fc.property(values[type], (value) => {
+          const text = convertCell(fieldOf(type), fieldOf('text'), value)
+          expect(convertCell(fieldOf('text'), fieldOf(type), text)).toEqual(Object.is(value, -0) ? 0 : value)
+        }),
+      )
+    },
+  )
+
+  it('makes one choice of each distinct text, whatever its case and spacing, with ids that differ', () => {
+    const texts = ['Open', ' open ', 'In  progress', 'in progress', '', 'x'.repeat(200)]
+    const field = fieldForConversion(fieldOf('text'), { ...fieldOf('select'), choices: [] }, texts)
+    expect(field.choices.map((choice) => choice.name)).toEqual(['Open', 'In progress'])
+    expect(new Set(field.choices.map((choice) => choice.id)).size).toBe(2)
+    expect(convertCell(fieldOf('text'), field, ' open ')).toBe(field.choices[0]?.id)
+  })
+
+  it('empties the cells of a choice that was removed and keeps the others', () => {
+    const fewer = { ...fieldOf('select'), choices: [choices[1]] }
+    expect(choices.map((choice) => convertCell(fieldOf('select'), fewer, choice.id))).toEqual([null, 'closed00'])
+  })
+})
+
+describe('reading a cell from text', () => {
+  const readings: readonly (readonly [FieldType, string, CellValue | undefined])[] = [
+    ['number', ' 12.50 ', 12.5],
+    ['number', '1,5', undefined],
+    ['number', 'Infinity', undefined],
+    ['date', '2026-11-23', '2026-11-23'],
+    ['date', '2026-02-30', undefined],
+    ['dateTime', '2026-11-23T14:00:00+01:00', '2026-11-23T13:00:00.000Z'],
+    ['select', 'closed', 'closed00'],
+    ['select', 'unknown', undefined],
+    ['checkbox', 'yes', true],
+    ['checkbox', 'no', null],
+    ['location', '(52.5, 13.4)', { lat: 52.5, lng: 13.4 }],
+    ['location', '152.5, 13.4', undefined],
+    ['text', 'two\nlines', 'two lines'],
+    ['longText', 'two\nlines', 'two\nlines'],
+    ['photo', 'a.jpg', undefined],
+  ]
+  it.each(readings)('%s from %j', (type, text, expected) => {
+    expect(readCell(fieldOf(type), text)?.value).toEqual(expected)
+  })
+
+  it('takes empty text as an empty cell of any type', () => {
+    for (const type of fieldTypes) expect(readCell(fieldOf(type), '  ')).toEqual({ value: null })
+  })
+
+  it('writes nothing for an empty cell', () => {
+    for (const type of fieldTypes) expect(cellText(fieldOf(type), null)).toBe('')
+  })
+})

@@ -1,0 +1,39 @@
+import type { CellValue } from './cell.ts'
+import { parseCell } from './cell.ts'
+import type { Field } from './field.ts'
+
+/**
+ * Reads text that a person typed or pasted, or another type's text, as a cell of `field`.
+ * Numbers take a decimal point; dates the ISO form; a location `lat, lng`; a select the name
+ * of a choice, upper and lower case alike. Empty text is an empty cell.
+ *
+ * @returns null when the text does not fit
+ */
+export function readCell(field: Field, text: string): { readonly value: CellValue } | null {
+  const trimmed = text.trim()
+  if (trimmed === '') return { value: null }
+  const candidate = readers[field.type](trimmed, field, text)
+  if (candidate === undefined) return null
+  const parsed = parseCell(field, candidate)
+  return parsed.ok ? { value: parsed.value } : null
+}
+
+type Reader = (trimmed: string, field: Field, text: string) => unknown
+
+const readers: Readonly<Record<Field['type'], Reader>> = {
+  text: (_trimmed, _field, text) => text.replace(/\s*[\r\n]+\s*/g, ' '),
+  longText: (_trimmed, _field, text) => text,
+  number: (trimmed) => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(trimmed) ? Number(trimmed) : undefined),
+  date: (trimmed) => /^\d{4}-\d{2}-\d{2}/.exec(trimmed)?.[0],
+  dateTime: (trimmed) => (/^\d{4}-\d{2}-\d{2}$/.test(trimmed) ? `${trimmed}T00:00:00.000Z` : trimmed),
+  select: (trimmed, field) => field.choices.find((choice) => choice.name.toLowerCase() === trimmed.toLowerCase())?.id,
+  checkbox: (trimmed) => {
+    if (/^(yes|true|1|x|✓|on)$/i.test(trimmed)) return true
+    return /^(no|false|0|off)$/i.test(trimmed) ? false : undefined
+  },
+  location: (trimmed) => {
+    const match = /^\(?\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*\)?$/.exec(trimmed)
+    return match === null ? undefined : { lat: Number(match[1]), lng: Number(match[2]) }
+  },
+  photo: () => undefined,
+}

@@ -1,0 +1,17 @@
+import { isIds } from './cell.ts'
+import type { CellValue } from './cell.ts'
+import type { Field } from './field.ts'
+
+/**
+ * A cell as plain text, the same everywhere: what is copied, exported and converted. Empty for
+ * an empty cell. Dates stay in their stored ISO form; screens format them for the person.
+ */
+export function cellText(field: Field, value: CellValue | undefined): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'boolean') return value ? 'Yes' : ''
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'string')
+    return field.type === 'select' ? (field.choices.find((choice) => choice.id === value)?.name ?? '') : value
+  if (isIds(value)) return `${value.length} ${value.length === 1 ? 'photo' : 'photos'}`
+  return `${value.lat}, ${value.lng}`
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+
+import type { Field, FieldType } from './field.ts'
+import { shortId, uuid } from './id.ts'
+import { MAX_CELL_TEXT, safeText } from './text.ts'
+
+/** A place: degrees WGS 84, and how sure the device was, in metres (absent when typed or imported). */
+export const location = z.strictObject({
+  lat: z.number().min(-90).max(90),
+  lng: z.number().min(-180).max(180),
+  accuracyM: z.number().min(0).max(1e7).optional(),
+})
+export type Location = z.infer<typeof location>
+
+/**
+ * What a cell holds; null and absent both mean empty.
+ * text, longText: string · number: finite number · date: 'YYYY-MM-DD' ·
+ * dateTime: ISO 8601 in UTC with milliseconds · select: a choice's id ·
+ * checkbox: boolean · location: {@link Location} · photo: attachment ids.
+ */
+export type CellValue = string | number | boolean | Location | readonly string[] | null
+
+/** Cells of a record by field id; empty cells are absent. */
+export type Cells = { readonly [fieldId: string]: CellValue }
+
+const calendarDate = z.iso.date('Enter a date like 2026-11-23.')
+const instant = z.iso
+  .datetime({ offset: true, error: 'Enter a date and time.' })
+  .transform((text) => new Date(text).toISOString())
+
+const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
+  text: safeText(MAX_CELL_TEXT).transform(emptyToNull),
+  longText: safeText(MAX_CELL_TEXT).transform(emptyToNull),
+  number: z.number('Enter a number.').refine(Number.isFinite, 'Enter a number.'),
+  date: calendarDate,
+  dateTime: instant,
+  select: shortId,
+  checkbox: z.boolean('Tick it or not.').transform((on) => on || null),
+  location,
+  photo: z
+    .array(uuid)
+    .max(20, 'At most 20 photos in a cell.')
+    .transform((ids) => (ids.length > 0 ? ids : null)),
+}
+
+/** The stored form of `value` for `field`, or the sentence that says why it does not fit. */
+export function parseCell(
+  field: Field,
+  value: unknown,
+): { ok: true; value: CellValue } | { ok: false; reason: string } {
+  if (value === null) return { ok: true, value: null }
+  const parsed = byType[field.type].safeParse(value)
+  if (!parsed.success) return { ok: false, reason: parsed.error.issues[0]?.message ?? 'That does not fit this field.' }
+  if (field.type === 'select' && !field.choices.some((choice) => choice.id === parsed.data)) {
+    return { ok: false, reason: 'That choice no longer exists.' }
+  }
+  return { ok: true, value: parsed.data }
+}
+
+/** True when both hold the same, key order aside: what a patch need not change. */
+export function sameCell(a: CellValue | undefined, b: CellValue | undefined): boolean {
+  if ((a ?? null) === (b ?? null)) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (isIds(a) || isIds(b)) return isIds(a) && isIds(b) && a.length === b.length && a.every((id, at) => id === b[at])
+  return a.lat === b.lat && a.lng === b.lng && a.accuracyM === b.accuracyM
+}
+
+/** A cell value of any type as it arrives on the wire; `parseCell` then checks it against its field. */
+export const wireCell: z.ZodType<CellValue> = z.union([
+  z.null(),
+  z.boolean(),
+  z.number(),
+  safeText(MAX_CELL_TEXT),
+  location,
+  z.array(uuid).max(20),
+])
+
+/** Cells as they arrive on the wire. */
+export const wireCells = z.record(shortId, wireCell)
+
+/** True for a photo cell's value. */
+export function isIds(value: CellValue): value is readonly string[] {
+  return Array.isArray(value)
+}
+
+function emptyToNull(text: string): string | null {
+  return text === '' ? null : text
+}

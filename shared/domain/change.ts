@@ -1,0 +1,42 @@
+import type { Cells } from './cell.ts'
+import type { Field } from './field.ts'
+import type { ReviewState } from './record.ts'
+
+/**
+ * One committed edit, numbered densely per grid. `before` and `after` hold the changed cells
+ * only (an emptied cell is null in `after`). `create` and `restore` carry all cells in `after`,
+ * `delete` all in `before`.
+ */
+export type RecordChange = {
+  readonly kind: 'create' | 'patch' | 'delete' | 'restore' | 'review'
+  readonly version: number
+  readonly recordId: string
+  readonly number: number
+  readonly opId: string
+  readonly memberId: string | null
+  readonly at: string
+  readonly before: Cells
+  readonly after: Cells
+  readonly reviewState: ReviewState
+  readonly createdAt: string
+  readonly createdBy: string | null
+}
+
+/** The grid itself changed: its name or its fields, as they are now. */
+export type SchemaChange = {
+  readonly kind: 'schema'
+  readonly version: number
+  readonly memberId: string | null
+  readonly at: string
+  readonly name: string
+  readonly fields: readonly Field[]
+  /** True when records changed with it (a retype, an import): windows must be read anew. */
+  readonly reload: boolean
+}
+
+export type GridChange = RecordChange | SchemaChange
+
+/** What `live.grid` sends: changes in version order, or the word that windows must be read anew. */
+export type GridEvent =
+  | { readonly type: 'changes'; readonly changes: readonly GridChange[] }
+  | { readonly type: 'resync'; readonly version: number }

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+
+import type { Field } from './field.ts'
+import { uuid } from './id.ts'
+import { aggregate, filter, groupBy, queryField } from './query.ts'
+import type { Filter, QueryField, TallyGroup } from './query.ts'
+import type { GridRecord } from './record.ts'
+import { nameText } from './text.ts'
+
+export const widgetKinds = ['number', 'bar', 'line', 'latest'] as const
+export const widgetKind = z.enum(widgetKinds)
+export type WidgetKind = z.infer<typeof widgetKind>
+
+/** How people read a kind of tile. */
+export const widgetKindNames: Readonly<Record<WidgetKind, string>> = {
+  number: 'Number',
+  bar: 'Bars',
+  line: 'Line',
+  latest: 'Latest records',
+}
+
+/** Most records a `latest` tile shows. */
+export const LATEST_RECORDS = 12
+
+/** Most tiles one dashboard may have. */
+export const MAX_WIDGETS = 40
+
+/**
+ * A tile: a query, an aggregate and how it is drawn. `groupBy` is null for number and latest;
+ * `fields` are the columns of `latest`, in their order, and empty for the others.
+ */
+export const widgetDraft = z.strictObject({
+  title: nameText,
+  kind: widgetKind,
+  gridId: uuid,
+  filter: filter.nullable(),
+  aggregate,
+  groupBy: groupBy.nullable(),
+  fields: z.array(queryField).max(8, 'Show at most eight fields.'),
+})
+export type WidgetDraft = z.infer<typeof widgetDraft>
+
+export const dashboardCreate = z.strictObject({ dashboardId: uuid, name: nameText })
+export const dashboardRef = z.strictObject({ dashboardId: uuid })
+export const dashboardUpdate = z.strictObject({ dashboardId: uuid, name: nameText })
+export const widgetSave = z.strictObject({ dashboardId: uuid, widgetId: uuid, widget: widgetDraft })
+export const widgetRef = z.strictObject({ dashboardId: uuid, widgetId: uuid })
+/** Puts the tile `before` another, or last when null. */
+export const widgetMove = z.strictObject({ dashboardId: uuid, widgetId: uuid, before: uuid.nullable() })
+
+export type DashboardSummary = { readonly id: string; readonly name: string; readonly widgetCount: number }
+export type Widget = WidgetDraft & { readonly id: string }
+/** `widgets` in the order people gave them. */
+export type Dashboard = { readonly id: string; readonly name: string; readonly widgets: readonly Widget[] }
+
+/**
+ * A widget's tally at one grid version. `groups` has one entry with key null for a number and
+ * none for `latest`, which has `records` instead, newest first, with the shown cells only.
+ * `fields` are those it needs to name its groups and columns. `at` is when this was read,
+ * `changedAt` when a change last moved it; ISO 8601 UTC. `fault` says why there is no right
+ * value just now, null when there is one.
+ */
+export type Tally = {
+  readonly widgetId: string
+  readonly version: number
+  readonly at: string
+  readonly changedAt: string
+  readonly groups: readonly TallyGroup[]
+  readonly records: readonly GridRecord[]
+  readonly fields: readonly Field[]
+  readonly fault: string | null
+}
+
+/** What is computed, whoever looks at it and whatever its tile is called. */
+export type TallyDefinition = Omit<WidgetDraft, 'title'>
+export type WidgetTally = Omit<Tally, 'widgetId'>
+
+/**
+ * What `live.dashboard` sends: the tallies that moved, and the dashboard when its name or tiles
+ * changed (null = as before). The first event has the dashboard and all its tallies.
+ */
+export type DashboardEvent = { readonly dashboard: Dashboard | null; readonly tallies: readonly Tally[] }
+
+/** Every field a widget looks at: a change of other cells cannot move it. */
+export function widgetFields(widget: TallyDefinition): ReadonlySet<QueryField> {
+  const used = new Set<QueryField>(widget.fields)
+  if (widget.aggregate.field !== null) used.add(widget.aggregate.field)
+  if (widget.groupBy !== null) used.add(widget.groupBy.field)
+  if (widget.filter !== null) collect(widget.filter, used)
+  return used
+}
+
+function collect(part: Filter, into: Set<QueryField>): void {
+  if (part.kind === 'compare') into.add(part.field)
+  else if (part.kind === 'not') collect(part.filter, into)
+  else for (const inner of part.filters) collect(inner, into)
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+
+import { shortId } from './id.ts'
+import { nameText } from './text.ts'
+
+export const fieldTypes = [
+  'text',
+  'longText',
+  'number',
+  'date',
+  'dateTime',
+  'select',
+  'checkbox',
+  'location',
+  'photo',
+] as const
+
+/** What a cell of the field holds; see `cell.ts` for the value each type takes. */
+export const fieldType = z.enum(fieldTypes)
+export type FieldType = z.infer<typeof fieldType>
+
+/** How people read a field type. */
+export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
+  text: 'Text',
+  longText: 'Long text',
+  number: 'Number',
+  date: 'Date',
+  dateTime: 'Date and time',
+  select: 'Single select',
+  checkbox: 'Checkbox',
+  location: 'Location',
+  photo: 'Photos',
+}
+
+export const choiceColors = [
+  'gray',
+  'red',
+  'orange',
+  'amber',
+  'yellow',
+  'green',
+  'teal',
+  'cyan',
+  'blue',
+  'indigo',
+  'purple',
+  'pink',
+] as const
+export const choiceColor = z.enum(choiceColors)
+export type ChoiceColor = z.infer<typeof choiceColor>
+
+/** Most choices one select field may have. */
+export const MAX_CHOICES = 500
+
+/** Most fields one grid may have. */
+export const MAX_FIELDS = 200
+
+/** One option of a select field; cells hold its id, so renaming touches no record. */
+export const choice = z.strictObject({ id: shortId, name: nameText, color: choiceColor })
+export type Choice = z.infer<typeof choice>
+
+/** `choices` is empty for every type but select. Order of choices is their sort order. */
+export const field = z.strictObject({
+  id: shortId,
+  name: nameText,
+  type: fieldType,
+  choices: z.array(choice).max(MAX_CHOICES, `A field has at most ${MAX_CHOICES} choices.`),
+})
+export type Field = z.infer<typeof field>
+
+export const fieldDraft = field.omit({ id: true }).partial({ choices: true })
+export type FieldDraft = z.infer<typeof fieldDraft>
+
+/** A field by its id, or undefined. */
+export function findField(fields: readonly Field[], id: string): Field | undefined {
+  return fields.find((candidate) => candidate.id === id)
+}

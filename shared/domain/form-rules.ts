@@ -1,0 +1,82 @@
+import { parseCell } from './cell.ts'
+import type { CellValue, Cells } from './cell.ts'
+import { findField } from './field.ts'
+import type { Field, FieldType } from './field.ts'
+import type { Form, FormItem } from './form.ts'
+
+/** What is wrong with the answer to one question, as a sentence for the person who answers. */
+export type ReportFault = { readonly fieldId: string; readonly message: string }
+
+const missing: Readonly<Record<FieldType, string>> = {
+  text: 'Fill this in.',
+  longText: 'Fill this in.',
+  number: 'Enter a number.',
+  date: 'Enter a date.',
+  dateTime: 'Enter a date and time.',
+  select: 'Choose one.',
+  checkbox: 'Tick this to go on.',
+  location: 'Add the place.',
+  photo: 'Add at least one photo.',
+}
+
+/**
+ * What keeps `cells` from being a report of `form`: empty required answers, values that do not
+ * fit their field, cells the form does not ask for. In the order of the questions, strangers last;
+ * empty = the report is complete.
+ *
+ * `fields` are the grid's, or those of the form's items. A question whose field is gone asks
+ * nothing, so a report that waited on a phone is not held back by it. Whether the form is open is
+ * not looked at: queued reports of a closed form are still taken.
+ */
+export function checkReport(form: Pick<Form, 'items'>, fields: readonly Field[], cells: Cells): readonly ReportFault[] {
+  const faults: ReportFault[] = []
+  const asked = new Set<string>()
+  for (const item of form.items) {
+    const field = findField(fields, item.fieldId)
+    if (field === undefined || asked.has(field.id)) continue
+    asked.add(field.id)
+    const message = checkAnswer(item, field, cells[field.id] ?? null)
+    if (message !== null) faults.push({ fieldId: field.id, message })
+  }
+  for (const fieldId of Object.keys(cells)) {
+    if (!asked.has(fieldId)) faults.push({ fieldId, message: 'This form does not ask for that (any more).' })
+  }
+  return faults
+}
+
+/**
+ * Why `cells` cannot be taken as a report of `form`, with the question it is about, or null when they can:
+ * the first fault of {@link checkReport}.
+ */
+export function refuseReport(form: Pick<Form, 'items'>, fields: readonly Field[], cells: Cells): string | null {
+  const [fault] = checkReport(form, fields, cells)
+  if (fault === undefined) return null
+  const item = form.items.find((candidate) => candidate.fieldId === fault.fieldId)
+  const label = item?.label ?? findField(fields, fault.fieldId)?.name
+  return label === undefined ? fault.message : `“${label}”: ${fault.message}`
+}
+
+/** The sentence that says what `value` lacks as the answer to `item`, or null when it will do. */
+export function checkAnswer(item: Pick<FormItem, 'required'>, field: Field, value: CellValue): string | null {
+  const parsed = parseCell(field, value)
+  if (!parsed.ok) return field.type === 'location' ? 'Enter the place like 54.3233, 10.1394.' : parsed.reason
+  if (item.required && isBlank(parsed.value)) return missing[field.type]
+  return null
+}
+
+/** What keeps the items from being asked: unknown fields and fields asked twice, by position. */
+export function checkItems(items: readonly FormItem[], fields: readonly Field[]): string | null {
+  const seen = new Set<string>()
+  for (const item of items) {
+    if (findField(fields, item.fieldId) === undefined) {
+      return `The question "${item.label}" fills a field that this grid does not have. Remove it.`
+    }
+    if (seen.has(item.fieldId)) return `The question "${item.label}" fills a field that another one fills already.`
+    seen.add(item.fieldId)
+  }
+  return null
+}
+
+function isBlank(value: CellValue): boolean {
+  return value === null || (typeof value === 'string' && value.trim() === '')
+}

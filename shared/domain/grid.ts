@@ -1,0 +1,28 @@
+import { z } from 'zod'
+
+import { field, fieldDraft } from './field.ts'
+import type { Field } from './field.ts'
+import { shortId, uuid } from './id.ts'
+import { nameText } from './text.ts'
+
+/** A grid as its members see it in lists. `recordCount` counts what is not deleted. */
+export type GridSummary = {
+  readonly id: string
+  readonly name: string
+  readonly version: number
+  readonly recordCount: number
+}
+
+/** A grid with its fields in their order. */
+export type Grid = GridSummary & { readonly fields: readonly Field[] }
+
+export const gridCreate = z.strictObject({ id: uuid, name: nameText, fields: z.array(field).max(200) })
+export const gridRef = z.strictObject({ gridId: uuid })
+export const gridUpdate = z.strictObject({ gridId: uuid, name: nameText })
+
+export const fieldAdd = z.strictObject({ gridId: uuid, field: field })
+/** Renames, recolours or retypes; cells that cannot take the new type are emptied and counted. */
+export const fieldUpdate = z.strictObject({ gridId: uuid, fieldId: shortId, field: fieldDraft })
+
+/** What a retype did: how many cells hold the new type now, and how many could not. */
+export type FieldUpdateResult = { readonly converted: number; readonly emptied: number }

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+
+import { uuid } from './id.ts'
+import { safeText, nameText } from './text.ts'
+
+export const roles = ['management', 'organizer', 'reporter', 'viewer'] as const
+
+/** What a membership may do in its tenant. */
+export const role = z.enum(roles)
+export type Role = z.infer<typeof role>
+
+/** How people read a role. */
+export const roleNames: Readonly<Record<Role, string>> = {
+  management: 'Management',
+  organizer: 'Organizer',
+  reporter: 'Reporter',
+  viewer: 'Report viewer',
+}
+
+/**
+ * Which role may do what. Procedures, screens and (as policies) the database follow this table.
+ */
+export const permissions = {
+  manageMembers: ['management'],
+  shapeGrids: ['management', 'organizer'],
+  editRecords: ['management', 'organizer'],
+  readGrids: ['management', 'organizer', 'viewer'],
+  shapeDashboards: ['management', 'organizer'],
+  readDashboards: ['management', 'organizer', 'viewer'],
+  fileReports: ['management', 'organizer', 'reporter'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>
+
+export type Permission = keyof typeof permissions
+
+/** True when `held` includes `permission`. */
+export function may(held: Role, permission: Permission): boolean {
+  const holders: readonly Role[] = permissions[permission]
+  return holders.includes(held)
+}
+
+/** Someone in a tenant, as others of that tenant see them. */
+export type Member = {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly role: Role
+  readonly status: 'active' | 'suspended'
+  readonly joinedAt: string
+}
+
+/** Who is asking: the tenant, the membership and its role, as read from the session. */
+export type Actor = {
+  readonly tenantId: string
+  readonly memberId: string
+  readonly role: Role
+  readonly name: string
+}
+
+export const email = safeText(254)
+  .transform((text) => text.trim().toLowerCase())
+  .refine((text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(text), 'Enter an e-mail address like name@example.org.')
+
+/** Bcrypt's cost makes long input a lever, so a password is at most 256 characters. */
+export const password = z
+  .string()
+  .min(10, 'Use at least 10 characters.')
+  .max(256, 'Use at most 256 characters.')
+  .refine((text) => !/\p{Surrogate}/u.test(text), 'Remove the characters that cannot be stored.')
+
+export const signUp = z.strictObject({ workspace: nameText, name: nameText, email, password })
+export const signIn = z.strictObject({ email, password: z.string().min(1, 'Enter your password.').max(256) })
+export const invite = z.strictObject({ email, name: nameText, role })
+export const acceptInvitation = z.strictObject({ token: z.string().max(100), password })
+export const invitationRef = z.strictObject({ token: z.string().max(100) })
+export const invitationId = z.strictObject({ invitationId: uuid })
+export const memberRef = z.strictObject({ memberId: uuid })
+export const setRole = z.strictObject({ memberId: uuid, role })
+export const suspend = z.strictObject({ memberId: uuid, suspended: z.boolean() })
+
+/** How long an invitation's link works, in hours. */
+export const INVITATION_HOURS = 72
+
+/** An invitation nobody has followed yet, as management sees it. */
+export type Invitation = {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly role: Role
+  readonly createdAt: string
+  readonly expiresAt: string
+}
+
+/** What the holder of an invitation's link may know before accepting it. */
+export type OpenInvitation = {
+  readonly workspace: string
+  readonly email: string
+  readonly name: string
+  readonly role: Role
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+import type { ErrorCode } from '../errors.ts'
+import { wireCells } from './cell.ts'
+import type { CellValue } from './cell.ts'
+import { uuid } from './id.ts'
+import { reviewState } from './record.ts'
+
+/** Most ops one call may carry. */
+export const MAX_OPS = 1000
+
+/** Days for which an op id is remembered; older ops are refused as STALE_OP. */
+export const OP_RETENTION_DAYS = 90
+
+const head = { opId: uuid, recordId: uuid }
+
+/**
+ * What a client asks for. `opId` makes it exactly-once; `baseVersion` is the grid version the
+ * client had seen, so that the server can tell whose cells were overwritten.
+ */
+export const op = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('create'), ...head, cells: wireCells, formId: uuid.optional() }),
+  z.strictObject({ kind: z.literal('patch'), ...head, cells: wireCells, baseVersion: z.number().int().min(0) }),
+  z.strictObject({ kind: z.literal('delete'), ...head }),
+  z.strictObject({ kind: z.literal('restore'), ...head }),
+  z.strictObject({ kind: z.literal('review'), ...head, state: reviewState }),
+])
+export type Op = z.infer<typeof op>
+
+export const recordApply = z.strictObject({
+  gridId: uuid,
+  ops: z.array(op).min(1).max(MAX_OPS, `Send at most ${MAX_OPS} ops a call.`),
+})
+export type RecordApply = z.infer<typeof recordApply>
+
+/** A cell this op overwrote although someone else had changed it since `baseVersion`. */
+export type CellConflict = {
+  readonly fieldId: string
+  readonly value: CellValue
+  readonly memberId: string | null
+  readonly version: number
+}
+
+/**
+ * What became of one op. `applied`: durable at `version` (the grid's version if it changed
+ * nothing). `rejected`: nothing of it was kept, `message` says what to do.
+ */
+export type OpResult =
+  | {
+      readonly opId: string
+      readonly status: 'applied'
+      readonly version: number
+      readonly conflicts: readonly CellConflict[]
+    }
+  | { readonly opId: string; readonly status: 'rejected'; readonly code: ErrorCode; readonly message: string }

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+import { uuid } from './id.ts'
+import { role } from './member.ts'
+
+/** Who is signed in on this device, in which workspace, and where else they may go. */
+export const currentSession = z.object({
+  account: z.object({ id: uuid, name: z.string(), email: z.string() }),
+  tenant: z.object({ id: uuid, name: z.string(), slug: z.string() }),
+  member: z.object({ id: uuid, role, name: z.string() }),
+  memberships: z.array(z.object({ tenantId: uuid, name: z.string(), slug: z.string(), role })),
+})
+export type CurrentSession = z.infer<typeof currentSession>
+
+/**
+ * What every way of signing in answers. The access token is for memory only; the refresh token
+ * travels beside it in an HttpOnly cookie and never in a body.
+ */
+export const signedIn = z.object({
+  accessToken: z.string(),
+  /** Seconds until the access token stops working; refresh before. */
+  expiresInS: z.number().int().positive(),
+  session: currentSession,
+})
+export type SignedIn = z.infer<typeof signedIn>
+
+export const switchTenant = z.strictObject({ tenantId: uuid })
+export const sessionRef = z.strictObject({ sessionId: uuid })
+
+/** One signed-in device, as its owner and management see it. Times are ISO 8601 in UTC. */
+export type SessionSummary = {
+  readonly id: string
+  readonly memberId: string
+  readonly memberName: string
+  /** The browser's own description, at most 300 characters; may be empty. */
+  readonly device: string
+  readonly createdAt: string
+  /** When it last renewed its access. */
+  readonly seenAt: string
+  readonly expiresAt: string
+  /** True for the session that asks. */
+  readonly current: boolean
+}
