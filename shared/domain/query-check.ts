@@ -1,0 +1,164 @@
+import { AppError } from '../errors.ts'
+import type { Field } from './field.ts'
+import { isDate } from './query-bucket.ts'
+import { findSubject } from './query-subject.ts'
+import type { Subject, SubjectKind } from './query-subject.ts'
+import type { Aggregate, Compare, Filter, GroupBy, Operator, Query, SortTerm } from './query.ts'
+import type { SortKey } from './record.ts'
+import { textFault } from './text.ts'
+
+const equality = ['eq', 'ne', 'anyOf', 'noneOf', 'isEmpty', 'notEmpty'] as const
+const ordered = [...equality, 'lt', 'lte', 'gt', 'gte'] as const
+
+/** Which operators each kind takes; all others are faults and match no record. */
+export const operatorsByKind: Readonly<Record<SubjectKind, readonly Operator[]>> = {
+  text: [...ordered, 'contains', 'notContains', 'startsWith'],
+  number: ordered,
+  date: ordered,
+  dateTime: ordered,
+  choice: equality,
+  member: equality,
+  checkbox: equality,
+  content: ['isEmpty', 'notEmpty'],
+}
+
+/** A tally's question, as a widget or a group count asks it. */
+export type TallyQuery = {
+  readonly filter: Filter | null
+  readonly aggregate: Aggregate
+  readonly groupBy: GroupBy | null
+}
+
+/** Why `compare` cannot be asked of `subject`, in a sentence, or null. What has a fault matches nothing. */
+export function compareFault(compare: Compare, subject: Subject | undefined): string | null {
+  if (subject === undefined) return 'A filter names a field that no longer exists.'
+  const { operator, value } = compare
+  if (!operatorsByKind[subject.kind].includes(operator)) return `“${subject.name}” cannot be filtered by ${operator}.`
+  if (operator === 'isEmpty' || operator === 'notEmpty') {
+    return value === null ? null : `A filter on “${subject.name}” needs no value for ${operator}.`
+  }
+  if (operator === 'anyOf' || operator === 'noneOf') {
+    if (!Array.isArray(value)) return `A filter on “${subject.name}” needs a list of values.`
+    return value.every((one) => fits(subject, one))
+      ? null
+      : `A filter on “${subject.name}” needs ${wanted[subject.kind]}.`
+  }
+  return fits(subject, value) ? null : `A filter on “${subject.name}” needs ${wanted[subject.kind]}.`
+}
+
+/** Every fault of `query` over a grid with `fields`; empty when it can be answered. */
+export function checkQuery(query: Query, fields: readonly Field[]): string[] {
+  return [...checkFilter(query.filter, fields), ...query.sort.flatMap((term) => sortFault(term, fields))]
+}
+
+/** Every fault of `filter` over a grid with `fields`. */
+export function checkFilter(filter: Filter | null, fields: readonly Field[]): string[] {
+  if (filter === null) return []
+  if (filter.kind === 'not') return checkFilter(filter.filter, fields)
+  if (filter.kind !== 'compare') return filter.filters.flatMap((inner) => checkFilter(inner, fields))
+  const fault = compareFault(filter, findSubject(filter.field, fields))
+  return fault === null ? [] : [fault]
+}
+
+/** Every fault of a tally over a grid with `fields`. */
+export function checkTally({ filter, aggregate, groupBy }: TallyQuery, fields: readonly Field[]): string[] {
+  const faults = checkFilter(filter, fields)
+  const fault = aggregateFault(aggregate, fields)
+  if (fault !== null) faults.push(fault)
+  if (groupBy === null) return faults
+  const subject = findSubject(groupBy.field, fields)
+  if (subject === undefined) faults.push('The groups are by a field that no longer exists.')
+  else if (subject.kind === 'content') faults.push(`“${subject.name}” has no values to group by.`)
+  else if (groupBy.bucket !== null && subject.kind !== 'date' && subject.kind !== 'dateTime') {
+    faults.push(`“${subject.name}” holds no dates, so it has no ${groupBy.bucket}.`)
+  }
+  return faults
+}
+
+/** Why `aggregate` cannot be computed, or null. */
+export function aggregateFault({ fn, field }: Aggregate, fields: readonly Field[]): string | null {
+  if (field === null) return fn === 'count' ? null : `Name the field for ${fn}.`
+  const subject = findSubject(field, fields)
+  if (subject === undefined) return 'The total is of a field that no longer exists.'
+  return aggregates(fn, subject.kind) ? null : `“${subject.name}” has no ${fn}.`
+}
+
+/** Why `key` is no position in a query sorted by `sort`, or null. */
+export function sortKeyFault(key: SortKey, sort: readonly SortTerm[], fields: readonly Field[]): string | null {
+  const values = key.slice(0, -1)
+  const number = key.at(-1)
+  const fitting =
+    values.length === sort.length &&
+    isNumber(number) &&
+    sort.every((term, at) => keyFits(findSubject(term.field, fields), values[at] ?? null))
+  return fitting ? null : 'That position belongs to another sort order; read the outline anew.'
+}
+
+/**
+ * Throws the faults as one sentence or more.
+ *
+ * @throws AppError BAD_INPUT when there is any
+ */
+export function refuseFaults(faults: readonly (string | null)[]): void {
+  const told = new Set(faults.filter((fault) => fault !== null))
+  if (told.size > 0) throw new AppError('BAD_INPUT', [...told].slice(0, 3).join(' '))
+}
+
+const wanted: Readonly<Record<SubjectKind, string>> = {
+  text: 'a text',
+  number: 'a number',
+  date: 'a date like 2026-11-23',
+  dateTime: 'a moment like 2026-11-23T08:00:00.000Z',
+  choice: 'a choice',
+  member: 'a member',
+  checkbox: 'true or false',
+  content: 'no value',
+}
+
+function fits(subject: Subject, value: unknown): boolean {
+  switch (subject.kind) {
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value)
+    case 'checkbox':
+      return typeof value === 'boolean'
+    case 'date':
+    case 'dateTime':
+      return typeof value === 'string' && isDate(subject.kind, value)
+    default:
+      return typeof value === 'string' && textFault(value) === null
+  }
+}
+
+function keyFits(subject: Subject | undefined, value: SortKey[number]): boolean {
+  if (subject === undefined) return false
+  if (value === null) return true
+  if (subject.ref === '$number' || subject.kind === 'choice') return isNumber(value)
+  if (subject.kind === 'number') return typeof value === 'number' && Number.isFinite(value)
+  if (subject.kind === 'checkbox') return value === true
+  return typeof value === 'string' && textFault(value) === null
+}
+
+function isNumber(value: unknown): value is number {
+  return Number.isSafeInteger(value)
+}
+
+function sortFault(term: SortTerm, fields: readonly Field[]): string[] {
+  const subject = findSubject(term.field, fields)
+  if (subject === undefined) return ['The sort names a field that no longer exists.']
+  return subject.kind === 'content' ? [`“${subject.name}” has no order to sort by.`] : []
+}
+
+function aggregates(fn: Aggregate['fn'], kind: SubjectKind): boolean {
+  switch (fn) {
+    case 'count':
+      return true
+    case 'distinct':
+      return kind !== 'content'
+    case 'sum':
+    case 'avg':
+      return kind === 'number'
+    case 'min':
+    case 'max':
+      return kind === 'number' || kind === 'date' || kind === 'dateTime'
+  }
+}

@@ -1,0 +1,107 @@
+import type { Field } from './field.ts'
+import { compareText, fold } from './fold.ts'
+import { compareFault } from './query-check.ts'
+import { findSubject, readValue } from './query-subject.ts'
+import type { Subject, SubjectValue } from './query-subject.ts'
+import type { Compare, Filter, Operator } from './query.ts'
+import type { GridRecord } from './record.ts'
+
+type Test = (record: GridRecord) => boolean
+type Operand = string | number | boolean
+
+/** True when `record` passes `filter`; null passes all. For many records use {@link makeFilter}. */
+export function matches(filter: Filter | null, record: GridRecord, fields: readonly Field[]): boolean {
+  return makeFilter(filter, fields)(record)
+}
+
+/**
+ * `filter` as a function, with its fields looked up once. The same as `filterSql` in db: two-valued,
+ * so `not` is plain negation; a comparison with a fault (see `compareFault`) is false.
+ */
+export function makeFilter(filter: Filter | null, fields: readonly Field[]): Test {
+  if (filter === null) return () => true
+  switch (filter.kind) {
+    case 'compare':
+      return makeCompare(filter, fields)
+    case 'not': {
+      const inner = makeFilter(filter.filter, fields)
+      return (record) => !inner(record)
+    }
+    case 'and': {
+      const parts = filter.filters.map((part) => makeFilter(part, fields))
+      return (record) => parts.every((part) => part(record))
+    }
+    case 'or': {
+      const parts = filter.filters.map((part) => makeFilter(part, fields))
+      return (record) => parts.some((part) => part(record))
+    }
+  }
+}
+
+/** Operators that are the negation of another: what an empty cell satisfies. */
+export const negations: Readonly<Partial<Record<Operator, Operator>>> = {
+  ne: 'eq',
+  noneOf: 'anyOf',
+  notContains: 'contains',
+  isEmpty: 'notEmpty',
+}
+
+/** The operands of a comparison without fault as a list: one, many, or none. Texts come folded. */
+export function operandsOf(compare: Compare, subject: Subject): readonly Operand[] {
+  const list = Array.isArray(compare.value) ? compare.value : compare.value === null ? [] : [compare.value]
+  return subject.kind === 'text' ? list.map((value) => fold(String(value))) : list
+}
+
+function makeCompare(compare: Compare, fields: readonly Field[]): Test {
+  const subject = findSubject(compare.field, fields)
+  if (subject === undefined || compareFault(compare, subject) !== null) return () => false
+  const test = makeTest(negations[compare.operator] ?? compare.operator, subject, operandsOf(compare, subject))
+  return compare.operator in negations
+    ? (record) => !test(readValue(subject, record))
+    : (record) => test(readValue(subject, record))
+}
+
+function makeTest(
+  operator: Operator,
+  subject: Subject,
+  operands: readonly Operand[],
+): (value: SubjectValue) => boolean {
+  if (operator === 'notEmpty') return (value) => value !== null
+  if (operator === 'eq' || operator === 'anyOf') {
+    const wanted = new Set<SubjectValue | false>(operands)
+    if (subject.kind === 'checkbox') return (value) => wanted.has(value ?? false)
+    return (value) => value !== null && wanted.has(comparable(subject, value))
+  }
+  const operand = operands[0]
+  if (operand === undefined) return () => false
+  const passes = makeOrder(operator, operand)
+  return (value) => value !== null && passes(comparable(subject, value))
+}
+
+function makeOrder(operator: Operator, operand: Operand): (value: SubjectValue) => boolean {
+  switch (operator) {
+    case 'lt':
+      return (value) => order(value, operand) < 0
+    case 'lte':
+      return (value) => order(value, operand) <= 0
+    case 'gt':
+      return (value) => order(value, operand) > 0
+    case 'gte':
+      return (value) => order(value, operand) >= 0
+    case 'contains':
+      return (value) => typeof value === 'string' && value.includes(String(operand))
+    case 'startsWith':
+      return (value) => typeof value === 'string' && value.startsWith(String(operand))
+    default:
+      return () => false
+  }
+}
+
+function comparable(subject: Subject, value: SubjectValue): SubjectValue {
+  return subject.kind === 'text' && typeof value === 'string' ? fold(value) : value
+}
+
+function order(a: SubjectValue | Operand, b: Operand): number {
+  if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : 0
+  return compareText(String(a), String(b))
+}

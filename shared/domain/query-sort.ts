@@ -1,0 +1,52 @@
+import type { Field } from './field.ts'
+import { compareText, sortText } from './fold.ts'
+import { findSubject, readValue } from './query-subject.ts'
+import type { Subject } from './query-subject.ts'
+import type { SortTerm } from './query.ts'
+import type { GridRecord, SortKey } from './record.ts'
+
+/** Where `record` stands in a list sorted by `sort`. For many records use {@link makeSortKey}. */
+export function sortKeyOf(sort: readonly SortTerm[], record: GridRecord, fields: readonly Field[]): SortKey {
+  return makeSortKey(sort, fields)(record)
+}
+
+/**
+ * `sort` as a function from record to key, with its fields looked up once. A key holds a value for
+ * each term (a folded text, a number, a date, a choice's position, true; null = empty), then the
+ * record's number.
+ */
+export function makeSortKey(sort: readonly SortTerm[], fields: readonly Field[]): (record: GridRecord) => SortKey {
+  const subjects = sort.map((term) => findSubject(term.field, fields))
+  return (record) => [...subjects.map((subject) => termValue(subject, record)), record.number]
+}
+
+/**
+ * Orders two keys of the same `sort`: < 0, 0 or > 0. Empty values come last in both directions,
+ * ties go by record number, ascending.
+ */
+export function compareKeys(sort: readonly SortTerm[], a: SortKey, b: SortKey): number {
+  for (const [at, { direction }] of sort.entries()) {
+    const left = a[at] ?? null
+    const right = b[at] ?? null
+    if (left === null || right === null) {
+      if (left === right) continue
+      return left === null ? 1 : -1
+    }
+    const order = compareValues(left, right)
+    if (order !== 0) return direction === 'asc' ? order : -order
+  }
+  return compareValues(a[sort.length] ?? 0, b[sort.length] ?? 0)
+}
+
+function termValue(subject: Subject | undefined, record: GridRecord): SortKey[number] {
+  if (subject === undefined || subject.kind === 'content') return null
+  const value = readValue(subject, record)
+  if (typeof value !== 'string') return value
+  if (subject.kind === 'text') return sortText(value)
+  return subject.kind === 'choice' ? (subject.positions.get(value) ?? null) : value
+}
+
+function compareValues(a: string | number | boolean, b: string | number | boolean): number {
+  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
+  return a < b ? -1 : a > b ? 1 : 0
+}

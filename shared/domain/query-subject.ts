@@ -1,0 +1,97 @@
+import { isIds } from './cell.ts'
+import { findField } from './field.ts'
+import type { Field, FieldType } from './field.ts'
+import type { QueryField } from './query.ts'
+import { reviewStates } from './record.ts'
+import type { GridRecord } from './record.ts'
+
+/** How a query treats what it names. `content` is there or not, and nothing else is asked of it. */
+export type SubjectKind = 'text' | 'number' | 'date' | 'dateTime' | 'choice' | 'member' | 'checkbox' | 'content'
+
+/** What a query names: a field of the grid or something every record has. */
+export type Subject = {
+  readonly ref: QueryField
+  readonly kind: SubjectKind
+  /** As people read it, for sentences about faults. */
+  readonly name: string
+  /** For a choice: the position of each id, in sort order. Ids that are missing here count as empty. */
+  readonly positions: ReadonlyMap<string, number>
+}
+
+/** A subject's value in a record; null = empty. An unticked checkbox and '' are empty. */
+export type SubjectValue = string | number | true | null
+
+const kindByType: Readonly<Record<FieldType, SubjectKind>> = {
+  text: 'text',
+  longText: 'text',
+  number: 'number',
+  date: 'date',
+  dateTime: 'dateTime',
+  select: 'choice',
+  checkbox: 'checkbox',
+  location: 'content',
+  photo: 'content',
+}
+
+/** What `ref` names among `fields`, or undefined when there is no such field (any more). */
+export function findSubject(ref: QueryField, fields: readonly Field[]): Subject | undefined {
+  switch (ref) {
+    case '$number':
+      return { ref, kind: 'number', name: 'Number', positions: none }
+    case '$createdAt':
+      return { ref, kind: 'dateTime', name: 'Created', positions: none }
+    case '$updatedAt':
+      return { ref, kind: 'dateTime', name: 'Updated', positions: none }
+    case '$createdBy':
+      return { ref, kind: 'member', name: 'Created by', positions: none }
+    case '$reviewState':
+      return { ref, kind: 'choice', name: 'Review state', positions: positionsOf(reviewStates) }
+    default: {
+      const field = findField(fields, ref)
+      if (field === undefined) return undefined
+      const positions = field.type === 'select' ? positionsOf(field.choices.map((choice) => choice.id)) : none
+      return { ref, kind: kindByType[field.type], name: field.name, positions }
+    }
+  }
+}
+
+/** The value `record` holds for `subject`; a cell of another type (left from before a retype) is empty. */
+export function readValue(subject: Subject, record: GridRecord): SubjectValue {
+  switch (subject.ref) {
+    case '$number':
+      return record.number
+    case '$createdAt':
+      return record.createdAt
+    case '$updatedAt':
+      return record.updatedAt
+    case '$createdBy':
+      return record.createdBy
+    case '$reviewState':
+      return record.reviewState
+    default:
+      return readCell(subject, record)
+  }
+}
+
+function readCell(subject: Subject, record: GridRecord): SubjectValue {
+  const value = record.cells[subject.ref] ?? null
+  switch (subject.kind) {
+    case 'number':
+      // No -0: it equals 0 everywhere and PostgreSQL's numeric does not know it.
+      return typeof value === 'number' ? value + 0 : null
+    case 'checkbox':
+      return value === true ? true : null
+    case 'content':
+      return typeof value === 'object' && value !== null && !(isIds(value) && value.length === 0) ? true : null
+    case 'choice':
+      return typeof value === 'string' && subject.positions.has(value) ? value : null
+    default:
+      return typeof value === 'string' && value !== '' ? value : null
+  }
+}
+
+const none: ReadonlyMap<string, number> = new Map()
+
+function positionsOf(ids: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(ids.map((id, at) => [id, at]))
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod'
+
+import { shortId } from './id.ts'
+import { safeText } from './text.ts'
+
+/** What every record has beside its cells, and queries may name like a field. */
+export const systemFields = ['$number', '$createdAt', '$updatedAt', '$createdBy', '$reviewState'] as const
+export const queryField = z.union([shortId, z.enum(systemFields)])
+export type QueryField = z.infer<typeof queryField>
+
+/**
+ * Text is compared folded (see `fold.ts`). An empty cell satisfies `isEmpty`, `ne`, `noneOf`
+ * and `notContains` and nothing else. `anyOf` and `noneOf` take a list, `isEmpty` and
+ * `notEmpty` take null, all others one value.
+ */
+export const operators = [
+  'eq',
+  'ne',
+  'lt',
+  'lte',
+  'gt',
+  'gte',
+  'contains',
+  'notContains',
+  'startsWith',
+  'anyOf',
+  'noneOf',
+  'isEmpty',
+  'notEmpty',
+] as const
+export const operator = z.enum(operators)
+export type Operator = z.infer<typeof operator>
+
+const operand = z.union([safeText(1000), z.number(), z.boolean()])
+export const compare = z.strictObject({
+  kind: z.literal('compare'),
+  field: queryField,
+  operator,
+  value: z.union([operand, z.array(operand).max(200), z.null()]),
+})
+export type Compare = z.infer<typeof compare>
+
+export type Filter = Compare | { kind: 'and' | 'or'; filters: Filter[] } | { kind: 'not'; filter: Filter }
+
+const MAX_DEPTH = 5
+
+/** Nested at most five deep and fifty wide, so that a filter cannot become a weapon. */
+function filterAt(depth: number): z.ZodType<Filter> {
+  if (depth === 0) return compare
+  const inner = filterAt(depth - 1)
+  return z.union([
+    compare,
+    z.strictObject({ kind: z.enum(['and', 'or']), filters: z.array(inner).max(50) }),
+    z.strictObject({ kind: z.literal('not'), filter: inner }),
+  ])
+}
+export const filter = filterAt(MAX_DEPTH)
+
+export const sortTerm = z.strictObject({ field: queryField, direction: z.enum(['asc', 'desc']) })
+export type SortTerm = z.infer<typeof sortTerm>
+
+/** Which records, in which order. Empty cells come last either way; ties go by record number. */
+export const query = z.strictObject({
+  filter: filter.nullable(),
+  sort: z.array(sortTerm).max(5, 'Sort by at most five fields.'),
+})
+export type Query = z.infer<typeof query>
+
+export const everything: Query = { filter: null, sort: [] }
+
+export const buckets = ['hour', 'day', 'week', 'month'] as const
+
+/** 'UTC' or an IANA zone that this runtime knows, named Area/City. */
+export const timeZone = z.string().max(64).refine(isTimeZone, 'Name a time zone like Europe/Berlin.')
+
+export const groupBy = z.strictObject({
+  field: queryField,
+  /** For date and dateTime fields; a bucket is named by its first day or hour in `zone`. */
+  bucket: z.enum(buckets).nullable(),
+  zone: timeZone,
+})
+export type GroupBy = z.infer<typeof groupBy>
+
+export const aggregateFunctions = ['count', 'sum', 'avg', 'min', 'max', 'distinct'] as const
+/** `field` is null for count alone. */
+export const aggregate = z.strictObject({ fn: z.enum(aggregateFunctions), field: queryField.nullable() })
+export type Aggregate = z.infer<typeof aggregate>
+
+/** Most groups a tally has. */
+export const MAX_GROUPS = 200
+
+/**
+ * One group of a tally. `key` names it: a choice's id, a bucket, a text as it was written (texts that
+ * fold alike are one group, named by the first of them by code point, at most 200 code points), a
+ * number in decimals, 'true', a member's id; null for empty cells. `value` is null when there was
+ * nothing to aggregate; the min or max of dates is in milliseconds since 1970 UTC.
+ */
+export type TallyGroup = { readonly key: string | null; readonly value: number | null }
+
+function isTimeZone(zone: string): boolean {
+  // Short names mean other things elsewhere: PostgreSQL's CET has no summer time, its +01:00 is west.
+  if (zone !== 'UTC' && !/^[A-Za-z]+\/[A-Za-z0-9_+/-]+$/.test(zone)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
