@@ -1,0 +1,126 @@
+import type { Choice } from './field.ts'
+import { readCheckbox } from './import-checkbox.ts'
+import { dateIn, scanDate } from './import-date.ts'
+import { isEmptyWord } from './import-empty.ts'
+import { readPair, readPoint } from './import-location.ts'
+import { readNumber } from './import-number.ts'
+import { choiceName } from './import-stats.ts'
+import { makeZoneClock } from './import-zone.ts'
+import type { DateOrder, ImportedCell, ImportPlan } from './import.ts'
+import { MAX_CELL_TEXT } from './text.ts'
+
+/** Reads a column's cells; the second text is the longitude of a location from two columns. */
+export type CellReader = (text: string, second?: string) => ImportedCell
+
+/**
+ * A reader for the cells of one column under `plan`. `choices` are those of a select, whose
+ * names the texts are. What does not fit is answered with a reason, never guessed.
+ */
+export function makeCellReader(plan: ImportPlan, choices: readonly Choice[]): CellReader {
+  switch (plan.type) {
+    case 'text':
+    case 'longText':
+      return readText
+    case 'number':
+      return typed((text) => keep(readNumber(text, plan.decimal), 'is not a number'))
+    case 'date':
+      return typed((text) => readDay(text, plan.order))
+    case 'dateTime':
+      return typed(readInstantIn(plan.order, makeZoneClock(plan.zone)))
+    case 'checkbox':
+      return typed((text) => {
+        const on = readCheckbox(text)
+        // An unticked box is an empty cell: see cell.ts.
+        return on === null ? { ok: false, reason: 'is neither yes nor no' } : { ok: true, value: on || null }
+      })
+    case 'location':
+      return readLocation
+    case 'select':
+      return readChoiceOf(new Map(choices.map((choice) => [choice.name, choice.id])))
+  }
+}
+
+const empty: ImportedCell = { ok: true, value: null }
+
+function typed(read: (text: string) => ImportedCell): CellReader {
+  return (cell) => {
+    const text = cell.trim()
+    return text === '' || isEmptyWord(text) ? empty : read(text)
+  }
+}
+
+function keep(value: number | null, reason: string): ImportedCell {
+  return value === null ? { ok: false, reason } : { ok: true, value }
+}
+
+function readText(cell: string): ImportedCell {
+  const text = cell.trim()
+  if (text === '') return empty
+  const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
+  const storable = isStorable(lines) ? lines : lines.replace(/\0|\p{Surrogate}/gu, '')
+  const normal = storable.normalize('NFC')
+  if (normal.length > MAX_CELL_TEXT) {
+    return { ok: true, value: cut(normal), note: `was longer than ${MAX_CELL_TEXT} characters; the rest is left out` }
+  }
+  if (normal === '') return { ok: false, reason: 'holds nothing but characters that cannot be stored' }
+  return {
+    ok: true,
+    value: normal,
+    ...(storable === lines ? {} : { note: 'had characters that cannot be stored; they are left out' }),
+  }
+}
+
+function isStorable(text: string): boolean {
+  return !text.includes('\0') && !/\p{Surrogate}/u.test(text)
+}
+
+/** The longest storable start of `text`: never half of a character pair. */
+function cut(text: string): string {
+  const end = /[\ud800-\udbff]/.test(text.charAt(MAX_CELL_TEXT - 1)) ? MAX_CELL_TEXT - 1 : MAX_CELL_TEXT
+  return text.slice(0, end)
+}
+
+function readDay(text: string, order: DateOrder): ImportedCell {
+  const date = findDate(text, order)
+  if (date === null) return { ok: false, reason: 'is not a date' }
+  const note = date.timeMs !== null && date.timeMs > 0 ? { note: 'had a time of day; only the date is kept' } : {}
+  return { ok: true, value: date.day, ...note }
+}
+
+function readInstantIn(order: DateOrder, toInstant: (wallMs: number) => number): (text: string) => ImportedCell {
+  return (text) => {
+    const date = findDate(text, order)
+    if (date === null) return { ok: false, reason: 'is not a date and time' }
+    const instant = date.offsetMin === null ? toInstant(date.wallMs) : date.wallMs - date.offsetMin * 60_000
+    return { ok: true, value: new Date(instant).toISOString() }
+  }
+}
+
+function findDate(text: string, order: DateOrder) {
+  const scan = scanDate(text)
+  return scan === null ? null : dateIn(scan, order)
+}
+
+function readLocation(cell: string, second?: string): ImportedCell {
+  const text = cell.trim()
+  if (second === undefined) {
+    if (text === '' || isEmptyWord(text)) return empty
+    const point = readPoint(text)
+    return point === null ? { ok: false, reason: 'is not a place like (52.52, 13.40)' } : { ok: true, value: point }
+  }
+  const other = second.trim()
+  if ((text === '' || isEmptyWord(text)) && (other === '' || isEmptyWord(other))) return empty
+  const place = readPair(text, other)
+  return place === null
+    ? { ok: false, reason: 'is not a latitude and a longitude in degrees' }
+    : { ok: true, value: place }
+}
+
+function readChoiceOf(ids: ReadonlyMap<string, string>): CellReader {
+  return (cell) => {
+    const name = choiceName(cell)
+    if (name === '') return empty
+    const id = ids.get(name)
+    return id === undefined ? { ok: false, reason: 'is none of the choices' } : { ok: true, value: id }
+  }
+}
