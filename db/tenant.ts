@@ -1,0 +1,165 @@
+import { sql } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
+
+import type { Role } from '@operagrid/shared/domain/member'
+import { AppError } from '@operagrid/shared/errors'
+
+import { kyselyOf } from './pool.ts'
+import type { Db } from './pool.ts'
+import type { DB } from './schema.ts'
+
+export type { Db }
+
+declare const tenant: unique symbol
+
+/** A transaction bound to one tenant: the only handle the query modules accept. */
+export type TenantTx = Transaction<DB> & { readonly [tenant]: true }
+
+/** Whose eyes a transaction sees with. Role 'none' sees the member's own membership and sessions only. */
+export type TenantContext = { readonly tenantId: string; readonly memberId: string; readonly role: Role | 'none' }
+
+/** What `work` may do with the transaction itself. */
+export type Ending = {
+  /**
+   * Sends the commit right behind the statements that are under way, without waiting for them:
+   * one round trip less. Should one of them fail, nothing is committed and both reject. Nothing
+   * may be asked of the transaction afterwards.
+   */
+  commit(): Promise<void>
+}
+
+export type TenantOptions = {
+  /** 'snapshot': repeatable read and read only, one consistent picture. 'read': read only. Default 'write'. */
+  readonly mode?: 'write' | 'read' | 'snapshot'
+  /** Longest a single statement may take, in milliseconds; default the pool's. */
+  readonly statementTimeoutMs?: number
+}
+
+/**
+ * Runs `work` in one transaction that row security binds to `context`; commits when it
+ * resolves, rolls back when it throws. Settings are local to the transaction, so a pooled
+ * connection carries nothing into its next use.
+ *
+ * @throws AppError UNAVAILABLE when the database cannot be reached
+ */
+export async function inTenant<T>(
+  db: Db,
+  context: TenantContext,
+  work: (tx: TenantTx, ending: Ending) => Promise<T>,
+  options: TenantOptions = {},
+): Promise<T> {
+  // Row security is the second line: an empty id must never get as far as a query.
+  if (context.tenantId === '' || context.memberId === '') throw new AppError('UNAUTHENTICATED')
+  try {
+    return await kyselyOf(db)
+      .connection()
+      .execute((connection) => transact(connection, context, work, options))
+  } catch (error) {
+    throw toAppError(error)
+  }
+}
+
+const begins = {
+  write: sql`begin`,
+  read: sql`begin read only`,
+  snapshot: sql`begin isolation level repeatable read read only`,
+} as const
+
+/**
+ * The opening statements are not waited for: on a pipelined connection the first statement of
+ * `work` travels with them, which saves two round trips of every transaction. Should one of them
+ * fail, what follows meets no tenant and is refused.
+ */
+async function transact<T>(
+  connection: Kysely<DB>,
+  context: TenantContext,
+  work: (tx: TenantTx, ending: Ending) => Promise<T>,
+  options: TenantOptions,
+): Promise<T> {
+  const opening = Promise.all([
+    begins[options.mode ?? 'write'].execute(connection),
+    bind(connection, context, options.statementTimeoutMs),
+  ])
+  opening.catch(() => undefined)
+  let committing: Promise<unknown> | undefined
+  const commit = (): Promise<unknown> => (committing ??= sql`commit`.execute(connection))
+  try {
+    // The brand is made here and nowhere else: the connection is in a transaction of this tenant.
+    const result = await work(connection as unknown as TenantTx, { commit: async () => void (await commit()) })
+    await opening
+    await commit()
+    return result
+  } catch (error) {
+    // Which of them failed first is the reason; the others only say that the transaction is over.
+    const reason = await opening.then(
+      () => error,
+      (openingError: unknown) => openingError,
+    )
+    await sql`rollback`.execute(connection).catch(() => undefined)
+    throw reason
+  }
+}
+
+/** Continues a transaction as another member of the same tenant: one commit, each under their own policies. */
+export async function asMember<T>(tx: TenantTx, context: TenantContext, work: () => Promise<T>): Promise<T> {
+  await bind(tx, context, undefined)
+  return await work()
+}
+
+async function bind(trx: Kysely<DB>, context: TenantContext, statementTimeoutMs: number | undefined): Promise<void> {
+  await Promise.all([
+    sql`/* keep: bind tenant */ select set_config('app.tenant_id', ${context.tenantId}, true),
+      set_config('app.member_id', ${context.memberId}, true), set_config('app.role', ${context.role}, true)`.execute(
+      trx,
+    ),
+    statementTimeoutMs === undefined
+      ? undefined
+      : sql`select set_config('statement_timeout', ${String(statementTimeoutMs)}, true)`.execute(trx),
+  ])
+}
+
+const unavailable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '55P03',
+  '57014',
+  '25P03',
+])
+
+/**
+ * What a failed transaction means to the caller. Known kinds become an AppError with the
+ * cause kept; everything else passes through and ends as INTERNAL at the transport.
+ */
+export function toAppError(error: unknown): unknown {
+  if (error instanceof AppError || !(error instanceof Error)) return error
+  const code = sqlState(error)
+  const lost =
+    code?.startsWith('08') === true ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered/.test(error.message)
+  if (lost || (code !== undefined && unavailable.has(code))) {
+    return new AppError(
+      'UNAVAILABLE',
+      'The database does not answer just now; nothing was changed. Try again in a moment.',
+      { cause: error },
+    )
+  }
+  if (code === '22021' || code === '22P05')
+    return new AppError('BAD_INPUT', 'The text has characters that cannot be stored.', { cause: error })
+  if (code === '23505') return new AppError('CONFLICT', 'That exists already.', { cause: error })
+  if (code === '23503' || code === '42501')
+    return new AppError('NOT_FOUND', 'There is no such thing, or it is not shared with you.', { cause: error })
+  return error
+}
+
+/** The SQLSTATE or system error code of `error`, if it has one. */
+export function sqlState(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}

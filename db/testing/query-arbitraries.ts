@@ -1,0 +1,128 @@
+import fc from 'fast-check'
+
+import type { Field } from '@operagrid/shared/domain/field'
+import {
+  type Aggregate,
+  aggregateFunctions,
+  buckets,
+  type Filter,
+  type GroupBy,
+  type Operator,
+  operators,
+  type QueryField,
+  type SortTerm,
+  systemFields,
+} from '@operagrid/shared/domain/query'
+import { reviewStates } from '@operagrid/shared/domain/record'
+
+import { choiceIds, day, members, moment, number, text, valueByType } from './record-arbitraries.ts'
+
+const zones = [
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'America/St_Johns',
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+]
+
+const operand = fc.oneof(
+  { weight: 3, arbitrary: text },
+  { weight: 3, arbitrary: number },
+  { weight: 1, arbitrary: fc.boolean() },
+  { weight: 1, arbitrary: day },
+  { weight: 2, arbitrary: moment },
+  { weight: 2, arbitrary: fc.constantFrom(...choiceIds, 'gone0000', ...members, ...reviewStates) },
+)
+
+const operandByType: Readonly<Record<string, fc.Arbitrary<string | number | boolean>>> = {
+  ...valueByType,
+  location: operand,
+  photo: operand,
+  $number: fc.integer({ min: 0, max: 40 }),
+  $createdAt: moment,
+  $updatedAt: moment,
+  $createdBy: fc.constantFrom(...members),
+  $reviewState: fc.constantFrom(...reviewStates),
+}
+
+/** Any field, sometimes one that is gone. */
+function someField(fields: readonly Field[]): fc.Arbitrary<QueryField> {
+  return fc.oneof(
+    { weight: 20, arbitrary: fc.constantFrom(...fields.map((field) => field.id)) },
+    { weight: 6, arbitrary: fc.constantFrom(...systemFields) },
+    { weight: 1, arbitrary: fc.constant('gone0000') },
+  )
+}
+
+/** Filters up to three deep; most comparisons fit their field, some are faulty. */
+export function someFilter(fields: readonly Field[]): fc.Arbitrary<Filter> {
+  const compare = someField(fields).chain((field) => {
+    const type = fields.find(({ id }) => id === field)?.type ?? field
+    const value = fc.oneof({ weight: 8, arbitrary: operandByType[type] ?? operand }, { weight: 1, arbitrary: operand })
+    return fc.constantFrom<Operator>(...operators).chain((operator) => {
+      const fitting = operator.endsWith('mpty')
+        ? fc.constant(null)
+        : operator.endsWith('Of')
+          ? fc.array(value, { maxLength: 4 })
+          : value
+      return fc
+        .oneof(
+          { weight: 19, arbitrary: fitting },
+          { weight: 1, arbitrary: fc.oneof(fc.constant(null), fc.array(operand, { maxLength: 2 })) },
+        )
+        .map((one): Filter => ({ kind: 'compare', field, operator, value: one }))
+    })
+  })
+  return fc.letrec<{ filter: Filter }>((tie) => ({
+    filter: fc.oneof(
+      { maxDepth: 3, depthIdentifier: 'filter' },
+      { weight: 3, arbitrary: compare },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          kind: fc.constantFrom('and', 'or'),
+          filters: fc.array(tie('filter'), { maxLength: 4 }),
+        }),
+      },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('not'), filter: tie('filter') }) },
+    ),
+  })).filter
+}
+
+/** Up to three terms over fields that have an order. */
+export function someSort(fields: readonly Field[]): fc.Arbitrary<SortTerm[]> {
+  const sortable = fields.filter(({ type }) => type !== 'location' && type !== 'photo').map(({ id }) => id)
+  const term = fc.record({
+    field: fc.constantFrom<QueryField>(...sortable, ...systemFields),
+    direction: fc.constantFrom('asc', 'desc'),
+  })
+  return fc.array(term, { maxLength: 3 })
+}
+
+const measurable: readonly string[] = ['number', 'date', 'dateTime']
+
+/** A question for a tally; most fit the fields, some do not. */
+export function someTally(fields: readonly Field[]): fc.Arbitrary<{ aggregate: Aggregate; groupBy: GroupBy | null }> {
+  const idsOf = (types: readonly string[]) => fields.filter(({ type }) => types.includes(type)).map(({ id }) => id)
+  const mostly = (ids: readonly QueryField[]) =>
+    fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...ids) }, { weight: 1, arbitrary: someField(fields) })
+  const aggregate = fc.constantFrom(...aggregateFunctions).chain((fn): fc.Arbitrary<Aggregate> => {
+    if (fn === 'count') return fc.record({ fn: fc.constant(fn), field: fc.option(someField(fields)) })
+    if (fn === 'distinct') return fc.record({ fn: fc.constant(fn), field: someField(fields) })
+    const types = fn === 'sum' || fn === 'avg' ? ['number'] : measurable
+    return fc.record({ fn: fc.constant(fn), field: mostly([...idsOf(types), '$number']) })
+  })
+  const zone = fc.constantFrom(...zones)
+  const groupBy = fc.oneof(
+    fc.record({ field: someField(fields), bucket: fc.constant(null), zone }),
+    fc.record({ field: mostly(idsOf(['text', 'select'])), bucket: fc.constant(null), zone }),
+    fc.record({
+      field: mostly([...idsOf(['date', 'dateTime']), '$createdAt']),
+      bucket: fc.constantFrom(...buckets),
+      zone,
+    }),
+  )
+  return fc.record({ aggregate, groupBy: fc.option(groupBy) })
+}
