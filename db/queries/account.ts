@@ -1,0 +1,143 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+
+import type { Role } from '@operagrid/shared/domain/member'
+
+import { kyselyOf } from '../pool.ts'
+import type { Db } from '../pool.ts'
+import { toAppError } from '../tenant.ts'
+
+/**
+ * What must be known before a tenant is known. Every function here is one call of a SECURITY
+ * DEFINER function of migration 0003; nothing else may look past tenants.
+ */
+export type Account = { readonly accountId: string; readonly name: string; readonly passwordHash: string }
+
+/** A workspace that an account may enter, with its membership there. */
+export type AccountMembership = {
+  readonly tenantId: string
+  readonly name: string
+  readonly slug: string
+  readonly memberId: string
+  readonly role: Role
+}
+
+export type SessionPlace = { readonly tenantId: string; readonly sessionId: string; readonly memberId: string }
+
+/** The account of an e-mail address, whatever its case; undefined when there is none. */
+export async function findAccount(db: Db, email: string): Promise<Account | undefined> {
+  const rows = await call<Account>(
+    db,
+    sql`
+    select account_id as "accountId", account_name as name, password_hash as "passwordHash"
+      from app.find_account(${email})`,
+  )
+  return rows[0]
+}
+
+/** The workspaces in which the account is active, the one joined first at the head. */
+export async function listMemberships(db: Db, accountId: string): Promise<AccountMembership[]> {
+  return await call<AccountMembership>(
+    db,
+    sql`
+    select tenant_id as "tenantId", tenant_name as name, tenant_slug as slug, member_id as "memberId", member_role as role
+      from app.list_memberships(${accountId}::uuid)`,
+  )
+}
+
+/**
+ * The session whose present or previous refresh token has one of these SHA-256 hashes.
+ * A hash that was rotated away counts, so that its reuse can be noticed.
+ */
+export async function findSession(db: Db, hashes: readonly Buffer[]): Promise<SessionPlace | undefined> {
+  const rows = await call<SessionPlace>(
+    db,
+    sql`
+    select s.tenant_id as "tenantId", s.session_id as "sessionId", s.member_id as "memberId"
+      from unnest(${hashes}::bytea[]) as wanted (hash), app.find_session(wanted.hash) as s limit 1`,
+  )
+  return rows[0]
+}
+
+/** Whether some workspace has this slug. */
+export async function slugTaken(db: Db, slug: string): Promise<boolean> {
+  const rows = await call<{ taken: boolean }>(db, sql`select app.slug_taken(${slug}) as taken`)
+  return rows[0]?.taken ?? false
+}
+
+export type NewWorkspace = {
+  readonly tenantId: string
+  readonly slug: string
+  readonly workspace: string
+  readonly memberId: string
+  readonly accountId: string
+  readonly email: string
+  readonly name: string
+  readonly passwordHash: string
+}
+
+/**
+ * A new workspace with its first manager, and the account when it is new: all or nothing.
+ *
+ * @throws AppError CONFLICT when the slug or the e-mail was taken in the meantime; the cause names the constraint
+ */
+export async function addWorkspace(db: Db, made: NewWorkspace): Promise<void> {
+  await call(
+    db,
+    sql`
+    select app.sign_up(${made.tenantId}::uuid, ${made.slug}, ${made.workspace}, ${made.memberId}::uuid,
+                       ${made.accountId}::uuid, ${made.email}, ${made.name}, ${made.passwordHash})`,
+  )
+}
+
+export type FoundInvitation = {
+  readonly tenantId: string
+  readonly workspace: string
+  readonly slug: string
+  readonly email: string
+  readonly name: string
+  readonly role: Role
+}
+
+/** The invitation whose link token has this SHA-256 hash, unless it is used or expired. */
+export async function findInvitation(db: Db, hash: Buffer): Promise<FoundInvitation | undefined> {
+  const rows = await call<FoundInvitation>(
+    db,
+    sql`
+    select tenant_id as "tenantId", tenant_name as workspace, tenant_slug as slug, email, name, role
+      from app.find_invitation(${hash}::bytea)`,
+  )
+  return rows[0]
+}
+
+export type NewMember = {
+  readonly hash: Buffer
+  readonly memberId: string
+  readonly accountId: string
+  readonly passwordHash: string
+}
+
+/**
+ * Uses an invitation up and lets its member in; answers the tenant, or undefined when the link
+ * is unknown, used or expired. `passwordHash` counts only when the account is new.
+ *
+ * @throws AppError CONFLICT when the account is a member there already
+ */
+export async function redeemInvitation(db: Db, made: NewMember): Promise<string | undefined> {
+  const rows = await call<{ tenant: string | null }>(
+    db,
+    sql`
+    select app.accept_invitation(${made.hash}::bytea, ${made.memberId}::uuid, ${made.accountId}::uuid, ${made.passwordHash}) as tenant`,
+  )
+  return rows[0]?.tenant ?? undefined
+}
+
+async function call<Row>(db: Db, query: RawBuilder<unknown>): Promise<Row[]> {
+  try {
+    // The row's type is the function's signature in migration 0003.
+    const { rows } = await (query as RawBuilder<Row>).execute(kyselyOf(db))
+    return rows
+  } catch (error) {
+    throw toAppError(error)
+  }
+}

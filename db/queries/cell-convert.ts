@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+
+import type { CellValue } from '@operagrid/shared/domain/cell'
+import { convertCell, fieldForConversion } from '@operagrid/shared/domain/cell-convert'
+import type { Field } from '@operagrid/shared/domain/field'
+import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
+
+import type { TenantTx } from '../tenant.ts'
+
+/** Distinct values are read and converted in TypeScript, then written back set-wise: this many at once. */
+const BATCH = 2_000
+
+/** `field` is the field as stored: a new select has gained the choices its cells need. */
+export type Conversion = { readonly field: Field; readonly touched: boolean; readonly result: FieldUpdateResult }
+
+/**
+ * Brings a field's cells to its new type, or empties those whose choice was removed.
+ * The caller holds the grid row's lock. A cell that cannot take the type is emptied and counted.
+ */
+export async function convertCells(tx: TenantTx, gridId: string, before: Field, wanted: Field): Promise<Conversion> {
+  if (before.type === wanted.type && wanted.type !== 'select') return unchanged(wanted)
+  const values = await listValues(tx, gridId, before.id)
+  const field = fieldForConversion(
+    before,
+    wanted,
+    values.map(({ value }) => value),
+  )
+  const moves = values.map(({ value, count }) => ({ value, count, next: convertCell(before, field, value) }))
+  const moved = moves.filter(({ value, next }) => JSON.stringify(next) !== JSON.stringify(value))
+  for (let at = 0; at < moved.length; at += BATCH) {
+    await replaceValues(tx, gridId, before.id, moved.slice(at, at + BATCH))
+  }
+  const emptied = sum(moved.filter(({ next }) => next === null))
+  return { field, touched: moved.length > 0, result: { converted: sum(moves) - emptied, emptied } }
+}
+
+async function listValues(
+  tx: TenantTx,
+  gridId: string,
+  fieldId: string,
+): Promise<{ value: CellValue; count: number }[]> {
+  const { rows } = await sql<{ value: CellValue; count: number }>`
+    select cells -> ${fieldId}::text as value, count(*) as count from grid_record
+     where tenant_id = app.tenant_id() and grid_id = ${gridId} and cells ? ${fieldId}::text
+     group by 1`.execute(tx)
+  return rows
+}
+
+async function replaceValues(
+  tx: TenantTx,
+  gridId: string,
+  fieldId: string,
+  moved: readonly { readonly value: CellValue; readonly next: CellValue }[],
+): Promise<void> {
+  const pairs = moved.map(({ value, next }) => ({ value, next }))
+  await sql`
+    update grid_record r
+       set cells = case when m.next = 'null'::jsonb then r.cells - ${fieldId}::text
+                        else jsonb_set(r.cells, array[${fieldId}::text], m.next) end
+      from (select e -> 'value' as value, e -> 'next' as next from jsonb_array_elements(${JSON.stringify(pairs)}::jsonb) as e) m
+     where r.tenant_id = app.tenant_id() and r.grid_id = ${gridId} and r.cells -> ${fieldId}::text = m.value`.execute(
+    tx,
+  )
+}
+
+function sum(counted: readonly { readonly count: number }[]): number {
+  return counted.reduce((total, { count }) => total + count, 0)
+}
+
+function unchanged(field: Field): Conversion {
+  return { field, touched: false, result: { converted: 0, emptied: 0 } }
+}

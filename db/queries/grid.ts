@@ -1,0 +1,158 @@
+import { sql } from 'kysely'
+
+import type { SchemaChange } from '@operagrid/shared/domain/change'
+import type { Field, FieldType } from '@operagrid/shared/domain/field'
+import type { Grid, GridSummary } from '@operagrid/shared/domain/grid'
+import { notFound } from '@operagrid/shared/errors'
+
+import type { TenantTx } from '../tenant.ts'
+
+/** All grids of the tenant that this member may know of, by name. */
+export async function listGrids(tx: TenantTx): Promise<GridSummary[]> {
+  const rows = await gridsOf(tx).orderBy('name').orderBy('id').limit(1000).execute()
+  return rows.map(toSummary)
+}
+
+/**
+ * A grid with the fields this member may see, in their order.
+ *
+ * @throws AppError NOT_FOUND
+ */
+export async function getGrid(tx: TenantTx, gridId: string): Promise<Grid> {
+  const row = await gridsOf(tx).where('id', '=', gridId).executeTakeFirst()
+  if (row === undefined) throw notFound('grid')
+  return { ...toSummary(row), fields: await listFields(tx, gridId) }
+}
+
+/** A grid's fields in their order, as far as this member may see them. */
+export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]> {
+  const rows = await tx
+    .selectFrom('field')
+    .select(['id', 'name', 'type', 'choices'])
+    .where('tenant_id', '=', sql<string>`app.tenant_id()`)
+    .where('grid_id', '=', gridId)
+    .orderBy('position')
+    .orderBy('id')
+    .execute()
+  // Checked by the table's constraints and written only through the field schema.
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    type: row.type as FieldType,
+    choices: row.choices as Field['choices'],
+  }))
+}
+
+/** A new, empty grid at version 0. A grid id that exists already is a CONFLICT. */
+export async function insertGrid(
+  tx: TenantTx,
+  grid: {
+    readonly id: string
+    readonly name: string
+    readonly fields: readonly Field[]
+    readonly createdBy: string
+    readonly ready: boolean
+  },
+): Promise<void> {
+  await tx
+    .insertInto('grid')
+    .values({ id: grid.id, name: grid.name, created_by: grid.createdBy, ready: grid.ready })
+    .execute()
+  await insertFields(tx, grid.id, grid.fields, 0)
+}
+
+/** Adds fields behind position `from`. */
+export async function insertFields(
+  tx: TenantTx,
+  gridId: string,
+  fields: readonly Field[],
+  from: number,
+): Promise<void> {
+  if (fields.length === 0) return
+  await tx
+    .insertInto('field')
+    .values(
+      fields.map((field, at) => ({
+        grid_id: gridId,
+        id: field.id,
+        name: field.name,
+        type: field.type,
+        choices: JSON.stringify(field.choices),
+        position: from + at,
+      })),
+    )
+    .execute()
+}
+
+/** Stores a field's name, type and choices. */
+export async function updateField(tx: TenantTx, gridId: string, field: Field): Promise<void> {
+  await tx
+    .updateTable('field')
+    .set({ name: field.name, type: field.type, choices: JSON.stringify(field.choices) })
+    .where('tenant_id', '=', sql<string>`app.tenant_id()`)
+    .where('grid_id', '=', gridId)
+    .where('id', '=', field.id)
+    .execute()
+}
+
+/** Removes a field; its cells stay in the records until they are next written, unseen. */
+export async function deleteField(tx: TenantTx, gridId: string, fieldId: string): Promise<void> {
+  await tx
+    .deleteFrom('field')
+    .where('tenant_id', '=', sql<string>`app.tenant_id()`)
+    .where('grid_id', '=', gridId)
+    .where('id', '=', fieldId)
+    .execute()
+}
+
+/** Moves a grid to the trash, or takes it back. @throws AppError NOT_FOUND */
+export async function setGridDeleted(tx: TenantTx, gridId: string, deletedAt: Date | null): Promise<void> {
+  const result = await tx
+    .updateTable('grid')
+    .set({ deleted_at: deletedAt })
+    .where('tenant_id', '=', sql<string>`app.tenant_id()`)
+    .where('id', '=', gridId)
+    .where('ready', '=', true)
+    .executeTakeFirst()
+  if (result.numUpdatedRows === 0n) throw notFound('grid')
+}
+
+/** Takes the grid row's lock until the transaction ends. @throws AppError NOT_FOUND */
+export async function lockGrid(tx: TenantTx, gridId: string): Promise<Grid> {
+  const row = await gridsOf(tx).where('id', '=', gridId).forUpdate().executeTakeFirst()
+  if (row === undefined) throw notFound('grid')
+  return { ...toSummary(row), fields: await listFields(tx, gridId) }
+}
+
+/** Numbers and stores a schema change; the caller holds the grid row's lock. Answers the change's version. */
+export async function insertSchemaChange(
+  tx: TenantTx,
+  gridId: string,
+  change: Omit<SchemaChange, 'version'>,
+): Promise<number> {
+  const { rows } = await sql<{ version: number }>`
+    with g as (
+      update grid set version = version + 1, schema_version = version + 1, name = ${change.name}
+       where tenant_id = app.tenant_id() and id = ${gridId}
+      returning version
+    )
+    insert into grid_change (grid_id, version, kind, member_id, at, body)
+    select ${gridId}, g.version, 'schema', ${change.memberId}, ${change.at}::timestamptz, ${JSON.stringify(change)}::jsonb from g
+    returning version`.execute(tx)
+  const row = rows[0]
+  if (row === undefined) throw notFound('grid')
+  return row.version
+}
+
+function gridsOf(tx: TenantTx) {
+  return tx
+    .selectFrom('grid')
+    .select(['id', 'name', 'version', 'record_count'])
+    .where('tenant_id', '=', sql<string>`app.tenant_id()`)
+    .where('ready', '=', true)
+    .where('deleted_at', 'is', null)
+}
+
+function toSummary(row: { id: string; name: string; version: number; record_count: number }): GridSummary {
+  return { id: row.id, name: row.name, version: row.version, recordCount: row.record_count }
+}

@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+
+import type { Invitation, Role } from '@operagrid/shared/domain/member'
+
+import type { TenantTx } from '../tenant.ts'
+
+export type NewInvitation = {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly role: Role
+  /** SHA-256 of the link's token. */
+  readonly tokenHash: Buffer
+  readonly invitedBy: string
+  readonly lifeHours: number
+}
+
+/**
+ * Adds an invitation; an earlier one to the same e-mail is replaced, and its link stops working.
+ *
+ * @throws AppError CONFLICT when two managers invite the same e-mail at the same moment
+ */
+export async function addInvitation(tx: TenantTx, made: NewInvitation): Promise<void> {
+  await tx.deleteFrom('invitation').where('email', '=', made.email).execute()
+  await tx
+    .insertInto('invitation')
+    .values({
+      id: made.id,
+      email: made.email,
+      name: made.name,
+      role: made.role,
+      token_hash: made.tokenHash,
+      invited_by: made.invitedBy,
+      expires_at: sql<Date>`now() + make_interval(hours => ${made.lifeHours})`,
+    })
+    .execute()
+}
+
+/** The invitations whose links still work, the newest first; at most 500. */
+export async function listInvitations(tx: TenantTx): Promise<Invitation[]> {
+  const rows = await tx
+    .selectFrom('invitation')
+    .select(['id', 'email', 'name', 'role', 'created_at', 'expires_at'])
+    .where('expires_at', '>', sql<Date>`now()`)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(500)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    // The column's check constraint admits roles only.
+    role: row.role as Role,
+    createdAt: row.created_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+  }))
+}
+
+/** Withdraws an invitation; false when it is gone already. */
+export async function removeInvitation(tx: TenantTx, invitationId: string): Promise<boolean> {
+  const row = await tx.deleteFrom('invitation').where('id', '=', invitationId).returning('id').executeTakeFirst()
+  return row !== undefined
+}

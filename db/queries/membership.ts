@@ -1,0 +1,132 @@
+import type { Member, Role } from '@operagrid/shared/domain/member'
+import { notFound } from '@operagrid/shared/errors'
+
+import type { TenantTx } from '../tenant.ts'
+
+/** A membership with its account and its workspace: what a session shows of itself. */
+export type Belonging = {
+  readonly accountId: string
+  readonly email: string
+  readonly name: string
+  readonly role: Role
+  readonly active: boolean
+  readonly tenant: { readonly id: string; readonly name: string; readonly slug: string }
+}
+
+/**
+ * The membership and its workspace.
+ *
+ * @throws AppError NOT_FOUND when it was removed
+ */
+export async function getBelonging(tx: TenantTx, memberId: string): Promise<Belonging> {
+  const row = await tx
+    .selectFrom('membership as m')
+    .innerJoin('tenant as t', 't.id', 'm.tenant_id')
+    .select([
+      'm.account_id',
+      'm.email',
+      'm.name',
+      'm.role',
+      'm.status',
+      't.id as tenant_id',
+      't.name as tenant_name',
+      't.slug',
+    ])
+    .where('m.id', '=', memberId)
+    .executeTakeFirst()
+  if (row === undefined) throw notFound('member')
+  return {
+    accountId: row.account_id,
+    email: row.email,
+    name: row.name,
+    role: asRole(row.role),
+    active: row.status === 'active',
+    tenant: { id: row.tenant_id, name: row.tenant_name, slug: row.slug },
+  }
+}
+
+/** Who belongs to the workspace, by name; a reporter's row security shows only themselves. At most 2,000. */
+export async function listMembers(tx: TenantTx): Promise<Member[]> {
+  const rows = await tx
+    .selectFrom('membership')
+    .select(['id', 'name', 'email', 'role', 'status', 'created_at'])
+    .orderBy('name')
+    .orderBy('id')
+    .limit(2_000)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: asRole(row.role),
+    status: row.status === 'active' ? 'active' : 'suspended',
+    joinedAt: row.created_at.toISOString(),
+  }))
+}
+
+/** Whether someone with this e-mail belongs to the workspace, suspended or not. */
+export async function hasMember(tx: TenantTx, email: string): Promise<boolean> {
+  const row = await tx.selectFrom('membership').select('id').where('email', '=', email).executeTakeFirst()
+  return row !== undefined
+}
+
+/**
+ * The active managers' ids, locked until the transaction ends: two managers who demote each
+ * other at once take turns, and the second sees what the first left.
+ */
+export async function lockManagers(tx: TenantTx): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('membership')
+    .select('id')
+    .where('role', '=', 'management')
+    .where('status', '=', 'active')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/**
+ * Changes a member's role.
+ *
+ * @throws AppError NOT_FOUND
+ */
+export async function setMemberRole(tx: TenantTx, memberId: string, role: Role): Promise<void> {
+  const row = await tx
+    .updateTable('membership')
+    .set({ role })
+    .where('id', '=', memberId)
+    .returning('id')
+    .executeTakeFirst()
+  if (row === undefined) throw notFound('member')
+}
+
+/**
+ * Suspends a member or lets them back in.
+ *
+ * @throws AppError NOT_FOUND
+ */
+export async function setMemberStatus(tx: TenantTx, memberId: string, status: Member['status']): Promise<void> {
+  const row = await tx
+    .updateTable('membership')
+    .set({ status })
+    .where('id', '=', memberId)
+    .returning('id')
+    .executeTakeFirst()
+  if (row === undefined) throw notFound('member')
+}
+
+/**
+ * Ends a membership; its sessions go with it, what the member wrote stays.
+ *
+ * @throws AppError NOT_FOUND
+ */
+export async function removeMember(tx: TenantTx, memberId: string): Promise<void> {
+  const row = await tx.deleteFrom('membership').where('id', '=', memberId).returning('id').executeTakeFirst()
+  if (row === undefined) throw notFound('member')
+}
+
+function asRole(text: string): Role {
+  // The column's check constraint admits roles only.
+  return text as Role
+}

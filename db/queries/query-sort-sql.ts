@@ -1,0 +1,110 @@
+import { sql } from 'kysely'
+
+import type { Field } from '@operagrid/shared/domain/field'
+import { SORT_TEXT_LENGTH } from '@operagrid/shared/domain/fold'
+import type { SortTerm } from '@operagrid/shared/domain/query'
+import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
+import type { SortKey } from '@operagrid/shared/domain/record'
+
+import { type Sql, valueSql, positionSql } from './query-value-sql.ts'
+
+/**
+ * A sort as SQL. `columns` computes the keys from `grid_record` as k0, k1, …; `orderBy` and the
+ * bounds speak of those columns and of `number`. `byNumber`: they speak of `number` alone, and an
+ * index has that order.
+ */
+export type SortSql = {
+  readonly columns: readonly Sql[]
+  readonly byNumber: boolean
+  readonly orderBy: Sql
+  /** Records at or after `key`. */
+  from(key: SortKey): Sql
+  /** Records before `key`. */
+  before(key: SortKey): Sql
+  /** The key in a row of `columns` and `number`. */
+  readKey(row: { readonly [column: string]: unknown; readonly number: number }): SortKey
+}
+
+type Term = { readonly column: Sql; readonly name: string; readonly cast: Sql; readonly descending: boolean }
+
+/** `sort` over a grid with `fields`; faultless, see `checkQuery`. What `makeSortKey` and `compareKeys` mean. */
+export function sortSql(sort: readonly SortTerm[], fields: readonly Field[]): SortSql {
+  // No two records share a number: terms after it order nothing.
+  const end = sort.findIndex((term) => term.field === '$number')
+  const descending = end !== -1 && sort[end]?.direction === 'desc'
+  const terms = sort.map((term, at) => makeTerm(term, at, fields))
+  const ordering = end === -1 ? terms : terms.slice(0, end)
+  const number: Sql = descending ? sql`number desc` : sql`number`
+  return {
+    columns: terms.map(({ column, name }) => sql`${column} as ${sql.id(name)}`),
+    byNumber: ordering.length === 0,
+    orderBy: sql.join([...ordering.map(orderOf), number], sql`, `),
+    from: (key) => fromSql(ordering, key, descending),
+    before: (key) => beforeSql(ordering, key, descending),
+    readKey: (row) => [...terms.map(({ name }) => toKeyValue(row[name])), row.number],
+  }
+}
+
+function makeTerm(term: SortTerm, at: number, fields: readonly Field[]): Term {
+  const subject = findSubject(term.field, fields)
+  return { ...columnOf(subject), name: `k${at}`, descending: term.direction === 'desc' }
+}
+
+function columnOf(subject: Subject | undefined): { column: Sql; cast: Sql } {
+  if (subject === undefined || subject.kind === 'content') return { column: sql`null::text`, cast: sql`text` }
+  switch (subject.kind) {
+    case 'number':
+      return { column: valueSql(subject), cast: sql`float8` }
+    case 'checkbox':
+      return { column: valueSql(subject), cast: sql`boolean` }
+    case 'choice':
+      return { column: positionSql(subject), cast: sql`int` }
+    case 'text':
+      return {
+        column: sql`app.fold(left(${valueSql(subject)}, ${SORT_TEXT_LENGTH}::int)) collate "C"`,
+        cast: sql`text`,
+      }
+    default:
+      return { column: sql`(${valueSql(subject)}) collate "C"`, cast: sql`text` }
+  }
+}
+
+function orderOf({ name, descending }: Term): Sql {
+  return descending ? sql`${sql.id(name)} desc nulls last` : sql`${sql.id(name)} asc nulls last`
+}
+
+function fromSql(terms: readonly Term[], key: SortKey, descending: boolean): Sql {
+  const number = key.at(-1)
+  let bound: Sql = descending ? sql`number <= ${number}::bigint` : sql`number >= ${number}::bigint`
+  for (const [at, term] of [...terms.entries()].toReversed()) {
+    const column = sql.id(term.name)
+    const value = key[at] ?? null
+    if (value === null) bound = sql`(${column} is null and ${bound})`
+    else {
+      const operand = sql`${value}::${term.cast}`
+      const after = term.descending ? sql`${column} < ${operand}` : sql`${column} > ${operand}`
+      bound = sql`(${after} or ${column} is null or (${column} = ${operand} and ${bound}))`
+    }
+  }
+  return bound
+}
+
+function beforeSql(terms: readonly Term[], key: SortKey, descending: boolean): Sql {
+  const number = key.at(-1)
+  let bound: Sql = descending ? sql`number > ${number}::bigint` : sql`number < ${number}::bigint`
+  for (const [at, term] of [...terms.entries()].toReversed()) {
+    const column = sql.id(term.name)
+    const value = key[at] ?? null
+    if (value === null) bound = sql`(${column} is not null or ${bound})`
+    else {
+      const operand = sql`${value}::${term.cast}`
+      const earlier = term.descending ? sql`${column} > ${operand}` : sql`${column} < ${operand}`
+      bound = sql`(${earlier} or (${column} = ${operand} and ${bound}))`
+    }
+  }
+  return bound
+}
+
+function toKeyValue(value: unknown): SortKey[number] {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
+}

@@ -1,0 +1,104 @@
+import { type RawBuilder, sql } from 'kysely'
+
+import type { Field } from '@operagrid/shared/domain/field'
+import type { Compare, Filter, Operator } from '@operagrid/shared/domain/query'
+import { compareFault } from '@operagrid/shared/domain/query-check'
+import { negations, operandsOf } from '@operagrid/shared/domain/query-filter'
+import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
+
+import { type Sql, valueSql } from './query-value-sql.ts'
+
+/**
+ * `filter` as a condition over `grid_record`: what `makeFilter` answers in TypeScript. Never null, so
+ * `not` is plain negation. Ids and values travel as parameters.
+ */
+export function filterSql(filter: Filter | null, fields: readonly Field[]): RawBuilder<boolean> {
+  if (filter === null) return sql`true`
+  switch (filter.kind) {
+    case 'compare':
+      return compareSql(filter, fields)
+    case 'not':
+      return sql`(not ${filterSql(filter.filter, fields)})`
+    case 'and':
+      return all(filter.filters.map((part) => filterSql(part, fields)))
+    case 'or':
+      return any(filter.filters.map((part) => filterSql(part, fields)))
+  }
+}
+
+/** The records of a grid that are not deleted and pass `filter`: what follows `from`. */
+export function recordsSql(gridId: string, filter: Filter | null, fields: readonly Field[]): Sql {
+  // The tenant is row security's to check; named here too so that the index is found. The sub-select
+  // makes it one look-up for the whole statement.
+  const source = sql`grid_record where tenant_id = (select app.tenant_id()) and grid_id = ${gridId}::uuid and deleted_at is null`
+  return filter === null ? source : sql`${source} and ${filterSql(filter, fields)}`
+}
+
+function all(parts: readonly RawBuilder<boolean>[]): RawBuilder<boolean> {
+  return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`
+}
+
+function any(parts: readonly RawBuilder<boolean>[]): RawBuilder<boolean> {
+  return parts.length === 0 ? sql`false` : sql`(${sql.join(parts, sql` or `)})`
+}
+
+function compareSql(compare: Compare, fields: readonly Field[]): RawBuilder<boolean> {
+  const subject = findSubject(compare.field, fields)
+  if (subject === undefined || compareFault(compare, subject) !== null) return sql`false`
+  const test = testSql(negations[compare.operator] ?? compare.operator, subject, operandsOf(compare, subject))
+  return compare.operator in negations ? sql`(not coalesce(${test}, false))` : sql`coalesce(${test}, false)`
+}
+
+function testSql(operator: Operator, subject: Subject, operands: readonly unknown[]): Sql {
+  if (operator === 'notEmpty') return presentSql(subject)
+  if (operator === 'eq' || operator === 'anyOf') return oneOfSql(subject, operands)
+  const value = comparableSql(subject)
+  const operand = operandSql(subject, operands[0])
+  switch (operator) {
+    case 'lt':
+      return sql`${value} < ${operand}`
+    case 'lte':
+      return sql`${value} <= ${operand}`
+    case 'gt':
+      return sql`${value} > ${operand}`
+    case 'gte':
+      return sql`${value} >= ${operand}`
+    case 'contains':
+      return sql`strpos(${value}, ${operand}) > 0`
+    case 'startsWith':
+      return sql`starts_with(${value}, ${operand})`
+    default:
+      return sql`false`
+  }
+}
+
+function presentSql(subject: Subject): Sql {
+  const value = valueSql(subject)
+  if (subject.kind === 'choice') return sql`${value} = any(${[...subject.positions.keys()]}::text[])`
+  return sql`${value} is not null`
+}
+
+function oneOfSql(subject: Subject, operands: readonly unknown[]): Sql {
+  switch (subject.kind) {
+    case 'checkbox':
+      return sql`coalesce(${valueSql(subject)}, false) = any(${[...operands]}::boolean[])`
+    case 'number':
+      return sql`${valueSql(subject)} = any(${[...operands]}::float8[])`
+    case 'choice':
+      // A choice that is gone counts as empty, on either side.
+      return sql`${valueSql(subject)} = any(${operands.filter((id) => subject.positions.has(String(id)))}::text[])`
+    default:
+      return sql`${comparableSql(subject)} = any(${[...operands]}::text[])`
+  }
+}
+
+/** What an operand is compared with; texts folded and by code point. */
+function comparableSql(subject: Subject): Sql {
+  const value = valueSql(subject)
+  if (subject.kind === 'number') return value
+  return subject.kind === 'text' ? sql`app.fold(${value}) collate "C"` : sql`(${value}) collate "C"`
+}
+
+function operandSql(subject: Subject, operand: unknown): Sql {
+  return subject.kind === 'number' ? sql`${operand}::float8` : sql`${operand}::text`
+}

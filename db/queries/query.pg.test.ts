@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto'
+
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import type { Field } from '@operagrid/shared/domain/field'
+import type { Filter, SortTerm } from '@operagrid/shared/domain/query'
+import { checkFilter, checkTally } from '@operagrid/shared/domain/query-check'
+import { makeFilter } from '@operagrid/shared/domain/query-filter'
+import { compareKeys, makeSortKey } from '@operagrid/shared/domain/query-sort'
+import { tally } from '@operagrid/shared/domain/query-tally'
+import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
+
+import { inTenant, type TenantContext, type TenantTx } from '../tenant.ts'
+import { someFilter, someSort, someTally } from '../testing/query-arbitraries.ts'
+import { type DraftRecord, someFields, someRecords } from '../testing/record-arbitraries.ts'
+import { seedTenant } from '../testing/seed-tenant.ts'
+import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
+import { filterSql } from './query-sql.ts'
+import { getRecord, readOutline, readWindow } from './record.ts'
+import { readLatest, readTally } from './tally.ts'
+
+let database: TestDatabase
+let context: TenantContext
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  context = (await seedTenant(database.adminUrl, [])).actors.organizer
+})
+afterAll(() => database.drop())
+
+type Stored = { gridId: string; records: readonly GridRecord[] }
+
+/** Stores `drafts` in a new grid and answers its living records as they were read back. */
+async function store(tx: TenantTx, fields: readonly Field[], drafts: readonly DraftRecord[]): Promise<Stored> {
+  const gridId = randomUUID()
+  await sql`insert into grid (id, name, version) values (${gridId}, 'Grid', ${drafts.length})`.execute(tx)
+  const rows = drafts.map((draft, at) => ({ ...draft, id: randomUUID(), number: at + 1 }))
+  await sql`
+    insert into grid_record (grid_id, id, number, version, cells, review_state, created_by, created_at, updated_at, deleted_at)
+    select ${gridId}, (r ->> 'id')::uuid, (r ->> 'number')::int, (r ->> 'number')::int, jsonb_strip_nulls(r -> 'cells'), r ->> 'reviewState',
+      (r ->> 'createdBy')::uuid, to_timestamp(0) + (r ->> 'createdAtUs')::bigint * interval '1 us',
+      to_timestamp(0) + (r ->> 'updatedAtUs')::bigint * interval '1 us', case when (r -> 'deleted')::boolean then now() end
+      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) r`.execute(tx)
+  const { records } = await readWindow(tx, { gridId, query: { filter: null, sort: [] }, limit: 500 }, fields)
+  expect(records.map((record) => record.number)).toEqual(rows.filter((row) => !row.deleted).map((row) => row.number))
+  return { gridId, records }
+}
+
+/** Runs `ask` over random grids, `questions` of each; a failure prints the seed that replays it. */
+async function compareBoth<Question>(
+  questionsOf: (fields: Field[]) => fc.Arbitrary<Question>,
+  ask: (tx: TenantTx, stored: Stored, fields: Field[], question: Question) => Promise<void>,
+): Promise<void> {
+  const grid = someFields.chain((fields) =>
+    fc.tuple(
+      fc.constant(fields),
+      someRecords(fields, 30),
+      fc.array(questionsOf(fields), { minLength: 12, maxLength: 12 }),
+    ),
+  )
+  await fc.assert(
+    fc.asyncProperty(grid, async ([fields, drafts, questions]) => {
+      await inTenant(database.db, context, async (tx) => {
+        const stored = await store(tx, fields, drafts)
+        for (const question of questions) await ask(tx, stored, fields, question)
+      })
+    }),
+    { numRuns: 30 },
+  )
+}
+
+function expected(
+  records: readonly GridRecord[],
+  filter: Filter | null,
+  sort: readonly SortTerm[],
+  fields: readonly Field[],
+) {
+  const keyOf = makeSortKey(sort, fields)
+  return records
+    .filter(makeFilter(filter, fields))
+    .map((record) => ({ record, key: keyOf(record) }))
+    .toSorted((a, b) => compareKeys(sort, a.key, b.key))
+}
+
+test('a filter passes the same records in SQL and in TypeScript, faulty comparisons included', async () => {
+  await compareBoth(someFilter, async (tx, { gridId, records }, fields, filter) => {
+    const { rows } = await sql<{ number: number }>`
+      select number from grid_record where grid_id = ${gridId} and deleted_at is null and ${filterSql(filter, fields)} order by number`.execute(
+      tx,
+    )
+    expect(rows.map((row) => row.number)).toEqual(
+      records.filter(makeFilter(filter, fields)).map((record) => record.number),
+    )
+  })
+})
+
+test('a window is the same stretch of the same order in SQL and in TypeScript', async () => {
+  const question = (fields: Field[]) =>
+    fc.record({ sort: someSort(fields), from: fc.nat(40), before: fc.nat(40), limit: fc.integer({ min: 1, max: 20 }) })
+  await compareBoth(question, async (tx, { gridId, records }, fields, { sort, from, before, limit }) => {
+    const sorted = expected(records, null, sort, fields)
+    const request = {
+      gridId,
+      query: { filter: null, sort },
+      from: sorted[from]?.key,
+      before: sorted[before]?.key,
+      limit,
+    }
+    const stretch = sorted.slice(
+      sorted[from] === undefined ? 0 : from,
+      sorted[before] === undefined ? undefined : before,
+    )
+    const window = await readWindow(tx, request, fields)
+    expect(window.records).toEqual(stretch.slice(0, limit).map(({ record }) => record))
+  })
+})
+
+test('windows walked from key to key show every record once, in order', async () => {
+  const question = (fields: Field[]) =>
+    fc.record({ sort: someSort(fields), filter: fc.option(someFilter(fields)), limit: fc.integer({ min: 2, max: 9 }) })
+  await compareBoth(question, async (tx, { gridId, records }, fields, { sort, filter, limit }) => {
+    const keyOf = makeSortKey(sort, fields)
+    const sound = checkFilter(filter, fields).length === 0 ? filter : null
+    const seen: GridRecord[] = []
+    let from: SortKey | undefined
+    for (;;) {
+      const { records: next } = await readWindow(tx, { gridId, query: { filter: sound, sort }, from, limit }, fields)
+      seen.push(...(from === undefined ? next : next.slice(1)))
+      const last = next.at(-1)
+      if (next.length < limit || last === undefined) break
+      from = keyOf(last)
+    }
+    expect(seen).toEqual(expected(records, sound, sort, fields).map(({ record }) => record))
+  })
+})
+
+test('an outline has the key of every n-th record and the total', async () => {
+  const question = (fields: Field[]) => fc.record({ sort: someSort(fields), every: fc.integer({ min: 1, max: 12 }) })
+  await compareBoth(question, async (tx, { gridId, records }, fields, { sort, every }) => {
+    const sorted = expected(records, null, sort, fields)
+    const outline = await readOutline(tx, { gridId, query: { filter: null, sort }, every }, fields)
+    expect(outline.total).toBe(records.length)
+    expect(outline.keys).toEqual(sorted.filter((_, at) => at % every === 0).map(({ key }) => key))
+  })
+})
+
+test('a tally has the same groups in the same order with the same values in SQL and in TypeScript', async () => {
+  await compareBoth(someTally, async (tx, { gridId, records }, fields, { aggregate, groupBy }) => {
+    const query = { gridId, filter: null, aggregate, groupBy }
+    if (checkTally(query, fields).length > 0)
+      await expect(readTally(tx, query, fields)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    else expect(await readTally(tx, query, fields)).toEqual(tally(records, aggregate, groupBy, fields))
+  })
+})
+
+test('the latest records are the newest that pass, and one record is read alone', async () => {
+  await compareBoth(
+    () => fc.integer({ min: 1, max: 5 }),
+    async (tx, { gridId, records }, fields, limit) => {
+      expect(await readLatest(tx, gridId, null, fields, limit)).toEqual(records.toReversed().slice(0, limit))
+      const [first] = records
+      if (first !== undefined) expect(await getRecord(tx, gridId, first.id, fields)).toEqual(first)
+    },
+  )
+})

@@ -1,0 +1,154 @@
+import { sql } from 'kysely'
+
+import type { Cells } from '@operagrid/shared/domain/cell'
+import type { Field } from '@operagrid/shared/domain/field'
+import type { Query } from '@operagrid/shared/domain/query'
+import { checkQuery, refuseFaults, sortKeyFault } from '@operagrid/shared/domain/query-check'
+import {
+  type GridRecord,
+  type RecordOutline,
+  type RecordWindow,
+  reviewState,
+  type SortKey,
+} from '@operagrid/shared/domain/record'
+import { notFound } from '@operagrid/shared/errors'
+
+import type { TenantTx } from '../tenant.ts'
+import { findHead } from './change.ts'
+import { sortSql } from './query-sort-sql.ts'
+import { recordsSql } from './query-sql.ts'
+import type { Sql } from './query-value-sql.ts'
+
+/** What a record is made of, as PostgreSQL answers it. */
+export type RecordRow = {
+  readonly id: string
+  readonly number: number
+  readonly version: number
+  readonly cells: unknown
+  readonly review_state: string
+  readonly created_at: Date
+  readonly created_by: string | null
+  readonly updated_at: Date
+  readonly updated_by: string | null
+}
+
+/** The columns of a {@link RecordRow}. */
+export const recordColumns: Sql = sql`id, number, version, cells, review_state, created_at, created_by, updated_at, updated_by`
+
+export type WindowRequest = {
+  readonly gridId: string
+  readonly query: Query
+  readonly from?: SortKey | undefined
+  readonly before?: SortKey | undefined
+  readonly limit: number
+}
+
+/**
+ * A stretch of a query's records in order: those at or after `from` and before `before`, at most
+ * `limit`, with the grid's version in the same picture. Cells of fields not among `fields` stay behind.
+ *
+ * @param tx a snapshot, see `TenantOptions.mode`
+ * @throws AppError NOT_FOUND when there is no such grid, BAD_INPUT when the query does not fit it
+ */
+export async function readWindow(
+  tx: TenantTx,
+  request: WindowRequest,
+  fields: readonly Field[],
+): Promise<RecordWindow> {
+  const { gridId, query, from, before, limit } = request
+  refuseFaults(checkQuery(query, fields))
+  refuseFaults([from, before].map((key) => (key === undefined ? null : sortKeyFault(key, query.sort, fields))))
+  const version = await getHead(tx, gridId)
+  const sort = sortSql(query.sort, fields)
+  const bounds: Sql[] = []
+  if (from !== undefined) bounds.push(sort.from(from))
+  if (before !== undefined) bounds.push(sort.before(before))
+  const within = bounds.length === 0 ? sql`true` : sql.join(bounds, sql` and `)
+  const records = recordsSql(gridId, query.filter, fields)
+  // The fence (offset 0) keeps the planner from computing a key again wherever it is mentioned.
+  const source = sort.byNumber
+    ? sql`${records} and ${within}`
+    : sql`(select ${recordColumns}, ${sql.join(sort.columns)} from ${records} offset 0) as r where ${within}`
+  const { rows } =
+    await sql<RecordRow>`select ${recordColumns} from ${source} order by ${sort.orderBy} limit ${limit}`.execute(tx)
+  return { version, records: toRecords(rows, fields) }
+}
+
+/**
+ * The sort keys of every `every`-th record of a query, the first included, and how many records
+ * there are, with the grid's version in the same picture.
+ *
+ * @param tx a snapshot, see `TenantOptions.mode`
+ * @throws AppError NOT_FOUND when there is no such grid, BAD_INPUT when the query does not fit it
+ */
+export async function readOutline(
+  tx: TenantTx,
+  { gridId, query, every }: { readonly gridId: string; readonly query: Query; readonly every: number },
+  fields: readonly Field[],
+): Promise<RecordOutline> {
+  refuseFaults(checkQuery(query, fields))
+  const version = await getHead(tx, gridId)
+  const sort = sortSql(query.sort, fields)
+  const select = sql.join([sql`number`, ...sort.columns])
+  // Only keys are sorted, never cells: hence the inner select with its fence. The last record comes
+  // along, whatever its place: it tells the total without a second look at all of them.
+  const { rows } = await sql<{ number: number; place: number; last: boolean; [key: string]: unknown }>`
+    select * from (
+      select r.*, row_number() over w - 1 as place, lead(number) over w is null as last
+        from (select ${select} from ${recordsSql(gridId, query.filter, fields)} ${sort.columns.length === 0 ? sql`` : sql`offset 0`}) as r
+      window w as (order by ${sort.orderBy})
+    ) as k where place % ${every}::bigint = 0 or last order by place`.execute(tx)
+  return {
+    version,
+    total: (rows.at(-1)?.place ?? -1) + 1,
+    every,
+    keys: rows.filter(({ place }) => place % every === 0).map((row) => sort.readKey(row)),
+  }
+}
+
+/**
+ * One record with the cells of `fields`.
+ *
+ * @throws AppError NOT_FOUND also when it is deleted or another's
+ */
+export async function getRecord(
+  tx: TenantTx,
+  gridId: string,
+  recordId: string,
+  fields: readonly Field[],
+): Promise<GridRecord> {
+  const { rows } = await sql<RecordRow>`
+    select ${recordColumns} from ${recordsSql(gridId, null, fields)} and id = ${recordId}::uuid`.execute(tx)
+  const record = toRecords(rows, fields)[0]
+  if (record === undefined) throw notFound('record')
+  return record
+}
+
+/** A row as a record, with the cells of `visible` fields only: the one way out of the table. */
+export function toRecord(row: RecordRow, visible: ReadonlySet<string>): GridRecord {
+  // jsonb as the writer checked it, cell by cell.
+  const cells = Object.entries(row.cells as Cells).filter(([fieldId]) => visible.has(fieldId))
+  return {
+    id: row.id,
+    number: row.number,
+    version: row.version,
+    cells: Object.fromEntries(cells),
+    reviewState: reviewState.parse(row.review_state),
+    createdAt: row.created_at.toISOString(),
+    createdBy: row.created_by,
+    updatedAt: row.updated_at.toISOString(),
+    updatedBy: row.updated_by,
+  }
+}
+
+/** Rows as records, in their order, with the cells of `fields` only. */
+export function toRecords(rows: readonly RecordRow[], fields: readonly Field[]): GridRecord[] {
+  const visible = new Set(fields.map((field) => field.id))
+  return rows.map((row) => toRecord(row, visible))
+}
+
+async function getHead(tx: TenantTx, gridId: string): Promise<number> {
+  const version = await findHead(tx, gridId)
+  if (version === null) throw notFound('grid')
+  return version
+}

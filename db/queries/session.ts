@@ -1,0 +1,144 @@
+import { sql } from 'kysely'
+
+import type { Role } from '@operagrid/shared/domain/member'
+import type { SessionSummary } from '@operagrid/shared/domain/session'
+
+import type { TenantTx } from '../tenant.ts'
+
+export type NewSession = {
+  readonly id: string
+  readonly memberId: string
+  /** SHA-256 of the refresh token. */
+  readonly refreshHash: Buffer
+  readonly lifeS: number
+  readonly device: string
+}
+
+/** Adds a signed-in device and forgets the member's devices that ended more than a day ago. */
+export async function addSession(tx: TenantTx, made: NewSession): Promise<void> {
+  await tx
+    .deleteFrom('session')
+    .where('member_id', '=', made.memberId)
+    .where(sql<boolean>`least(expires_at, revoked_at) < now() - interval '1 day'`)
+    .execute()
+  await tx
+    .insertInto('session')
+    .values({
+      id: made.id,
+      member_id: made.memberId,
+      refresh_hash: made.refreshHash,
+      expires_at: sql<Date>`now() + make_interval(secs => ${made.lifeS})`,
+      device: made.device.slice(0, 300),
+    })
+    .execute()
+}
+
+export type LiveMember = { readonly role: Role; readonly name: string }
+
+/** The member behind a session that is neither revoked nor expired and whose membership is active. */
+export async function findLiveMember(
+  tx: TenantTx,
+  sessionId: string,
+  memberId: string,
+): Promise<LiveMember | undefined> {
+  const row = await tx
+    .selectFrom('session as s')
+    .innerJoin('membership as m', (join) =>
+      join.onRef('m.tenant_id', '=', 's.tenant_id').onRef('m.id', '=', 's.member_id'),
+    )
+    .select(['m.role', 'm.name'])
+    .where('s.id', '=', sessionId)
+    .where('s.member_id', '=', memberId)
+    .where('s.revoked_at', 'is', null)
+    .where('s.expires_at', '>', sql<Date>`now()`)
+    .where('m.status', '=', 'active')
+    .executeTakeFirst()
+  // The column's check constraint admits roles only.
+  return row === undefined ? undefined : { role: row.role as Role, name: row.name }
+}
+
+export type Rotation = 'rotated' | 'grace' | 'reused' | 'ended'
+
+/**
+ * Replaces a session's refresh token, by hash. The claim is one statement, so of two tabs with
+ * the same token exactly one rotates; the other is within `graceS` and may have the same successor.
+ *
+ * 'reused': the token was rotated away longer ago, so two parties hold this session.
+ * 'ended': revoked or expired.
+ */
+export async function rotateSession(
+  tx: TenantTx,
+  sessionId: string,
+  step: { readonly from: Buffer; readonly to: Buffer; readonly graceS: number },
+): Promise<Rotation> {
+  const claimed = await tx
+    .updateTable('session')
+    .set({ refresh_hash: step.to, previous_hash: step.from, rotated_at: sql<Date>`now()` })
+    .where('id', '=', sessionId)
+    .where('refresh_hash', '=', step.from)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .returning('id')
+    .executeTakeFirst()
+  if (claimed !== undefined) return 'rotated'
+  const row = await tx
+    .selectFrom('session')
+    .select([
+      sql<boolean>`revoked_at is not null or expires_at <= now()`.as('ended'),
+      // clock_timestamp: this transaction may have waited for the one that rotated.
+      sql<boolean>`previous_hash is not distinct from ${step.from} and rotated_at > clock_timestamp() - make_interval(secs => ${step.graceS})`.as(
+        'grace',
+      ),
+    ])
+    .where('id', '=', sessionId)
+    .executeTakeFirst()
+  if (row === undefined || row.ended) return 'ended'
+  return row.grace ? 'grace' : 'reused'
+}
+
+/** The devices signed in now, as far as row security lets the asker see, the latest first; at most 500. */
+export async function listSessions(tx: TenantTx, askingSessionId: string | null): Promise<SessionSummary[]> {
+  const rows = await tx
+    .selectFrom('session as s')
+    .innerJoin('membership as m', (join) =>
+      join.onRef('m.tenant_id', '=', 's.tenant_id').onRef('m.id', '=', 's.member_id'),
+    )
+    .select(['s.id', 's.member_id', 'm.name', 's.device', 's.created_at', 's.rotated_at', 's.expires_at'])
+    .where('s.revoked_at', 'is', null)
+    .where('s.expires_at', '>', sql<Date>`now()`)
+    .orderBy('s.rotated_at', 'desc')
+    .orderBy('s.id')
+    .limit(500)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    memberId: row.member_id,
+    memberName: row.name,
+    device: row.device,
+    createdAt: row.created_at.toISOString(),
+    seenAt: row.rotated_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+    current: row.id === askingSessionId,
+  }))
+}
+
+/** Ends one session; false when there is none that the asker may end. Ending it twice is fine. */
+export async function revokeSession(tx: TenantTx, sessionId: string): Promise<boolean> {
+  const row = await tx
+    .updateTable('session')
+    .set({ revoked_at: sql<Date>`coalesce(revoked_at, now())` })
+    .where('id', '=', sessionId)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Ends every session of a member. */
+export async function revokeMemberSessions(tx: TenantTx, memberId: string): Promise<void> {
+  await tx
+    .updateTable('session')
+    .set({ revoked_at: sql<Date>`now()` })
+    .where('member_id', '=', memberId)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
