@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import staticFiles from '@fastify/static'
+import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
+import type { FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
+import fastify from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+import { makeDb } from '@operagrid/db/pool'
+import { AppError } from '@operagrid/shared/errors'
+
+import { seedDemo } from '../demo/seed.ts'
+import { fileRoutes } from '../files/file-routes.ts'
+import { importRoutes } from '../import/import-routes.ts'
+import { serveSockets } from '../live/socket.ts'
+import { appRouter } from '../routers/app.ts'
+import type { AppRouter } from '../routers/app.ts'
+import type { SignIn } from '../welcome.ts'
+import { requestContext } from './context.ts'
+import type { Services } from './context.ts'
+import { answerError } from './errors.ts'
+import { contentSecurityPolicy } from './headers.ts'
+import { healthRoutes } from './health.ts'
+import { isAllowedOrigin } from './origin.ts'
+import { makeServices } from './services.ts'
+import type { AppOptions } from './services.ts'
+
+/** The whole server behind one port. */
+export type App = {
+  /** Starts to accept; answers the address. @throws the system's error when the port cannot be had */
+  listen(): Promise<string>
+  close(): Promise<void>
+  seedDemo(): Promise<SignIn[]>
+}
+
+/** JSON calls above this go nowhere near tRPC; 1,000 ops fit many times. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024
+
+const clientFolder = fileURLToPath(
+  new URL(import.meta.url.includes('/dist/') ? '../../../client/dist' : '../../client/dist', import.meta.url),
+)
+
+/** Puts the parts together: services, HTTP routes, the socket server. Nothing listens yet. */
+export async function createApp({ config, log, appUrl }: AppOptions): Promise<App> {
+  const db = makeDb({
+    url: appUrl,
+    onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
+  })
+  const services = makeServices({ config, log, appUrl }, db)
+  const http = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    trustProxy: (_address, hop) => config.production && hop < 1,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 500 },
+  })
+
+  http.setErrorHandler(answerError(log))
+  await http.register(cookie)
+  await http.register(helmet, {
+    contentSecurityPolicy: contentSecurityPolicy(config),
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+  await http.register(healthRoutes, services)
+  await http.register(trpcRoutes, services)
+  await http.register(fileRoutes, services)
+  await http.register(importRoutes, services)
+  await http.register(clientRoutes)
+  const sockets = serveSockets(http.server, services, appRouter)
+
+  return {
+    listen: () => http.listen({ host: config.host, port: config.port }),
+    seedDemo: () => seedDemo(services),
+    async close() {
+      services.engine.close()
+      services.dashboards.close()
+      await sockets.close()
+      await http.close()
+      await db.close()
+    },
+  }
+}
+
+async function trpcRoutes(http: FastifyInstance, services: Services): Promise<void> {
+  http.addHook('preHandler', async (request) => refuseForgery(services, request))
+  const options: FastifyTRPCPluginOptions<AppRouter> = {
+    prefix: '/trpc',
+    trpcOptions: {
+      router: appRouter,
+      maxBatchSize: 20,
+      createContext: ({ req, res }) => requestContext(services, req, res),
+      onError: ({ error, path }) => {
+        if (error.code === 'INTERNAL_SERVER_ERROR')
+          services.log.error({ err: error.cause ?? error, procedure: path }, 'a call failed')
+      },
+    },
+  }
+  await http.register(fastifyTRPCPlugin, options)
+}
+
+/**
+ * Another site can make a browser send a form with our cookie, but neither JSON nor a header of
+ * ours without asking first, which nothing here answers.
+ */
+function refuseForgery(services: Services, request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const json = /^application\/json(?:;|$)/.test(request.headers['content-type'] ?? '')
+  const { origin, host } = request.headers
+  const foreign = origin !== undefined && !isAllowedOrigin(services.config, origin, host)
+  if (!json || request.headers['x-operagrid'] === undefined || foreign) {
+    throw new AppError('BAD_INPUT', 'Send JSON with the header x-operagrid from this site.')
+  }
+}
+
+/** The built client: hashed files for ever, index.html for every page address. */
+async function clientRoutes(http: FastifyInstance): Promise<void> {
+  if (!existsSync(clientFolder)) return
+  await http.register(staticFiles, {
+    root: clientFolder,
+    wildcard: false,
+    cacheControl: false,
+    setHeaders(reply, path) {
+      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+  http.setNotFoundHandler((request, reply) => {
+    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
+    if (!wantsPage || /^\/(?:trpc|files|api|hooks|docs|assets)(?:\/|$)/.test(request.url))
+      throw new AppError('NOT_FOUND')
+    return reply.header('cache-control', 'no-cache').sendFile('index.html')
+  })
+}

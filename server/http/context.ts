@@ -1,0 +1,116 @@
+import type { IncomingMessage } from 'node:http'
+
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { WebSocket } from 'ws'
+
+import type { Db } from '@operagrid/db/tenant'
+import type { Actor } from '@operagrid/shared/domain/member'
+import { AppError } from '@operagrid/shared/errors'
+
+import type { Identity } from '../auth/identity.ts'
+import type { Config } from '../config.ts'
+import type { Imports } from '../import/imports.ts'
+import { closeCodes } from '../live/connections.ts'
+import type { Dashboards } from '../live/dashboards.ts'
+import type { Engine } from '../live/engine.ts'
+import type { Log } from '../log.ts'
+import { makeCookies } from './cookies.ts'
+import type { Cookies } from './cookies.ts'
+
+/** What every part of the server needs; made once at start by `createApp`. */
+export type Services = {
+  readonly config: Config
+  readonly log: Log
+  readonly db: Db
+  readonly identity: Identity
+  readonly engine: Engine
+  readonly dashboards: Dashboards
+  readonly imports: Imports
+}
+
+/** What one request or one socket brings. */
+export type Context = Services & {
+  /** The member behind the call, read afresh (at most 2 s old). @throws AppError UNAUTHENTICATED */
+  actor(): Promise<Actor>
+  /** The access token's session, or null when the call carries none. */
+  readonly sessionId: string | null
+  readonly ip: string
+  readonly device: string
+  /** True when several calls came in one HTTP request. */
+  readonly batched: boolean
+  /** HTTP only: the refresh cookie that came, and how to set or clear it. Absent on a socket. */
+  readonly cookies?: Cookies
+}
+
+/** Sockets one session may hold open: tabs, not floods. */
+const MAX_SOCKETS_PER_SESSION = 10
+
+/** The context of one HTTP request. */
+export function requestContext(services: Services, request: FastifyRequest, reply: FastifyReply): Context {
+  return {
+    ...services,
+    ...caller(services, bearerToken(request.headers.authorization)),
+    ip: request.ip,
+    device: deviceOf(request.headers['user-agent']),
+    batched: request.url.includes('batch=1'),
+    cookies: makeCookies(services.config, request, reply),
+  }
+}
+
+/**
+ * The context of one socket, made once when its token arrives. The member is looked up again
+ * at every call; the socket itself is closed when the token expires or the session ends.
+ *
+ * @throws AppError UNAUTHENTICATED, and closes the socket with 4401
+ */
+export async function socketContext(
+  services: Services,
+  {
+    request,
+    socket,
+    params,
+  }: { request: IncomingMessage; socket: WebSocket; params: Readonly<Record<string, string | undefined>> | null },
+): Promise<Context> {
+  const token = params?.['token']
+  const claims = token === undefined ? null : services.identity.verify(token)
+  try {
+    if (claims === null) throw new AppError('UNAUTHENTICATED')
+    if (services.engine.connections.countOf(claims.sessionId) >= MAX_SOCKETS_PER_SESSION) {
+      socket.close(closeCodes.tooMany, 'too many connections')
+      throw new AppError('TOO_MANY', 'This session has too many connections open. Close some tabs.')
+    }
+    // Known before it is looked up: a session that ends in between is then found among the open ones.
+    services.engine.connections.add(socket, claims)
+    await services.identity.actorOf(claims)
+  } catch (error) {
+    socket.close(closeCodes.signedOut, 'not signed in')
+    throw error
+  }
+  return {
+    ...services,
+    ...caller(services, token),
+    ip: request.socket.remoteAddress ?? '',
+    device: deviceOf(request.headers['user-agent']),
+    batched: false,
+  }
+}
+
+/** The token of an `Authorization: Bearer …` header, or undefined. */
+export function bearerToken(header: string | undefined): string | undefined {
+  return /^Bearer ([\w.-]+)$/.exec(header ?? '')?.[1]
+}
+
+function caller(services: Services, token: string | undefined): Pick<Context, 'actor' | 'sessionId'> {
+  const claims = token === undefined ? null : services.identity.verify(token)
+  return {
+    sessionId: claims?.sessionId ?? null,
+    actor: async () => {
+      if (claims === null) throw new AppError('UNAUTHENTICATED')
+      return await services.identity.actorOf(claims)
+    },
+  }
+}
+
+function deviceOf(userAgent: string | undefined): string {
+  return (userAgent ?? '').slice(0, 300)
+}

@@ -1,0 +1,50 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+
+import { toAppError } from '@operagrid/db/tenant'
+import { AppError } from '@operagrid/shared/errors'
+import type { ErrorCode } from '@operagrid/shared/errors'
+
+import type { Log } from '../log.ts'
+
+const statusCodes: Readonly<Record<ErrorCode, number>> = {
+  BAD_INPUT: 400,
+  UNAUTHENTICATED: 401,
+  NOT_ALLOWED: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  STALE_OP: 412,
+  TOO_LARGE: 413,
+  TOO_MANY: 429,
+  UNAVAILABLE: 503,
+  INTERNAL: 500,
+}
+
+/** Answers `{error: {code, message, details}}` for whatever a plain HTTP route threw. */
+export function answerError(log: Log) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    const known = knownError(error)
+    if (known.code === 'INTERNAL') log.error({ err: error, url: request.routeOptions.url }, 'a request failed')
+    void reply
+      .code(statusCodes[known.code])
+      .header('cache-control', 'no-store')
+      .send({ error: { code: known.code, message: known.message, details: known.details } })
+  }
+}
+
+function knownError(error: FastifyError): AppError {
+  const translated = toAppError(error)
+  if (translated instanceof AppError) return translated
+  switch (error.statusCode) {
+    case 400:
+    case 415:
+      return new AppError('BAD_INPUT', 'The request could not be read.')
+    case 404:
+      return new AppError('NOT_FOUND')
+    case 413:
+      return new AppError('TOO_LARGE')
+    case 429:
+      return new AppError('TOO_MANY')
+    default:
+      return new AppError('INTERNAL')
+  }
+}

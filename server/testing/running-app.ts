@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { pino } from 'pino'
+import { WebSocket } from 'ws'
+
+import { createTestDatabase } from '@operagrid/db/testing/test-database'
+import type { SignedIn } from '@operagrid/shared/domain/session'
+
+import type { Config } from '../config.ts'
+import { createApp } from '../http/app.ts'
+
+/** The whole server on a database and a port of its own, and a few ways to talk to it as a stranger would. */
+export async function runApp(changed: Partial<Config> = {}) {
+  const database = await createTestDatabase()
+  const dataDir = mkdtempSync(join(tmpdir(), 'operagrid-app-'))
+  const port = await freePort()
+  const baseUrl = `http://127.0.0.1:${port}`
+  const config: Config = {
+    production: false,
+    databaseUrl: database.url,
+    embeddedPassword: '',
+    baseUrl,
+    host: '127.0.0.1',
+    port,
+    dataDir,
+    attachmentsDir: join(dataDir, 'attachments'),
+    jwtSecret: randomBytes(32).toString('base64'),
+    passwordPepper: randomBytes(32).toString('base64'),
+    accessTokenTtlS: 900,
+    refreshTokenTtlS: 86_400,
+    smtpUrl: undefined,
+    seedDemo: false,
+    logLevel: 'silent',
+    ...changed,
+  }
+  const app = await createApp({ config, log: pino({ level: 'silent' }), appUrl: database.url })
+  await app.listen()
+
+  async function call<T>(
+    path: string,
+    input: unknown,
+    token?: string,
+  ): Promise<{ status: number; data: T; error: CallError | undefined }> {
+    const response = await fetch(`${baseUrl}/trpc/${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-operagrid': '1',
+        origin: baseUrl,
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify(input),
+    })
+    // Our own server's answer in tRPC's envelope.
+    const body = (await response.json()) as { result?: { data: T }; error?: CallError }
+    return { status: response.status, data: body.result?.data as T, error: body.error }
+  }
+
+  return {
+    baseUrl,
+    port,
+    database,
+    call,
+    /** A new workspace with its manager signed in. */
+    async signUp(name: string): Promise<SignedIn> {
+      const email = `${name.toLowerCase()}-${randomBytes(4).toString('hex')}@example.org`
+      const { data, error } = await call<SignedIn>('auth.signUp', {
+        workspace: name,
+        name,
+        email,
+        password: 'correct horse battery',
+      })
+      if (data === undefined) throw new Error(`sign-up failed: ${JSON.stringify(error)}`)
+      return data
+    },
+    /** A socket as a browser of this site opens it. */
+    socket: (options: { path?: string; headers?: Record<string, string> } = {}) =>
+      new WebSocket(`ws://127.0.0.1:${port}${options.path ?? '/trpc?connectionParams=1'}`, {
+        headers: { origin: baseUrl, ...options.headers },
+      }),
+    async [Symbol.asyncDispose]() {
+      await app.close()
+      await database.drop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export type CallError = { readonly message: string; readonly data: { readonly app: { readonly code: string } } }
+export type RunningApp = Awaited<ReturnType<typeof runApp>>
+
+/** Resolves with the code a socket was closed with, or with the status its handshake was refused with. */
+export function whenClosed(socket: WebSocket): Promise<number> {
+  return new Promise((resolve) => {
+    socket.on('close', (code) => resolve(code))
+    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0))
+    socket.on('error', () => {})
+  })
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.on('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}

@@ -1,0 +1,97 @@
+import { initTRPC, TRPCError } from '@trpc/server'
+import type { TRPC_ERROR_CODE_KEY } from '@trpc/server'
+
+import { may } from '@operagrid/shared/domain/member'
+import type { Permission } from '@operagrid/shared/domain/member'
+import { AppError, errorCodes } from '@operagrid/shared/errors'
+import type { ErrorCode, ErrorDetails } from '@operagrid/shared/errors'
+
+import type { Context } from './http/context.ts'
+
+const transportCodes: Readonly<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
+  BAD_INPUT: 'BAD_REQUEST',
+  UNAUTHENTICATED: 'UNAUTHORIZED',
+  NOT_ALLOWED: 'FORBIDDEN',
+  NOT_FOUND: 'NOT_FOUND',
+  CONFLICT: 'CONFLICT',
+  STALE_OP: 'PRECONDITION_FAILED',
+  TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  TOO_MANY: 'TOO_MANY_REQUESTS',
+  UNAVAILABLE: 'SERVICE_UNAVAILABLE',
+  INTERNAL: 'INTERNAL_SERVER_ERROR',
+}
+
+/** What a client can read of an error: the closed code, and facts that are safe to show. */
+export type ErrorShape = { readonly code: ErrorCode; readonly details: ErrorDetails }
+
+const t = initTRPC.context<Context>().create({
+  // Never the stack, whatever NODE_ENV says.
+  isDev: false,
+  errorFormatter({ shape, error }) {
+    const known = knownError(error)
+    const app: ErrorShape = { code: known.code, details: known.details }
+    return { ...shape, message: known.message, data: { ...shape.data, app } }
+  },
+})
+
+export const router = t.router
+export const createCallerFactory = t.createCallerFactory
+
+const translated = t.middleware(async ({ next }) => {
+  const result = await next()
+  if (!result.ok && result.error.cause instanceof AppError) {
+    const { cause } = result.error
+    throw new TRPCError({ code: transportCodes[cause.code], message: cause.message, cause })
+  }
+  return result
+})
+
+/** Anyone, signed in or not. */
+export const publicProcedure = t.procedure.use(translated)
+
+/** A member whose session was looked up for this very call, so that a removal counts at once. */
+export const memberProcedure = publicProcedure.use(async ({ ctx, next }) => {
+  const actor = await ctx.actor()
+  return await next({ ctx: { ...ctx, member: actor } })
+})
+
+/** A member whose role includes `permission`. */
+function permitted(permission: Permission) {
+  return memberProcedure.use(async ({ ctx, next }) => {
+    if (!may(ctx.member.role, permission))
+      throw new AppError('NOT_ALLOWED', 'Your role does not include this. Ask management to change it.')
+    return await next()
+  })
+}
+
+export const managerProcedure = permitted('manageMembers')
+export const shaperProcedure = permitted('shapeGrids')
+export const readerProcedure = permitted('readGrids')
+export const filerProcedure = permitted('fileReports')
+export const watcherProcedure = permitted('readDashboards')
+
+/** `error` as one of the closed set: unknown kinds say nothing of what they were. */
+export function knownError(error: TRPCError): AppError {
+  if (error.cause instanceof AppError) return error.cause
+  if (error.code === 'BAD_REQUEST' || error.code === 'PARSE_ERROR') return new AppError('BAD_INPUT', inputFault(error))
+  if (error.code === 'NOT_FOUND') return new AppError('NOT_FOUND')
+  if (error.code === 'UNSUPPORTED_MEDIA_TYPE' || error.code === 'METHOD_NOT_SUPPORTED')
+    return new AppError('BAD_INPUT', 'Send JSON with content-type application/json.')
+  if (error.code === 'PAYLOAD_TOO_LARGE') return new AppError('TOO_LARGE')
+  if (error.code === 'TOO_MANY_REQUESTS') return new AppError('TOO_MANY')
+  return new AppError('INTERNAL', errorCodes.INTERNAL, { cause: error })
+}
+
+/** The first fault of a refused input, with its path: `ops.0.recordId: That is not an id.` */
+function inputFault(error: TRPCError): string {
+  const { cause } = error
+  if (typeof cause === 'object' && cause !== null && 'issues' in cause && Array.isArray(cause.issues)) {
+    // A zod issue; its shape is checked field by field below.
+    const issue: unknown = cause.issues[0]
+    if (typeof issue === 'object' && issue !== null && 'message' in issue && typeof issue.message === 'string') {
+      const path = 'path' in issue && Array.isArray(issue.path) ? issue.path.map(String).join('.') : ''
+      return path === '' ? issue.message : `${path}: ${issue.message}`
+    }
+  }
+  return errorCodes.BAD_INPUT
+}
