@@ -1,0 +1,110 @@
+import type { z } from 'zod'
+
+import { listMemberships } from '@operagrid/db/queries/account'
+import type { SessionPlace } from '@operagrid/db/queries/account'
+import type { Db } from '@operagrid/db/tenant'
+import type { acceptInvitation, Actor, invite, OpenInvitation, signIn, signUp } from '@operagrid/shared/domain/member'
+import { AppError } from '@operagrid/shared/errors'
+
+import type { Config } from '../config.ts'
+import type { Log } from '../log.ts'
+import { makeMailer } from '../mail/mailer.ts'
+import { makeActors } from './actors.ts'
+import { acceptInvite, inviteMember, showInvitation } from './invitations.ts'
+import type { Invited } from './invitations.ts'
+import { makePasswords } from './password.ts'
+import { makeSessions } from './sessions.ts'
+import type { Granted, Reused } from './sessions.ts'
+import { signInAccount, signUpAccount } from './sign-in.ts'
+import { makeThrottle } from './throttle.ts'
+import type { Throttle } from './throttle.ts'
+import { makeAccessTokens } from './token.ts'
+import type { AccessClaims } from './token.ts'
+
+/** Who people are and which devices may speak for them. `device` is the browser's own description. */
+export type Identity = {
+  /** The claims of a valid access token, or null. Says nothing of the session: `actorOf` does. */
+  verify(accessToken: string): (AccessClaims & { readonly expiresAtMs: number }) | null
+  /** The member behind the claims, at most 1.5 s old. @throws AppError UNAUTHENTICATED when the session ended */
+  actorOf(claims: AccessClaims): Promise<Actor>
+  /** After a session or member changed: the next call looks it up again. */
+  forget(sessionOrMemberId: string): void
+
+  signUp(input: z.infer<typeof signUp>, device: string): Promise<Granted>
+  signIn(input: z.infer<typeof signIn>, device: string): Promise<Granted>
+  refresh(refreshToken: string): Promise<Granted | Reused>
+  /** A session in another workspace of the same account. @throws AppError NOT_FOUND */
+  switchTenant(refreshToken: string, tenantId: string, device: string): Promise<Granted>
+  /** Ends the session of a refresh token; undefined when there was none. */
+  signOut(refreshToken: string): Promise<SessionPlace | undefined>
+
+  invite(actor: Actor, input: z.infer<typeof invite>): Promise<Invited>
+  invitation(token: string): Promise<OpenInvitation>
+  accept(input: z.infer<typeof acceptInvitation>, device: string): Promise<Granted>
+
+  /** Brakes on guessing; the routers put every public attempt through it. */
+  readonly throttle: Throttle
+}
+
+export type IdentityConfig = Pick<
+  Config,
+  'jwtSecret' | 'passwordPepper' | 'accessTokenTtlS' | 'refreshTokenTtlS' | 'baseUrl' | 'smtpUrl'
+>
+
+/** Identity on one database, made once at start. */
+export function makeIdentity({ config, db, log }: { config: IdentityConfig; db: Db; log: Log }): Identity {
+  const tokens = makeAccessTokens(config.jwtSecret, config.accessTokenTtlS)
+  const actors = makeActors(db)
+  const sessions = makeSessions({
+    db,
+    tokens,
+    secret: config.jwtSecret,
+    accessTtlS: config.accessTokenTtlS,
+    refreshTtlS: config.refreshTokenTtlS,
+  })
+  const passwords = makePasswords(config.passwordPepper)
+  const mailer = makeMailer({ smtpUrl: config.smtpUrl, baseUrl: config.baseUrl, log })
+  const deps = { db, passwords, sessions, mailer, baseUrl: config.baseUrl }
+
+  return {
+    verify: (accessToken) => tokens.verify(accessToken),
+    actorOf: (claims) => actors.actorOf(claims),
+    forget: (id) => actors.forget(id),
+
+    signUp: (input, device) => signUpAccount(deps, input, device),
+    signIn: (input, device) => signInAccount(deps, input, device),
+    async refresh(refreshToken) {
+      const answer = await sessions.refresh(refreshToken)
+      if ('reused' in answer) {
+        actors.forget(answer.reused.sessionId)
+        log.warn(
+          { tenantId: answer.reused.tenantId, sessionId: answer.reused.sessionId },
+          'a replaced refresh token came back: the session is ended',
+        )
+      }
+      return answer
+    },
+    async switchTenant(refreshToken, tenantId, device) {
+      const present = await sessions.whose(refreshToken)
+      if (present === undefined) throw new AppError('UNAUTHENTICATED')
+      const memberships = await listMemberships(db, present.accountId)
+      const wanted = memberships.find((membership) => membership.tenantId === tenantId)
+      if (wanted === undefined)
+        throw new AppError('NOT_FOUND', 'There is no such workspace, or it is not shared with you.')
+      return await sessions.start(wanted, device)
+    },
+    async signOut(refreshToken) {
+      const place = await sessions.whose(refreshToken)
+      if (place === undefined) return undefined
+      await sessions.end(place)
+      actors.forget(place.sessionId)
+      return place
+    },
+
+    invite: (actor, input) => inviteMember(deps, actor, input),
+    invitation: (token) => showInvitation(deps, token),
+    accept: (input, device) => acceptInvite(deps, input, device),
+
+    throttle: makeThrottle(),
+  }
+}

@@ -1,0 +1,108 @@
+import { v7 } from 'uuid'
+import type { z } from 'zod'
+
+import { findAccount, findInvitation, redeemInvitation } from '@operagrid/db/queries/account'
+import { addInvitation } from '@operagrid/db/queries/invitation'
+import { getBelonging, hasMember } from '@operagrid/db/queries/membership'
+import { inTenant } from '@operagrid/db/tenant'
+import { INVITATION_HOURS, roleNames } from '@operagrid/shared/domain/member'
+import type { acceptInvitation, Actor, invite, OpenInvitation } from '@operagrid/shared/domain/member'
+import { AppError } from '@operagrid/shared/errors'
+
+import type { Mailer } from '../mail/mailer.ts'
+import type { Granted } from './sessions.ts'
+import { wrongPassword } from './sign-in.ts'
+import type { SignInDeps } from './sign-in.ts'
+import { hashToken, randomToken } from './token.ts'
+
+export type InviteDeps = SignInDeps & { readonly mailer: Mailer; readonly baseUrl: string }
+
+/** The one-time link, and whether it also went out by mail. */
+export type Invited = { readonly link: string; readonly mailed: boolean }
+
+/**
+ * Invites someone; an earlier link to the same e-mail stops working. The link is answered once
+ * and only its hash is kept. Mail that cannot be sent does not undo the invitation.
+ *
+ * @throws AppError CONFLICT when the e-mail belongs to the workspace already
+ */
+export async function inviteMember(deps: InviteDeps, actor: Actor, input: z.infer<typeof invite>): Promise<Invited> {
+  const token = randomToken()
+  const { tenant } = await inTenant(deps.db, actor, async (tx) => {
+    if (await hasMember(tx, input.email)) {
+      throw new AppError(
+        'CONFLICT',
+        `${input.email} belongs to this workspace already. Change the role in the list of members.`,
+      )
+    }
+    const id = v7()
+    await addInvitation(tx, {
+      id,
+      ...input,
+      tokenHash: hashToken(token),
+      invitedBy: actor.memberId,
+      lifeHours: INVITATION_HOURS,
+    })
+    return await getBelonging(tx, actor.memberId)
+  })
+  // From the configuration only: a Host header could lead the link elsewhere.
+  const link = `${deps.baseUrl}/invite/${token}`
+  const mailed = await deps.mailer.send({
+    to: input.email,
+    subject: `${actor.name} invites you to ${tenant.name} on OperaGrid`,
+    text: [
+      `Hello ${input.name},`,
+      `${actor.name} invites you to the workspace "${tenant.name}" as ${roleNames[input.role]}.`,
+      `Open this link to join. It works once, until ${INVITATION_HOURS} hours from now:`,
+      link,
+      'If you did not expect this, ignore it: nothing happens without the link.',
+    ].join('\n\n'),
+  })
+  return { link, mailed }
+}
+
+/**
+ * What the holder of a link may know before joining.
+ *
+ * @throws AppError NOT_FOUND for an unknown, used and expired link alike
+ */
+export async function showInvitation(deps: InviteDeps, token: string): Promise<OpenInvitation> {
+  const found = await findInvitation(deps.db, hashToken(token))
+  if (found === undefined) throw usedUp()
+  return { workspace: found.workspace, email: found.email, name: found.name, role: found.role }
+}
+
+/**
+ * Joins by a link and signs in. E-mail, role and workspace are the invitation's; an e-mail that
+ * has an account already joins with that account's password.
+ *
+ * @throws AppError NOT_FOUND for a link that no longer works, UNAUTHENTICATED for a wrong password
+ */
+export async function acceptInvite(
+  deps: InviteDeps,
+  input: z.infer<typeof acceptInvitation>,
+  device: string,
+): Promise<Granted> {
+  const hash = hashToken(input.token)
+  const found = await findInvitation(deps.db, hash)
+  if (found === undefined) throw usedUp()
+  const account = await findAccount(deps.db, found.email)
+  if (account !== undefined && !(await deps.passwords.matches(input.password, account.passwordHash)))
+    throw wrongPassword()
+  const memberId = v7()
+  const tenantId = await redeemInvitation(deps.db, {
+    hash,
+    memberId,
+    accountId: account?.accountId ?? v7(),
+    passwordHash: account?.passwordHash ?? (await deps.passwords.hash(input.password)),
+  })
+  if (tenantId === undefined) throw usedUp()
+  return await deps.sessions.start({ tenantId, memberId }, device)
+}
+
+function usedUp(): AppError {
+  return new AppError(
+    'NOT_FOUND',
+    'This link was used, replaced or is older than three days. Ask management for a new one.',
+  )
+}

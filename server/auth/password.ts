@@ -1,0 +1,72 @@
+import { createHmac } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+
+import bcrypt from 'bcrypt'
+
+import { AppError } from '@operagrid/shared/errors'
+
+/** bcrypt's work factor; the account table's check refuses anything weaker. */
+const COST = 12
+
+/** The hash of nobody's password, compared against when an e-mail is unknown so that time does not tell. */
+const NOBODY = '$2b$12$nwKrONG9zbYHp2Ke/m79LeSy5ZvIexb64K/HKc4Gj9n3/x.VpglOS'
+
+/** Longest password, in UTF-16 code units, that is looked at. */
+const MAX_LENGTH = 256
+
+export type Passwords = {
+  /** @throws AppError BAD_INPUT for text that is not well-formed, UNAVAILABLE when the queue is full */
+  hash(password: string): Promise<string>
+  /** False also when `hash` is undefined, after as much work. @throws AppError as `hash` does */
+  matches(password: string, hash: string | undefined): Promise<boolean>
+}
+
+/**
+ * Hashing of passwords: bcrypt over a peppered HMAC, so that nothing past bcrypt's 72 bytes is
+ * cut and a stolen table is worthless without the pepper. Native and off the event loop; at most
+ * one hash a core runs and two a core wait.
+ */
+export function makePasswords(pepper: string, cores: number = availableParallelism()): Passwords {
+  const inTurn = makeQueue(cores, cores * 2)
+  return {
+    hash: (password) => inTurn(async () => await bcrypt.hash(digest(pepper, password), COST)),
+    matches: (password, hash) =>
+      inTurn(async () => {
+        const same = await bcrypt.compare(digest(pepper, password), hash ?? NOBODY)
+        return same && hash !== undefined
+      }),
+  }
+}
+
+/** 64 ASCII characters. NFC first: the same key presses give composed or decomposed letters by keyboard. */
+function digest(pepper: string, password: string): string {
+  // A lone surrogate becomes U+FFFD in UTF-8, so two such passwords would be one.
+  if (/\p{Surrogate}/u.test(password))
+    throw new AppError('BAD_INPUT', 'password: Remove the characters that cannot be stored.')
+  if (password.length > MAX_LENGTH) throw new AppError('BAD_INPUT', `password: Use at most ${MAX_LENGTH} characters.`)
+  return createHmac('sha384', pepper).update(password.normalize('NFC'), 'utf8').digest('base64')
+}
+
+type InTurn = <T>(work: () => Promise<T>) => Promise<T>
+
+function makeQueue(maxRunning: number, maxWaiting: number): InTurn {
+  const waiting: (() => void)[] = []
+  let running = 0
+  return async (work) => {
+    if (running >= maxRunning) {
+      if (waiting.length >= maxWaiting)
+        throw new AppError('UNAVAILABLE', 'Many people are signing in just now. Try again in a few seconds.')
+      // Whoever finishes hands its place on, so `running` does not change here.
+      await new Promise<void>((resolve) => waiting.push(resolve))
+    } else {
+      running += 1
+    }
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) running -= 1
+      else next()
+    }
+  }
+}

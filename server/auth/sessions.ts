@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto'
+
+import { findSession, listMemberships } from '@operagrid/db/queries/account'
+import type { AccountMembership, SessionPlace } from '@operagrid/db/queries/account'
+import { getBelonging } from '@operagrid/db/queries/membership'
+import type { Belonging } from '@operagrid/db/queries/membership'
+import { addSession, revokeSession, rotateSession } from '@operagrid/db/queries/session'
+import type { Rotation } from '@operagrid/db/queries/session'
+import { inTenant } from '@operagrid/db/tenant'
+import type { Db } from '@operagrid/db/tenant'
+import type { SignedIn } from '@operagrid/shared/domain/session'
+import { AppError } from '@operagrid/shared/errors'
+
+import { hashToken, randomToken, successorOf } from './token.ts'
+import type { AccessTokens } from './token.ts'
+
+/** Two tabs, or a phone whose answer was lost, may present the replaced token this long. */
+const GRACE_S = 15
+/** How far back a replaced token is still recognised as one of ours: 64 rotations. */
+const REMEMBERED_ROTATIONS = 64
+
+/** A signed-in device as the transport needs it: the body, and the token for the cookie. */
+export type Granted = { readonly signedIn: SignedIn; readonly refreshToken: string }
+
+/** A refresh token came back long after it was replaced: someone else holds this session too. */
+export type Reused = { readonly reused: SessionPlace }
+
+export type Sessions = {
+  start(membership: { readonly tenantId: string; readonly memberId: string }, device: string): Promise<Granted>
+  /** @throws AppError UNAUTHENTICATED when there is no such live session or the membership ended */
+  refresh(token: string): Promise<Granted | Reused>
+  /** The session a refresh token belongs to, with its account; undefined when it has ended. */
+  whose(token: string): Promise<(SessionPlace & { readonly accountId: string }) | undefined>
+  /** Ends the session. True when there was one. */
+  end(place: SessionPlace): Promise<boolean>
+}
+
+export type SessionDeps = {
+  readonly db: Db
+  readonly tokens: AccessTokens
+  readonly secret: string
+  readonly accessTtlS: number
+  readonly refreshTtlS: number
+}
+
+/** Signed-in devices: begun, renewed and ended. */
+export function makeSessions(deps: SessionDeps): Sessions {
+  const { db } = deps
+  return {
+    async start({ tenantId, memberId }, device) {
+      const sessionId = randomUUID()
+      const refreshToken = randomToken()
+      const belonging = await inTenant(db, { tenantId, memberId, role: 'none' }, async (tx) => {
+        const found = await getBelonging(tx, memberId)
+        await addSession(tx, {
+          id: sessionId,
+          memberId,
+          refreshHash: hashToken(refreshToken),
+          lifeS: deps.refreshTtlS,
+          device,
+        })
+        return found
+      })
+      return await grant(deps, { tenantId, sessionId, memberId }, belonging, refreshToken)
+    },
+
+    async refresh(token) {
+      const place = await findSession(db, [hashToken(token)])
+      if (place === undefined) return await refuseForgotten(deps, token)
+      const next = successorOf(token, deps.secret)
+      const { rotation, belonging } = await inTenant(db, asSelf(place), async (tx) => {
+        const found = await getBelonging(tx, place.memberId)
+        const step = { from: hashToken(token), to: hashToken(next), graceS: GRACE_S }
+        const done: Rotation = found.active ? await rotateSession(tx, place.sessionId, step) : 'ended'
+        if (done === 'reused') await revokeSession(tx, place.sessionId)
+        return { rotation: done, belonging: found }
+      })
+      if (rotation === 'reused') return { reused: place }
+      if (rotation === 'ended') throw ended()
+      return await grant(deps, place, belonging, next)
+    },
+
+    async whose(token) {
+      const place = await findSession(db, [hashToken(token)])
+      if (place === undefined) return undefined
+      const belonging = await inTenant(db, asSelf(place), (tx) => getBelonging(tx, place.memberId), { mode: 'read' })
+      return { ...place, accountId: belonging.accountId }
+    },
+
+    end: (place) => inTenant(db, asSelf(place), (tx) => revokeSession(tx, place.sessionId)),
+  }
+}
+
+/** Follows an unknown token forward: an old one of ours leads to a session that then ends. */
+async function refuseForgotten(deps: SessionDeps, token: string): Promise<Reused> {
+  const hashes: Buffer[] = []
+  let next = token
+  for (let step = 0; step < REMEMBERED_ROTATIONS; step += 1) {
+    next = successorOf(next, deps.secret)
+    hashes.push(hashToken(next))
+  }
+  const place = await findSession(deps.db, hashes)
+  if (place === undefined) throw ended()
+  await inTenant(deps.db, asSelf(place), (tx) => revokeSession(tx, place.sessionId))
+  return { reused: place }
+}
+
+async function grant(
+  deps: SessionDeps,
+  place: SessionPlace,
+  belonging: Belonging,
+  refreshToken: string,
+): Promise<Granted> {
+  const memberships = await listMemberships(deps.db, belonging.accountId)
+  return {
+    refreshToken,
+    signedIn: {
+      accessToken: deps.tokens.sign({ accountId: belonging.accountId, ...place }),
+      expiresInS: deps.accessTtlS,
+      session: {
+        account: { id: belonging.accountId, name: belonging.name, email: belonging.email },
+        tenant: belonging.tenant,
+        member: { id: place.memberId, role: belonging.role, name: belonging.name },
+        memberships: memberships.map(shown),
+      },
+    },
+  }
+}
+
+function shown({ tenantId, name, slug, role }: AccountMembership): SignedIn['session']['memberships'][number] {
+  return { tenantId, name, slug, role }
+}
+
+function asSelf(place: SessionPlace) {
+  return { tenantId: place.tenantId, memberId: place.memberId, role: 'none' } as const
+}
+
+function ended(): AppError {
+  return new AppError('UNAUTHENTICATED', 'Nobody is signed in here. Sign in again.')
+}

@@ -1,0 +1,70 @@
+import { v7 } from 'uuid'
+import type { z } from 'zod'
+
+import { addWorkspace, findAccount, listMemberships, slugTaken } from '@operagrid/db/queries/account'
+import type { Db } from '@operagrid/db/tenant'
+import type { signIn, signUp } from '@operagrid/shared/domain/member'
+import { AppError } from '@operagrid/shared/errors'
+
+import type { Passwords } from './password.ts'
+import type { Granted, Sessions } from './sessions.ts'
+import { otherSlug, slugFrom } from './slug.ts'
+
+export type SignInDeps = { readonly db: Db; readonly passwords: Passwords; readonly sessions: Sessions }
+
+/** The one reply for an unknown e-mail, a wrong password and an e-mail that is taken. */
+export function wrongPassword(): AppError {
+  return new AppError('UNAUTHENTICATED', 'E-mail and password do not fit together. Check both and try again.')
+}
+
+/**
+ * Signs an account in to the workspace it joined first.
+ *
+ * @throws AppError UNAUTHENTICATED
+ */
+export async function signInAccount(deps: SignInDeps, input: z.infer<typeof signIn>, device: string): Promise<Granted> {
+  const account = await findAccount(deps.db, input.email)
+  const right = await deps.passwords.matches(input.password, account?.passwordHash)
+  if (account === undefined || !right) throw wrongPassword()
+  const [first] = await listMemberships(deps.db, account.accountId)
+  if (first === undefined)
+    throw new AppError('UNAUTHENTICATED', 'This account belongs to no workspace now. Ask management for an invitation.')
+  return await deps.sessions.start(first, device)
+}
+
+/**
+ * Makes a workspace and signs its first manager in. An e-mail that has an account already gets
+ * another workspace, but only with that account's password.
+ *
+ * @throws AppError UNAUTHENTICATED when the e-mail is taken and the password is another
+ */
+export async function signUpAccount(deps: SignInDeps, input: z.infer<typeof signUp>, device: string): Promise<Granted> {
+  const account = await findAccount(deps.db, input.email)
+  if (account !== undefined && !(await deps.passwords.matches(input.password, account.passwordHash)))
+    throw wrongPassword()
+  const passwordHash = account?.passwordHash ?? (await deps.passwords.hash(input.password))
+  const made = {
+    tenantId: v7(),
+    workspace: input.workspace,
+    memberId: v7(),
+    accountId: account?.accountId ?? v7(),
+    email: input.email,
+    name: input.name,
+    passwordHash,
+  }
+  let slug = slugFrom(input.workspace)
+  if (await slugTaken(deps.db, slug)) slug = otherSlug(slug)
+  try {
+    await addWorkspace(deps.db, { ...made, slug })
+  } catch (error) {
+    if (!isConflict(error)) throw error
+    // Either someone took the slug since we looked, or the same e-mail signed up at this moment.
+    if (account === undefined && (await findAccount(deps.db, input.email)) !== undefined) throw wrongPassword()
+    await addWorkspace(deps.db, { ...made, slug: otherSlug(slugFrom(input.workspace)) })
+  }
+  return await deps.sessions.start(made, device)
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'CONFLICT'
+}

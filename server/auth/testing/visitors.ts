@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+
+import { pino } from 'pino'
+
+import type { Db } from '@operagrid/db/pool'
+import type { SignedIn } from '@operagrid/shared/domain/session'
+import { AppError } from '@operagrid/shared/errors'
+
+import type { Context } from '../../http/context.ts'
+import { makeEngine } from '../../live/engine.ts'
+import { authRouter } from '../../routers/auth.ts'
+import { memberRouter } from '../../routers/member.ts'
+import { sessionRouter } from '../../routers/session.ts'
+import { createCallerFactory, router } from '../../trpc.ts'
+import { makeIdentity } from '../identity.ts'
+import type { IdentityConfig } from '../identity.ts'
+
+const callerOf = createCallerFactory(router({ auth: authRouter, member: memberRouter, session: sessionRouter }))
+
+export const testConfig = {
+  jwtSecret: randomBytes(32).toString('base64'),
+  passwordPepper: randomBytes(32).toString('base64'),
+  accessTokenTtlS: 900,
+  refreshTokenTtlS: 86_400,
+  baseUrl: 'https://ops.example.org',
+  smtpUrl: undefined,
+} satisfies IdentityConfig
+
+/** A server without its transport: the real routers, identity and engine on `db`. */
+export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
+  const log = pino({ level: 'silent' })
+  const config: IdentityConfig = { ...testConfig, ...changed }
+  const identity = makeIdentity({ config, db, log })
+  const engine = makeEngine(db, log)
+  /** Whose sockets were closed, oldest first. */
+  const dropped: string[] = []
+
+  /** One browser: its cookie and its access token. */
+  function visit(options: { readonly ip?: string; readonly socket?: boolean; readonly batched?: boolean } = {}) {
+    const browser = { cookie: undefined as string | undefined, accessToken: undefined as string | undefined }
+    const context = (): Context => {
+      const claims = browser.accessToken === undefined ? null : identity.verify(browser.accessToken)
+      const context: Partial<Context> = {
+        log,
+        db,
+        identity,
+        engine: {
+          ...engine,
+          dropMember: (_tenantId, memberId) => void dropped.push(memberId),
+          dropSession: (sessionId) => void dropped.push(sessionId),
+        },
+        async actor() {
+          if (claims === null) throw new AppError('UNAUTHENTICATED')
+          return await identity.actorOf(claims)
+        },
+        sessionId: claims?.sessionId ?? null,
+        ip: options.ip ?? '203.0.113.7',
+        device: 'Test browser',
+        batched: options.batched ?? false,
+        ...(options.socket === true
+          ? {}
+          : {
+              cookies: {
+                refresh: browser.cookie,
+                setRefresh: (token: string) => void (browser.cookie = token),
+                clearRefresh: () => void (browser.cookie = undefined),
+              },
+            }),
+      }
+      // The routers of identity touch no other part of the server.
+      return context as Context
+    }
+    const enter = (answer: SignedIn): SignedIn => {
+      browser.accessToken = answer.accessToken
+      return answer
+    }
+    return { browser, enter, call: callerOf(context) }
+  }
+
+  let people = 0
+  return {
+    identity,
+    dropped,
+    visit,
+    /** A new workspace's first manager, signed in. */
+    async newManager(workspace = 'Nordlicht') {
+      const visitor = visit()
+      people += 1
+      const input = {
+        workspace,
+        name: 'Mara Lund',
+        email: `mara-${people}-${randomBytes(3).toString('hex')}@example.org`,
+        password: 'correct horse battery',
+      }
+      const me = visitor.enter(await visitor.call.auth.signUp(input))
+      return { ...visitor, me: me.session, input }
+    },
+    close: () => engine.close(),
+  }
+}
+
+export type Visitors = ReturnType<typeof makeVisitors>
+export type Manager = Awaited<ReturnType<Visitors['newManager']>>
+
+/** Someone whom `manager` invited and who joined. */
+export async function join(
+  visitors: Visitors,
+  manager: Manager,
+  role: 'management' | 'organizer' | 'reporter' | 'viewer',
+) {
+  const email = `${role}-${randomBytes(4).toString('hex')}@example.org`
+  const { link } = await manager.call.member.invite({ email, name: `The ${role}`, role })
+  const visitor = visitors.visit()
+  const me = visitor.enter(
+    await visitor.call.member.accept({ token: tokenOf(link), password: 'another long password' }),
+  )
+  return { ...visitor, me: me.session, input: { email, password: 'another long password' } }
+}
+
+export function tokenOf(link: string): string {
+  return link.slice(link.lastIndexOf('/') + 1)
+}

@@ -1,0 +1,92 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+
+import jwt from 'jsonwebtoken'
+import { z } from 'zod'
+
+const ALGORITHM = 'HS256'
+const ISSUER = 'operagrid'
+const AUDIENCE = 'operagrid'
+const PURPOSE = 'access'
+const MIN_SECRET_BYTES = 32
+const MAX_TTL_S = 86_400
+
+/** Whose call it is. The role is not in it: a token outlives a demotion, the database does not. */
+export type AccessClaims = {
+  readonly accountId: string
+  readonly sessionId: string
+  readonly tenantId: string
+  readonly memberId: string
+}
+
+export type AccessTokens = {
+  sign(claims: AccessClaims): string
+  /** The claims and the end of a token that is ours, of this kind and unexpired; null for any other. */
+  verify(token: string): (AccessClaims & { readonly expiresAtMs: number }) | null
+}
+
+const payload = z.object({
+  sub: z.uuid(),
+  sid: z.uuid(),
+  tid: z.uuid(),
+  mid: z.uuid(),
+  purpose: z.literal(PURPOSE),
+  iat: z.number().int(),
+  exp: z.number().int(),
+})
+
+/**
+ * Short-lived access tokens.
+ *
+ * @param ttlS whole seconds, 60 to 86,400: jsonwebtoken would read a string as milliseconds
+ * @throws RangeError for a weak secret or another lifetime
+ */
+export function makeAccessTokens(secret: string, ttlS: number): AccessTokens {
+  if (Buffer.byteLength(secret, 'utf8') < MIN_SECRET_BYTES) throw new RangeError('JWT_SECRET needs at least 32 bytes.')
+  if (!Number.isInteger(ttlS) || ttlS < 60 || ttlS > MAX_TTL_S)
+    throw new RangeError('ACCESS_TOKEN_TTL_S must be whole seconds from 60 to 86400.')
+  return {
+    sign: (claims) =>
+      jwt.sign({ sid: claims.sessionId, tid: claims.tenantId, mid: claims.memberId, purpose: PURPOSE }, secret, {
+        algorithm: ALGORITHM,
+        subject: claims.accountId,
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        expiresIn: ttlS,
+      }),
+    verify(token) {
+      const parsed = payload.safeParse(checked(token, secret))
+      if (!parsed.success) return null
+      const { sub, sid, tid, mid, iat, exp } = parsed.data
+      if (exp - iat > MAX_TTL_S) return null
+      return { accountId: sub, sessionId: sid, tenantId: tid, memberId: mid, expiresAtMs: exp * 1_000 }
+    },
+  }
+}
+
+function checked(token: string, secret: string): unknown {
+  try {
+    // The algorithm is pinned: without it the library takes any HMAC, and "none" where asked to.
+    return jwt.verify(token, secret, { algorithms: [ALGORITHM], issuer: ISSUER, audience: AUDIENCE })
+  } catch {
+    return null
+  }
+}
+
+/** 256 random bits in URL-safe text: for refresh cookies and invitation links. */
+export function randomToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/** What is stored of a random token. No salt: there is nothing to guess in 256 random bits. */
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token, 'utf8').digest()
+}
+
+/**
+ * The token that follows `token` in its session. Derived, not random, so that a tab or a phone
+ * whose answer was lost gets the very same successor within the grace; without our secret it is
+ * as unguessable as a random one.
+ */
+export function successorOf(token: string, secret: string): string {
+  return createHmac('sha256', secret).update('refresh token successor\n').update(token, 'utf8').digest('base64url')
+}

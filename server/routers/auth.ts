@@ -1,0 +1,79 @@
+import { signIn, signUp } from '@operagrid/shared/domain/member'
+import { switchTenant } from '@operagrid/shared/domain/session'
+import type { SignedIn } from '@operagrid/shared/domain/session'
+import { AppError } from '@operagrid/shared/errors'
+
+import type { Granted } from '../auth/sessions.ts'
+import type { Context } from '../http/context.ts'
+import { publicProcedure, router } from '../trpc.ts'
+
+/**
+ * Signing in and out: over HTTP and one call a request, so that a limiter in front of us and the
+ * one inside see every attempt.
+ */
+export const authProcedure = publicProcedure.use(async ({ ctx, batchIndex, next }) => {
+  if (ctx.cookies === undefined) throw new AppError('BAD_INPUT', 'Sign in over HTTP, not over the live connection.')
+  // The index too, since the address can be written in ways that `batched` does not see.
+  if (ctx.batched || batchIndex > 0)
+    throw new AppError('BAD_INPUT', 'Send this call in a request of its own, not in a batch.')
+  return await next({ ctx: { ...ctx, cookies: ctx.cookies } })
+})
+
+export const authRouter = router({
+  signUp: authProcedure.input(signUp).mutation(async ({ ctx, input }) => {
+    const who = { ip: ctx.ip, email: input.email, successCost: 0.5 }
+    return await open(ctx, await ctx.identity.throttle.attempt(who, () => ctx.identity.signUp(input, ctx.device)))
+  }),
+
+  signIn: authProcedure.input(signIn).mutation(async ({ ctx, input }) => {
+    const who = { ip: ctx.ip, email: input.email }
+    return await open(ctx, await ctx.identity.throttle.attempt(who, () => ctx.identity.signIn(input, ctx.device)))
+  }),
+
+  /** Null when nobody was signed in on this device: a first visit is no fault. */
+  refresh: authProcedure.mutation(async ({ ctx }): Promise<SignedIn | null> => {
+    const { refresh } = ctx.cookies
+    if (refresh === undefined) return null
+    try {
+      const answer = await ctx.identity.throttle.attempt({ ip: ctx.ip, successCost: 0 }, () =>
+        ctx.identity.refresh(refresh),
+      )
+      if ('signedIn' in answer) {
+        ctx.cookies.setRefresh(answer.refreshToken)
+        return answer.signedIn
+      }
+      ctx.engine.dropSession(answer.reused.sessionId)
+      throw new AppError('UNAUTHENTICATED', 'This session was ended because its key was used twice. Sign in again.')
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'UNAUTHENTICATED') ctx.cookies.clearRefresh()
+      throw error
+    }
+  }),
+
+  switchTenant: authProcedure.input(switchTenant).mutation(async ({ ctx, input }) => {
+    const { refresh } = ctx.cookies
+    if (refresh === undefined) throw new AppError('UNAUTHENTICATED')
+    return await open(ctx, await ctx.identity.switchTenant(refresh, input.tenantId, ctx.device))
+  }),
+
+  signOut: authProcedure.mutation(async ({ ctx }) => {
+    ctx.cookies.clearRefresh()
+    return { signedOut: await leave(ctx) }
+  }),
+})
+
+type Browser = Pick<Context, 'identity' | 'engine'> & { readonly cookies: NonNullable<Context['cookies']> }
+
+/** Puts the refresh token into its cookie and answers the rest; the session that was there before ends. */
+export async function open(browser: Browser, granted: Granted): Promise<SignedIn> {
+  await leave(browser)
+  browser.cookies.setRefresh(granted.refreshToken)
+  return granted.signedIn
+}
+
+/** Ends the session whose cookie came with the request, with its sockets. True when there was one. */
+async function leave({ cookies, identity, engine }: Browser): Promise<boolean> {
+  const left = cookies.refresh === undefined ? undefined : await identity.signOut(cookies.refresh)
+  if (left !== undefined) engine.dropSession(left.sessionId)
+  return left !== undefined
+}

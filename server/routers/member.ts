@@ -1,0 +1,72 @@
+import { listInvitations, removeInvitation } from '@operagrid/db/queries/invitation'
+import { listMembers, removeMember, setMemberRole, setMemberStatus } from '@operagrid/db/queries/membership'
+import { revokeMemberSessions } from '@operagrid/db/queries/session'
+import { inTenant } from '@operagrid/db/tenant'
+import {
+  acceptInvitation,
+  invitationId,
+  invitationRef,
+  invite,
+  memberRef,
+  setRole,
+  suspend,
+} from '@operagrid/shared/domain/member'
+import { notFound } from '@operagrid/shared/errors'
+
+import { changeMember } from '../auth/members.ts'
+import type { Context } from '../http/context.ts'
+import { managerProcedure, memberProcedure, router } from '../trpc.ts'
+import { authProcedure, open } from './auth.ts'
+
+export const memberRouter = router({
+  list: memberProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listMembers, { mode: 'read' })),
+
+  invite: managerProcedure.input(invite).mutation(({ ctx, input }) => ctx.identity.invite(ctx.member, input)),
+
+  invitations: managerProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listInvitations, { mode: 'read' })),
+
+  withdraw: managerProcedure.input(invitationId).mutation(async ({ ctx, input }) => {
+    const removed = await inTenant(ctx.db, ctx.member, (tx) => removeInvitation(tx, input.invitationId))
+    if (!removed) throw notFound('invitation')
+    return input
+  }),
+
+  /** What the holder of a link sees before joining. A mutation, so that the token stays out of addresses that get logged. */
+  invitation: authProcedure
+    .input(invitationRef)
+    .mutation(({ ctx, input }) =>
+      ctx.identity.throttle.attempt({ ip: ctx.ip }, () => ctx.identity.invitation(input.token)),
+    ),
+
+  accept: authProcedure.input(acceptInvitation).mutation(async ({ ctx, input }) => {
+    const granted = await ctx.identity.throttle.attempt({ ip: ctx.ip }, () => ctx.identity.accept(input, ctx.device))
+    return await open(ctx, granted)
+  }),
+
+  setRole: managerProcedure.input(setRole).mutation(async ({ ctx, input }) => {
+    await changeMember(ctx.db, ctx.member, (tx) => setMemberRole(tx, input.memberId, input.role))
+    cut(ctx, ctx.member.tenantId, input.memberId)
+    return input
+  }),
+
+  suspend: managerProcedure.input(suspend).mutation(async ({ ctx, input }) => {
+    await changeMember(ctx.db, ctx.member, async (tx) => {
+      await setMemberStatus(tx, input.memberId, input.suspended ? 'suspended' : 'active')
+      if (input.suspended) await revokeMemberSessions(tx, input.memberId)
+    })
+    cut(ctx, ctx.member.tenantId, input.memberId)
+    return input
+  }),
+
+  remove: managerProcedure.input(memberRef).mutation(async ({ ctx, input }) => {
+    await changeMember(ctx.db, ctx.member, (tx) => removeMember(tx, input.memberId))
+    cut(ctx, ctx.member.tenantId, input.memberId)
+    return input
+  }),
+})
+
+/** From here on the member's calls are looked up afresh and open sockets close. */
+function cut(ctx: Pick<Context, 'identity' | 'engine'>, tenantId: string, memberId: string): void {
+  ctx.identity.forget(memberId)
+  ctx.engine.dropMember(tenantId, memberId)
+}
