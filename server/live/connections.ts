@@ -1,0 +1,61 @@
+import type { WebSocket } from 'ws'
+
+/** Close codes of ours; the client's connection table knows each. */
+export const closeCodes = {
+  /** The session ended, or the member's role changed: refresh, then come back. */
+  signedOut: 4401,
+  /** The client did not read fast enough: come back and resume by cursor. */
+  tooSlow: 4408,
+  /** Too much was sent, or too many connections were opened. */
+  tooMany: 4429,
+  /** The server stops: come back with jitter (RFC 6455: service restart). */
+  restarting: 1012,
+} as const
+
+/** Whose socket it is, as its access token said. */
+export type ConnectionOwner = {
+  readonly tenantId: string
+  readonly memberId: string
+  readonly sessionId: string
+  readonly expiresAtMs: number
+}
+
+/** The open sockets of this node and whose they are. */
+export type Connections = {
+  /** Notes a signed-in socket; it is closed by itself when its token expires. */
+  add(socket: WebSocket, owner: ConnectionOwner): void
+  /** Closes with 4401 every socket whose owner matches. */
+  drop(matches: (owner: ConnectionOwner) => boolean): void
+  countOf(sessionId: string): number
+  ownerOf(socket: WebSocket): ConnectionOwner | undefined
+}
+
+export function makeConnections(): Connections {
+  const open = new Map<WebSocket, ConnectionOwner>()
+
+  return {
+    add(socket, owner) {
+      open.set(socket, owner)
+      const timer = setTimeout(
+        () => socket.close(closeCodes.signedOut, 'session expired'),
+        Math.max(0, owner.expiresAtMs - Date.now()),
+      )
+      timer.unref()
+      socket.on('close', () => {
+        clearTimeout(timer)
+        open.delete(socket)
+      })
+    },
+    drop(matches) {
+      for (const [socket, owner] of open) {
+        if (!matches(owner)) continue
+        // Gone for us at once: the close handshake may take as long as the client likes.
+        open.delete(socket)
+        socket.close(closeCodes.signedOut, 'signed out')
+        setTimeout(() => socket.terminate(), 1_000).unref()
+      }
+    },
+    ownerOf: (socket) => open.get(socket),
+    countOf: (sessionId) => [...open.values()].filter((owner) => owner.sessionId === sessionId).length,
+  }
+}

@@ -1,0 +1,94 @@
+import { insertSchemaChange, lockGrid } from '@operagrid/db/queries/grid'
+import { inTenant } from '@operagrid/db/tenant'
+import type { Db, TenantTx } from '@operagrid/db/tenant'
+import type { GridChange, SchemaChange } from '@operagrid/shared/domain/change'
+import type { Field } from '@operagrid/shared/domain/field'
+import type { Grid } from '@operagrid/shared/domain/grid'
+import type { Actor } from '@operagrid/shared/domain/member'
+import type { Op, OpResult } from '@operagrid/shared/domain/op'
+
+import type { Log } from '../log.ts'
+import { makeConnections } from './connections.ts'
+import type { Connections } from './connections.ts'
+import { makeFeed } from './feed.ts'
+import type { Feed } from './feed.ts'
+import { makePresence } from './presence.ts'
+import type { Presence } from './presence.ts'
+import { makeWriter } from './writer.ts'
+
+/** What a reshaping of a grid leaves behind; name and fields default to what they were. */
+export type Reshaped = { readonly name?: string; readonly fields?: readonly Field[]; readonly reload: boolean }
+
+/** The live engine: the way of one edit from the writer to every screen. See README.md. */
+export type Engine = {
+  readonly feed: Feed
+  readonly presence: Presence
+  readonly connections: Connections
+  /** Applies a member's ops; answers when they are durable, in the order of `ops`. */
+  apply(actor: Actor, gridId: string, ops: readonly Op[]): Promise<OpResult[]>
+  /**
+   * Changes a grid's name or fields (and records with them, then `reload` is true) as one
+   * change, alone on the grid: `work` runs under the grid row's lock.
+   */
+  reshape(actor: Actor, gridId: string, work: (tx: TenantTx, grid: Grid) => Promise<Reshaped>): Promise<SchemaChange>
+  /** Hears of a grid's changes after their commit, in version order, until the answer is called. */
+  watch(tenantId: string, gridId: string, listener: (changes: readonly GridChange[]) => void): () => void
+  dropMember(tenantId: string, memberId: string): void
+  dropSession(sessionId: string): void
+  close(): void
+}
+
+/** Long enough to convert a big grid's cells; a single reshape is one statement over its records. */
+const RESHAPE_TIMEOUT_MS = 60_000
+
+export function makeEngine(db: Db, log: Log): Engine {
+  const feed = makeFeed(db, log)
+  const presence = makePresence()
+  const connections = makeConnections()
+  const writer = makeWriter(db, (tenantId, gridId, changes) => feed.publish(tenantId, gridId, changes))
+
+  async function reshape(
+    actor: Actor,
+    gridId: string,
+    work: (tx: TenantTx, grid: Grid) => Promise<Reshaped>,
+  ): Promise<SchemaChange> {
+    return await writer.exclusive(actor.tenantId, gridId, async () => {
+      const change = await inTenant(
+        db,
+        actor,
+        async (tx) => {
+          const grid = await lockGrid(tx, gridId)
+          const { name = grid.name, fields = grid.fields, reload } = await work(tx, grid)
+          const told = {
+            kind: 'schema' as const,
+            memberId: actor.memberId,
+            at: new Date().toISOString(),
+            name,
+            fields,
+            reload,
+          }
+          return { ...told, version: await insertSchemaChange(tx, gridId, told) }
+        },
+        { statementTimeoutMs: RESHAPE_TIMEOUT_MS },
+      )
+      feed.publish(actor.tenantId, gridId, [change])
+      return change
+    })
+  }
+
+  return {
+    feed,
+    presence,
+    connections,
+    apply: (actor, gridId, ops) => writer.submit(actor, gridId, ops),
+    reshape,
+    watch: (tenantId, gridId, listener) => feed.watch(tenantId, gridId, listener),
+    dropMember: (tenantId, memberId) =>
+      connections.drop((who) => who.tenantId === tenantId && who.memberId === memberId),
+    dropSession: (sessionId) => connections.drop((who) => who.sessionId === sessionId),
+    close() {
+      feed.close()
+      presence.close()
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import { router } from '../trpc.ts'
+import { authRouter } from './auth.ts'
+import { dashboardRouter } from './dashboard.ts'
+import { fieldRouter } from './field.ts'
+import { formRouter } from './form.ts'
+import { gridRouter } from './grid.ts'
+import { importRouter } from './import.ts'
+import { liveRouter } from './live.ts'
+import { memberRouter } from './member.ts'
+import { presenceRouter } from './presence.ts'
+import { recordRouter } from './record.ts'
+import { sessionRouter } from './session.ts'
+
+/** Every procedure there is, a noun each. */
+export const appRouter = router({
+  auth: authRouter,
+  dashboard: dashboardRouter,
+  field: fieldRouter,
+  form: formRouter,
+  grid: gridRouter,
+  import: importRouter,
+  live: liveRouter,
+  member: memberRouter,
+  presence: presenceRouter,
+  record: recordRouter,
+  session: sessionRouter,
+})
+
+export type AppRouter = typeof appRouter

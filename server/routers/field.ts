@@ -1,0 +1,46 @@
+import { convertCells } from '@operagrid/db/queries/cell-convert'
+import { deleteField, insertFields, updateField } from '@operagrid/db/queries/grid'
+import { MAX_FIELDS, findField } from '@operagrid/shared/domain/field'
+import type { Field } from '@operagrid/shared/domain/field'
+import { fieldAdd, fieldUpdate } from '@operagrid/shared/domain/grid'
+import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
+import { fieldRef } from '@operagrid/shared/domain/record'
+import { AppError, notFound } from '@operagrid/shared/errors'
+
+import { router, shaperProcedure } from '../trpc.ts'
+
+export const fieldRouter = router({
+  add: shaperProcedure.input(fieldAdd).mutation(async ({ ctx, input }) => {
+    const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
+      if (grid.fields.length >= MAX_FIELDS) throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields.`)
+      if (findField(grid.fields, input.field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
+      await insertFields(tx, input.gridId, [input.field], grid.fields.length)
+      return { fields: [...grid.fields, input.field], reload: false }
+    })
+    return { version }
+  }),
+
+  update: shaperProcedure.input(fieldUpdate).mutation(async ({ ctx, input }): Promise<FieldUpdateResult> => {
+    let result: FieldUpdateResult = { converted: 0, emptied: 0 }
+    await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
+      const before = findField(grid.fields, input.fieldId)
+      if (before === undefined) throw notFound('field')
+      const wanted: Field = { ...before, ...input.field, choices: input.field.choices ?? before.choices }
+      const converted = await convertCells(tx, input.gridId, before, wanted)
+      result = converted.result
+      await updateField(tx, input.gridId, converted.field)
+      const fields = grid.fields.map((field) => (field.id === input.fieldId ? converted.field : field))
+      return { fields, reload: converted.touched }
+    })
+    return result
+  }),
+
+  remove: shaperProcedure.input(fieldRef).mutation(async ({ ctx, input }) => {
+    const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
+      if (findField(grid.fields, input.fieldId) === undefined) throw notFound('field')
+      await deleteField(tx, input.gridId, input.fieldId)
+      return { fields: grid.fields.filter((field) => field.id !== input.fieldId), reload: false }
+    })
+    return { version }
+  }),
+})

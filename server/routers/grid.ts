@@ -1,0 +1,41 @@
+import { getGrid, insertGrid, listGrids, setGridDeleted } from '@operagrid/db/queries/grid'
+import { inTenant } from '@operagrid/db/tenant'
+import { gridCreate, gridRef, gridUpdate } from '@operagrid/shared/domain/grid'
+import { AppError } from '@operagrid/shared/errors'
+
+import { memberProcedure, router, shaperProcedure } from '../trpc.ts'
+
+export const gridRouter = router({
+  list: memberProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listGrids, { mode: 'read' })),
+
+  get: memberProcedure
+    .input(gridRef)
+    .query(({ ctx, input }) => inTenant(ctx.db, ctx.member, (tx) => getGrid(tx, input.gridId), { mode: 'snapshot' })),
+
+  create: shaperProcedure.input(gridCreate).mutation(async ({ ctx, input }) => {
+    if (new Set(input.fields.map((field) => field.id)).size < input.fields.length) {
+      throw new AppError('BAD_INPUT', 'Two fields have the same id.')
+    }
+    return await inTenant(ctx.db, ctx.member, async (tx) => {
+      await insertGrid(tx, { ...input, createdBy: ctx.member.memberId, ready: true })
+      return await getGrid(tx, input.id)
+    })
+  }),
+
+  update: shaperProcedure.input(gridUpdate).mutation(async ({ ctx, input }) => {
+    const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async () => ({
+      name: input.name,
+      reload: false,
+    }))
+    return { version }
+  }),
+
+  /** To the trash: `grid.restore` takes it back. */
+  remove: shaperProcedure.input(gridRef).mutation(async ({ ctx, input }) => {
+    await inTenant(ctx.db, ctx.member, (tx) => setGridDeleted(tx, input.gridId, new Date()))
+  }),
+
+  restore: shaperProcedure.input(gridRef).mutation(async ({ ctx, input }) => {
+    await inTenant(ctx.db, ctx.member, (tx) => setGridDeleted(tx, input.gridId, null))
+  }),
+})

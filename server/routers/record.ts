@@ -1,0 +1,54 @@
+import { getGrid } from '@operagrid/db/queries/grid'
+import { getRecord, readOutline, readWindow } from '@operagrid/db/queries/record'
+import { inTenant } from '@operagrid/db/tenant'
+import type { TenantTx } from '@operagrid/db/tenant'
+import type { Field } from '@operagrid/shared/domain/field'
+import type { Actor } from '@operagrid/shared/domain/member'
+import { recordApply } from '@operagrid/shared/domain/op'
+import type { Query } from '@operagrid/shared/domain/query'
+import { checkQuery } from '@operagrid/shared/domain/query-check'
+import { recordGet, recordOutline, recordWindow } from '@operagrid/shared/domain/record'
+import { AppError } from '@operagrid/shared/errors'
+
+import type { Services } from '../http/context.ts'
+import { filerProcedure, memberProcedure, readerProcedure } from '../trpc.ts'
+import { mineProcedure } from './report.ts'
+
+// A plain record, not `router()`: tRPC keeps the word `apply` for its own callers there. Over the wire,
+// and for clients, `record.apply` is a name like any other.
+export const recordRouter = {
+  window: readerProcedure
+    .input(recordWindow)
+    .query(({ ctx, input }) => readGrid(ctx, input, (tx, fields) => readWindow(tx, input, fields))),
+
+  outline: readerProcedure
+    .input(recordOutline)
+    .query(({ ctx, input }) => readGrid(ctx, input, (tx, fields) => readOutline(tx, input, fields))),
+
+  get: memberProcedure
+    .input(recordGet)
+    .query(({ ctx, input }) =>
+      readGrid(ctx, input, (tx, fields) => getRecord(tx, input.gridId, input.recordId, fields)),
+    ),
+
+  mine: mineProcedure,
+
+  apply: filerProcedure.input(recordApply).mutation(async ({ ctx, input }) => ({
+    results: await ctx.engine.apply(ctx.member, input.gridId, input.ops),
+  })),
+}
+
+/** Reads a grid's records in one snapshot with its fields, after checking that the query fits them. */
+async function readGrid<T>(
+  { db, member }: Pick<Services, 'db'> & { readonly member: Actor },
+  { gridId, query }: { readonly gridId: string; readonly query?: Query },
+  read: (tx: TenantTx, fields: readonly Field[]) => Promise<T>,
+): Promise<T> {
+  const work = async (tx: TenantTx) => {
+    const { fields } = await getGrid(tx, gridId)
+    const [fault] = query === undefined ? [] : checkQuery(query, fields)
+    if (fault !== undefined) throw new AppError('BAD_INPUT', fault)
+    return await read(tx, fields)
+  }
+  return await inTenant(db, member, work, { mode: 'snapshot' })
+}
