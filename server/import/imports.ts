@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+
+import type { Db } from '@operagrid/db/pool'
+import { sweepUnreadyGrids } from '@operagrid/db/queries/import'
+import type {
+  ImportAnalysis,
+  ImportProgress,
+  ImportReading,
+  ImportResult,
+  ImportStart,
+} from '@operagrid/shared/domain/import'
+import type { Actor } from '@operagrid/shared/domain/member'
+import { AppError, notFound } from '@operagrid/shared/errors'
+
+import type { Log } from '../log.ts'
+import { analyseRows } from './analyse.ts'
+import { findFrame } from './frame.ts'
+import { makeEntry, moveTo, removeFiles, watchEntry } from './import-entry.ts'
+import type { Found, ImportEntry } from './import-entry.ts'
+import { cancelled, makeImportStore } from './import-store.ts'
+import { runImport } from './job.ts'
+import { receive } from './receive.ts'
+import { makeTurns } from './turns.ts'
+
+/** A file as it arrives. `signal` is aborted when nobody waits for it any more. */
+export type Upload = {
+  readonly fileName: string
+  readonly locale: string
+  readonly source: Readable
+  readonly signal: AbortSignal
+}
+
+/** Imports from the upload to the result. Each belongs to the member who uploaded; for all others it is not there. */
+export type Imports = {
+  /** Stores and analyses a file. @throws AppError BAD_INPUT, TOO_LARGE, TOO_MANY, or the signal's reason */
+  receive(actor: Actor, upload: Upload): Promise<ImportAnalysis>
+  /** Analyses again, with what the person knows better. */
+  analyse(actor: Actor, importId: string, reading: ImportReading): Promise<ImportAnalysis>
+  /** Begins to fill the grid; answers at once. `actor` is asked again while it runs. */
+  start(actor: () => Promise<Actor>, input: ImportStart): Promise<ImportProgress>
+  watch(actor: Actor, importId: string, signal: AbortSignal): AsyncGenerator<ImportProgress>
+  /** Stops an import that runs and forgets one that has not begun; answers when nothing of it is left. */
+  cancel(actor: Actor, importId: string): Promise<void>
+  result(actor: Actor, importId: string): ImportResult
+  /** The file that lists every cell that did not fit. */
+  problemsFile(actor: Actor, importId: string): string
+  /** Removes the files that a server that died left. */
+  sweepFiles(): Promise<void>
+  /** Removes the grids that it left half filled, made before `madeBefore`. */
+  sweepGrids(madeBefore: Date): Promise<void>
+  close(): Promise<void>
+}
+
+/** Pieces of work at a time, on all tenants' behalf: two cores have other things to do as well. */
+const AT_ONCE = 2
+
+const stopped = new AppError(
+  'UNAVAILABLE',
+  'The server stopped while importing; nothing was imported. Import the file again.',
+)
+
+/** Keeps uploads under `folder`. */
+export function makeImports({
+  db,
+  log,
+  folder,
+}: {
+  readonly db: Db
+  readonly log: Log
+  readonly folder: string
+}): Imports {
+  const store = makeImportStore(log)
+  const inTurn = makeTurns(AT_ONCE)
+
+  async function analyse(entry: ImportEntry, reading: ImportReading): Promise<ImportAnalysis> {
+    return await inTurn(entry.abort.signal, async () => {
+      const frame = await findFrame(entry.path, entry.scan, reading)
+      const rows = await analyseRows(frame, entry.locale, entry.abort.signal)
+      const { encoding, delimiter, hasHeader } = frame
+      const analysis = { importId: entry.importId, fileName: entry.fileName, encoding, delimiter, hasHeader, ...rows }
+      entry.found = { frame, analysis }
+      return analysis
+    })
+  }
+
+  async function run(entry: ImportEntry, found: Found, input: ImportStart, actor: () => Promise<Actor>): Promise<void> {
+    const total = found.analysis.rowCount
+    let end: Omit<ImportProgress, 'total'>
+    try {
+      entry.result = await inTurn(entry.abort.signal, () =>
+        runImport({
+          db,
+          input,
+          ...found,
+          problemsPath: entry.problemsPath,
+          actor,
+          signal: entry.abort.signal,
+          onProgress: (phase, done) => moveTo(entry, { phase, done, total, message: null }),
+        }),
+      )
+      end = { phase: 'done', done: entry.result.records, message: null }
+    } catch (error) {
+      const known = error instanceof AppError
+      if (!known) log.error({ err: error }, 'an import failed')
+      const message = known ? error.message : 'Something broke on our side; nothing was imported. Try again.'
+      end = { phase: error === cancelled ? 'cancelled' : 'failed', done: 0, message }
+    }
+    // Before the end is told: who hears of it finds everything in order.
+    await removeFiles(entry, 'upload').catch((error: unknown) =>
+      log.warn({ err: error }, 'could not remove an uploaded file'),
+    )
+    entry.touchedAtMs = Date.now()
+    moveTo(entry, { ...end, total })
+  }
+
+  return {
+    async receive(actor, { fileName, locale, source, signal }) {
+      await store.makeRoom(actor)
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const importId = randomUUID()
+      const path = join(folder, `${importId}.csv`)
+      try {
+        const scan = await receive(source, path)
+        const { tenantId, memberId } = actor
+        const entry = makeEntry({
+          importId,
+          tenantId,
+          memberId,
+          fileName,
+          locale,
+          path,
+          problemsPath: join(folder, `${importId}.problems.csv`),
+          scan,
+        })
+        signal.addEventListener('abort', () => entry.abort.abort(cancelled), { once: true })
+        if (signal.aborted) throw cancelled
+        const analysis = await analyse(entry, {})
+        store.add(entry)
+        return analysis
+      } catch (error) {
+        await rm(path, { force: true })
+        throw error
+      }
+    },
+
+    analyse: async (actor, importId, reading) => {
+      const entry = store.find(actor, importId)
+      if (entry.progress !== null) throw new AppError('CONFLICT', 'This file is being imported already.')
+      return await analyse(entry, reading)
+    },
+
+    async start(actor, input) {
+      const entry = store.find(await actor(), input.importId)
+      // Asked twice, by a retry or a double click, it starts once.
+      if (entry.progress !== null) return entry.progress
+      const { found } = entry
+      if (found === null) throw new AppError('CONFLICT', 'The file is still being read. Try again in a moment.')
+      const waiting: ImportProgress = { phase: 'waiting', done: 0, total: found.analysis.rowCount, message: null }
+      moveTo(entry, waiting)
+      entry.running = run(entry, found, input, actor)
+      return waiting
+    },
+
+    watch: (actor, importId, signal) => watchEntry(store.find(actor, importId), signal),
+
+    async cancel(actor, importId) {
+      const entry = store.find(actor, importId)
+      if (entry.running === null) return await store.forget(entry)
+      entry.abort.abort(cancelled)
+      await entry.running
+    },
+
+    result(actor, importId) {
+      const { result, progress } = store.find(actor, importId)
+      if (result === null) throw new AppError('CONFLICT', progress?.message ?? 'The import is not done yet.')
+      return result
+    },
+
+    problemsFile(actor, importId) {
+      const entry = store.find(actor, importId)
+      if (entry.result === null) throw notFound('list')
+      return entry.problemsPath
+    },
+
+    async sweepFiles() {
+      await rm(folder, { recursive: true, force: true })
+    },
+
+    async sweepGrids(madeBefore) {
+      const removed = await sweepUnreadyGrids(db, madeBefore)
+      if (removed > 0) log.info({ removed }, 'removed grids that broken imports left')
+    },
+
+    async close() {
+      store.close()
+      const ends = store.all().map(async (entry) => {
+        entry.abort.abort(stopped)
+        await entry.running
+      })
+      await Promise.all(ends)
+    },
+  }
+}

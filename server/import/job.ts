@@ -1,0 +1,155 @@
+import type { Db } from '@operagrid/db/pool'
+import {
+  beginImport,
+  discardImport,
+  finishImport,
+  insertImported,
+  MAX_IMPORT_CHUNK,
+} from '@operagrid/db/queries/import'
+import type { ImportedRecord } from '@operagrid/db/queries/import'
+import { inTenant } from '@operagrid/db/tenant'
+import type { ImportAnalysis, ImportResult, ImportStart } from '@operagrid/shared/domain/import'
+import { may } from '@operagrid/shared/domain/member'
+import type { Actor } from '@operagrid/shared/domain/member'
+import { AppError } from '@operagrid/shared/errors'
+
+import { makeConverter } from './convert.ts'
+import { isBlank } from './delimiter.ts'
+import type { Frame } from './frame.ts'
+import { makeProblems } from './problems.ts'
+import { readRows } from './rows.ts'
+
+/** Characters of cells in one statement: 1,000 long texts must not become one of 40 MB. */
+const MAX_CHUNK_CHARS = 2_000_000
+
+export type Job = {
+  readonly db: Db
+  readonly input: ImportStart
+  readonly analysis: ImportAnalysis
+  readonly frame: Frame
+  /** Where the whole list of cells that did not fit goes. */
+  readonly problemsPath: string
+  /** Asked again before every transaction: the member may be removed while the import runs. */
+  readonly actor: () => Promise<Actor>
+  readonly signal: AbortSignal
+  readonly onProgress: (phase: 'importing' | 'finishing', done: number) => void
+}
+
+/**
+ * Fills a new grid from a file: chunk by chunk into a grid that nobody sees, then all at once
+ * shown. Whatever goes wrong, nothing of it stays.
+ *
+ * @throws AppError, or the signal's reason
+ */
+export async function runImport(job: Job): Promise<ImportResult> {
+  const { db, input } = job
+  const converter = makeConverter(job.analysis, input.fields)
+  const owner = await shaper(job)
+  const grid = { id: input.gridId, name: input.gridName, fields: converter.fields }
+  await inTenant(db, owner, (tx) => beginImport(tx, { ...grid, createdBy: owner.memberId }))
+  const problems = makeProblems(job.problemsPath)
+  let committing: ImportResult | null = null
+  try {
+    const counts = await fill(job, converter.convert, problems)
+    await problems.end()
+    job.onProgress('finishing', counts.records)
+    const finisher = await shaper(job)
+    const at = new Date().toISOString()
+    committing = resultOf(job, counts, problems.list())
+    await inTenant(db, finisher, (tx) =>
+      finishImport(tx, { ...grid, records: counts.records, memberId: finisher.memberId, at }),
+    )
+    return committing
+  } catch (error) {
+    await problems.end().catch(() => undefined)
+    // What cannot be removed now is invisible, and swept at the next start.
+    const removed = await discardImport(db, owner.tenantId, grid.id).catch(() => null)
+    // The connection broke after the commit: the grid is there, and complete.
+    if (committing !== null && removed === false && error instanceof AppError && error.code === 'UNAVAILABLE')
+      return committing
+    throw error
+  }
+}
+
+type Counts = { records: number; emptyRows: number }
+
+async function fill(
+  job: Job,
+  convert: ReturnType<typeof makeConverter>['convert'],
+  problems: ReturnType<typeof makeProblems>,
+): Promise<Counts> {
+  const at = new Date().toISOString()
+  const counts: Counts = { records: 0, emptyRows: 0 }
+  let chunk: ImportedRecord[] = []
+  let chars = 0
+  let stored = 0
+  // One chunk is being stored while the next is read: the database and this process work side by side.
+  let storing: Promise<void> = Promise.resolve()
+
+  async function store(): Promise<void> {
+    const records = chunk
+    chunk = []
+    chars = 0
+    await storing
+    job.signal.throwIfAborted()
+    await problems.flush()
+    const who = await shaper(job)
+    const from = stored + 1
+    stored += records.length
+    storing = inTenant(job.db, who, (tx) => insertImported(tx, job.input.gridId, { records, from, at })).then(() =>
+      job.onProgress('importing', from + records.length - 1),
+    )
+    // Awaited before the next chunk; until then a failure must not count as unhandled.
+    storing.catch(() => undefined)
+  }
+
+  try {
+    for await (const rows of readRows(job.frame, job.signal)) {
+      for (const row of rows) {
+        if (row.number < job.frame.firstRow) continue
+        if (isBlank(row.cells)) {
+          counts.emptyRows += 1
+          continue
+        }
+        chunk.push(convert(row, problems))
+        for (const cell of row.cells) chars += cell.length
+        counts.records += 1
+        if (chunk.length >= MAX_IMPORT_CHUNK || chars >= MAX_CHUNK_CHARS) await store()
+      }
+    }
+    if (chunk.length > 0) await store()
+  } finally {
+    // Before the grid is shown or removed, nothing may be on its way into it.
+    await storing.catch(() => undefined)
+  }
+  await storing
+  return counts
+}
+
+async function shaper(job: Job): Promise<Actor> {
+  job.signal.throwIfAborted()
+  const actor = await job.actor()
+  if (!may(actor.role, 'shapeGrids'))
+    throw new AppError('NOT_ALLOWED', 'Your role does not include importing any more; nothing was imported.')
+  return actor
+}
+
+function resultOf({ input, analysis }: Job, counts: Counts, problems: ImportResult['problems']): ImportResult {
+  const used = new Set(input.fields.flatMap((field) => field.sources))
+  const keptAsText = input.fields.flatMap((field) => {
+    const reason = analysis.columns[field.sources[0] ?? -1]?.keptAsText ?? null
+    const isText = field.plan.type === 'text' || field.plan.type === 'longText'
+    return isText && reason !== null ? [{ column: field.name, reason }] : []
+  })
+  return {
+    gridId: input.gridId,
+    gridName: input.gridName,
+    records: counts.records,
+    fields: input.fields.length,
+    emptyRows: counts.emptyRows,
+    ragged: analysis.ragged,
+    problems,
+    keptAsText,
+    skippedColumns: analysis.columns.filter((column) => !used.has(column.index)).map((column) => column.name),
+  }
+}
