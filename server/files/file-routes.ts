@@ -1,0 +1,119 @@
+import { create as contentDisposition } from 'content-disposition'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+
+import { attachmentId, MAX_PHOTO_BYTES, photoTypes } from '@operagrid/shared/domain/attachment'
+import { may } from '@operagrid/shared/domain/member'
+import type { Actor } from '@operagrid/shared/domain/member'
+import { AppError, notFound } from '@operagrid/shared/errors'
+
+import { requestActor } from '../http/actor.ts'
+import type { Services } from '../http/context.ts'
+import { findDownload, openDownload } from './download.ts'
+import { cleanFileName, downloadName } from './file-name.ts'
+import type { ThumbnailWidth } from './file-store.ts'
+import { makeFiles } from './files.ts'
+import type { Files } from './files.ts'
+import { tooLarge } from './receive.ts'
+import { sweepFiles } from './sweep.ts'
+import { makeUploadCap } from './upload-cap.ts'
+import { storeUpload } from './upload.ts'
+
+/** PUT and GET /files/:attachmentId on this server's disk; what crashes left is swept at start. */
+export async function fileRoutes(app: FastifyInstance, services: Services): Promise<void> {
+  const files = makeFiles(services.db, services.config.attachmentsDir)
+  addFileRoutes(app, files, (request) => requestActor(services, request))
+  app.addHook('onReady', () => {
+    // Beside the start, not before it: a store of a million files takes its time.
+    void sweepFiles(files, new Date()).then(
+      (swept) => services.log.info(swept, 'swept what broken uploads left'),
+      (error: unknown) => services.log.warn({ err: error }, 'could not sweep the attachments folder'),
+    )
+    return Promise.resolve()
+  })
+}
+
+type ActorOf = (request: FastifyRequest) => Promise<Actor>
+
+/** The routes themselves, on any store and with any way to tell who asks. */
+export function addFileRoutes(app: FastifyInstance, files: Files, actorOf: ActorOf): void {
+  const cap = makeUploadCap()
+
+  // Its own scope: only here are bodies left unread, whatever their type says.
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+
+    scope.put('/files/:attachmentId', async (request, reply) => {
+      // Until the body is read to its end, the connection cannot serve another request.
+      void reply.header('connection', 'close')
+      if (request.headers['x-operagrid'] !== '1') throw new AppError('BAD_INPUT', 'Send the header x-operagrid: 1.')
+      const id = readId(request)
+      if (Number(request.headers['content-length'] ?? 0) > MAX_PHOTO_BYTES) throw tooLarge(MAX_PHOTO_BYTES)
+      const actor = async (): Promise<Actor> => {
+        const found = await actorOf(request)
+        if (!may(found.role, 'fileReports'))
+          throw new AppError('NOT_ALLOWED', 'Your role does not include adding photos.')
+        return found
+      }
+      const name = cleanFileName(firstOf(request.headers['x-attachment-name']))
+      const { memberId } = await actor()
+      const attachment = await cap(memberId, () => storeUpload(files, { id, name, source: request.raw, actor }))
+      void reply.removeHeader('connection')
+      return attachment
+    })
+  })
+
+  app.get('/files/:attachmentId', async (request, reply) => {
+    const actor = await actorOf(request)
+    const id = readId(request)
+    const width = readWidth(request)
+    const { attachment, type, tag } = await findDownload(files, actor, id, width)
+    protect(reply)
+    void reply.header('etag', tag)
+    if (request.headers['if-none-match'] === tag) return await reply.code(304).send()
+    const bytes = await openDownload(files, actor.tenantId, id, width)
+    const inline = photoTypes.some((photo) => photo === attachment.type)
+    void reply
+      .header('content-type', inline ? type : 'application/octet-stream')
+      .header('content-length', bytes.sizeBytes)
+      .header(
+        'content-disposition',
+        contentDisposition(downloadName({ name: attachment.name, type }), { type: inline ? 'inline' : 'attachment' }),
+      )
+    return await reply.send(bytes.stream)
+  })
+}
+
+/** On every file, whatever it is: nothing in it may run, frame, be guessed at or be read by another site. */
+function protect(reply: FastifyReply): void {
+  void reply
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "sandbox; default-src 'none'")
+    .header('cross-origin-resource-policy', 'same-origin')
+    // no-cache: kept, but shown again only after this server has agreed again.
+    .header('cache-control', 'private, no-cache')
+    .header('vary', 'authorization')
+}
+
+const params = z.object({ attachmentId })
+
+function readId(request: FastifyRequest): string {
+  const parsed = params.safeParse(request.params)
+  // A malformed id is the id of nothing.
+  if (!parsed.success) throw notFound('file')
+  return parsed.data.attachmentId
+}
+
+const search = z.object({ w: z.enum(['320', '1600']).optional() })
+
+function readWidth(request: FastifyRequest): ThumbnailWidth | undefined {
+  const parsed = search.safeParse(request.query)
+  if (!parsed.success) throw new AppError('BAD_INPUT', 'w: thumbnails are 320 or 1600 pixels wide.')
+  if (parsed.data.w === undefined) return undefined
+  return parsed.data.w === '320' ? 320 : 1600
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : header?.[0]
+}
