@@ -1,0 +1,62 @@
+import type { RouteDefinition } from '@solidjs/router'
+import { lazy, type Component } from 'solid-js'
+
+import { NotFoundPage } from './ui/not-found-page.tsx'
+
+/** Every page and its address (design §9). Pages load when they are first visited. */
+export const routes: RouteDefinition[] = [
+  { path: '/', component: page(async () => (await import('./features/workspace/start-page.tsx')).StartPage) },
+  { path: '/sign-in', component: page(async () => (await import('./features/auth/sign-in-page.tsx')).SignInPage) },
+  { path: '/sign-up', component: page(async () => (await import('./features/auth/sign-up-page.tsx')).SignUpPage) },
+  { path: '/invite/:token', component: page(async () => (await import('./features/auth/invite-page.tsx')).InvitePage) },
+  {
+    path: '/w/:slug',
+    component: page(async () => (await import('./features/workspace/workspace-layout.tsx')).WorkspaceLayout),
+    children: [
+      { path: '/', component: page(async () => (await import('./features/workspace/home-page.tsx')).HomePage) },
+      {
+        path: '/admin/members',
+        component: page(async () => (await import('./features/admin/members-page.tsx')).MembersPage),
+      },
+      {
+        path: '/admin/sessions',
+        component: page(async () => (await import('./features/admin/sessions-page.tsx')).SessionsPage),
+      },
+      {
+        path: '/dashboards',
+        component: page(async () => (await import('./features/dashboard/dashboards-page.tsx')).DashboardsPage),
+      },
+      {
+        path: '/dashboards/:dashboardId',
+        component: page(async () => (await import('./features/dashboard/dashboard-page.tsx')).DashboardPage),
+      },
+      { path: '/report', component: page(async () => (await import('./features/report/report-page.tsx')).ReportPage) },
+      {
+        path: '/report/sent',
+        component: page(async () => (await import('./features/report/my-reports-page.tsx')).MyReportsPage),
+      },
+      {
+        path: '/report/sent/:recordId',
+        component: page(async () => (await import('./features/report/my-report-page.tsx')).MyReportPage),
+      },
+      {
+        path: '/report/:formId',
+        component: page(async () => (await import('./features/report/report-form-page.tsx')).ReportFormPage),
+      },
+      { path: '/forms', component: page(async () => (await import('./features/form/forms-page.tsx')).FormsPage) },
+      {
+        path: '/forms/:formId',
+        component: page(async () => (await import('./features/form/form-page.tsx')).FormPage),
+      },
+      { path: '/grids', component: page(async () => (await import('./features/grid/grids-page.tsx')).GridsPage) },
+      { path: '/grids/:gridId', component: page(async () => (await import('./features/grid/grid-page.tsx')).GridPage) },
+      { path: '/import', component: page(async () => (await import('./features/import/import-page.tsx')).ImportPage) },
+      { path: '*', component: NotFoundPage },
+    ],
+  },
+  { path: '*', component: NotFoundPage },
+]
+
+function page<Props extends object>(load: () => Promise<Component<Props>>): Component<Props> {
+  return lazy(async () => ({ default: await load() }))
+}

@@ -1,0 +1,95 @@
+import { createTRPCClient, httpLink, isTRPCClientError, splitLink, wsLink } from '@trpc/client'
+import type { Operation, TRPCLink } from '@trpc/client'
+import { observable } from '@trpc/server/observable'
+import type { Unsubscribable } from '@trpc/server/observable'
+
+import type { AppRouter } from '@operagrid/server/routers/app'
+import { errorCodes } from '@operagrid/shared/errors'
+import type { ErrorCode } from '@operagrid/shared/errors'
+
+import { freshAccess, renewAccess } from './live/access.ts'
+import { reconnectSocket, socket, socketIsOpen } from './live/socket.ts'
+
+/** The server takes WebSocket messages of at most 64 KiB; larger calls go over HTTP. */
+const MAX_SOCKET_CHARS = 10_000
+
+/** An error as screens show it. `OFFLINE`: no answer came, so whether it happened is not known. */
+export type ShownError = { readonly code: ErrorCode | 'OFFLINE'; readonly message: string }
+
+/** What an error of a call means for the person; never a stack or a status. */
+export function errorOf(error: unknown): ShownError {
+  if (isTRPCClientError<AppRouter>(error)) {
+    const app = error.data?.app
+    if (app) return { code: app.code, message: error.message }
+    return { code: 'OFFLINE', message: 'OperaGrid cannot be reached just now.' }
+  }
+  return { code: 'INTERNAL', message: error instanceof Error ? error.message : errorCodes.INTERNAL }
+}
+
+/** Signing in and out sets cookies, which only HTTP can. */
+function needsHttp(op: Operation): boolean {
+  return (
+    op.path.startsWith('auth.') ||
+    op.context['http'] === true ||
+    !socketIsOpen() ||
+    JSON.stringify(op.input ?? null).length > MAX_SOCKET_CHARS
+  )
+}
+
+/** After a refusal: renews the session once and sends the call again over HTTP. */
+const renewing: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) =>
+    observable((observer) => {
+      let attempt: Unsubscribable | null = null
+      let over = false
+      const send = (call: Operation, again: boolean) => {
+        attempt = next(call).subscribe({
+          next: (value) => observer.next(value),
+          complete: () => observer.complete(),
+          error: (error) => {
+            if (again || op.path.startsWith('auth.') || errorOf(error).code !== 'UNAUTHENTICATED') {
+              observer.error(error)
+              return
+            }
+            void renewAccess()
+              .catch(() => false)
+              .then((renewed) => {
+                if (over) return
+                if (!renewed) {
+                  observer.error(error)
+                  return
+                }
+                // A socket keeps the token it opened with.
+                reconnectSocket()
+                send({ ...op, context: { ...op.context, http: true } }, true)
+              })
+          },
+        })
+      }
+      send(op, false)
+      return () => {
+        over = true
+        attempt?.unsubscribe()
+      }
+    })
+
+const http = httpLink<AppRouter>({
+  url: '/trpc',
+  async headers({ op }) {
+    const token = op.path.startsWith('auth.') ? null : await freshAccess()
+    return { 'x-operagrid': '1', ...(token === null ? {} : { authorization: `Bearer ${token}` }) }
+  },
+})
+
+/** Every procedure of the server. Subscriptions use the WebSocket; so do calls while it is open. */
+export const trpc = createTRPCClient<AppRouter>({
+  links: [
+    renewing,
+    splitLink<AppRouter>({
+      condition: (op) => op.type !== 'subscription' && needsHttp(op),
+      true: http,
+      false: wsLink<AppRouter>({ client: socket }),
+    }),
+  ],
+})

@@ -1,0 +1,31 @@
+import Calendar from 'lucide-solid/icons/calendar'
+import CalendarClock from 'lucide-solid/icons/calendar-clock'
+import CircleChevronDown from 'lucide-solid/icons/circle-chevron-down'
+import Hash from 'lucide-solid/icons/hash'
+import Image from 'lucide-solid/icons/image'
+import MapPin from 'lucide-solid/icons/map-pin'
+import SquareCheck from 'lucide-solid/icons/square-check'
+import TextAlignStart from 'lucide-solid/icons/text-align-start'
+import Type from 'lucide-solid/icons/type'
+import { Dynamic } from 'solid-js/web'
+
+import type { FieldType } from '@operagrid/shared/domain/field'
+
+import type { Icon } from './icon.ts'
+
+const icons: Readonly<Record<FieldType, Icon>> = {
+  text: Type,
+  longText: TextAlignStart,
+  number: Hash,
+  date: Calendar,
+  dateTime: CalendarClock,
+  select: CircleChevronDown,
+  checkbox: SquareCheck,
+  location: MapPin,
+  photo: Image,
+}
+
+/** The sign of a field's type, the same wherever fields are named. */
+export function FieldTypeIcon(props: { readonly type: FieldType; readonly size?: number }) {
+  return <Dynamic component={icons[props.type]} size={props.size ?? 15} class="field-type-icon" aria-hidden="true" />
+}

@@ -1,0 +1,33 @@
+import type { Icon } from './icon.ts'
+
+/** One line of a Menu or a ContextMenu, in the order given. */
+export type MenuEntry =
+  | {
+      readonly kind?: 'item'
+      readonly label: string
+      readonly onSelect: () => void
+      readonly icon?: Icon
+      /** Keys that do the same, e.g. `Mod+D`. */
+      readonly keys?: string
+      readonly description?: string
+      readonly tone?: 'danger'
+      readonly disabled?: boolean
+    }
+  | {
+      /** Keeps the menu open: several can be ticked in a row. */
+      readonly kind: 'check'
+      readonly label: string
+      readonly checked: boolean
+      readonly onChange: (checked: boolean) => void
+      readonly icon?: Icon
+      readonly disabled?: boolean
+    }
+  | {
+      readonly kind: 'radio'
+      readonly label: string
+      readonly value: string
+      readonly options: readonly { readonly value: string; readonly label: string; readonly icon?: Icon }[]
+      readonly onChange: (value: string) => void
+    }
+  | { readonly kind: 'heading'; readonly label: string }
+  | { readonly kind: 'separator' }

@@ -1,0 +1,36 @@
+import { Match, Switch } from 'solid-js'
+
+import { ChoiceQuestion } from './choice-question.tsx'
+import { PhotoQuestion } from './photo-question.tsx'
+import { PlaceQuestion } from './place-question.tsx'
+import type { PhotoBox, QuestionProps } from './question-props.ts'
+
+import './question.css'
+import { TextQuestion } from './text-question.tsx'
+import { TickQuestion } from './tick-question.tsx'
+import { TimeQuestion } from './time-question.tsx'
+
+/** One question of a form, answered by thumb. `focusQuestion` finds it by its field. */
+export function Question(props: QuestionProps & { readonly photos: PhotoBox }) {
+  return (
+    <div class="question" data-question={props.field.id}>
+      <Switch fallback={<TextQuestion {...props} />}>
+        <Match when={props.field.type === 'dateTime'}>
+          <TimeQuestion {...props} />
+        </Match>
+        <Match when={props.field.type === 'select'}>
+          <ChoiceQuestion {...props} />
+        </Match>
+        <Match when={props.field.type === 'checkbox'}>
+          <TickQuestion {...props} />
+        </Match>
+        <Match when={props.field.type === 'location'}>
+          <PlaceQuestion {...props} />
+        </Match>
+        <Match when={props.field.type === 'photo'}>
+          <PhotoQuestion {...props} />
+        </Match>
+      </Switch>
+    </div>
+  )
+}
