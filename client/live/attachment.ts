@@ -1,0 +1,69 @@
+import { AppError, errorCodes } from '@operagrid/shared/errors'
+import type { ErrorCode } from '@operagrid/shared/errors'
+
+import { freshAccess, refuseAccess, renewAccess } from './access.ts'
+
+/** Longest time one file may take, in milliseconds: a photo of half a megabyte over a bad line. */
+const PATIENCE_MS = 120_000
+
+/**
+ * Sends a file under an id made here; sending it again is harmless.
+ *
+ * @throws AppError as the server said it; UNAVAILABLE when no answer came, so that it may or may
+ *   not have arrived
+ */
+export async function sendAttachment(id: string, file: Blob, name: string): Promise<void> {
+  await call(`/files/${id}`, {
+    method: 'PUT',
+    body: file,
+    headers: { 'x-operagrid': '1', 'x-attachment-name': encodeURIComponent(name), 'content-type': file.type },
+  })
+}
+
+/**
+ * A photo that the member may see, at most `width` pixels wide and high.
+ *
+ * @throws AppError NOT_FOUND, or UNAVAILABLE when no answer came
+ */
+export async function loadAttachment(id: string, width: 320 | 1600): Promise<Blob> {
+  return await (await call(`/files/${id}?w=${width}`, {})).blob()
+}
+
+async function call(path: string, init: RequestInit): Promise<Response> {
+  const first = await ask(path, init)
+  if (first.status !== 401) return await orThrow(first)
+  refuseAccess()
+  if (!(await renewAccess().catch(() => false))) throw new AppError('UNAUTHENTICATED')
+  return await orThrow(await ask(path, init))
+}
+
+async function ask(path: string, init: RequestInit): Promise<Response> {
+  const token = await freshAccess()
+  if (token === null) throw new AppError('UNAUTHENTICATED')
+  const headers = { ...init.headers, authorization: `Bearer ${token}` }
+  try {
+    return await fetch(path, { ...init, headers, signal: AbortSignal.timeout(PATIENCE_MS) })
+  } catch (cause) {
+    throw new AppError('UNAVAILABLE', 'OperaGrid cannot be reached just now.', { cause })
+  }
+}
+
+async function orThrow(response: Response): Promise<Response> {
+  if (response.ok) return response
+  const body: unknown = await response.json().catch(() => null)
+  throw toAppError(body)
+}
+
+/** `{error: {code, message}}` as every plain route of the server answers; a proxy's own page is UNAVAILABLE. */
+function toAppError(body: unknown): AppError {
+  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null
+  if (typeof error !== 'object' || error === null || !('code' in error) || !isCode(error.code)) {
+    return new AppError('UNAVAILABLE')
+  }
+  const message = 'message' in error && typeof error.message === 'string' ? error.message : errorCodes[error.code]
+  return new AppError(error.code, message)
+}
+
+function isCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && code in errorCodes
+}

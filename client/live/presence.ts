@@ -1,0 +1,89 @@
+import { createSignal, onCleanup } from 'solid-js'
+import type { Accessor } from 'solid-js'
+import { createStore, reconcile } from 'solid-js/store'
+
+import type { PresenceState, Present } from '@operagrid/shared/domain/presence'
+
+import { trpc } from '../trpc.ts'
+import { pageId } from './page-id.ts'
+import { socketIsOpen } from './socket.ts'
+
+/** At most ten times a second: a held arrow key must not become a message per cell. */
+const COALESCE_MS = 100
+/** Well within the server's expiry. */
+const HEARTBEAT_MS = 5000
+const RETRY_MS = 2000
+
+export type Presence = {
+  /** Everyone else's open screens on the grid. */
+  readonly others: readonly Present[]
+  /** Where this screen's selection was last said to be. */
+  readonly here: Accessor<PresenceState>
+  /** Says where this screen's selection is. */
+  readonly select: (state: PresenceState) => void
+}
+
+/** Who else is on a grid and what they select; tells them the same of this page. */
+export function createPresence(gridId: string): Presence {
+  const [others, setOthers] = createStore<Present[]>([])
+  const [here, setHere] = createSignal<PresenceState>({ recordId: null, fieldId: null, typing: false })
+  let sentAtMs = 0
+  let sending: ReturnType<typeof setTimeout> | undefined
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let subscription: { unsubscribe(): void } | undefined
+  let closed = false
+
+  const send = (): void => {
+    clearTimeout(sending)
+    sending = undefined
+    sentAtMs = Date.now()
+    // Presence is of the moment: what cannot be said now is not worth saying later.
+    if (socketIsOpen()) trpc.presence.set.mutate({ gridId, clientId: pageId, state: here() }).catch(() => undefined)
+  }
+  const sendSoon = (): void => {
+    sending ??= setTimeout(send, Math.max(0, COALESCE_MS - (Date.now() - sentAtMs)))
+  }
+  const open = (): void => {
+    if (closed) return
+    subscription = trpc.live.presence.subscribe(
+      { gridId, clientId: pageId },
+      {
+        onStarted: send,
+        onData: (event) =>
+          setOthers(
+            reconcile(
+              event.present.filter((one) => one.clientId !== pageId),
+              { key: 'clientId' },
+            ),
+          ),
+        onConnectionStateChange(state) {
+          // Without a connection nobody knows who is here.
+          if (state.state === 'connecting') setOthers(reconcile<Present[], Present[]>([]))
+        },
+        onError() {
+          setOthers(reconcile<Present[], Present[]>([]))
+          if (!closed) retry = setTimeout(open, RETRY_MS)
+        },
+      },
+    )
+  }
+  open()
+  const heartbeat = setInterval(send, HEARTBEAT_MS)
+  onCleanup(() => {
+    closed = true
+    clearInterval(heartbeat)
+    clearTimeout(sending)
+    clearTimeout(retry)
+    subscription?.unsubscribe()
+  })
+  return {
+    others,
+    here,
+    select(state) {
+      const last = here()
+      if (last.recordId === state.recordId && last.fieldId === state.fieldId && last.typing === state.typing) return
+      setHere(state)
+      sendSoon()
+    },
+  }
+}
