@@ -1,0 +1,43 @@
+import Check from 'lucide-solid/icons/check'
+import { For, Show } from 'solid-js'
+
+import { isIds } from '@operagrid/shared/domain/cell'
+import type { CellValue } from '@operagrid/shared/domain/cell'
+import type { Field } from '@operagrid/shared/domain/field'
+
+import { Chip } from '../../ui/chip.tsx'
+import { cellWords } from './cell-words.ts'
+import { PhotoThumb } from './photo-thumb.tsx'
+
+/** A cell as it is read in the grid: one line, cut where it does not fit. */
+export function CellView(props: { readonly field: Field; readonly value: CellValue }) {
+  // Drawn for one field: a field that changes gets new cells.
+  switch (props.field.type) {
+    case 'select': {
+      const choice = () => props.field.choices.find((one) => one.id === props.value)
+      return <Show when={choice()}>{(found) => <Chip color={found().color}>{found().name}</Chip>}</Show>
+    }
+    case 'checkbox':
+      return (
+        <span class="cell-tick" classList={{ 'cell-ticked': props.value === true }} data-tick>
+          <Show when={props.value === true} fallback={<span class="visually-hidden">No</span>}>
+            <Check size={13} strokeWidth={3} />
+            <span class="visually-hidden">Yes</span>
+          </Show>
+        </span>
+      )
+    case 'photo': {
+      const ids = () => (isIds(props.value) ? props.value : [])
+      return (
+        <span class="cell-photos">
+          <For each={ids().slice(0, 4)}>{(id) => <PhotoThumb attachmentId={id} size="cell" />}</For>
+          <Show when={ids().length > 4}>
+            <span class="cell-more">+{ids().length - 4}</span>
+          </Show>
+        </span>
+      )
+    }
+    default:
+      return <span class="cell-words">{cellWords(props.field, props.value)}</span>
+  }
+}

@@ -1,0 +1,38 @@
+import type { CellValue } from '@operagrid/shared/domain/cell'
+import { cellText } from '@operagrid/shared/domain/cell-text'
+import type { Field } from '@operagrid/shared/domain/field'
+
+import { uiLocale } from '../../ui/format-time.ts'
+
+const number = new Intl.NumberFormat(uiLocale, { maximumFractionDigits: 10 })
+const date = new Intl.DateTimeFormat(uiLocale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+const dateTime = new Intl.DateTimeFormat(uiLocale, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
+
+/** A cell as the person reads it: their way of writing numbers and dates, their zone. Empty for an empty cell. */
+export function cellWords(field: Field, value: CellValue | undefined): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'number') return number.format(value)
+  if (typeof value === 'string') {
+    if (field.type === 'date') return formatOr(date, `${value}T00:00:00Z`, value)
+    if (field.type === 'dateTime') return formatOr(dateTime, value, value)
+  }
+  if (typeof value === 'object' && 'lat' in value) return `${value.lat.toFixed(5)}, ${value.lng.toFixed(5)}`
+  return cellText(field, value)
+}
+
+/** A whole count with its group separators. */
+export function countWords(count: number): string {
+  return number.format(count)
+}
+
+function formatOr(format: Intl.DateTimeFormat, iso: string, fallback: string): string {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime()) ? fallback : format.format(at)
+}

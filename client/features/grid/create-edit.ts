@@ -1,0 +1,121 @@
+import { isIds, sameCell } from '@operagrid/shared/domain/cell'
+import type { CellValue } from '@operagrid/shared/domain/cell'
+import { readCell } from '@operagrid/shared/domain/cell-parse'
+import { cellText } from '@operagrid/shared/domain/cell-text'
+import { findField, fieldTypeNames } from '@operagrid/shared/domain/field'
+import type { Field } from '@operagrid/shared/domain/field'
+
+import { showToast } from '../../ui/show-toast.tsx'
+import type { GridState } from './create-grid.ts'
+import type { Selection } from './create-selection.ts'
+
+export type Step = 'stay' | 'down' | 'up' | 'right' | 'left'
+
+const steps: Readonly<Record<Step, readonly [rows: number, fields: number]>> = {
+  stay: [0, 0],
+  down: [1, 0],
+  up: [-1, 0],
+  right: [0, 1],
+  left: [0, -1],
+}
+
+export type Edit = {
+  /** Begins to edit the active cell, or toggles it when it is a checkbox. */
+  readonly begin: (typed?: string | null) => void
+  /** Ends the edit with this value, and moves on. */
+  readonly commit: (value: CellValue, step: Step) => void
+  readonly cancel: () => void
+  /** Empties the active cell. */
+  readonly empty: () => void
+  /** The active cell as plain text, null when there is none. */
+  readonly copy: () => string | null
+  readonly paste: (text: string) => void
+  /** Takes back this page's last edit of a cell that nobody has changed since. */
+  readonly undo: () => void
+}
+
+type Done = {
+  readonly recordId: string
+  readonly fieldId: string
+  readonly before: CellValue
+  readonly after: CellValue
+}
+const MAX_UNDO = 100
+
+/** What is done to the active cell. */
+export function createEdit(grid: GridState, selection: Selection, mayEdit: () => boolean): Edit {
+  const done: Done[] = []
+
+  function field(): Field | undefined {
+    const fieldId = selection.active()?.fieldId
+    return fieldId === undefined ? undefined : findField(grid.grid()?.fields ?? [], fieldId)
+  }
+
+  function write(recordId: string, fieldId: string, value: CellValue): void {
+    const before = grid.rows.find(recordId)?.cells[fieldId] ?? null
+    if (sameCell(before, value)) return
+    done.push({ recordId, fieldId, before, after: value })
+    if (done.length > MAX_UNDO) done.shift()
+    grid.editCells(recordId, { [fieldId]: value })
+  }
+
+  function refuse(target: Field, text: string): void {
+    const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text
+    showToast({
+      tone: 'warning',
+      title: `“${shown}” does not fit ${target.name}`,
+      text: `It holds: ${fieldTypeNames[target.type].toLowerCase()}. The cell keeps its value.`,
+    })
+  }
+
+  return {
+    begin(typed = null) {
+      const target = field()
+      const record = selection.record()
+      if (!target || !record || !mayEdit()) return
+      if (target.type === 'checkbox') {
+        if (typed === null) write(record.id, target.id, record.cells[target.id] === true ? null : true)
+      } else if (target.type !== 'photo') selection.edit(typed)
+    },
+    commit(value, step) {
+      const editing = selection.editing()
+      selection.stopEditing()
+      if (editing) write(editing.recordId, editing.fieldId, value)
+      if (step !== 'stay') selection.move(...steps[step])
+    },
+    cancel: selection.stopEditing,
+    empty() {
+      const target = field()
+      const record = selection.record()
+      if (target && record && target.type !== 'photo' && mayEdit()) write(record.id, target.id, null)
+    },
+    copy() {
+      const target = field()
+      const record = selection.record()
+      if (!target || !record) return null
+      const value = record.cells[target.id] ?? null
+      return isIds(value) ? null : cellText(target, value)
+    },
+    paste(text) {
+      const target = field()
+      const record = selection.record()
+      if (!target || !record || !mayEdit()) return
+      // A copied range: its first cell. Text cells take tabs and lines as they are.
+      const isText = target.type === 'text' || target.type === 'longText'
+      const single = isText ? text.replace(/\r?\n$/u, '') : (text.split(/[\t\r\n]/u)[0] ?? '')
+      const read = readCell(target, single)
+      if (read) write(record.id, target.id, read.value)
+      else refuse(target, single)
+    },
+    undo() {
+      const last = done.pop()
+      if (!last) return
+      const now = grid.rows.find(last.recordId)?.cells[last.fieldId] ?? null
+      if (!sameCell(now, last.after)) {
+        showToast({ title: 'Not undone', text: 'Someone has changed that cell since.' })
+        return
+      }
+      grid.editCells(last.recordId, { [last.fieldId]: last.before })
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { createSignal, onCleanup } from 'solid-js'
+
+import type { RecordChange } from '@operagrid/shared/domain/change'
+
+/** As long as `--motion-glow`, in milliseconds. */
+const GLOW_MS = 1800
+
+/** A cell that somebody else just changed. `turn` flips with each change, so that the glow starts again. */
+export type Glow = { readonly memberId: string | null; readonly turn: boolean; readonly untilMs: number }
+
+/** In place of a field id: the whole row glows, since its record is new. */
+export const WHOLE_ROW = '$row'
+
+export type Glows = {
+  /** The glowing cells of a record by field id; undefined when none glows. Reactive. */
+  readonly of: (recordId: string) => ReadonlyMap<string, Glow> | undefined
+  /** Lets the changed cells glow, or the rows of new records. */
+  readonly light: (changes: readonly RecordChange[]) => void
+}
+
+/** Which cells glow, each once and for its own while. */
+export function createGlows(): Glows {
+  const [glows, setGlows] = createSignal<ReadonlyMap<string, ReadonlyMap<string, Glow>>>(new Map())
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const sweep = (): void => {
+    const now = Date.now()
+    const left = new Map<string, ReadonlyMap<string, Glow>>()
+    for (const [recordId, cells] of glows()) {
+      const glowing = [...cells].filter(([, glow]) => glow.untilMs > now)
+      if (glowing.length === cells.size) left.set(recordId, cells)
+      else if (glowing.length > 0) left.set(recordId, new Map(glowing))
+    }
+    setGlows(left)
+    timer = left.size > 0 ? setTimeout(sweep, 250) : undefined
+  }
+  onCleanup(() => clearTimeout(timer))
+
+  return {
+    of: (recordId) => glows().get(recordId),
+    light(changes) {
+      const next = new Map(glows())
+      const untilMs = Date.now() + GLOW_MS
+      for (const change of changes) {
+        const cells = new Map(next.get(change.recordId))
+        const isNew = change.kind === 'create' || change.kind === 'restore'
+        for (const fieldId of isNew ? [WHOLE_ROW] : Object.keys(change.after)) {
+          cells.set(fieldId, { memberId: change.memberId, turn: !(cells.get(fieldId)?.turn ?? false), untilMs })
+        }
+        if (cells.size > 0) next.set(change.recordId, cells)
+      }
+      setGlows(next)
+      timer ??= setTimeout(sweep, GLOW_MS)
+    },
+  }
+}

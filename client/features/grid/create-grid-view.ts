@@ -1,0 +1,103 @@
+import { createEffect, createMemo, on } from 'solid-js'
+
+import type { Cells } from '@operagrid/shared/domain/cell'
+import { findField } from '@operagrid/shared/domain/field'
+import type { Field } from '@operagrid/shared/domain/field'
+import { may } from '@operagrid/shared/domain/member'
+import type { Filter } from '@operagrid/shared/domain/query'
+
+import { confirm } from '../../ui/confirm.ts'
+import { showToast } from '../../ui/show-toast.tsx'
+import { countWords } from './cell-words.ts'
+import { createColumns } from './create-columns.ts'
+import { createEdit } from './create-edit.ts'
+import { createFields } from './create-fields.ts'
+import { createFilterDraft } from './create-filter-draft.ts'
+import type { GridState } from './create-grid.ts'
+import { createMedia } from './create-media.ts'
+import { createSelection } from './create-selection.ts'
+import type { GridView } from './grid-context.ts'
+
+/** What a page needs to show and work a grid, on top of its data. */
+export function createGridView(state: GridState): GridView {
+  const fields = createMemo<readonly Field[]>(() => state.grid()?.fields ?? [])
+  const compact = createMedia('(pointer: coarse), (max-width: 767px)')
+  const mayEdit = () => may(state.session.member.role, 'editRecords')
+  const columns = createColumns(state.gridId, fields)
+  const selection = createSelection(state.rows, columns)
+  const edit = createEdit(state, selection, mayEdit)
+
+  const removeRecords = async (recordIds: readonly string[]): Promise<void> => {
+    const many = recordIds.length
+    if (many === 0) return
+    const what =
+      many === 1
+        ? `record ${countWords(state.rows.find(recordIds[0] ?? '')?.number ?? 0)}`
+        : `${countWords(many)} records`
+    const sure = await confirm({
+      title: `Delete ${what}?`,
+      text: 'You can undo it right after.',
+      confirmLabel: 'Delete',
+    })
+    if (!sure) return
+    state.deleteRecords(recordIds)
+    selection.untickAll()
+    if (recordIds.includes(state.open.id() ?? '')) state.open.open(null)
+    showToast({
+      title: many === 1 ? 'Record deleted' : `${countWords(many)} records deleted`,
+      action: { label: 'Undo', onSelect: () => state.restoreRecords(recordIds) },
+    })
+  }
+
+  const beginRecord = (): void => {
+    const cells = cellsForFilter(state.queryState.query().filter, fields())
+    const recordId = state.addRecord(cells)
+    selection.untickAll()
+    if (compact()) state.open.open(recordId)
+    else {
+      const index = state.rows.indexOf(recordId)
+      const [first] = fields()
+      if (index !== -1 && first) selection.activate(index, first.id)
+    }
+  }
+
+  // A record that is opened by a link or a key is also where the keys continue.
+  createEffect(
+    on(state.open.id, (recordId) => {
+      const index = recordId === null ? -1 : state.rows.indexOf(recordId)
+      const fieldId = selection.active()?.fieldId ?? fields()[0]?.id
+      if (index !== -1 && fieldId && selection.active()?.recordId !== recordId) selection.activate(index, fieldId)
+    }),
+  )
+
+  return {
+    ...state,
+    fields,
+    columns,
+    selection,
+    edit,
+    fieldActions: createFields(state),
+    filter: createFilterDraft(state.queryState, fields),
+    mayEdit,
+    mayShape: () => may(state.session.member.role, 'shapeGrids'),
+    compact,
+    rowHeight: () => (compact() ? 44 : 34),
+    openRecord: state.open.open,
+    beginRecord,
+    removeRecords,
+  }
+}
+
+/** Cells with which a new record passes the filter, as far as plain equalities tell. */
+function cellsForFilter(filter: Filter | null, fields: readonly Field[]): Cells {
+  if (filter === null || filter.kind === 'not' || filter.kind === 'or') return {}
+  const parts = filter.kind === 'and' ? filter.filters : [filter]
+  const cells: Record<string, Cells[string]> = {}
+  for (const part of parts) {
+    if (part.kind !== 'compare' || !findField(fields, part.field)) continue
+    const [only, more] = Array.isArray(part.value) ? part.value : [part.value]
+    const single = only !== undefined && only !== null && more === undefined
+    if (single && (part.operator === 'eq' || part.operator === 'anyOf') && only !== false) cells[part.field] = only
+  }
+  return cells
+}

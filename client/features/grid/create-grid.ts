@@ -1,0 +1,216 @@
+import { createEffect, createMemo, createSignal, getOwner, on, onCleanup, runWithOwner } from 'solid-js'
+import type { Accessor } from 'solid-js'
+import { v7 as uuidv7 } from 'uuid'
+
+import type { Cells } from '@operagrid/shared/domain/cell'
+import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
+import type { Grid } from '@operagrid/shared/domain/grid'
+import type { Op } from '@operagrid/shared/domain/op'
+import type { CurrentSession } from '@operagrid/shared/domain/session'
+
+import { useConnection } from '../../live/connection.ts'
+import { createGridFeed } from '../../live/grid-feed.ts'
+import { tellListChanged } from '../../live/list-changes.ts'
+import { createPresence } from '../../live/presence.ts'
+import type { Presence } from '../../live/presence.ts'
+import { useOutbox } from '../../live/use-outbox.ts'
+import { errorOf, trpc } from '../../trpc.ts'
+import type { ShownError } from '../../trpc.ts'
+import { createGlows } from './create-glows.ts'
+import type { Glows } from './create-glows.ts'
+import { createMemberNames } from './create-members.ts'
+import type { MemberNames } from './create-members.ts'
+import { createOpenRecord } from './create-open-record.ts'
+import type { OpenRecord } from './create-open-record.ts'
+import { createPending } from './create-pending.ts'
+import type { Pending } from './create-pending.ts'
+import { createQuery } from './create-query.ts'
+import type { QueryState } from './create-query.ts'
+import { createRecords } from './create-records.ts'
+import type { Records } from './create-records.ts'
+import { createRows } from './create-rows.ts'
+import type { Rows } from './create-rows.ts'
+import { tellOverwritten, tellRefused } from './edit-toasts.ts'
+
+export type GridState = {
+  readonly gridId: string
+  readonly session: CurrentSession
+  /** Name and fields, undefined until they are here. */
+  readonly grid: Accessor<Grid | undefined>
+  /** Why the grid cannot be shown at all, or undefined. */
+  readonly fault: Accessor<ShownError | undefined>
+  readonly queryState: QueryState
+  readonly records: Records
+  readonly rows: Rows
+  readonly pending: Pending
+  readonly glows: Glows
+  readonly presence: Presence
+  readonly names: MemberNames
+  readonly open: OpenRecord
+  /** Makes a record and answers its id. */
+  readonly addRecord: (cells: Cells) => string
+  readonly editCells: (recordId: string, cells: Cells) => void
+  readonly deleteRecords: (recordIds: readonly string[]) => void
+  readonly restoreRecords: (recordIds: readonly string[]) => void
+  /** Shows a grid that this page just changed, before the feed tells of it. */
+  readonly setGrid: (change: Partial<Pick<Grid, 'name' | 'fields'>>) => void
+  readonly retry: () => void
+}
+
+/** All that a grid's page shows and does, from the first read to the live feed. */
+export function createGrid(gridId: string, session: CurrentSession): GridState {
+  const owner = getOwner()
+  const [grid, setGridSignal] = createSignal<Grid>()
+  const [fault, setFault] = createSignal<ShownError>()
+  const connection = useConnection()
+  const fields = createMemo(() => grid()?.fields)
+  const queryState = createQuery(fields)
+  const glows = createGlows()
+  const presence = createPresence(gridId)
+  const names = createMemberNames({ id: session.member.id, name: session.member.name }, () => presence.others)
+  const outbox = useOutbox({ tenantId: session.tenant.id, memberId: session.member.id })
+  const ownOps = new Set<string>()
+  let head = 0
+
+  const fieldsKnown = readGrid()
+  const pending = createPending({
+    gridId,
+    memberId: session.member.id,
+    outbox,
+    onApplied: (op, result) =>
+      tellOverwritten({ grid: grid(), op, conflicts: result.conflicts, nameOf: names.nameOf, restore: editCells }),
+    onRefused: (queued, reason) => tellRefused(queued, reason, grid(), outbox),
+  })
+  const records = createRecords({
+    gridId,
+    query: queryState.query,
+    fields,
+    fieldsKnown,
+    onFirst: (version) => void follow(version),
+  })
+  const rows = createRows(records.list, pending)
+  const open = createOpenRecord(gridId, () => rows, pending)
+  void outbox.ready.then(() => {
+    for (const queued of outbox.refused(gridId)) tellRefused(queued, queued.refusal ?? '', grid(), outbox)
+  })
+
+  async function readGrid(): Promise<number> {
+    for (;;) {
+      try {
+        const read = await trpc.grid.get.query({ gridId })
+        setGridSignal(read)
+        return read.version
+      } catch (error) {
+        const shown = errorOf(error)
+        if (shown.code === 'NOT_FOUND' || shown.code === 'NOT_ALLOWED' || shown.code === 'UNAUTHENTICATED') {
+          setFault(shown)
+          return await new Promise<never>(() => undefined)
+        }
+        if (shown.code !== 'OFFLINE') setFault(shown)
+        await new Promise<void>((resolve) => {
+          wakeGrid = resolve
+          setTimeout(resolve, 2000)
+        })
+        setFault(undefined)
+      }
+    }
+  }
+  let wakeGrid: () => void = () => undefined
+
+  async function follow(version: number): Promise<void> {
+    head = Math.min(version, await fieldsKnown)
+    records.beginAt(head)
+    runWithOwner(owner, () =>
+      createGridFeed({
+        gridId,
+        cursor: head,
+        onChanges: take,
+        onResync(reached) {
+          head = reached
+          records.reload(reached)
+          pending.retire(reached)
+          void trpc.grid.get.query({ gridId }).then(setGridSignal, () => undefined)
+        },
+        onGone: setFault,
+      }),
+    )
+  }
+
+  function take(changes: readonly GridChange[]): void {
+    head = changes.at(-1)?.version ?? head
+    for (const change of changes) {
+      if (change.kind !== 'schema') continue
+      setGrid({ name: change.name, fields: change.fields })
+      if (change.reload) records.reload(change.version)
+    }
+    const touched = records.take(changes)
+    const isOthers = (change: RecordChange) => !ownOps.has(change.opId)
+    const others = [...touched.filter((change) => change.kind === 'patch'), ...changes.filter(isNewRecord)].filter(
+      isOthers,
+    )
+    for (const change of changes) if (change.kind !== 'schema') ownOps.delete(change.opId)
+    if (others.length > 0) glows.light(others)
+    open.take(changes)
+    pending.retire(head)
+  }
+
+  createEffect(
+    on(
+      () => connection().state,
+      (state) => {
+        if (state !== 'live') return
+        records.wake()
+        wakeGrid()
+      },
+      { defer: true },
+    ),
+  )
+  onCleanup(() => outbox.wake())
+
+  function setGrid(change: Partial<Pick<Grid, 'name' | 'fields'>>): void {
+    const renamed = change.name !== undefined && change.name !== grid()?.name
+    setGridSignal((current) => current && { ...current, ...change })
+    if (renamed) tellListChanged()
+  }
+
+  function send(ops: readonly Op[]): void {
+    for (const op of ops) ownOps.add(op.opId)
+    pending.send(ops)
+  }
+
+  function editCells(recordId: string, cells: Cells): void {
+    send([{ kind: 'patch', opId: uuidv7(), recordId, cells: { ...cells }, baseVersion: head }])
+  }
+
+  return {
+    gridId,
+    session,
+    grid,
+    fault,
+    queryState,
+    records,
+    rows,
+    pending,
+    glows,
+    presence,
+    names,
+    open,
+    addRecord(cells) {
+      const recordId = uuidv7()
+      send([{ kind: 'create', opId: uuidv7(), recordId, cells: { ...cells } }])
+      return recordId
+    },
+    editCells,
+    deleteRecords: (recordIds) => send(recordIds.map((recordId) => ({ kind: 'delete', opId: uuidv7(), recordId }))),
+    restoreRecords: (recordIds) => send(recordIds.map((recordId) => ({ kind: 'restore', opId: uuidv7(), recordId }))),
+    setGrid,
+    retry() {
+      records.wake()
+      wakeGrid()
+    },
+  }
+}
+
+function isNewRecord(change: GridChange): change is RecordChange {
+  return change.kind === 'create' || change.kind === 'restore'
+}

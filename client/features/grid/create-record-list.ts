@@ -1,0 +1,259 @@
+import { createMemo, createSignal, onCleanup } from 'solid-js'
+import type { Accessor } from 'solid-js'
+
+import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
+import type { GridRecord, RecordOutline, RecordWindow, SortKey } from '@operagrid/shared/domain/record'
+import { MAX_WINDOW } from '@operagrid/shared/domain/record'
+
+import { createRecordBlocks } from './create-record-blocks.ts'
+import type { Block } from './record-block.ts'
+import type { RecordOrder } from './record-order.ts'
+
+/** Records between two outline keys. */
+const EVERY = 200
+/** The first window reaches a little beyond the first block, so that it fills it whole. */
+const FIRST_LIMIT = EVERY + 60
+const MAX_LOADED = 60
+const MAX_IN_FLIGHT = 2
+const REFRESH_MS = 1000
+const RETRY_MS = 1500
+
+/** Where a list's records come from. Bounds are sort keys: `from` inclusive, `before` exclusive. */
+export type RecordSource = {
+  readonly outline: (every: number) => Promise<RecordOutline>
+  readonly window: (bounds: { from?: SortKey; before?: SortKey; limit: number }) => Promise<RecordWindow>
+}
+
+export type RecordListOptions = {
+  readonly source: RecordSource
+  readonly order: RecordOrder
+  /** The version of the last change the feed has told; null while there is no feed yet. */
+  readonly head: number | null
+  /** A fault that trying again will not mend, or null: a pause and another try. */
+  readonly isFinal: (error: unknown) => boolean
+}
+
+export type RecordList = {
+  /** Resolves with the version from which the feed must continue, once the first records are here. */
+  readonly ready: Promise<number>
+  readonly total: Accessor<number>
+  /** The record at `index`, undefined while it is not loaded. Reactive. */
+  readonly at: (index: number) => GridRecord | undefined
+  /** The loaded record of that id. Reactive. */
+  readonly find: (recordId: string) => { readonly record: GridRecord; readonly index: number } | undefined
+  /** Says which rows are on screen; fetches them, then the blocks around them, those ahead first. */
+  readonly show: (first: number, last: number) => void
+  /** Takes the feed's changes in, once a frame; answers those that touched loaded records. */
+  readonly take: (changes: readonly GridChange[]) => readonly RecordChange[]
+  readonly beginAt: (version: number) => void
+  /** Reads everything anew, keeping what is shown. `version`: the feed skipped up to it. */
+  readonly reload: (version?: number) => void
+  /** Tries again now what failed for lack of a connection. */
+  readonly wake: () => void
+  /** Why the list cannot be shown, or undefined. */
+  readonly fault: Accessor<unknown>
+}
+
+/**
+ * The records of one query as a list of any length, of which the blocks around the screen are
+ * loaded. Follows the feed by itself; a change it cannot place makes it read its outline again.
+ */
+export function createRecordList(options: RecordListOptions): RecordList {
+  const { source } = options
+  const blocks = createRecordBlocks(options.order, options.head)
+  const [revision, setRevision] = createSignal(0)
+  const [fault, setFault] = createSignal<unknown>()
+  const inFlight = new Set<Block>()
+  let shown = { first: 0, last: 0, forward: true }
+  let refreshing = false
+  let refreshTimer: ReturnType<typeof setTimeout> | undefined
+  let retryTimer: ReturnType<typeof setTimeout> | undefined
+  let refreshedAtMs = 0
+  let outlined = false
+  let disposed = false
+  onCleanup(() => {
+    disposed = true
+    clearTimeout(refreshTimer)
+    clearTimeout(retryTimer)
+  })
+
+  const touch = () => setRevision((last) => last + 1)
+  // A memo: most of what is read changes no count, and a count lays the whole table out anew.
+  const total = createMemo(() => {
+    revision()
+    return blocks.total()
+  })
+
+  async function start(): Promise<number> {
+    const outline = insist(() => source.outline(EVERY)).then((read) => {
+      blocks.adoptOutline(read)
+      outlined = true
+      refreshedAtMs = Date.now()
+      touch()
+      return read.version
+    })
+    const window = insist(() => source.window({ limit: FIRST_LIMIT })).then((read) => {
+      const [first] = blocks.list()
+      if (first) blocks.adoptWindow(first, read, FIRST_LIMIT)
+      touch()
+      return read.version
+    })
+    const versions = await Promise.all([outline, window])
+    fetchShown()
+    return Math.min(...versions)
+  }
+
+  /** Tries until it succeeds, the list is left, or the fault is final. */
+  async function insist<T>(read: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await read()
+      } catch (error) {
+        if (options.isFinal(error) || disposed) {
+          setFault(() => error)
+          throw error
+        }
+        await new Promise<void>((resolve) => {
+          wakers.add(resolve)
+          setTimeout(resolve, RETRY_MS)
+        })
+      }
+    }
+  }
+  const wakers = new Set<() => void>()
+
+  /** The blocks on screen, and those around it in the order in which they will be needed. */
+  function needed(): { readonly visible: readonly Block[]; readonly around: readonly Block[] } {
+    const { first, last, forward } = shown
+    const list = blocks.list()
+    const from = blocks.locate(first)?.block
+    const to = blocks.locate(Math.min(last, blocks.total() - 1))?.block
+    if (!from || !to) return { visible: [], around: [] }
+    const low = list.indexOf(from)
+    const high = list.indexOf(to)
+    const above = list[low - 1]
+    const below = list[high + 1]
+    const around = forward ? [below, list[high + 2], above] : [above, list[low - 2], below]
+    return { visible: list.slice(low, high + 1), around: around.filter((block) => block !== undefined) }
+  }
+
+  function fetchShown(): void {
+    if (!outlined || disposed) return
+    const { visible, around } = needed()
+    const lacks = (block: Block) => block.placed === null || block.stale
+    // What is on screen does not share the way with what may be needed next.
+    for (const block of visible.some(lacks) ? visible : around) {
+      if (inFlight.size >= MAX_IN_FLIGHT) return
+      if (lacks(block) && !inFlight.has(block)) void fetchBlock(block)
+    }
+    evict()
+  }
+
+  async function fetchBlock(block: Block): Promise<void> {
+    inFlight.add(block)
+    const before = blocks.endOf(block)
+    try {
+      const window = await source.window({
+        ...(block.start && { from: block.start }),
+        ...(before && { before }),
+        limit: MAX_WINDOW,
+      })
+      inFlight.delete(block)
+      if (disposed) return
+      blocks.adoptWindow(block, window, MAX_WINDOW)
+      touch()
+      refreshIfDoubtful()
+      fetchShown()
+    } catch (error) {
+      inFlight.delete(block)
+      if (disposed) return
+      if (options.isFinal(error)) setFault(() => error)
+      else retryLater()
+    }
+  }
+
+  function retryLater(): void {
+    clearTimeout(retryTimer)
+    retryTimer = setTimeout(fetchShown, RETRY_MS)
+  }
+
+  function evict(): void {
+    const loaded = blocks.list().filter((block) => block.placed !== null)
+    if (loaded.length <= MAX_LOADED) return
+    const middle = (shown.first + shown.last) / 2
+    const far = loaded
+      .map((block) => ({ block, distance: Math.abs(blocks.startOf(block) - middle) }))
+      .sort((a, b) => b.distance - a.distance)
+    for (const { block } of far.slice(0, loaded.length - MAX_LOADED)) blocks.unload(block)
+  }
+
+  function refreshIfDoubtful(): void {
+    if (blocks.unplacedVersion() > 0) refreshSoon()
+  }
+
+  function refreshSoon(): void {
+    if (refreshTimer !== undefined || refreshing || !outlined) return
+    refreshTimer = setTimeout(() => void refresh(), Math.max(30, REFRESH_MS - (Date.now() - refreshedAtMs)))
+  }
+
+  async function refresh(): Promise<void> {
+    refreshTimer = undefined
+    refreshing = true
+    refreshedAtMs = Date.now()
+    try {
+      const outline = await insist(() => source.outline(EVERY))
+      if (disposed) return
+      const adopted = blocks.adoptOutline(outline)
+      touch()
+      fetchShown()
+      refreshing = false
+      if (adopted === 'old') refreshSoon()
+      else refreshIfDoubtful()
+    } catch {
+      // insist() has said why.
+    } finally {
+      refreshing = false
+    }
+  }
+
+  return {
+    ready: start(),
+    total,
+    at(index) {
+      revision()
+      const place = blocks.locate(index)
+      return place?.block.placed?.[place.offset]?.record
+    },
+    find(recordId) {
+      revision()
+      return blocks.find(recordId)
+    },
+    show(first, last) {
+      if (first === shown.first && last === shown.last) return
+      shown = { first, last, forward: first >= shown.first }
+      fetchShown()
+    },
+    take(changes) {
+      const seen = blocks.take(changes)
+      touch()
+      refreshIfDoubtful()
+      // A block that has grown or shrunk may bring others into sight.
+      fetchShown()
+      return seen
+    },
+    beginAt: blocks.beginAt,
+    reload(version) {
+      if (version !== undefined) blocks.skipTo(version)
+      clearTimeout(refreshTimer)
+      refreshTimer = undefined
+      refreshedAtMs = 0
+      refreshSoon()
+    },
+    wake() {
+      for (const wake of wakers) wake()
+      wakers.clear()
+      fetchShown()
+    },
+    fault,
+  }
+}

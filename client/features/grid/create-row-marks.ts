@@ -1,0 +1,53 @@
+import { createMemo } from 'solid-js'
+import type { Accessor } from 'solid-js'
+
+import type { Present } from '@operagrid/shared/domain/presence'
+
+import type { Glow } from './create-glows.ts'
+import type { Editing } from './create-selection.ts'
+import type { GridView } from './grid-context.ts'
+
+/** What a cell shows besides its value. */
+export type CellMarks = { readonly glow: Glow | undefined; readonly others: readonly Present[] }
+
+/** What the cells of one row show besides their values; one look at the page's state a row, not a cell. */
+export type RowMarks = {
+  readonly activeField: Accessor<string | null>
+  readonly editing: Accessor<Editing | null>
+  /** Undefined where there is nothing to show. Reactive. */
+  readonly of: (fieldId: string) => CellMarks | undefined
+}
+
+const none: ReadonlyMap<string, CellMarks> = new Map()
+
+/** The marks of the row that shows `recordId`. */
+export function createRowMarks(view: GridView, recordId: Accessor<string | undefined>): RowMarks {
+  const activeField = createMemo(() => {
+    const active = view.selection.active()
+    return active && active.recordId !== null && active.recordId === recordId() ? active.fieldId : null
+  })
+  const editing = createMemo(() => {
+    const edit = view.selection.editing()
+    return edit && edit.recordId === recordId() ? edit : null
+  })
+  const marks = createMemo<ReadonlyMap<string, CellMarks>>(() => {
+    const id = recordId()
+    const glows = id === undefined ? undefined : view.glows.of(id)
+    const others = view.presence.others.filter((present) => present.recordId !== null && present.recordId === id)
+    if (!glows && others.length === 0) return none
+    const fieldIds = new Set([...(glows?.keys() ?? []), ...others.map((present) => present.fieldId)])
+    return new Map(
+      [...fieldIds].flatMap((fieldId) =>
+        fieldId === null
+          ? []
+          : [
+              [
+                fieldId,
+                { glow: glows?.get(fieldId), others: others.filter((present) => present.fieldId === fieldId) },
+              ] as const,
+            ],
+      ),
+    )
+  })
+  return { activeField, editing, of: (fieldId) => (marks() === none ? undefined : marks().get(fieldId)) }
+}

@@ -1,0 +1,69 @@
+import ArrowDown from 'lucide-solid/icons/arrow-down'
+import ArrowUp from 'lucide-solid/icons/arrow-up'
+import ListFilter from 'lucide-solid/icons/list-filter'
+import Pencil from 'lucide-solid/icons/pencil'
+import Trash from 'lucide-solid/icons/trash'
+
+import type { Field } from '@operagrid/shared/domain/field'
+
+import { confirm } from '../../ui/confirm.ts'
+import type { MenuEntry } from '../../ui/menu-entry.ts'
+import { showToast } from '../../ui/show-toast.tsx'
+import type { GridView } from './grid-context.ts'
+
+/** What can be done with a field, from its name. */
+export function fieldEntries(view: GridView, field: Field, edit: () => void): readonly MenuEntry[] {
+  const sorts = field.type !== 'location' && field.type !== 'photo'
+  const sortBy = (direction: 'asc' | 'desc') =>
+    view.queryState.setSort(
+      [{ field: field.id, direction }, ...view.queryState.query().sort.filter((term) => term.field !== field.id)].slice(
+        0,
+        5,
+      ),
+    )
+  const [up, down] = sortWords(field)
+  const shaping: readonly MenuEntry[] = [
+    { kind: 'separator' },
+    { label: 'Delete field', icon: Trash, tone: 'danger', onSelect: () => void removeField(view, field) },
+  ]
+  return [
+    ...(view.mayShape() ? [{ label: 'Edit field', icon: Pencil, onSelect: edit }, { kind: 'separator' as const }] : []),
+    ...(sorts
+      ? [
+          { label: up, icon: ArrowUp, onSelect: () => sortBy('asc') },
+          { label: down, icon: ArrowDown, onSelect: () => sortBy('desc') },
+        ]
+      : []),
+    {
+      label: 'Filter by this field',
+      icon: ListFilter,
+      onSelect: () => view.filter.add(field.id),
+    },
+    ...(view.mayShape() ? shaping : []),
+  ]
+}
+
+function sortWords(field: Field): readonly [string, string] {
+  switch (field.type) {
+    case 'number':
+      return ['Sort 1 → 9', 'Sort 9 → 1']
+    case 'date':
+    case 'dateTime':
+      return ['Sort oldest first', 'Sort newest first']
+    case 'select':
+      return ['Sort first → last choice', 'Sort last → first choice']
+    case 'checkbox':
+      return ['Sort ticked first', 'Sort ticked first, reversed']
+    default:
+      return ['Sort A → Z', 'Sort Z → A']
+  }
+}
+
+async function removeField(view: GridView, field: Field): Promise<void> {
+  const sure = await confirm({
+    title: `Delete the field ${field.name}?`,
+    text: 'Its cells go with it, in every record, for everyone. This cannot be undone.',
+    confirmLabel: 'Delete field',
+  })
+  if (sure && (await view.fieldActions.remove(field.id))) showToast({ title: `${field.name} was deleted` })
+}

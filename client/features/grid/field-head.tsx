@@ -1,0 +1,69 @@
+import ArrowDown from 'lucide-solid/icons/arrow-down'
+import ArrowUp from 'lucide-solid/icons/arrow-up'
+import ChevronDown from 'lucide-solid/icons/chevron-down'
+import { createMemo, Show } from 'solid-js'
+
+import { fieldTypeNames } from '@operagrid/shared/domain/field'
+
+import { FieldTypeIcon } from '../../ui/field-type-icon.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import type { Column } from './create-columns.ts'
+import { fieldEntries } from './field-entries.ts'
+import { useGridView } from './grid-context.ts'
+
+type FieldHeadProps = { readonly column: Column; readonly numberWidth: number; readonly onEdit: () => void }
+
+/** A field's name with its menu; its right edge is dragged to make it wider. */
+export function FieldHead(props: FieldHeadProps) {
+  const view = useGridView()
+  const field = () => props.column.field
+  const direction = createMemo(() => view.queryState.query().sort.find((term) => term.field === field().id)?.direction)
+  const drag = (event: PointerEvent & { currentTarget: HTMLElement }) => {
+    event.preventDefault()
+    const handle = event.currentTarget
+    const from = event.clientX
+    const { width } = props.column
+    const { id } = field()
+    const follow = (moved: PointerEvent) => view.columns.resize(id, width + moved.clientX - from)
+    handle.setPointerCapture(event.pointerId)
+    handle.addEventListener('pointermove', follow)
+    handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', follow), {
+      once: true,
+    })
+  }
+  return (
+    <div
+      role="columnheader"
+      aria-colindex={props.column.at + 2}
+      aria-sort={direction() === undefined ? 'none' : direction() === 'asc' ? 'ascending' : 'descending'}
+      class="field-head"
+      style={{ left: `${props.numberWidth + props.column.left}px`, width: `${props.column.width}px` }}
+    >
+      <Menu
+        entries={fieldEntries(view, field(), () => props.onEdit())}
+        trigger={(trigger) => (
+          <button
+            type="button"
+            {...trigger}
+            class="field-head-button"
+            title={`${field().name} · ${fieldTypeNames[field().type]}`}
+          >
+            <FieldTypeIcon type={field().type} size={14} />
+            <span class="field-head-name">{field().name}</span>
+            <Show when={direction()}>
+              {(sorted) =>
+                sorted() === 'asc' ? (
+                  <ArrowUp size={13} class="field-head-sorted" />
+                ) : (
+                  <ArrowDown size={13} class="field-head-sorted" />
+                )
+              }
+            </Show>
+            <ChevronDown size={13} class="field-head-more" />
+          </button>
+        )}
+      />
+      <span class="field-head-edge" aria-hidden="true" onPointerDown={drag} />
+    </div>
+  )
+}

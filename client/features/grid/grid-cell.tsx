@@ -1,0 +1,71 @@
+import { Show } from 'solid-js'
+
+import type { GridRecord } from '@operagrid/shared/domain/record'
+
+import { colorForId } from '../../ui/choice-color.ts'
+import { CellEditor } from './cell-editor.tsx'
+import { CellFlags } from './cell-flags.tsx'
+import { CellView } from './cell-view.tsx'
+import type { Column } from './create-columns.ts'
+import type { RowMarks } from './create-row-marks.ts'
+import { useGridView } from './grid-context.ts'
+
+type GridCellProps = {
+  readonly column: Column
+  readonly record: GridRecord
+  readonly numberWidth: number
+  readonly marks: RowMarks
+}
+
+/** The id of a cell's element: what the grid names as its active descendant. */
+export function cellId(recordId: string, fieldId: string): string {
+  return `cell-${recordId}-${fieldId}`
+}
+
+/** One cell. There are hundreds on screen, so what most of them never show is made only where it shows. */
+export function GridCell(props: GridCellProps) {
+  const view = useGridView()
+  let element: HTMLDivElement | undefined
+  // A cell is drawn for one column: another gets its own cell.
+  const { field } = props.column
+  const value = () => props.record.cells[field.id] ?? null
+  const isActive = () => props.marks.activeField() === field.id
+  const editing = () => (props.marks.editing()?.fieldId === field.id ? props.marks.editing() : null)
+  const look = () => {
+    const marked = props.marks.of(field.id)
+    if (!marked) return ''
+    const memberId = marked.others[0]?.memberId ?? marked.glow?.memberId
+    const glow = marked.glow ? (marked.glow.turn ? 'cell-glow-a' : 'cell-glow-b') : ''
+    return `${glow} ${marked.others.length > 0 ? 'cell-other' : ''} ${memberId ? `choice-${colorForId(memberId)}` : ''}`
+  }
+  return (
+    <div
+      ref={element}
+      id={cellId(props.record.id, field.id)}
+      role="gridcell"
+      aria-colindex={props.column.at + 2}
+      aria-selected={isActive()}
+      data-field={field.id}
+      class={`cell cell-${field.type} ${isActive() ? 'cell-active' : ''} ${editing() ? 'cell-editing' : ''} ${look()}`}
+      style={{ left: `${props.numberWidth + props.column.left}px`, width: `${props.column.width}px` }}
+    >
+      <CellView field={field} value={value()} />
+      <Show when={props.marks.of(field.id)}>{(marked) => <CellFlags marks={marked()} />}</Show>
+      <Show when={editing()} keyed>
+        {(edit) =>
+          element && (
+            <CellEditor
+              anchor={element}
+              field={field}
+              value={value()}
+              typed={edit.typed}
+              onCommit={view.edit.commit}
+              onCancel={view.edit.cancel}
+              onCreateChoice={view.mayShape() ? (name) => view.fieldActions.addChoice(field.id, name) : undefined}
+            />
+          )
+        }
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,42 @@
+import { createContext, useContext } from 'solid-js'
+import type { Accessor } from 'solid-js'
+
+import type { Field } from '@operagrid/shared/domain/field'
+
+import type { Columns } from './create-columns.ts'
+import type { Edit } from './create-edit.ts'
+import type { FieldActions } from './create-fields.ts'
+import type { FilterDraft } from './create-filter-draft.ts'
+import type { GridState } from './create-grid.ts'
+import type { Selection } from './create-selection.ts'
+
+/** What the parts of a grid's page share. */
+export type GridView = GridState & {
+  readonly fields: Accessor<readonly Field[]>
+  readonly columns: Columns
+  readonly selection: Selection
+  readonly edit: Edit
+  readonly fieldActions: FieldActions
+  readonly filter: FilterDraft
+  /** Whether this member may edit records, and change fields. */
+  readonly mayEdit: Accessor<boolean>
+  readonly mayShape: Accessor<boolean>
+  /** Fingers or a small screen: rows are taller and open the record. */
+  readonly compact: Accessor<boolean>
+  /** Height of a row in CSS pixels. */
+  readonly rowHeight: Accessor<number>
+  readonly openRecord: (recordId: string | null) => void
+  /** Makes a record that passes the filter and takes the person to it. */
+  readonly beginRecord: () => void
+  /** Asks, then deletes; a toast offers to undo it. */
+  readonly removeRecords: (recordIds: readonly string[]) => Promise<void>
+}
+
+export const GridContext = createContext<GridView>()
+
+/** The grid around this part of its page. */
+export function useGridView(): GridView {
+  const view = useContext(GridContext)
+  if (!view) throw new Error('useGridView is for parts of GridPage.')
+  return view
+}

@@ -1,0 +1,64 @@
+import Plus from 'lucide-solid/icons/plus'
+import { createMemo, For, Show } from 'solid-js'
+
+import type { Column } from './create-columns.ts'
+import { FieldHead } from './field-head.tsx'
+import { useGridView } from './grid-context.ts'
+
+type GridHeadProps = {
+  readonly columns: readonly Column[]
+  readonly numberWidth: number
+  readonly width: number
+  readonly onAddField: () => void
+  readonly onEditField: (fieldId: string) => void
+}
+
+/** The fields' names over their cells; stays in sight. */
+export function GridHead(props: GridHeadProps) {
+  const view = useGridView()
+  const loaded = createMemo(() => view.selection.ticked().size)
+  return (
+    <div role="rowgroup" class="grid-head" style={{ width: `${props.width}px` }}>
+      <div role="row" aria-rowindex={1} class="grid-head-row">
+        <div
+          role="columnheader"
+          aria-colindex={1}
+          class="row-number head-number"
+          style={{ width: `${props.numberWidth}px` }}
+        >
+          <Show when={loaded() > 0} fallback={<span class="row-number-words">No.</span>}>
+            <input
+              type="checkbox"
+              class="checkbox"
+              checked
+              aria-label={`Untick all ${loaded()} records`}
+              onChange={() => view.selection.untickAll()}
+            />
+          </Show>
+        </div>
+        <For each={props.columns}>
+          {(column) => (
+            <FieldHead
+              column={column}
+              numberWidth={props.numberWidth}
+              onEdit={() => props.onEditField(column.field.id)}
+            />
+          )}
+        </For>
+        <Show when={view.mayShape()}>
+          <div role="columnheader" class="head-add" style={{ left: `${props.numberWidth + view.columns.width()}px` }}>
+            <button
+              type="button"
+              class="head-add-button"
+              aria-label="Add a field"
+              title="Add a field"
+              onClick={() => props.onAddField()}
+            >
+              <Plus size={16} />
+            </button>
+          </div>
+        </Show>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,108 @@
+import type { Columns } from './create-columns.ts'
+import type { Edit } from './create-edit.ts'
+import type { Rows } from './create-rows.ts'
+import type { Selection } from './create-selection.ts'
+
+export type KeyTargets = {
+  readonly selection: Selection
+  readonly columns: Columns
+  readonly rows: Rows
+  readonly edit: Edit
+  /** Rows that fit on screen. */
+  readonly pageRows: () => number
+  readonly openRecord: (recordId: string) => void
+  readonly deleteTicked: () => void
+  readonly addRecord: () => void
+}
+
+const FAR = Number.MAX_SAFE_INTEGER / 4
+
+/**
+ * A key pressed on the grid while no cell is being edited, as spreadsheets have taught it.
+ *
+ * @returns true when the key meant something here
+ */
+export function pressKey(event: KeyboardEvent, targets: KeyTargets): boolean {
+  const { selection, edit } = targets
+  const far = event.ctrlKey || event.metaKey
+  if (selection.active() === null) {
+    if (!event.key.startsWith('Arrow') && event.key !== 'Enter') return false
+    selection.move(0, 0)
+    return true
+  }
+  switch (event.key) {
+    case 'ArrowDown':
+      selection.move(far ? FAR : 1, 0)
+      return true
+    case 'ArrowUp':
+      selection.move(far ? -FAR : -1, 0)
+      return true
+    case 'ArrowRight':
+      selection.move(0, far ? FAR : 1)
+      return true
+    case 'ArrowLeft':
+      selection.move(0, far ? -FAR : -1)
+      return true
+    case 'Home':
+      selection.move(far ? -FAR : 0, -FAR)
+      return true
+    case 'End':
+      selection.move(far ? FAR : 0, FAR)
+      return true
+    case 'PageDown':
+      selection.move(targets.pageRows(), 0)
+      return true
+    case 'PageUp':
+      selection.move(-targets.pageRows(), 0)
+      return true
+    case 'Tab':
+      return pressTab(event.shiftKey ? -1 : 1, targets)
+    case 'Enter':
+      if (event.shiftKey) targets.addRecord()
+      else edit.begin()
+      return true
+    case 'F2':
+      edit.begin()
+      return true
+    case 'Escape':
+      if (selection.ticked().size > 0) selection.untickAll()
+      else selection.clear()
+      return true
+    case 'Delete':
+    case 'Backspace':
+      if (far && selection.ticked().size > 0) targets.deleteTicked()
+      else edit.empty()
+      return true
+    case ' ': {
+      const record = selection.record()
+      if (record && event.shiftKey) selection.tick(record.id, !selection.ticked().has(record.id))
+      else if (record) targets.openRecord(record.id)
+      return true
+    }
+    default:
+      return pressOther(event, edit)
+  }
+}
+
+/** From the last cell of a row to the first of the next; out of the grid at its ends. */
+function pressTab(step: 1 | -1, { selection, columns, rows }: KeyTargets): boolean {
+  const cell = selection.active()
+  if (!cell) return false
+  const at = columns.byField().get(cell.fieldId)?.at ?? 0
+  const last = columns.list().length - 1
+  if (at + step >= 0 && at + step <= last) selection.move(0, step)
+  else if (cell.index + step < 0 || cell.index + step >= rows.count()) return false
+  else selection.move(step, step === 1 ? -FAR : FAR)
+  return true
+}
+
+function pressOther(event: KeyboardEvent, edit: Edit): boolean {
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'z' && !event.shiftKey) {
+    edit.undo()
+    return true
+  }
+  // One printable character begins an edit that replaces the cell. Composed input (é, 日) arrives in the editor.
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || [...event.key].length !== 1) return false
+  edit.begin(event.key)
+  return true
+}

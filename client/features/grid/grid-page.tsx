@@ -1,0 +1,121 @@
+import { useNavigate, useParams } from '@solidjs/router'
+import Ellipsis from 'lucide-solid/icons/ellipsis'
+import Pencil from 'lucide-solid/icons/pencil'
+import Table2 from 'lucide-solid/icons/table-2'
+import Trash from 'lucide-solid/icons/trash'
+import { createSignal, Match, Show, Switch } from 'solid-js'
+
+import { findField } from '@operagrid/shared/domain/field'
+import type { CurrentSession } from '@operagrid/shared/domain/session'
+
+import { useSession } from '../../live/session.ts'
+import { errorOf } from '../../trpc.ts'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { NameDialog } from '../../ui/name-dialog.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { createGridView } from './create-grid-view.ts'
+import { createGrid } from './create-grid.ts'
+import { FieldDialog } from './field-dialog.tsx'
+import { GridContext } from './grid-context.ts'
+import { GridEmpty } from './grid-empty.tsx'
+import { GridTable } from './grid-table.tsx'
+import { GridToolbar } from './grid-toolbar.tsx'
+import { GridWaiting } from './grid-waiting.tsx'
+import { RecordPanel } from './record-panel.tsx'
+import { removeGrid } from './remove-grid.ts'
+
+import './grid-page.css'
+
+/** A grid at `/w/:slug/grids/:gridId`; another grid starts afresh. */
+export function GridPage() {
+  const params = useParams<{ gridId: string }>()
+  const session = useSession()
+  return (
+    <Show when={params.gridId} keyed>
+      {(gridId) => <Show when={session()}>{(current) => <GridScreen gridId={gridId} session={current()} />}</Show>}
+    </Show>
+  )
+}
+
+type EditedField = { readonly open: boolean; readonly fieldId: string | null }
+
+function GridScreen(props: { readonly gridId: string; readonly session: CurrentSession }) {
+  // A screen is for one grid and one member; others get their own.
+  const view = createGridView(createGrid(props.gridId, props.session))
+  const navigate = useNavigate()
+  const [edited, setEdited] = createSignal<EditedField>({ open: false, fieldId: null })
+  const [renaming, setRenaming] = createSignal(false)
+  const fault = () => {
+    const listFault = view.records.fault()
+    return view.fault() ?? (listFault === undefined ? undefined : errorOf(listFault))
+  }
+  const remove = async () => {
+    const grid = view.grid()
+    if (grid && (await removeGrid(grid))) navigate(`/w/${props.session.tenant.slug}/grids`)
+  }
+  return (
+    <GridContext.Provider value={view}>
+      <PageHeader
+        title={view.grid()?.name ?? 'Grid'}
+        icon={Table2}
+        actions={
+          <Show when={view.mayShape() && view.grid()}>
+            <Menu
+              placement="bottom-end"
+              entries={[
+                { label: 'Rename', icon: Pencil, onSelect: () => setRenaming(true) },
+                { kind: 'separator' },
+                { label: 'Delete grid', icon: Trash, tone: 'danger', onSelect: () => void remove() },
+              ]}
+              trigger={(trigger) => (
+                <IconButton {...trigger} label="Grid actions" icon={Ellipsis} tooltipPlacement="bottom-end" />
+              )}
+            />
+          </Show>
+        }
+      />
+      <div class="grid-page">
+        <Switch fallback={<GridWaiting />}>
+          <Match when={fault()}>
+            {(told) => (
+              <ErrorState
+                title={isGone(told().code) ? 'This grid is not here' : 'The grid could not be loaded'}
+                text={isGone(told().code) ? 'It was deleted, or it is not shared with you.' : told().message}
+                {...(!isGone(told().code) && { onRetry: view.retry })}
+              />
+            )}
+          </Match>
+          <Match when={view.grid() && view.records.list()}>
+            <GridToolbar />
+            <GridTable
+              onAddField={() => setEdited({ open: true, fieldId: null })}
+              onEditField={(fieldId) => setEdited({ open: true, fieldId })}
+            />
+            <GridEmpty onAddField={() => setEdited({ open: true, fieldId: null })} />
+            <RecordPanel />
+            <FieldDialog
+              open={edited().open}
+              onOpenChange={(open) => setEdited((last) => ({ ...last, open }))}
+              field={findField(view.fields(), edited().fieldId ?? '')}
+            />
+          </Match>
+        </Switch>
+      </div>
+      <NameDialog
+        open={renaming()}
+        title="Rename grid"
+        name={view.grid()?.name ?? ''}
+        submitLabel="Rename"
+        onClose={() => setRenaming(false)}
+        onSubmit={view.fieldActions.rename}
+      />
+    </GridContext.Provider>
+  )
+}
+
+/** Denied and absent look alike. */
+function isGone(code: string): boolean {
+  return code === 'NOT_FOUND' || code === 'NOT_ALLOWED'
+}

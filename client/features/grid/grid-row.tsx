@@ -1,0 +1,96 @@
+import { createMemo, For, Show } from 'solid-js'
+
+import { countWords } from './cell-words.ts'
+import type { Column } from './create-columns.ts'
+import { WHOLE_ROW } from './create-glows.ts'
+import { createRowMarks } from './create-row-marks.ts'
+import { GridCell } from './grid-cell.tsx'
+import { useGridView } from './grid-context.ts'
+
+type GridRowProps = {
+  readonly index: number
+  readonly columns: readonly Column[]
+  readonly numberWidth: number
+  readonly width: number
+}
+
+/** One record, or the quiet place of one that is on its way. */
+export function GridRow(props: GridRowProps) {
+  const view = useGridView()
+  const record = createMemo(() => view.rows.at(props.index))
+  const ticked = () => view.selection.ticked().has(record()?.id ?? '')
+  const marks = createRowMarks(view, () => record()?.id)
+  const fresh = () => {
+    const glow = marks.of(WHOLE_ROW)?.glow
+    return glow ? (glow.turn ? 'row-glow-a' : 'row-glow-b') : ''
+  }
+  return (
+    <div
+      role="row"
+      aria-rowindex={props.index + 2}
+      aria-selected={ticked()}
+      data-index={props.index}
+      class={`grid-row ${fresh()}`}
+      classList={{
+        'grid-row-ticked': ticked(),
+        'grid-row-going': view.pending.isGoing(record()?.id ?? ''),
+      }}
+      style={{
+        transform: `translateY(${props.index * view.rowHeight()}px)`,
+        height: `${view.rowHeight()}px`,
+        width: `${props.width}px`,
+      }}
+    >
+      <Show
+        when={record()}
+        fallback={
+          <>
+            <div role="rowheader" class="row-number" style={{ width: `${props.numberWidth}px` }} />
+            <div role="gridcell" aria-busy="true" aria-label="Loading" class="row-waiting" />
+          </>
+        }
+      >
+        {(shown) => (
+          <>
+            <div role="rowheader" aria-colindex={1} class="row-number" style={{ width: `${props.numberWidth}px` }}>
+              <Show when={view.mayEdit()}>
+                <input
+                  type="checkbox"
+                  class="checkbox cell-check"
+                  tabindex={-1}
+                  aria-label={`Tick record ${shown().number}`}
+                  checked={ticked()}
+                  data-tick-row
+                />
+              </Show>
+              <span class="row-number-words">{shown().number === 0 ? '…' : countWords(shown().number)}</span>
+              <button
+                type="button"
+                class="cell-open"
+                tabindex={-1}
+                data-open
+                aria-label={`Open record ${shown().number}`}
+                title="Open (Space)"
+              >
+                <svg
+                  width="12"
+                  height="12"
+                  viewBox="0 0 24 24"
+                  fill="none"
+                  stroke="currentColor"
+                  stroke-width="2"
+                  aria-hidden="true"
+                >
+                  <path d="M15 3h6v6m0-6-7 7M3 21l7-7m-1 7H3v-6" stroke-linecap="round" stroke-linejoin="round" />
+                </svg>
+              </button>
+            </div>
+            <For each={props.columns}>
+              {(column) => <GridCell column={column} record={shown()} numberWidth={props.numberWidth} marks={marks} />}
+            </For>
+          </>
+        )}
+      </Show>
+    </div>
+  )
+}

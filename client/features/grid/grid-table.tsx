@@ -1,0 +1,197 @@
+import { createVirtualizer, defaultRangeExtractor } from '@tanstack/solid-virtual'
+import type { Range } from '@tanstack/solid-virtual'
+import Plus from 'lucide-solid/icons/plus'
+import { createEffect, createMemo, For, on, onMount, Show } from 'solid-js'
+
+import { ContextMenu } from '../../ui/context-menu.tsx'
+import { createTableEvents } from './create-table-events.ts'
+import { cellId } from './grid-cell.tsx'
+import { useGridView } from './grid-context.ts'
+import { GridHead } from './grid-head.tsx'
+import { GridRow } from './grid-row.tsx'
+
+import './grid-table.css'
+
+type GridTableProps = { readonly onAddField: () => void; readonly onEditField: (fieldId: string) => void }
+
+/** Beyond this many fields only those in sight are drawn. */
+const MANY_FIELDS = 20
+const OVERSCAN_ROWS = 6
+const ADD_WIDTH = 48
+
+/** The records as rows, of which only those in sight exist; one tab stop, driven by keys like a spreadsheet. */
+export function GridTable(props: GridTableProps) {
+  const view = useGridView()
+  const { selection, columns, rows } = view
+  let scroller: HTMLDivElement | undefined
+  let table: HTMLDivElement | undefined
+  const headHeight = () => (view.compact() ? 44 : 34)
+  const numberWidth = () => (view.compact() ? 64 : 76)
+  const width = () => numberWidth() + columns.width() + (view.mayShape() ? ADD_WIDTH : 0)
+
+  const rowsInSight = createVirtualizer<HTMLDivElement, HTMLDivElement>({
+    get count() {
+      return rows.count()
+    },
+    getScrollElement: () => scroller ?? null,
+    estimateSize: () => view.rowHeight(),
+    overscan: OVERSCAN_ROWS,
+    // The active row always exists: keys act on it, and screen readers read it, wherever the screen is.
+    get rangeExtractor() {
+      const active = selection.active()?.index
+      return (range: Range) => {
+        const indexes = defaultRangeExtractor(range)
+        return active === undefined || active >= range.count || indexes.includes(active)
+          ? indexes
+          : [...indexes, active].sort((a, b) => a - b)
+      }
+    },
+  })
+  const columnsInSight = createVirtualizer<HTMLDivElement, HTMLDivElement>({
+    horizontal: true,
+    get count() {
+      return columns.list().length
+    },
+    get enabled() {
+      return columns.list().length > MANY_FIELDS
+    },
+    getScrollElement: () => scroller ?? null,
+    estimateSize: (at) => columns.list()[at]?.width ?? 0,
+    overscan: 3,
+  })
+  createEffect(
+    on(
+      [columns.list, columns.width, view.rowHeight],
+      () => {
+        columnsInSight.measure()
+        rowsInSight.measure()
+      },
+      { defer: true },
+    ),
+  )
+  const shownColumns = createMemo(() => {
+    const list = columns.list()
+    if (list.length <= MANY_FIELDS) return list
+    const inSight = new Set(columnsInSight.getVirtualItems().map((item) => item.index))
+    const active = selection.active()?.fieldId
+    return list.filter((column) => inSight.has(column.at) || column.field.id === active)
+  })
+
+  // What is in sight is what must be loaded.
+  createEffect(() => {
+    const items = rowsInSight.getVirtualItems()
+    // Scrolled: one of these is another; the first may be the active row, which always exists.
+    const ends = [items[0]?.index, items[1]?.index, items.at(-1)?.index]
+    const list = view.records.list()
+    const { range } = rowsInSight
+    if (ends[0] !== undefined && range && list) list.show(range.startIndex, range.endIndex)
+  })
+
+  function reveal(): void {
+    const cell = selection.active()
+    const column = cell && columns.byField().get(cell.fieldId)
+    if (!cell || !column || !scroller) return
+    const top = cell.index * view.rowHeight()
+    const bottom = top + view.rowHeight() + headHeight()
+    const { scrollTop, scrollLeft, clientHeight, clientWidth } = scroller
+    if (top < scrollTop) scroller.scrollTop = top
+    else if (bottom > scrollTop + clientHeight) scroller.scrollTop = bottom - clientHeight
+    if (column.left < scrollLeft) scroller.scrollLeft = column.left
+    else if (numberWidth() + column.left + column.width > scrollLeft + clientWidth) {
+      scroller.scrollLeft = Math.min(column.left, numberWidth() + column.left + column.width - clientWidth)
+    }
+  }
+  // By the person's own doing only: when others move the record the screen stays.
+  const moved = createMemo(() => {
+    const cell = selection.active()
+    return cell ? `${selection.moves()} ${cell.fieldId}` : ''
+  })
+  const takeFocus = () => {
+    if (!document.activeElement?.closest('[role="dialog"], input, textarea')) table?.focus({ preventScroll: true })
+  }
+  createEffect(
+    on(
+      moved,
+      () => {
+        reveal()
+        takeFocus()
+      },
+      { defer: true },
+    ),
+  )
+  createEffect(
+    on(selection.editing, (editing, before) => {
+      if (before && !editing) takeFocus()
+    }),
+  )
+  createEffect(() => {
+    const cell = selection.active()
+    view.presence.select({
+      recordId: cell?.recordId ?? null,
+      fieldId: cell?.recordId ? cell.fieldId : null,
+      typing: selection.editing() !== null,
+    })
+  })
+  onMount(() => table?.focus({ preventScroll: true }))
+
+  const activeId = () => {
+    const cell = selection.active()
+    return cell?.recordId ? cellId(cell.recordId, cell.fieldId) : undefined
+  }
+  const events = createTableEvents(view, {
+    table: () => table,
+    pageRows: () => Math.max(1, Math.floor(((scroller?.clientHeight ?? 0) - headHeight()) / view.rowHeight()) - 1),
+  })
+  return (
+    <ContextMenu entries={events.entries()} class="grid-scroll-frame">
+      <div ref={scroller} class="grid-scroller">
+        <div
+          ref={table}
+          class="grid-table"
+          role="grid"
+          tabindex={0}
+          aria-label={view.grid()?.name ?? 'Grid'}
+          aria-rowcount={rows.count() + 1}
+          aria-colcount={columns.list().length + 1}
+          aria-multiselectable="true"
+          aria-readonly={!view.mayEdit()}
+          aria-activedescendant={activeId()}
+          onKeyDown={events.onKeyDown}
+          onPointerDown={events.onPointerDown}
+          onClick={events.onClick}
+          onDblClick={events.onDblClick}
+          onContextMenu={events.onContextMenu}
+          onCopy={events.onCopy}
+          onCut={events.onCopy}
+          onPaste={events.onPaste}
+        >
+          <GridHead
+            columns={shownColumns()}
+            numberWidth={numberWidth()}
+            width={width()}
+            onAddField={() => props.onAddField()}
+            onEditField={(fieldId) => props.onEditField(fieldId)}
+          />
+          <div
+            role="rowgroup"
+            class="grid-body"
+            style={{ height: `${rows.count() * view.rowHeight()}px`, width: `${width()}px` }}
+          >
+            <For each={rowsInSight.getVirtualItems()}>
+              {(item) => (
+                <GridRow index={item.index} columns={shownColumns()} numberWidth={numberWidth()} width={width()} />
+              )}
+            </For>
+          </div>
+        </div>
+        <Show when={view.mayEdit() && view.fields().length > 0}>
+          <div class="grid-foot" style={{ width: `${width()}px` }}>
+            <button type="button" class="grid-add" onClick={() => view.beginRecord()}>
+              <Plus size={14} /> New record
+            </button>
+          </div>
+        </Show>
+      </div>
+    </ContextMenu>
+  )
+}

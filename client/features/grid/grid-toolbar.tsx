@@ -1,0 +1,83 @@
+import Plus from 'lucide-solid/icons/plus'
+import Trash from 'lucide-solid/icons/trash'
+import { createEffect, createMemo, createSignal, onCleanup, Show } from 'solid-js'
+
+import { AvatarGroup } from '../../ui/avatar-group.tsx'
+import { Button } from '../../ui/button.tsx'
+import { countWords } from './cell-words.ts'
+import { FilterButton } from './filter-button.tsx'
+import { useGridView } from './grid-context.ts'
+import { SortButton } from './sort-button.tsx'
+
+const LATE_MS = 1200
+
+/** Filter, sort, who is here, how many records, and a new one. */
+export function GridToolbar() {
+  const view = useGridView()
+  const people = createMemo(() => {
+    const byMember = new Map(
+      view.presence.others.map((present) => [present.memberId, { id: present.memberId, name: present.name }]),
+    )
+    return [...byMember.values()]
+  })
+  const ticked = () => view.selection.ticked()
+  // An edit is on its way for a blink: only what stays unsaved is worth a word.
+  const [late, setLate] = createSignal(false)
+  const unsaved = createMemo(() => view.pending.count() > 0)
+  createEffect(() => {
+    if (!unsaved()) {
+      setLate(false)
+      return
+    }
+    const timer = setTimeout(() => setLate(true), LATE_MS)
+    onCleanup(() => clearTimeout(timer))
+  })
+  return (
+    <div class="grid-toolbar" role="toolbar" aria-label="Grid">
+      <FilterButton />
+      <SortButton />
+      <Show when={ticked().size > 0}>
+        <span class="toolbar-ticked">
+          <span class="toolbar-ticked-count">{countWords(ticked().size)} ticked</span>
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={Trash}
+            class="toolbar-danger"
+            onClick={() => void view.removeRecords([...ticked()])}
+          >
+            Delete
+          </Button>
+          <Button size="sm" variant="ghost" onClick={() => view.selection.untickAll()}>
+            Untick
+          </Button>
+        </span>
+      </Show>
+      <span class="toolbar-space" />
+      <Show when={view.records.switching()}>
+        <span class="toolbar-waiting" role="status">
+          Asking…
+        </span>
+      </Show>
+      <Show when={late()}>
+        <span class="toolbar-pending" role="status" title="Sent as soon as there is a connection">
+          {countWords(view.pending.count())} unsaved
+        </span>
+      </Show>
+      <Show when={people().length > 0}>
+        <AvatarGroup label="Here now" people={people()} max={4} />
+      </Show>
+      <Show when={view.records.list()}>
+        <span class="toolbar-total" aria-live="off">
+          {countWords(view.rows.count())}{' '}
+          <span class="toolbar-total-word">{view.rows.count() === 1 ? 'record' : 'records'}</span>
+        </span>
+      </Show>
+      <Show when={view.mayEdit()}>
+        <Button size="sm" variant="primary" icon={Plus} onClick={() => view.beginRecord()} class="toolbar-add">
+          Record
+        </Button>
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+import { createSignal, onCleanup, onMount, Show } from 'solid-js'
+
+import { readCell } from '@operagrid/shared/domain/cell-parse'
+import { cellText } from '@operagrid/shared/domain/cell-text'
+import { fieldTypeNames } from '@operagrid/shared/domain/field'
+
+import { showToast } from '../../ui/show-toast.tsx'
+import type { Step } from './create-edit.ts'
+import type { EditorProps } from './editor-props.ts'
+import { fromLocalMoment, toLocalMoment } from './local-moment.ts'
+
+const hints = {
+  number: 'Enter a number, like 12.5',
+  location: 'Enter latitude, longitude, like 52.5, 13.4',
+  date: 'Enter a date',
+  dateTime: 'Enter a date and time',
+} as const
+
+/** Edits a text, number, date, moment or place on its one line, in place. */
+export function LineEditor(props: EditorProps) {
+  // An editor begins once, with what the cell held then.
+  const field = props.field
+  const value = props.value
+  const typed = props.typed
+  const isDate = field.type === 'date' || field.type === 'dateTime'
+  const start = field.type === 'dateTime' && typeof value === 'string' ? toLocalMoment(value) : cellText(field, value)
+  const [fault, setFault] = createSignal(false)
+  let input: HTMLInputElement | undefined
+  let over = false
+
+  const read = () => {
+    const text = input?.value ?? ''
+    // A native date input that is half filled in reads as empty.
+    if (isDate && input?.validity.badInput) return null
+    return readCell(field, field.type === 'dateTime' ? (fromLocalMoment(text) ?? '') : text)
+  }
+  const finish = (step: Step) => {
+    const text = input?.value ?? ''
+    const result = text === start && !input?.validity.badInput ? { value } : read()
+    if (result === null) {
+      setFault(true)
+      return
+    }
+    over = true
+    props.onCommit(result.value, step)
+  }
+  const leave = () => {
+    if (over) return
+    const result = input?.value === start ? { value } : read()
+    over = true
+    if (result) props.onCommit(result.value, 'stay')
+    else {
+      showToast({
+        tone: 'warning',
+        title: `“${input?.value ?? ''}” does not fit ${field.name}`,
+        text: `It holds: ${fieldTypeNames[field.type].toLowerCase()}. The cell keeps its value.`,
+      })
+      props.onCancel()
+    }
+  }
+  const press = (event: KeyboardEvent) => {
+    event.stopPropagation()
+    if (event.isComposing) return
+    if (event.key === 'Enter') finish(event.shiftKey ? 'up' : 'down')
+    else if (event.key === 'Tab') finish(event.shiftKey ? 'left' : 'right')
+    else if (event.key === 'Escape') {
+      over = true
+      props.onCancel()
+    } else return
+    event.preventDefault()
+  }
+  onMount(() => {
+    if (!input) return
+    input.value = isDate ? start : (typed ?? start)
+    input.focus({ preventScroll: true })
+    if (typed === null && !isDate) input.select()
+  })
+  // Scrolled out of sight, the row is gone, and with it the input: what was typed is kept.
+  onCleanup(leave)
+  return (
+    <>
+      <input
+        ref={input}
+        class="line-editor"
+        classList={{ 'line-editor-number': field.type === 'number', 'line-editor-fault': fault() }}
+        type={field.type === 'date' ? 'date' : field.type === 'dateTime' ? 'datetime-local' : 'text'}
+        step={field.type === 'dateTime' ? '1' : undefined}
+        max={isDate ? (field.type === 'date' ? '9999-12-31' : '9999-12-31T23:59') : undefined}
+        inputMode={field.type === 'number' ? 'decimal' : 'text'}
+        autocomplete="off"
+        spellcheck={field.type === 'text'}
+        aria-label={field.name}
+        aria-invalid={fault()}
+        onInput={() => setFault(false)}
+        onKeyDown={press}
+        onBlur={leave}
+      />
+      <Show when={fault() && field.type in hints}>
+        <span class="line-editor-hint" role="alert">
+          {field.type === 'number' || field.type === 'location' || field.type === 'date' || field.type === 'dateTime'
+            ? hints[field.type]
+            : ''}
+        </span>
+      </Show>
+    </>
+  )
+}

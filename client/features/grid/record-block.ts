@@ -1,0 +1,64 @@
+import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
+
+import type { Effect, Placed } from './record-effect.ts'
+import type { RecordOrder } from './record-order.ts'
+
+/**
+ * A stretch of a query's list, from `start` up to the next block's. Its `count` is known from the
+ * outline; its `records` only while it is loaded. Each part says which grid version it is of, so
+ * that a change is applied to it once, and never to what is newer than the change.
+ */
+export type Block = {
+  /** Inclusive; null for the first block, which has no lower bound. */
+  start: SortKey | null
+  count: number
+  countVersion: number
+  /** In order, or null while not loaded. */
+  placed: Placed[] | null
+  recordsVersion: number
+  /** A change that could not be placed may belong here: to be fetched again once the outline is. */
+  doubtful: boolean
+  /** Shown, but to be fetched again now. */
+  stale: boolean
+}
+
+/** Applies what `effect` does to one of its places; `from`/`to` say whether the block is that place. */
+export function applyToBlock(
+  block: Block,
+  effect: Effect & { known: true },
+  order: RecordOrder,
+  place: { from: boolean; to: boolean },
+): void {
+  if (effect.version > block.countVersion) block.count += (place.to ? 1 : 0) - (place.from ? 1 : 0)
+  if (block.placed === null || effect.version <= block.recordsVersion) return
+  if (place.from || place.to) take(block.placed, effect.recordId)
+  if (place.to && effect.enters) insert(block.placed, effect.enters, order)
+  if (!block.stale) block.count = block.placed.length
+}
+
+/** The loaded record of that id in `block`, or undefined. */
+export function findInBlock(block: Block, recordId: string): GridRecord | undefined {
+  return block.placed?.find((placed) => placed.record.id === recordId)?.record
+}
+
+function take(placed: Placed[], recordId: string): void {
+  const at = placed.findIndex((candidate) => candidate.record.id === recordId)
+  if (at !== -1) placed.splice(at, 1)
+}
+
+function insert(placed: Placed[], entering: Placed, order: RecordOrder): void {
+  placed.splice(lowerBound(placed, entering.key, order), 0, entering)
+}
+
+/** How many of `placed` come before `key`. */
+export function lowerBound(placed: readonly Placed[], key: SortKey, order: RecordOrder): number {
+  let low = 0
+  let high = placed.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const at = placed[middle]
+    if (at && order.compare(at.key, key) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,50 @@
+import type { RecordChange } from '@operagrid/shared/domain/change'
+import type { Field } from '@operagrid/shared/domain/field'
+import type { Filter, Query } from '@operagrid/shared/domain/query'
+import { makeFilter } from '@operagrid/shared/domain/query-filter'
+import { compareKeys, makeSortKey } from '@operagrid/shared/domain/query-sort'
+import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
+
+/** A query bound to a grid's fields: which records it holds, and where. */
+export type RecordOrder = {
+  readonly holds: (record: GridRecord) => boolean
+  readonly keyOf: (record: GridRecord) => SortKey
+  readonly compare: (a: SortKey, b: SortKey) => number
+  /** True when a change of these cells, or of the record's own facts, can move the record or let it in or out. */
+  readonly concerns: (change: RecordChange) => boolean
+}
+
+/** The order of `query` over a grid with `fields`. */
+export function makeRecordOrder(query: Query, fields: readonly Field[]): RecordOrder {
+  const used = new Set<string>(query.sort.map((term) => term.field))
+  if (query.filter) gatherFields(query.filter, used)
+  return {
+    holds: makeFilter(query.filter, fields),
+    keyOf: makeSortKey(query.sort, fields),
+    compare: (a, b) => compareKeys(query.sort, a, b),
+    concerns: (change) =>
+      used.has('$updatedAt') ||
+      (change.kind === 'review' && used.has('$reviewState')) ||
+      Object.keys(change.after).some((fieldId) => used.has(fieldId)) ||
+      Object.keys(change.before).some((fieldId) => used.has(fieldId)),
+  }
+}
+
+/** The ids of all fields, system fields included, that `filter` looks at. */
+function gatherFields(filter: Filter, into: Set<string>): void {
+  if (filter.kind === 'compare') into.add(filter.field)
+  else if (filter.kind === 'not') gatherFields(filter.filter, into)
+  else for (const inner of filter.filters) gatherFields(inner, into)
+}
+
+/** The order of a query whose grid's fields are not known yet: they are asked for at the first use. */
+export function makeLateOrder(query: Query, fields: () => readonly Field[]): RecordOrder {
+  let order: RecordOrder | undefined
+  const get = () => (order ??= makeRecordOrder(query, fields()))
+  return {
+    holds: (record) => get().holds(record),
+    keyOf: (record) => get().keyOf(record),
+    compare: (a, b) => get().compare(a, b),
+    concerns: (change) => get().concerns(change),
+  }
+}

@@ -1,0 +1,93 @@
+import type { Cells } from '@operagrid/shared/domain/cell'
+import type { RecordChange } from '@operagrid/shared/domain/change'
+import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
+
+import type { RecordOrder } from '../record-order.ts'
+
+export type RecordOracle = ReturnType<typeof makeRecordOracle>
+
+/** A grid as the server keeps it, readable at any version it ever had: the oracle. */
+export function makeRecordOracle(order: RecordOrder) {
+  const states: ReadonlyMap<string, GridRecord>[] = [new Map()]
+  const changes: RecordChange[] = []
+  let numbers = 0
+  const now = () => states.at(-1) ?? new Map<string, GridRecord>()
+  const commit = (
+    kind: RecordChange['kind'],
+    record: GridRecord,
+    cells: { before: Cells; after: Cells },
+    next: GridRecord | null,
+  ) => {
+    const version = states.length
+    const state = new Map(now())
+    if (next) state.set(record.id, { ...next, version })
+    else state.delete(record.id)
+    states.push(state)
+    changes.push({
+      kind,
+      version,
+      recordId: record.id,
+      number: record.number,
+      opId: '',
+      memberId: null,
+      at: record.createdAt,
+      ...cells,
+      reviewState: 'none',
+      createdAt: record.createdAt,
+      createdBy: null,
+    })
+  }
+  const sorted = (version: number): readonly GridRecord[] =>
+    [...(states[version]?.values() ?? [])]
+      .filter(order.holds)
+      .sort((a, b) => order.compare(order.keyOf(a), order.keyOf(b)))
+  return {
+    changes,
+    sorted,
+    head: () => states.length - 1,
+    ids: () => [...now().keys()],
+    create(cells: Cells) {
+      numbers += 1
+      const at = '2026-11-23T00:00:00.000Z'
+      const record: GridRecord = {
+        id: `r${numbers}`,
+        number: numbers,
+        version: 0,
+        cells,
+        reviewState: 'none',
+        createdAt: at,
+        createdBy: null,
+        updatedAt: at,
+        updatedBy: null,
+      }
+      commit('create', record, { before: {}, after: cells }, record)
+    },
+    patch(id: string, fieldId: string, value: string | number) {
+      const record = now().get(id)
+      if (!record) return
+      const before = { [fieldId]: record.cells[fieldId] ?? null }
+      commit(
+        'patch',
+        record,
+        { before, after: { [fieldId]: value } },
+        { ...record, cells: { ...record.cells, [fieldId]: value } },
+      )
+    },
+    remove(id: string) {
+      const record = now().get(id)
+      if (record) commit('delete', record, { before: record.cells, after: {} }, null)
+    },
+    outline(version: number, every: number) {
+      const list = sorted(version)
+      return { version, total: list.length, every, keys: list.filter((_, at) => at % every === 0).map(order.keyOf) }
+    },
+    window(version: number, bounds: { from?: SortKey; before?: SortKey; limit: number }) {
+      const list = sorted(version).filter(
+        (record) =>
+          (!bounds.from || order.compare(order.keyOf(record), bounds.from) >= 0) &&
+          (!bounds.before || order.compare(order.keyOf(record), bounds.before) < 0),
+      )
+      return { version, records: list.slice(0, bounds.limit) }
+    },
+  }
+}
