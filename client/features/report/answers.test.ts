@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+
+import type { Field, FieldType } from '@operagrid/shared/domain/field'
+
+import { isAnswered, photoIds, startAnswers, toCells } from './answers.ts'
+
+const field = (type: FieldType): Field => ({
+  id: type.toLowerCase().padEnd(8, '0').slice(0, 8),
+  name: type,
+  type,
+  choices: [],
+})
+const [text, number, place, time, photo] = [
+  field('text'),
+  field('number'),
+  field('location'),
+  field('dateTime'),
+  field('photo'),
+]
+const fields = [text, number, place, time, photo]
+const form = { id: 'f', gridId: 'g', name: 'F', description: '', open: true, items: [], fields }
+
+describe('toCells', () => {
+  test.each([
+    ['12', 12],
+    ['12.5', 12.5],
+    ['12,5', 12.5],
+    ['-0,5', -0.5],
+    ['1 234,5', 1234.5],
+    ['.5', 0.5],
+    ['12 apples', '12 apples'],
+    ['1,234.5', '1,234.5'],
+    ['1e3', '1e3'],
+    ['-', '-'],
+  ])('the number typed as %j is %j', (typed, cell) => {
+    expect(toCells(fields, { [number.id]: typed })).toEqual({ [number.id]: cell })
+  })
+
+  test('a place typed is a place; half a place stays as typed', () => {
+    expect(toCells(fields, { [place.id]: '54.3, 10.1' })).toEqual({ [place.id]: { lat: 54.3, lng: 10.1 } })
+    expect(toCells(fields, { [place.id]: '54.3' })).toEqual({ [place.id]: '54.3' })
+  })
+
+  test('text is trimmed, blank and unknown answers are left out', () => {
+    expect(toCells(fields, { [text.id]: '  wet floor ', zzzzzzzz: 'x' })).toEqual({ [text.id]: 'wet floor' })
+    expect(toCells(fields, { [text.id]: '   ', [number.id]: null })).toEqual({})
+  })
+})
+
+test('a form starts with now, to the minute, and counts as unanswered', () => {
+  const answers = startAnswers(form, new Date('2026-11-23T14:32:45.678Z'))
+  expect(answers).toEqual({ [time.id]: '2026-11-23T14:32:00.000Z' })
+  expect(isAnswered(form, answers)).toBe(false)
+  expect(isAnswered(form, { ...answers, [text.id]: 'x' })).toBe(true)
+})
+
+test('the photos of all photo answers are found', () => {
+  expect(photoIds({ [photo.id]: ['a', 'b'], [text.id]: 'c', other000: ['d'] })).toEqual(['a', 'b', 'd'])
+})

@@ -1,0 +1,55 @@
+import { isIds } from '@operagrid/shared/domain/cell'
+import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
+import { findField } from '@operagrid/shared/domain/field'
+import type { Field } from '@operagrid/shared/domain/field'
+import type { FormWithFields } from '@operagrid/shared/domain/form'
+
+import { toMinute } from '../../ui/question/local-time.ts'
+import { parsePlace } from '../../ui/question/place-text.ts'
+
+/**
+ * What was answered so far, by field id. As in a record's cells, but a number or a place that is
+ * being typed is still the text that was typed.
+ */
+export type Answers = Cells
+
+/** What a form starts with: date-times say now, all else is empty. */
+export function startAnswers(form: FormWithFields, now: Date): Answers {
+  const times = form.fields.filter((field) => field.type === 'dateTime')
+  return Object.fromEntries(times.map((field) => [field.id, toMinute(now)]))
+}
+
+/** The cells that `answers` mean; what does not fit its field stays as it was typed, for the check to name it. */
+export function toCells(fields: readonly Field[], answers: Answers): Cells {
+  const cells: Record<string, CellValue> = {}
+  for (const [fieldId, answer] of Object.entries(answers)) {
+    const field = findField(fields, fieldId)
+    if (field === undefined || answer === null) continue
+    const cell = toCell(field, answer)
+    if (cell !== null) cells[fieldId] = cell
+  }
+  return cells
+}
+
+/** The photos among the answers. */
+export function photoIds(answers: Answers): readonly string[] {
+  return Object.values(answers).flatMap((answer) => (isIds(answer) ? answer : []))
+}
+
+/** True when a person has answered something: what merely started with the form does not count. */
+export function isAnswered(form: FormWithFields, answers: Answers): boolean {
+  return form.fields.some((field) => field.type !== 'dateTime' && (answers[field.id] ?? null) !== null)
+}
+
+function toCell(field: Field, answer: CellValue): CellValue {
+  if (typeof answer !== 'string') return answer
+  if (field.type === 'number') return toNumber(answer)
+  if (field.type === 'location') return parsePlace(answer) ?? answer
+  return answer.trim() === '' ? null : answer.trim()
+}
+
+/** `1234.5`, `12,5`, `-3`, `1 234,5`; one comma or point is the decimal one. Anything else stays text. */
+function toNumber(typed: string): CellValue {
+  const text = typed.replaceAll(/\s/g, '').replace(',', '.')
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : typed
+}

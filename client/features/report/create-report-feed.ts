@@ -1,0 +1,62 @@
+import { createEffect, createMemo, on, onCleanup } from 'solid-js'
+
+import { tellCaughtUp, useConnection } from '../../live/connection.ts'
+import { trpc } from '../../trpc.ts'
+import type { ReportDesk } from './use-reports.ts'
+
+/**
+ * Keeps the member's list true while a page is open: it listens to the grids behind the forms and the
+ * reports, and reads the list again when one of the member's own records changed there, and after
+ * every time that nothing could be heard.
+ */
+export function createReportFeed(desk: ReportDesk): void {
+  const connection = useConnection()
+  const gridIds = createMemo(
+    () => {
+      const behind = [...(desk.mine.items() ?? []), ...(desk.forms.items() ?? [])]
+      return [...new Set(behind.map((one) => one.gridId))].sort()
+    },
+    [],
+    { equals: (a, b) => a.join() === b.join() },
+  )
+  let soon: ReturnType<typeof setTimeout> | undefined
+  const refresh = (): void => {
+    clearTimeout(soon)
+    // A burst of changes is one reading.
+    soon = setTimeout(() => void desk.mine.refresh(), 150)
+  }
+  createEffect(() => {
+    const feeds = gridIds().map((gridId) =>
+      // A cursor in the future is answered with `resync`, and then with what happens from now on.
+      trpc.live.grid.subscribe(
+        { gridId, cursor: Number.MAX_SAFE_INTEGER },
+        {
+          onData: (event) => {
+            if (event.data.type === 'changes') refresh()
+            else tellCaughtUp()
+          },
+          // Without the feed the list is still read anew whenever it is looked at.
+          onError: () => undefined,
+        },
+      ),
+    )
+    onCleanup(() => {
+      for (const feed of feeds) feed.unsubscribe()
+    })
+  })
+  createEffect(
+    on(
+      () => connection().state === 'live',
+      (live) => live && refresh(),
+      { defer: true },
+    ),
+  )
+  const onVisible = (): void => {
+    if (!document.hidden) refresh()
+  }
+  document.addEventListener('visibilitychange', onVisible)
+  onCleanup(() => {
+    clearTimeout(soon)
+    document.removeEventListener('visibilitychange', onVisible)
+  })
+}

@@ -1,0 +1,59 @@
+import { For, Match, Switch } from 'solid-js'
+
+import { isIds } from '@operagrid/shared/domain/cell'
+import type { CellValue, Location } from '@operagrid/shared/domain/cell'
+import type { Field } from '@operagrid/shared/domain/field'
+
+import { Chip } from '../../ui/chip.tsx'
+import { formatAccuracy, formatPlace } from '../../ui/question/place-text.ts'
+import { PhotoView } from './photo-view.tsx'
+
+type ReportAnswerProps = {
+  readonly field: Field
+  readonly value: CellValue
+  /** For photos that are still on this phone; undefined asks the server. */
+  readonly urlOf: ((photoId: string) => string | undefined) | undefined
+}
+
+/** An answer as people read it. */
+export function ReportAnswer(props: ReportAnswerProps) {
+  const choice = () => props.field.choices.find((one) => one.id === props.value)
+  const place = (): Location | undefined => {
+    const value = props.value
+    return typeof value === 'object' && value !== null && !isIds(value) ? value : undefined
+  }
+  const photoIds = () => (isIds(props.value) ? props.value : [])
+  return (
+    <Switch fallback={<span class="my-report-text">{words(props.field, props.value)}</span>}>
+      <Match when={props.value === null}>
+        <span class="my-report-none">No answer</span>
+      </Match>
+      <Match when={choice()}>{(chosen) => <Chip color={chosen().color}>{chosen().name}</Chip>}</Match>
+      <Match when={place()}>
+        {(known) => (
+          <span>
+            {formatPlace(known())} <span class="my-report-none">{formatAccuracy(known())}</span>
+          </span>
+        )}
+      </Match>
+      <Match when={photoIds().length > 0}>
+        <div class="my-report-photos">
+          <For each={photoIds()}>
+            {(photoId, at) => <PhotoView photoId={photoId} name={`Photo ${at() + 1}`} urlOf={props.urlOf} />}
+          </For>
+        </div>
+      </Match>
+    </Switch>
+  )
+}
+
+function words(field: Field, value: CellValue): string {
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
+  if (typeof value === 'number') return value.toLocaleString()
+  if (typeof value !== 'string') return ''
+  const at = new Date(field.type === 'date' ? `${value}T00:00` : value)
+  if (Number.isNaN(at.getTime())) return value
+  if (field.type === 'date') return at.toLocaleDateString(undefined, { dateStyle: 'long' })
+  if (field.type === 'dateTime') return at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+  return value
+}

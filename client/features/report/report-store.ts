@@ -1,0 +1,129 @@
+import { openDB } from 'idb'
+import type { DBSchema, IDBPDatabase } from 'idb'
+
+import type { FormWithFields } from '@operagrid/shared/domain/form'
+import type { MyReport } from '@operagrid/shared/domain/report'
+
+import type { Draft, HeldPhoto, HeldReport } from './held-report.ts'
+
+/** What the server last answered, for when it cannot be reached. */
+export type Remembered = { readonly forms: readonly FormWithFields[]; readonly mine: readonly MyReport[] }
+
+/** Where drafts, reports and photos outlive the page. Each method is one transaction: all of it or nothing. */
+export type ReportStore = {
+  /** False where the browser refuses storage: then everything ends with the page. */
+  readonly lasting: boolean
+  listDrafts(): Promise<readonly Draft[]>
+  putDraft(draft: Draft): Promise<void>
+  /** Removes a draft and its photos. */
+  removeDraft(recordId: string): Promise<void>
+  /** Oldest first. */
+  listReports(): Promise<readonly HeldReport[]>
+  getReport(recordId: string): Promise<HeldReport | undefined>
+  /** Keeps the report; the draft it came from is gone with it, its photos stay. */
+  putReport(report: HeldReport): Promise<void>
+  /** Removes a report and its photos. */
+  removeReport(recordId: string): Promise<void>
+  /** Turns a report back into a draft. */
+  reopen(draft: Draft): Promise<void>
+  listPhotos(recordId: string): Promise<readonly HeldPhoto[]>
+  getPhoto(id: string): Promise<HeldPhoto | undefined>
+  putPhoto(photo: HeldPhoto): Promise<void>
+  removePhoto(id: string): Promise<void>
+  /** Lets go of a report's photos once the server has the report. */
+  removePhotos(recordId: string): Promise<void>
+  recall<K extends keyof Remembered>(key: K): Promise<Remembered[K] | undefined>
+  remember<K extends keyof Remembered>(key: K, value: Remembered[K]): Promise<void>
+}
+
+/** Whose reports: a shared phone must never send one person's reports as another's. */
+export type ReportOwner = { readonly tenantId: string; readonly memberId: string }
+
+/** The name of the owner's database, channel and lock. */
+export function reportStoreName(owner: ReportOwner): string {
+  return `operagrid-reports-${owner.tenantId}-${owner.memberId}`
+}
+
+type Schema = DBSchema & {
+  draft: { key: string; value: Draft }
+  report: { key: string; value: HeldReport }
+  photo: { key: string; value: HeldPhoto; indexes: { byRecord: string } }
+  remembered: { key: string; value: Remembered[keyof Remembered] }
+}
+
+/** The owner's store in this browser. Rejects where IndexedDB is blocked. */
+export async function openReportStore(owner: ReportOwner): Promise<ReportStore> {
+  let database: IDBPDatabase<Schema> | undefined
+  const open = async (): Promise<IDBPDatabase<Schema>> => {
+    database ??= await openDB<Schema>(reportStoreName(owner), 1, {
+      upgrade(fresh) {
+        fresh.createObjectStore('draft', { keyPath: 'recordId' })
+        fresh.createObjectStore('report', { keyPath: 'recordId' })
+        fresh.createObjectStore('photo', { keyPath: 'id' }).createIndex('byRecord', 'recordId')
+        fresh.createObjectStore('remembered')
+      },
+      // Another page brings a newer shape: let it, and open anew when it is needed.
+      blocking() {
+        database?.close()
+        database = undefined
+      },
+      // Phones close databases when memory is short.
+      terminated() {
+        database = undefined
+      },
+    })
+    return database
+  }
+  await open()
+
+  const removeWithPhotos = async (store: 'draft' | 'report', recordId: string): Promise<void> => {
+    const tx = (await open()).transaction([store, 'photo'], 'readwrite')
+    const photos = await tx.objectStore('photo').index('byRecord').getAllKeys(recordId)
+    await Promise.all([
+      tx.objectStore(store).delete(recordId),
+      ...photos.map((id) => tx.objectStore('photo').delete(id)),
+      tx.done,
+    ])
+  }
+
+  return {
+    lasting: true,
+    listDrafts: async () => await (await open()).getAll('draft'),
+    putDraft: async (draft) => void (await (await open()).put('draft', draft)),
+    removeDraft: (recordId) => removeWithPhotos('draft', recordId),
+    listReports: async () => sortByFiled(await (await open()).getAll('report')),
+    getReport: async (recordId) => await (await open()).get('report', recordId),
+    async putReport(report) {
+      const tx = (await open()).transaction(['draft', 'report'], 'readwrite')
+      await Promise.all([
+        tx.objectStore('report').put(report),
+        tx.objectStore('draft').delete(report.recordId),
+        tx.done,
+      ])
+    },
+    removeReport: (recordId) => removeWithPhotos('report', recordId),
+    async reopen(draft) {
+      const tx = (await open()).transaction(['draft', 'report'], 'readwrite')
+      await Promise.all([tx.objectStore('draft').put(draft), tx.objectStore('report').delete(draft.recordId), tx.done])
+    },
+    listPhotos: async (recordId) => await (await open()).getAllFromIndex('photo', 'byRecord', recordId),
+    getPhoto: async (id) => await (await open()).get('photo', id),
+    putPhoto: async (photo) => void (await (await open()).put('photo', photo)),
+    removePhoto: async (id) => await (await open()).delete('photo', id),
+    async removePhotos(recordId) {
+      const tx = (await open()).transaction('photo', 'readwrite')
+      const ids = await tx.store.index('byRecord').getAllKeys(recordId)
+      await Promise.all([...ids.map((id) => tx.store.delete(id)), tx.done])
+    },
+    async recall<K extends keyof Remembered>(key: K) {
+      // What `remember` put under this key, in this browser's own database.
+      return (await (await open()).get('remembered', key)) as Remembered[K] | undefined
+    },
+    remember: async (key, value) => void (await (await open()).put('remembered', value, key)),
+  }
+}
+
+/** Oldest first. */
+export function sortByFiled(reports: readonly HeldReport[]): readonly HeldReport[] {
+  return [...reports].sort((a, b) => (a.filedAt < b.filedAt ? -1 : 1))
+}

@@ -1,0 +1,96 @@
+import type { Cells } from '@operagrid/shared/domain/cell'
+import type { Field } from '@operagrid/shared/domain/field'
+import type { FormWithFields } from '@operagrid/shared/domain/form'
+import type { ReviewState } from '@operagrid/shared/domain/record'
+import type { MyReport } from '@operagrid/shared/domain/report'
+
+import { toCells } from './answers.ts'
+import type { HeldReport } from './held-report.ts'
+
+/** How far a report has come. `refused`: the server would not take it; `needsFix`: an organizer asks for more. */
+export type ReportStage = 'waiting' | 'refused' | 'sent' | 'seen' | 'accepted' | 'needsFix'
+
+/** One of the member's reports, wherever it is now. `number` is null while it is on this phone. */
+export type ReportSummary = {
+  readonly recordId: string
+  readonly number: number | null
+  readonly formName: string
+  readonly title: string
+  readonly at: string
+  readonly stage: ReportStage
+  readonly reason: string | null
+  readonly fields: readonly Field[]
+  readonly cells: Cells
+}
+
+/** How people read a stage. */
+export const stageNames: Readonly<Record<ReportStage, string>> = {
+  waiting: 'On this phone',
+  refused: 'Not taken',
+  sent: 'At the server',
+  seen: 'Seen',
+  accepted: 'Accepted',
+  needsFix: 'Needs a fix',
+}
+
+/** All reports of a member, newest first; one that is on this phone and in the server's list is the server's. */
+export function summarize(held: readonly HeldReport[], mine: readonly MyReport[]): readonly ReportSummary[] {
+  const listed = new Set(mine.map((report) => report.record.id))
+  const here = held.filter((report) => !listed.has(report.recordId)).map(fromHeld)
+  return [...here, ...mine.map(fromMine)].sort((a, b) => (a.at > b.at ? -1 : 1))
+}
+
+function fromHeld(report: HeldReport): ReportSummary {
+  const fields = askedFields(report.form)
+  const cells = toCells(fields, report.answers)
+  return {
+    recordId: report.recordId,
+    number: null,
+    formName: report.form.name,
+    title: titleOf(fields, cells) ?? report.form.name,
+    at: report.filedAt,
+    stage: report.state,
+    reason: report.reason,
+    fields,
+    cells,
+  }
+}
+
+function fromMine({ record, fields, formName }: MyReport): ReportSummary {
+  return {
+    recordId: record.id,
+    number: record.number,
+    formName: formName ?? 'A form that was removed',
+    title: titleOf(fields, record.cells) ?? formName ?? `Report ${record.number}`,
+    at: record.createdAt,
+    stage: toStage(record.reviewState),
+    reason: null,
+    fields,
+    cells: record.cells,
+  }
+}
+
+function toStage(state: ReviewState): ReportStage {
+  return state === 'none' ? 'sent' : state
+}
+
+function askedFields(form: FormWithFields): readonly Field[] {
+  return form.items.flatMap((item) => {
+    const field = form.fields.find((candidate) => candidate.id === item.fieldId)
+    return field === undefined ? [] : [{ ...field, name: item.label }]
+  })
+}
+
+/** The first words a person wrote, else the first choice they made. */
+function titleOf(fields: readonly Field[], cells: Cells): string | undefined {
+  for (const type of ['text', 'longText', 'select'] as const) {
+    for (const field of fields) {
+      const value = cells[field.id]
+      if (field.type !== type || typeof value !== 'string') continue
+      if (type !== 'select') return value.split('\n', 1)[0]
+      const chosen = field.choices.find((choice) => choice.id === value)
+      if (chosen !== undefined) return chosen.name
+    }
+  }
+  return undefined
+}
