@@ -1,0 +1,43 @@
+import Check from 'lucide-solid/icons/check'
+import { Match, Show, Switch } from 'solid-js'
+
+import type { CellValue } from '@operagrid/shared/domain/cell'
+import { cellText } from '@operagrid/shared/domain/cell-text'
+import type { Field } from '@operagrid/shared/domain/field'
+
+import { Chip } from '../../ui/chip.tsx'
+import { formatClock, formatDay, formatFull } from '../../ui/format-time.ts'
+import { formatNumber } from './format-number.ts'
+
+type CellViewProps = { readonly field: Field; readonly value: CellValue }
+
+/** A cell to be read, not edited, as the person writes dates and numbers. */
+export function CellView(props: CellViewProps) {
+  const choice = () => props.field.choices.find(({ id }) => id === props.value)
+  return (
+    <Show when={props.value !== null} fallback={<span class="cell-empty">–</span>}>
+      <Switch fallback={<span class="cell-text">{cellText(props.field, props.value)}</span>}>
+        <Match when={props.field.type === 'select' && choice()}>
+          {(found) => <Chip color={found().color}>{found().name}</Chip>}
+        </Match>
+        <Match when={props.field.type === 'checkbox'}>
+          <Check size={15} aria-label="Yes" />
+        </Match>
+        <Match when={typeof props.value === 'number' ? { value: props.value } : null}>
+          {(number) => formatNumber(number().value)}
+        </Match>
+        <Match when={props.field.type === 'dateTime' && typeof props.value === 'string' ? new Date(props.value) : null}>
+          {(at) => (
+            <time dateTime={at().toISOString()} title={formatFull(at())}>
+              {formatDay(at(), new Date())}, {formatClock(at())}
+            </time>
+          )}
+        </Match>
+        <Match when={props.field.type === 'date' && typeof props.value === 'string' ? props.value : null}>
+          {/* A calendar date has no zone: noon keeps it on its day wherever it is read. */}
+          {(day) => <time dateTime={day()}>{formatDay(new Date(`${day()}T12:00`), new Date())}</time>}
+        </Match>
+      </Switch>
+    </Show>
+  )
+}

@@ -1,0 +1,95 @@
+import type { Choice, Field } from '@operagrid/shared/domain/field'
+import type { Operator, QueryField } from '@operagrid/shared/domain/query'
+import { operatorsByKind } from '@operagrid/shared/domain/query-check'
+import { findSubject } from '@operagrid/shared/domain/query-subject'
+import type { SubjectKind } from '@operagrid/shared/domain/query-subject'
+
+/** What a condition, a group or a total may name, as the editor offers it. */
+export type SubjectOption = {
+  readonly ref: QueryField
+  readonly name: string
+  readonly kind: SubjectKind
+  /** Of a choice; empty for all others. Ids of the review state are words, not short ids. */
+  readonly choices: readonly Choice[]
+}
+
+/** The states of a report, as people read them. */
+export const reviewChoices: readonly Choice[] = [
+  { id: 'sent', name: 'Sent', color: 'blue' },
+  { id: 'seen', name: 'Seen', color: 'amber' },
+  { id: 'accepted', name: 'Accepted', color: 'green' },
+  { id: 'needsFix', name: 'Needs a fix', color: 'red' },
+  { id: 'none', name: 'Not a report', color: 'gray' },
+]
+
+/** Every field of a grid and what each record has beside them, in that order. */
+export function subjectOptions(fields: readonly Field[]): SubjectOption[] {
+  const refs: readonly QueryField[] = [
+    ...fields.map(({ id }) => id),
+    '$number',
+    '$createdAt',
+    '$updatedAt',
+    '$reviewState',
+  ]
+  return refs.flatMap((ref) => {
+    const subject = findSubject(ref, fields)
+    if (subject === undefined) return []
+    const choices = ref === '$reviewState' ? reviewChoices : (fields.find(({ id }) => id === ref)?.choices ?? [])
+    return [{ ref, name: subject.name, kind: subject.kind, choices }]
+  })
+}
+
+/** The operators the editor offers for a kind: for choices the lists say what single ones would. */
+export function offeredOperators(kind: SubjectKind): readonly Operator[] {
+  if (kind === 'choice') return ['anyOf', 'noneOf', 'isEmpty', 'notEmpty']
+  if (kind === 'checkbox') return ['notEmpty', 'isEmpty']
+  return operatorsByKind[kind].filter((operator) => operator !== 'anyOf' && operator !== 'noneOf')
+}
+
+const names: Readonly<Record<Operator, string>> = {
+  eq: 'is',
+  ne: 'is not',
+  lt: 'is less than',
+  lte: 'is at most',
+  gt: 'is more than',
+  gte: 'is at least',
+  contains: 'contains',
+  notContains: 'does not contain',
+  startsWith: 'starts with',
+  anyOf: 'is any of',
+  noneOf: 'is none of',
+  isEmpty: 'is empty',
+  notEmpty: 'is not empty',
+}
+
+const dateNames: Partial<Record<Operator, string>> = {
+  lt: 'is before',
+  lte: 'is not after',
+  gt: 'is after',
+  gte: 'is not before',
+}
+const textNames: Partial<Record<Operator, string>> = {
+  lt: 'comes before',
+  lte: 'comes before or is',
+  gt: 'comes after',
+  gte: 'comes after or is',
+}
+const checkboxNames: Partial<Record<Operator, string>> = { notEmpty: 'is ticked', isEmpty: 'is not ticked' }
+
+/** How people read an operator on a kind of value. */
+export function operatorName(operator: Operator, kind: SubjectKind): string {
+  const special =
+    kind === 'date' || kind === 'dateTime'
+      ? dateNames
+      : kind === 'text'
+        ? textNames
+        : kind === 'checkbox'
+          ? checkboxNames
+          : {}
+  return special[operator] ?? names[operator]
+}
+
+/** True when the operator asks for a value beside it. */
+export function takesValue(operator: Operator): boolean {
+  return operator !== 'isEmpty' && operator !== 'notEmpty'
+}
