@@ -1,0 +1,51 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** Waits until it can be seen. */
+export async function see(locator: Locator, timeoutMs = 15_000): Promise<void> {
+  await locator.first().waitFor({ state: 'visible', timeout: timeoutMs })
+}
+
+/** Waits until it can no longer be seen. */
+export async function seeNoMore(locator: Locator): Promise<void> {
+  await locator.first().waitFor({ state: 'hidden' })
+}
+
+/** Waits until what is read is as expected. */
+export async function until<T>(read: () => Promise<T>, check: (value: T) => void, timeoutMs = 15_000): Promise<void> {
+  await expect.poll(async () => passes(check, await read()), { timeout: timeoutMs, interval: 100 }).toBe('as expected')
+}
+
+function passes<T>(check: (value: T) => void, value: T): string {
+  try {
+    check(value)
+    return 'as expected'
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** Chooses from a select by its label. */
+export async function choose(within: Page | Locator, label: string, option: string): Promise<void> {
+  const page = 'page' in within ? within.page() : within
+  await within.getByRole('button', { name: new RegExp(`^${escaped(label)}\\b`) }).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+/** Drops a file on the page, as a hand with a mouse does. */
+export async function dropFile(page: Page, file: { name: string; type: string; bytes: Buffer }): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ({ name, type, base64 }) => {
+      const transfer = new DataTransfer()
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+      transfer.items.add(new File([bytes], name, { type }))
+      return transfer
+    },
+    { name: file.name, type: file.type, base64: file.bytes.toString('base64') },
+  )
+  for (const event of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', event, { dataTransfer })
+}
+
+export function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { serverEnv } from './server-env.ts'
+
+/** The built server as its users run it: its own process, database, data folder and port. */
+export type Stack = {
+  readonly url: string
+  readonly dataDir: string
+  readonly pid: number
+  /** Everything the server printed so far. */
+  output(): string
+  /** A superuser's URL of the stack's own database cluster, for looking behind the scenes. */
+  adminUrl(database: string): string
+  stop(): Promise<void>
+}
+
+export type StackOptions = {
+  readonly env?: Readonly<Record<string, string>>
+  /** Kept when the stack stops; without it a folder is made and removed. */
+  readonly dataDir?: string
+  /** The port of an earlier stack, so that its pages find the new one. */
+  readonly port?: number
+}
+
+const main = fileURLToPath(
+  new URL(
+    import.meta.url.includes('/dist/') ? '../../../server/dist/main.js' : '../../server/dist/main.js',
+    import.meta.url,
+  ),
+)
+
+/** Starts the built server and waits until it says that it is ready. @throws with its output when it does not */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'operagrid-stack-'))
+  const port = options.port ?? (await freePort())
+  const child = spawn(process.execPath, [main], {
+    env: serverEnv({
+      SEED_DEMO: '0',
+      LOG_LEVEL: 'warn',
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      ...options.env,
+    }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  await whenReady(child, () => output)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    dataDir,
+    pid: child.pid ?? 0,
+    output: () => output,
+    adminUrl: (database) => adminUrl(dataDir, database),
+    async stop() {
+      child.kill('SIGTERM')
+      await exited
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function whenReady(child: ChildProcess, output: () => string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const fail = () => reject(new Error(`the server did not start:\n${output()}`))
+    const deadline = setTimeout(fail, 60_000)
+    child.stdout?.on('data', () => {
+      if (!output().includes('OperaGrid is ready')) return
+      clearTimeout(deadline)
+      resolve()
+    })
+    child.once('exit', fail)
+  })
+}
+
+/** The embedded database's password is in the data folder, its port in postmaster.pid's fourth line. */
+function adminUrl(dataDir: string, database: string): string {
+  // Our own file; only this one value is read.
+  const { embeddedPassword } = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as {
+    embeddedPassword: string
+  }
+  const port = readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3]
+  return `postgres://postgres:${embeddedPassword}@127.0.0.1:${port}/${database}`
+}
+
+/** A TCP port of this machine that nobody listens on just now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.on('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}

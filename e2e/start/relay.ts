@@ -1,0 +1,46 @@
+import { connect, createServer } from 'node:net'
+import type { Socket } from 'node:net'
+
+/** A TCP port of this machine that leads to another one, and can be cut like a cable. */
+export type Relay = {
+  readonly port: number
+  /** Drops every connection and refuses new ones. */
+  cut(): Promise<void>
+  mend(): Promise<void>
+}
+
+export async function openRelay(targetPort: number): Promise<Relay> {
+  const open = new Set<Socket>()
+  const server = createServer((socket) => {
+    const target = connect(targetPort, '127.0.0.1')
+    for (const [end, other] of [
+      [socket, target],
+      [target, socket],
+    ] as const) {
+      open.add(end)
+      end.on('error', () => other.destroy())
+      end.once('close', () => {
+        open.delete(end)
+        other.destroy()
+      })
+      end.pipe(other)
+    }
+  })
+  const listen = (port: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, '127.0.0.1', () => resolve())
+    })
+  await listen(0)
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return {
+    port,
+    async cut() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      for (const socket of open) socket.destroy()
+      await closed
+    },
+    mend: () => listen(port),
+  }
+}

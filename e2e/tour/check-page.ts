@@ -1,0 +1,25 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** What keeps people from a page as it is now: WCAG A and AA, one line for each fault. `colors`: contrast alone. */
+export async function findBarriers(page: Page, what: 'all' | 'colors'): Promise<string[]> {
+  // Legacy: in this very page, for a second one would be another visit. Nothing of another site is framed here.
+  const builder = new AxeBuilder({ page }).setLegacyMode(true)
+  const { violations } = await (
+    what === 'all' ? builder.withTags(wcag) : builder.withRules(['color-contrast'])
+  ).analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => {
+      const why = (failureSummary ?? '').split('\n').slice(1, 3).join(' ').replaceAll(/\s+/g, ' ').trim()
+      return `${id}: ${target.join(' ')}: ${why}`
+    }),
+  )
+}
+
+/** How much wider than the screen a page is, in CSS pixels; 0 = it does not scroll sideways. */
+export async function overhang(page: Page): Promise<number> {
+  const { width } = page.viewportSize() ?? { width: 0 }
+  return await page.evaluate((shown) => Math.max(0, document.documentElement.scrollWidth - shown), width)
+}

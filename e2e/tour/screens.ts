@@ -1,0 +1,176 @@
+import type { Locator, Page } from 'playwright-core'
+
+import type { Role } from '@operagrid/shared/domain/member'
+
+import { gridHands } from '../flow/grid-hands.ts'
+import type { Demo } from './demo.ts'
+
+/** A screen as somebody comes to it: an address, what is done there, and what then can be seen. */
+export type Screen = {
+  readonly name: string
+  readonly path: string
+  readonly ready: (page: Page) => Locator
+  readonly act?: (page: Page) => Promise<unknown>
+  /** Opened by a pointer that hovers, or in a width that a phone has not. */
+  readonly desktopOnly?: boolean
+}
+
+const main = (page: Page): Locator => page.getByRole('main')
+
+/** Every screen of a role in the demo workspace. */
+export function screensOf(role: Role | 'nobody', demo: Demo): readonly Screen[] {
+  if (role === 'nobody') return publicScreens
+  const at = (path: string): string => `/w/${demo.slug}${path}`
+  const grid: Screen = { name: 'grid', path: at(`/grids/${demo.gridId}`), ready: (page) => firstCell(page) }
+  const dashboard: Screen = {
+    name: 'dashboard',
+    path: at(`/dashboards/${demo.dashboardId}`),
+    ready: (page) => page.getByRole('article').last().getByRole('row').or(page.locator('canvas')).last(),
+  }
+  const dashboards: Screen = {
+    name: 'dashboards',
+    path: at('/dashboards'),
+    ready: (page) => main(page).getByRole('link', { name: 'Control room' }),
+  }
+  switch (role) {
+    case 'management':
+      return [
+        {
+          name: 'members',
+          path: at('/admin/members'),
+          ready: (page) => main(page).getByText('management@demo.operagrid.local'),
+        },
+        {
+          name: 'invite',
+          path: at('/admin/members'),
+          act: (page) => page.getByRole('button', { name: 'Invite', exact: true }).click(),
+          ready: (page) => page.getByRole('dialog'),
+        },
+        { name: 'sessions', path: at('/admin/sessions'), ready: (page) => main(page).getByText('This browser') },
+      ]
+    case 'organizer':
+      return [grid, ...gridParts(grid), ...shaping(at, demo), dashboard, dashboards, ...tiles(dashboard)]
+    case 'reporter':
+      return reporting(at, demo)
+    case 'viewer':
+      return [dashboard, dashboards, grid]
+  }
+}
+
+const publicScreens: readonly Screen[] = [
+  { name: 'sign-in', path: '/sign-in', ready: (page) => page.getByLabel('E-mail') },
+  {
+    name: 'sign-in-refused',
+    path: '/sign-in',
+    act: (page) => page.getByRole('button', { name: 'Sign in' }).click(),
+    ready: (page) => page.locator('[aria-invalid=true]').first(),
+  },
+  { name: 'sign-up', path: '/sign-up', ready: (page) => page.getByLabel('Workspace') },
+  { name: 'invite-gone', path: '/invite/gone', ready: (page) => page.getByRole('heading', { level: 1 }) },
+  { name: 'nowhere', path: '/nowhere', ready: (page) => page.getByRole('heading', { level: 1 }) },
+]
+
+const firstCell = (page: Page): Locator => gridHands(page).row(1).getByRole('gridcell').first()
+
+function gridParts(grid: Screen): Screen[] {
+  return [
+    {
+      ...grid,
+      name: 'grid-record',
+      act: async (page) => {
+        await firstCell(page).click()
+        // On a phone the touch opens it already.
+        if ((page.viewportSize()?.width ?? 0) > 767) await gridHands(page).grid.press('Space')
+      },
+      ready: (page) => page.getByRole('dialog').or(page.getByRole('complementary')).last(),
+    },
+    {
+      ...grid,
+      name: 'grid-filter',
+      act: (page) => page.getByRole('button', { name: 'Filter', exact: true }).click(),
+      ready: (page) => page.getByRole('dialog', { name: 'Show records where' }),
+    },
+    {
+      ...grid,
+      name: 'grid-editing',
+      desktopOnly: true,
+      act: async (page) => {
+        const hands = gridHands(page)
+        await (await hands.cell(hands.row(2), 'Status')).click()
+        await hands.grid.press('F2')
+      },
+      ready: (page) => page.getByRole('combobox', { name: 'Find a choice of Status' }),
+    },
+    {
+      ...grid,
+      name: 'grid-new-field',
+      desktopOnly: true,
+      act: (page) => page.getByRole('button', { name: 'Add a field' }).click(),
+      ready: (page) => page.getByRole('dialog', { name: 'New field' }),
+    },
+  ]
+}
+
+function shaping(at: (path: string) => string, demo: Demo): Screen[] {
+  return [
+    { name: 'grids', path: at('/grids'), ready: (page) => main(page).getByRole('link', { name: 'Incidents' }) },
+    {
+      name: 'forms',
+      path: at('/forms'),
+      ready: (page) => main(page).getByRole('link', { name: 'Report an incident' }),
+    },
+    { name: 'form', path: at(`/forms/${demo.formId}`), ready: (page) => page.getByLabel('Open for reports') },
+    { name: 'import', path: at('/import'), ready: (page) => page.getByRole('button', { name: 'Choose a file' }) },
+    {
+      name: 'import-preview',
+      path: at('/import'),
+      act: (page) =>
+        page.getByLabel('CSV file').setInputFiles({
+          name: 'log.csv',
+          mimeType: 'text/csv',
+          buffer: Buffer.from(
+            `When,What,Deck,Done\n${Array.from({ length: 60 }, (_, row) => `2026-11-${(row % 20) + 10},Thing ${row},${row % 3 === 0 ? 'Sun deck' : 'Promenade'},${row % 2 === 0 ? 'yes' : 'no'}`).join('\n')}\n`,
+          ),
+        }),
+      ready: (page) => page.getByRole('button', { name: 'Import 60 records' }),
+    },
+  ]
+}
+
+function tiles(dashboard: Screen): Screen[] {
+  return [
+    {
+      ...dashboard,
+      name: 'dashboard-new-tile',
+      act: (page) => page.getByRole('button', { name: 'Add tile' }).click(),
+      ready: (page) => page.getByRole('dialog', { name: 'Add a tile' }).getByLabel('Title'),
+    },
+  ]
+}
+
+function reporting(at: (path: string) => string, demo: Demo): Screen[] {
+  const form = { path: at(`/report/${demo.formId}`), ready: (page: Page) => page.getByRole('button', { name: 'Send' }) }
+  return [
+    { name: 'report', path: at('/report'), ready: (page) => page.getByRole('link', { name: /Report an incident/ }) },
+    { ...form, name: 'report-form' },
+    {
+      ...form,
+      name: 'report-form-faults',
+      act: (page) => page.getByRole('button', { name: 'Send' }).click(),
+      ready: (page) => page.getByText(/^Still to do/),
+    },
+    { name: 'my-reports', path: at('/report/sent'), ready: (page) => main(page).getByRole('listitem').first() },
+    {
+      name: 'my-report',
+      path: at('/report/sent'),
+      act: (page) => main(page).getByRole('listitem').first().getByRole('link').click(),
+      ready: (page) => page.getByRole('article'),
+    },
+    {
+      name: 'account',
+      path: at('/report'),
+      act: (page) => page.getByRole('button', { name: 'Account' }).click(),
+      ready: (page) => page.getByRole('dialog', { name: 'Account' }),
+    },
+  ]
+}
