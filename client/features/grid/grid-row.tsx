@@ -72,6 +72,7 @@ export function GridRow(props: GridRowProps) {
                 aria-label={`Open record ${shown().number}`}
                 title="Open (Space)"
               >
+                {/* One in every row, hidden until hovered: an icon component costs a seventh of the time that rows take. */}
                 <svg
                   width="12"
                   height="12"
