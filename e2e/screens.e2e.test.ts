@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -20,7 +20,8 @@ import { screensOf } from './tour/screens.ts'
 import type { Screen } from './tour/screens.ts'
 
 const started = await startBrowser('the screens')
-const folder = process.env['SCREENSHOTS'] ?? mkdtempSync(join(tmpdir(), 'operagrid-screens-'))
+const kept = process.env['SCREENSHOTS']
+const folder = kept ?? mkdtempSync(join(tmpdir(), 'operagrid-screens-'))
 
 describe.skipIf(started.skip)(`the screens of the demo workspace${started.skip ? ` (${started.reason})` : ''}`, () => {
   let stack: Stack
@@ -33,7 +34,7 @@ describe.skipIf(started.skip)(`the screens of the demo workspace${started.skip ?
   afterAll(async () => {
     if (!started.skip) await started.browser.close()
     await stack?.stop()
-    console.log(`Screenshots are in ${folder}`)
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true })
   })
 
   const tours = (['nobody', ...roles] as const).flatMap((who) =>

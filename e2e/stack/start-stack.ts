@@ -53,6 +53,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  // A run that is broken off takes its servers along.
+  const end = (): void => void child.kill('SIGTERM')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
   await whenReady(child, () => output)
   return {
     url: `http://127.0.0.1:${port}`,
@@ -70,7 +74,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
 async function whenReady(child: ChildProcess, output: () => string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const fail = () => reject(new Error(`the server did not start:\n${output()}`))
+    const fail = () => {
+      child.kill('SIGTERM')
+      reject(new Error(`the server did not start:\n${output()}`))
+    }
     const deadline = setTimeout(fail, 60_000)
     child.stdout?.on('data', () => {
       if (!output().includes('OperaGrid is ready')) return
