@@ -72,8 +72,7 @@ export async function watch(crew: Crew): Promise<void> {
   await see(page.getByRole('article', { name: titles.latest }).getByRole('row').nth(1))
   await see(page.getByText(/Live · changed /))
   expect(await page.getByRole('button', { name: 'Add tile' }).count()).toBe(0)
-  // The first of this name: the chart's table leaves out the year.
-  const day = '8 Mar'
+  const day = '8 Mar 2024'
   const before = await read(page, day)
   const loads = await page.evaluate(() => performance.getEntriesByType('navigation').length + performance.timeOrigin)
 

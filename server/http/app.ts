@@ -47,7 +47,7 @@ const clientFolder = fileURLToPath(
 export async function createApp({ config, log, appUrl }: AppOptions): Promise<App> {
   const db = makeDb({
     url: appUrl,
-    onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
+    onIdleError: (error) => log.warn({ reason: error.message }, 'an idle database connection broke'),
   })
   const services = makeServices({ config, log, appUrl }, db)
   const http = fastify({

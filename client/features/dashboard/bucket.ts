@@ -6,27 +6,38 @@ import { uiLocale } from '../../ui/format-time.ts'
 export type Bucket = NonNullable<GroupBy['bucket']>
 
 /** A bucket is named by its beginning on the wall clock of the widget's zone: no zone is applied again here. */
-const formats: Readonly<Record<Bucket, Intl.DateTimeFormat>> = {
-  hour: new Intl.DateTimeFormat(uiLocale, {
-    timeZone: 'UTC',
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }),
-  day: new Intl.DateTimeFormat(uiLocale, { timeZone: 'UTC', day: 'numeric', month: 'short' }),
-  week: new Intl.DateTimeFormat(uiLocale, { timeZone: 'UTC', day: 'numeric', month: 'short' }),
-  month: new Intl.DateTimeFormat(uiLocale, { timeZone: 'UTC', month: 'short', year: 'numeric' }),
+const parts: Readonly<Record<Bucket, Intl.DateTimeFormatOptions>> = {
+  hour: { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  day: { day: 'numeric', month: 'short' },
+  week: { day: 'numeric', month: 'short' },
+  month: { month: 'short', year: 'numeric' },
+}
+
+/** Within this year the year goes without saying; another one's days and hours would read like this one's. */
+function formatOf(bucket: Bucket, at: Date): Intl.DateTimeFormat {
+  const far = at.getUTCFullYear() !== new Date().getUTCFullYear()
+  const distance: Intl.DateTimeFormatOptions = far ? { day: 'numeric', month: 'short', year: 'numeric' } : {}
+  return formatterOf({ timeZone: 'UTC', ...(bucket === 'month' ? {} : distance), ...parts[bucket] })
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** Making a formatter costs as much as formatting a thousand dates. */
+function formatterOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options)
+  const made = formatters.get(key) ?? new Intl.DateTimeFormat(uiLocale, options)
+  formatters.set(key, made)
+  return made
 }
 
 /** More than this many are not filled: the gap is the message then, and the drawing would be a smear. */
 const MAX_FILLED = 1500
 
-/** `23 Nov`, `Mon, 14:00`, `Week of 23 Nov`, `Nov 2026`. */
+/** `23 Nov`, `Mon, 14:00`, `Week of 23 Nov`, `Nov 2026`; of another year `8 Mar 2024`. */
 export function bucketName(key: string, bucket: Bucket): string {
   const at = startOf(key)
   if (at === null) return key
-  const name = formats[bucket].format(at)
+  const name = formatOf(bucket, at).format(at)
   return bucket === 'week' ? `Week of ${name}` : name
 }
 
