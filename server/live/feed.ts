@@ -69,7 +69,7 @@ export function makeFeed(db: Db, log: Log): Feed {
   return {
     publish: (tenantId, gridId, changes) => hubs.get(`${tenantId}/${gridId}`)?.push(changes),
     watch: (tenantId, gridId, listener) => hubOf(tenantId, gridId).listen(listener),
-    read: (actor, request) => readFeed(db, hubOf(actor.tenantId, request.gridId), actor, request),
+    read: (actor, request) => readFeed(db, () => hubOf(actor.tenantId, request.gridId), actor, request),
     close: () => clearInterval(heartbeat),
   }
 }
@@ -83,12 +83,13 @@ export function makeFeed(db: Db, log: Log): Feed {
  */
 async function* readFeed(
   db: Db,
-  hub: GridHub,
+  findHub: () => GridHub,
   actor: Actor,
   { gridId, cursor, signal }: FeedRequest,
 ): AsyncGenerator<VersionedEvent, void, void> {
-  // Listen before looking, so that nothing falls between the two.
-  const mailbox = hub.openMailbox(signal, MAX_CATCH_UP)
+  // Found and listened to in one turn: a hub that its last listener leaves in between is nobody's any more.
+  // And before looking, so that nothing falls between the two.
+  const mailbox = findHub().openMailbox(signal, MAX_CATCH_UP)
   try {
     const start = await inTenant(db, actor, (tx) => readStart(tx, gridId, cursor), { mode: 'snapshot' })
     let reached = start.version
