@@ -1,11 +1,13 @@
 import type { Cells } from './cell.ts'
 import type { Field } from './field.ts'
+import type { CellConflict } from './op.ts'
 import type { ReviewState } from './record.ts'
 
 /**
  * One committed edit, numbered densely per grid. `before` and `after` hold the changed cells
  * only (an emptied cell is null in `after`). `create` and `restore` carry all cells in `after`,
- * `delete` all in `before`.
+ * `delete` all in `before`. `conflicts`: what others had written into these cells, unseen by this
+ * change's author, and lost by it; absent when there is none.
  */
 export type RecordChange = {
   readonly kind: 'create' | 'patch' | 'delete' | 'restore' | 'review'
@@ -20,6 +22,7 @@ export type RecordChange = {
   readonly reviewState: ReviewState
   readonly createdAt: string
   readonly createdBy: string | null
+  readonly conflicts?: readonly CellConflict[]
 }
 
 /** The grid itself changed: its name or its fields, as they are now. */
