@@ -40,6 +40,11 @@ describe('the catalog', () => {
       'field: has no restrictive tenant policy for the app role on every command',
     ],
     [
+      'a tenant policy that checks nothing that is written',
+      'alter policy tenant_isolation on form with check (true)',
+      'form: has no restrictive tenant policy for the app role on every command',
+    ],
+    [
       'a global unique key',
       'create unique index oops on form (name)',
       'oops: is a unique key that does not start with tenant_id',

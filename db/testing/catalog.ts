@@ -40,7 +40,7 @@ const checks: readonly Check[] = [
       select from pg_policy p where p.polrelid = t.oid and not p.polpermissive and p.polcmd = '*'
         and p.polroles = array[(select oid from pg_roles where rolname = 'operagrid_app')]
         and pg_get_expr(p.polqual, p.polrelid) ~ 'SELECT app.tenant_id\\(\\)'
-        and pg_get_expr(p.polwithcheck, p.polrelid) ~ 'SELECT app.tenant_id\\(\\)')`,
+        and pg_get_expr(p.polwithcheck, p.polrelid) ~ '= (\\( SELECT )?app.tenant_id\\(\\)')`,
     except: globalTables,
   },
   {
