@@ -9,9 +9,10 @@ import type { DB } from './schema.ts'
  * The connection pool. Opaque on purpose: whoever holds it can open a tenant's transaction
  * (`inTenant`) or call the identity functions, and nothing else.
  */
-export type Db = { readonly [handle]: Kysely<DB>; close(): Promise<void> }
+export type Db = { readonly [handle]: Kysely<DB>; readonly [connections]: pg.Pool; close(): Promise<void> }
 
 const handle = Symbol('kysely')
+const connections = Symbol('pool')
 
 export type PoolOptions = {
   /** A libpq URL of the app role. */
@@ -50,7 +51,7 @@ export function makeDb(options: PoolOptions): Db {
   pool.on('connect', (client) => client.on('error', () => undefined))
   pool.on('error', (error) => options.onIdleError?.(error))
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
-  return { [handle]: kysely, close: () => kysely.destroy() }
+  return { [handle]: kysely, [connections]: pool, close: () => kysely.destroy() }
 }
 
 /**
@@ -86,6 +87,11 @@ function refuseRollback(result: pg.QueryResult): pg.QueryResult {
 /** For db/tenant.ts and db/queries/account.ts only; the lint rule keeps it there. */
 export function kyselyOf(db: Db): Kysely<DB> {
   return db[handle]
+}
+
+/** For db/tenant.ts only; the lint rule keeps it there. */
+export function poolOf(db: Db): pg.Pool {
+  return db[connections]
 }
 
 /** True when the database answers a query within the pool's patience. */

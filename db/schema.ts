@@ -91,6 +91,8 @@ export interface GridChange {
   grid_id: string;
   kind: string;
   member_id: string | null;
+  op_hash: Buffer | null;
+  op_id: string | null;
   record_id: string | null;
   tenant_id: Generated<string>;
   version: number;

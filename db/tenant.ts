@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 
 import type { Role } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
-import { kyselyOf } from './pool.ts'
+import { kyselyOf, poolOf } from './pool.ts'
 import type { Db } from './pool.ts'
 import type { DB } from './schema.ts'
 
@@ -59,11 +59,14 @@ export async function inTenant<T>(
   }
 }
 
+// Compiled once: they open and end every transaction.
 const begins = {
-  write: sql`begin`,
-  read: sql`begin read only`,
-  snapshot: sql`begin isolation level repeatable read read only`,
+  write: CompiledQuery.raw('begin'),
+  read: CompiledQuery.raw('begin read only'),
+  snapshot: CompiledQuery.raw('begin isolation level repeatable read read only'),
 } as const
+const commitQuery = CompiledQuery.raw('commit')
+const rollbackQuery = CompiledQuery.raw('rollback')
 
 /**
  * The opening statements are not waited for: on a pipelined connection the first statement of
@@ -77,12 +80,12 @@ async function transact<T>(
   options: TenantOptions,
 ): Promise<T> {
   const opening = Promise.all([
-    begins[options.mode ?? 'write'].execute(connection),
+    connection.executeQuery(begins[options.mode ?? 'write']),
     bind(connection, context, options.statementTimeoutMs),
   ])
   opening.catch(() => undefined)
   let committing: Promise<unknown> | undefined
-  const commit = (): Promise<unknown> => (committing ??= sql`commit`.execute(connection))
+  const commit = (): Promise<unknown> => (committing ??= connection.executeQuery(commitQuery))
   try {
     // The brand is made here and nowhere else: the connection is in a transaction of this tenant.
     const result = await work(connection as unknown as TenantTx, { commit: async () => void (await commit()) })
@@ -95,27 +98,69 @@ async function transact<T>(
       () => error,
       (openingError: unknown) => openingError,
     )
-    await sql`rollback`.execute(connection).catch(() => undefined)
+    await connection.executeQuery(rollbackQuery).catch(() => undefined)
     throw reason
   }
 }
 
 /** Continues a transaction as another member of the same tenant: one commit, each under their own policies. */
 export async function asMember<T>(tx: TenantTx, context: TenantContext, work: () => Promise<T>): Promise<T> {
-  await bind(tx, context, undefined)
-  return await work()
+  // Not waited for, as at the opening: should it fail, all that follows in this transaction does.
+  const binding = bind(tx, context, undefined)
+  binding.catch(() => undefined)
+  const result = await work()
+  await binding
+  return result
 }
 
-async function bind(trx: Kysely<DB>, context: TenantContext, statementTimeoutMs: number | undefined): Promise<void> {
+const bindText = `/* keep: bind tenant */ select set_config('app.tenant_id', $1, true),
+  set_config('app.member_id', $2, true), set_config('app.role', $3, true)`
+const timeoutText = "select set_config('statement_timeout', $1, true)"
+
+async function bind(
+  connection: Kysely<DB>,
+  { tenantId, memberId, role }: TenantContext,
+  statementTimeoutMs: number | undefined,
+): Promise<void> {
   await Promise.all([
-    sql`/* keep: bind tenant */ select set_config('app.tenant_id', ${context.tenantId}, true),
-      set_config('app.member_id', ${context.memberId}, true), set_config('app.role', ${context.role}, true)`.execute(
-      trx,
-    ),
+    connection.executeQuery(CompiledQuery.raw(bindText, [tenantId, memberId, role])),
     statementTimeoutMs === undefined
       ? undefined
-      : sql`select set_config('statement_timeout', ${String(statementTimeoutMs)}, true)`.execute(trx),
+      : connection.executeQuery(CompiledQuery.raw(timeoutText, [String(statementTimeoutMs)])),
   ])
+}
+
+/** Functions that are a whole transaction by themselves. */
+type TenantFunction = 'app.patch_records'
+
+/**
+ * Calls one database function as a transaction of its own, bound to `context` like `inTenant`: one
+ * statement there and one answer back, which is half of what opening, calling and committing takes.
+ *
+ * @returns what the function returns; null stays null
+ * @throws AppError UNAVAILABLE when the database cannot be reached
+ */
+export async function callInTenant(
+  db: Db,
+  { tenantId, memberId, role }: TenantContext,
+  name: TenantFunction,
+  values: readonly (string | number)[],
+): Promise<unknown> {
+  if (tenantId === '' || memberId === '') throw new AppError('UNAUTHENTICATED')
+  // The settings stand in the row that the call is made for, so they are made before it.
+  const text = `with bound as materialized (
+      select set_config('app.tenant_id', $1, true), set_config('app.member_id', $2, true), set_config('app.role', $3, true)
+    ) select ${name}(${values.map((_, at) => `$${at + 4}`).join(', ')}) as answer from bound`
+  try {
+    const { rows } = await poolOf(db).query<{ answer: unknown }>({
+      name,
+      text,
+      values: [tenantId, memberId, role, ...values],
+    })
+    return rows[0]?.answer ?? null
+  } catch (error) {
+    throw toAppError(error)
+  }
 }
 
 const unavailable = new Set([

@@ -5,6 +5,7 @@ import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { CellConflict } from '@operagrid/shared/domain/op'
 import type { ReviewState } from '@operagrid/shared/domain/record'
+import { notFound } from '@operagrid/shared/errors'
 
 import type { TenantTx } from '../tenant.ts'
 
@@ -29,75 +30,74 @@ export type KnownOp = {
   readonly conflicts: readonly CellConflict[]
 }
 
-/** What the member sees of the grid at the start of a group; null when there is no such grid. */
+/** A grid as its row's lock found it. */
+export type LockedGrid = { readonly version: number; readonly schemaVersion: number }
+
+/**
+ * Takes the grid row's lock until the transaction ends; null when there is no such grid for this member.
+ * Every writer takes it first: what is read behind it is what all earlier ones left, and nobody changes
+ * it before this transaction is over. Two nodes never wait for each other's records.
+ */
+export async function lockForWrite(tx: TenantTx, gridId: string): Promise<LockedGrid | null> {
+  const { rows } = await sql<{ version: number; schema_version: number }>`/* keep: lock for write */
+    select version, schema_version from grid
+     where tenant_id = app.tenant_id() and id = ${gridId} and ready and deleted_at is null
+       for no key update`.execute(tx)
+  const [row] = rows
+  return row === undefined ? null : { version: row.version, schemaVersion: row.schema_version }
+}
+
+/** What a member sees of what a group of ops names. */
 export type WriteState = {
-  readonly version: number
-  readonly schemaVersion: number
   readonly fields: readonly Field[]
   readonly known: readonly KnownOp[]
   readonly records: readonly StoredRecord[]
 }
 
-/** Fields as they were at a grid's schema version: kept by the caller, they need not be read again. */
-export type KnownFields = { readonly schemaVersion: number; readonly fields: readonly Field[] }
-
 /**
- * Reads, in one round trip, all that planning a group of ops needs, and locks the records it
- * names (in id order, so that two nodes cannot deadlock on them). The grid row is not locked yet.
+ * Reads in one round trip all that planning a group of ops needs, behind the grid row's lock.
  *
- * @param known what this member may see of the fields, if the caller has it; used when it still holds
+ * @param fields what this member may see of the fields, if the caller knows
  */
 export async function readForWrite(
   tx: TenantTx,
   gridId: string,
   named: { readonly opIds: readonly string[]; readonly recordIds: readonly string[] },
-  known?: KnownFields,
-): Promise<WriteState | null> {
-  const fields = known === undefined ? readFields : sql`null`
+  fields?: readonly Field[],
+): Promise<WriteState> {
   const { rows } = await sql<{
-    version: number
-    schema_version: number
     fields: Field[] | null
     known: KnownOp[]
     records: StoredRecord[]
-  }>`${known === undefined ? sql`/* keep: read for write */` : sql`/* keep: read for write without fields */`}
-    with locked as (
-      -- One probe of the primary key an id: as a plain join, a grid without statistics would be
-      -- read from end to end.
-      select l.* from unnest(${named.recordIds}::uuid[]) as named(record_id) cross join lateral (
-        select id, grid_id, number, version, cells, review_state, created_at, created_by, deleted_at
-          from grid_record
-         where tenant_id = app.tenant_id() and id = named.record_id
-        offset 0 -- keeps the condition on the grid outside
-           for update
-      ) l
-       where l.grid_id = ${gridId}
-    )
-    select g.version, g.schema_version, ${fields} as fields,
-      coalesce((select jsonb_agg(o.result || jsonb_build_object('opId', o.op_id, 'memberId', o.member_id, 'hash', encode(o.payload_hash, 'hex')))
-        from op_result o where o.tenant_id = g.tenant_id and o.op_id = any(${named.opIds}::uuid[])), '[]') as known,
-      coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'number', l.number, 'version', l.version, 'cells', l.cells,
-          'reviewState', l.review_state, 'createdBy', l.created_by, 'deleted', l.deleted_at is not null,
-          'createdAt', to_char(l.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-        from locked l), '[]') as records
-      from grid g
-     where g.tenant_id = app.tenant_id() and g.id = ${gridId} and g.ready and g.deleted_at is null`.execute(tx)
-  const row = rows[0]
-  if (row === undefined) return null
-  const { schema_version: schemaVersion } = row
-  if (known !== undefined && known.schemaVersion !== schemaVersion) return await readForWrite(tx, gridId, named)
-  return {
-    version: row.version,
-    schemaVersion,
-    fields: row.fields ?? known?.fields ?? [],
-    known: row.known,
-    records: row.records,
-  }
+  }>`${fields === undefined ? sql`/* keep: read for write */` : sql`/* keep: read for write without fields */`}
+    select ${fields === undefined ? readFields(gridId) : sql`null`} as fields,
+      coalesce((select jsonb_agg(jsonb_build_object('opId', k.op_id, 'memberId', k.member_id, 'hash', encode(k.hash, 'hex'),
+          'version', k.version, 'conflicts', coalesce(k.conflicts, '[]')))
+        from (
+          select c.op_id, c.member_id, c.op_hash as hash, c.version, c.body -> 'conflicts' as conflicts
+            from grid_change c where c.tenant_id = app.tenant_id() and c.op_id = any(${named.opIds}::uuid[])
+          union all
+          select o.op_id, o.member_id, o.payload_hash, (o.result -> 'version')::bigint, o.result -> 'conflicts'
+            from op_result o where o.tenant_id = app.tenant_id() and o.op_id = any(${named.opIds}::uuid[])
+        ) k), '[]') as known,
+      coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'number', r.number, 'version', r.version, 'cells', r.cells,
+          'reviewState', r.review_state, 'createdBy', r.created_by, 'deleted', r.deleted_at is not null,
+          'createdAt', app.wire_time(r.created_at)))
+        -- One probe of the primary key an id: as a plain join, a grid without statistics would be
+        -- read from end to end.
+        from unnest(${named.recordIds}::uuid[]) as named(record_id) cross join lateral (
+          select id, grid_id, number, version, cells, review_state, created_at, created_by, deleted_at
+            from grid_record where tenant_id = app.tenant_id() and id = named.record_id
+          offset 0
+        ) r
+       where r.grid_id = ${gridId}), '[]') as records`.execute(tx)
+  const [row] = rows
+  return { fields: row?.fields ?? fields ?? [], known: row?.known ?? [], records: row?.records ?? [] }
 }
 
-const readFields = sql`
+const readFields = (gridId: string) => sql`
   coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'type', f.type, 'choices', f.choices) order by f.position, f.id)
-    from field f where f.tenant_id = g.tenant_id and f.grid_id = g.id), '[]')`
+    from field f where f.tenant_id = app.tenant_id() and f.grid_id = ${gridId}), '[]')`
 
 /** Who changed which cell of a record after a version, by someone other than `memberId`. */
 export type LaterEdit = CellConflict & { readonly recordId: string }
@@ -147,6 +147,8 @@ export type PlannedChange = Omit<RecordChange, 'version' | 'number'> & {
   /** The record's number, or for a new record its position among the new ones, from 1. */
   readonly number: number
   readonly numberIsOrdinal: boolean
+  /** SHA-256 of its op's payload in hex. */
+  readonly hash: string
 }
 
 /** The final state of one record that a group touches. */
@@ -161,41 +163,32 @@ export type PlannedRecord = {
   readonly deleted: boolean
 }
 
-export type PlannedOp = {
-  readonly opId: string
-  readonly hash: string
-  /** Null when the op changed nothing: it is answered with the grid's version. */
-  readonly ordinal: number | null
-  readonly conflicts: readonly CellConflict[]
-}
-
+/** What a group of ops comes to. `unchanged`: ops that changed nothing, remembered by id and payload hash. */
 export type WritePlan = {
   readonly records: readonly PlannedRecord[]
   readonly changes: readonly PlannedChange[]
-  readonly ops: readonly PlannedOp[]
+  readonly unchanged: readonly { readonly opId: string; readonly hash: string }[]
 }
 
 export type Written = { readonly baseVersion: number; readonly baseNumber: number }
 
 /**
- * Writes a plan in one statement: takes the grid row's lock, numbers the changes densely,
- * stores records, changes and op results. Null when the fields changed since they were read
- * (or the grid is gone): nothing is written then, plan again.
+ * Writes a plan in one statement, behind the grid row's lock: numbers the changes densely, stores
+ * records, changes and the ids of ops that changed nothing.
  */
 export async function writePlan(
   tx: TenantTx,
   gridId: string,
   plan: WritePlan,
-  group: { readonly schemaVersion: number; readonly memberId: string; readonly at: string },
-): Promise<Written | null> {
+  group: { readonly memberId: string; readonly at: string },
+): Promise<Written> {
   const created = plan.records.filter((record) => record.isNew).length
   const { rows } = await sql<{ base: number; base_number: number }>`/* keep: write plan */
     with g as (
       update grid set version = version + ${plan.changes.length}::bigint,
           last_number = last_number + ${created}::bigint,
           record_count = record_count + ${countDelta(plan)}::bigint
-       where tenant_id = app.tenant_id() and id = ${gridId} and schema_version = ${group.schemaVersion}
-         and ready and deleted_at is null
+       where tenant_id = app.tenant_id() and id = ${gridId}
       returning version - ${plan.changes.length}::bigint as base, last_number - ${created}::bigint as base_number
     ), wanted as (
       select * from jsonb_to_recordset(${JSON.stringify(plan.records)}::jsonb) as r(
@@ -208,7 +201,7 @@ export async function writePlan(
           case when w.deleted then ${group.at}::timestamptz end
         from wanted w, g where w."isNew"
     ), located as (
-      -- Where each record lies, by its primary key; the places hold, since all are locked already.
+      -- Where each record lies, by its primary key; the places hold, since nobody else writes here now.
       select w.*, r.place from wanted w cross join lateral (
         select ctid as place from grid_record where tenant_id = app.tenant_id() and id = w.id offset 0
       ) r
@@ -220,26 +213,25 @@ export async function writePlan(
         from located w, g
        where r.ctid = w.place
     ), told as (
-      insert into grid_change (grid_id, version, kind, record_id, created_by, member_id, at, body)
+      insert into grid_change (grid_id, version, kind, record_id, created_by, member_id, at, op_id, op_hash, body)
       select ${gridId}, g.base + c.ordinal, c.body ->> 'kind', (c.body ->> 'recordId')::uuid, (c.body ->> 'createdBy')::uuid,
-          ${group.memberId}, ${group.at}::timestamptz,
+          ${group.memberId}, ${group.at}::timestamptz, (c.body ->> 'opId')::uuid, decode(c.hash, 'hex'),
           c.body || jsonb_build_object('number', c.number + case when c."numberIsOrdinal" then g.base_number else 0 end)
-        from jsonb_to_recordset(${JSON.stringify(plan.changes.map(asBody))}::jsonb) as c(
-          ordinal bigint, number bigint, "numberIsOrdinal" boolean, body jsonb), g
-    ), answered as (
+        from jsonb_to_recordset(${JSON.stringify(plan.changes.map(asRow))}::jsonb) as c(
+          ordinal bigint, number bigint, "numberIsOrdinal" boolean, hash text, body jsonb), g
+    ), remembered as (
       insert into op_result (op_id, member_id, payload_hash, result)
-      select o."opId", ${group.memberId}, decode(o.hash, 'hex'),
-          jsonb_build_object('version', g.base + coalesce(o.ordinal, 0), 'conflicts', o.conflicts)
-        from jsonb_to_recordset(${JSON.stringify(plan.ops)}::jsonb) as o(
-          "opId" uuid, hash text, ordinal bigint, conflicts jsonb), g
+      select o."opId", ${group.memberId}, decode(o.hash, 'hex'), jsonb_build_object('version', g.base, 'conflicts', '[]'::jsonb)
+        from jsonb_to_recordset(${JSON.stringify(plan.unchanged)}::jsonb) as o("opId" uuid, hash text), g
     )
     select base, base_number from g`.execute(tx)
-  const row = rows[0]
-  return row === undefined ? null : { baseVersion: row.base, baseNumber: row.base_number }
+  const [row] = rows
+  if (row === undefined) throw notFound('grid')
+  return { baseVersion: row.base, baseNumber: row.base_number }
 }
 
-function asBody({ ordinal, number, numberIsOrdinal, ...body }: PlannedChange) {
-  return { ordinal, number, numberIsOrdinal, body }
+function asRow({ ordinal, number, numberIsOrdinal, hash, ...body }: PlannedChange) {
+  return { ordinal, number, numberIsOrdinal, hash, body }
 }
 
 /** By how much the count of records that are not deleted moves. */

@@ -1,31 +1,37 @@
 import { listFormsById } from '@operagrid/db/queries/form'
-import { listLaterEdits, listReadyAttachments, readForWrite, writePlan } from '@operagrid/db/queries/record-write'
-import type { KnownFields, WriteState } from '@operagrid/db/queries/record-write'
+import {
+  listLaterEdits,
+  listReadyAttachments,
+  lockForWrite,
+  readForWrite,
+  writePlan,
+} from '@operagrid/db/queries/record-write'
+import type { LockedGrid, WriteState } from '@operagrid/db/queries/record-write'
 import { inTenant, asMember } from '@operagrid/db/tenant'
 import type { Db, Ending, TenantTx } from '@operagrid/db/tenant'
 import { isIds } from '@operagrid/shared/domain/cell'
 import type { GridChange } from '@operagrid/shared/domain/change'
+import type { Field } from '@operagrid/shared/domain/field'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { OpResult } from '@operagrid/shared/domain/op'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
+import type { HashedOp } from './op-check.ts'
 import { planOps } from './plan.ts'
-import type { HashedOp, Planned } from './plan.ts'
+import type { Planned } from './plan.ts'
 
-/** What a grid's queue remembers between groups; a look at the schema version tells whether it still holds. */
+/** A grid's fields at a schema version: what its queue remembers between groups. */
+export type KnownFields = { readonly schemaVersion: number; readonly fields: readonly Field[] }
 export type GridMemory = { fields?: KnownFields }
 
 /** Ops of one member that were sent together. */
 export type MemberOps = { readonly actor: Actor; readonly ops: readonly HashedOp[] }
 
-/** The grid's fields changed between reading and writing: nothing was written, plan again. */
-export class FieldsChanged extends Error {}
-
 /**
  * Commits the ops of several members of one tenant in one transaction, each under their own
  * policies. `answers[i]` belongs to `group[i]`; the changes are in version order.
  *
- * @throws FieldsChanged; AppError NOT_FOUND with details `{noun: 'grid'}`; whatever the database refuses
+ * @throws AppError NOT_FOUND with details `{noun: 'grid'}`; whatever the database refuses
  */
 export async function commitGroup(
   db: Db,
@@ -37,10 +43,14 @@ export async function commitGroup(
   if (first === undefined) return { answers: [], changes: [] }
   const changes: GridChange[] = []
   const answers = await inTenant(db, first.actor, async (tx, ending) => {
+    // Not waited for: what the first member's ops need is read right behind it.
+    const locking = lockForWrite(tx, gridId)
+    locking.catch(() => undefined)
     const all: OpResult[][] = []
     for (const submission of group) {
       const write = () =>
         commitSubmission(tx, gridId, submission, {
+          locking,
           changes,
           memory,
           // The commit travels with the last one's writing.
@@ -54,6 +64,7 @@ export async function commitGroup(
 }
 
 type GroupState = {
+  readonly locking: Promise<LockedGrid | null>
   readonly changes: GridChange[]
   readonly memory: GridMemory
   readonly ending: Ending | null
@@ -63,17 +74,22 @@ async function commitSubmission(
   tx: TenantTx,
   gridId: string,
   { actor, ops }: MemberOps,
-  { changes, memory, ending }: GroupState,
+  { locking, changes, memory, ending }: GroupState,
 ): Promise<OpResult[]> {
   const named = {
     opIds: ops.map(({ op }) => op.opId),
-    recordIds: [...new Set(ops.map(({ op }) => op.recordId))].toSorted(),
+    recordIds: [...new Set(ops.map(({ op }) => op.recordId))],
   }
   // A reporter sees the fields of their forms only, so theirs are read each time.
   const seesAll = actor.role !== 'reporter'
-  const state = await readForWrite(tx, gridId, named, seesAll ? memory.fields : undefined)
-  if (state === null) throw new AppError('NOT_FOUND', notFound('grid').message, { details: { noun: 'grid' } })
-  if (seesAll) memory.fields = { schemaVersion: state.schemaVersion, fields: state.fields }
+  const known = seesAll ? memory.fields : undefined
+  const reading = readForWrite(tx, gridId, named, known?.fields)
+  reading.catch(() => undefined)
+  const grid = await locking
+  if (grid === null) throw new AppError('NOT_FOUND', notFound('grid').message, { details: { noun: 'grid' } })
+  const stillHolds = known === undefined || known.schemaVersion === grid.schemaVersion
+  const state = stillHolds ? await reading : await readForWrite(tx, gridId, named)
+  if (seesAll) memory.fields = { schemaVersion: grid.schemaVersion, fields: state.fields }
   const at = new Date().toISOString()
   const planned = planOps(ops, {
     actor,
@@ -83,16 +99,10 @@ async function commitSubmission(
     forms: await readForms(tx, gridId, ops),
     readyAttachments: await readAttachments(tx, ops),
   })
-  if (planned.plan.ops.length === 0) return resultsOf(planned, state.version)
-  const writing = writePlan(tx, gridId, planned.plan, {
-    schemaVersion: state.schemaVersion,
-    memberId: actor.memberId,
-    at,
-  })
-  const [written] = await Promise.all([writing, ending?.commit()])
-  // Nothing was written then, so that there was nothing to commit either.
-  if (written === null) throw new FieldsChanged()
-  for (const { ordinal, numberIsOrdinal, number, ...change } of planned.plan.changes) {
+  const { plan } = planned
+  if (plan.changes.length === 0 && plan.unchanged.length === 0) return resultsOf(planned, grid.version)
+  const [written] = await Promise.all([writePlan(tx, gridId, plan, { memberId: actor.memberId, at }), ending?.commit()])
+  for (const { ordinal, numberIsOrdinal, number, hash: _, ...change } of plan.changes) {
     changes.push({
       ...change,
       version: written.baseVersion + ordinal,

@@ -1,13 +1,12 @@
 import type {
   LaterEdit,
   PlannedChange,
-  PlannedOp,
   PlannedRecord,
   StoredRecord,
   WritePlan,
   WriteState,
 } from '@operagrid/db/queries/record-write'
-import { parseCell, isIds, sameCell } from '@operagrid/shared/domain/cell'
+import { isIds, sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Form } from '@operagrid/shared/domain/form'
@@ -15,10 +14,9 @@ import { refuseReport } from '@operagrid/shared/domain/form-rules'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { OP_RETENTION_DAYS } from '@operagrid/shared/domain/op'
 import type { CellConflict, Op, OpResult } from '@operagrid/shared/domain/op'
-import type { ErrorCode } from '@operagrid/shared/errors'
 
-/** An op with the SHA-256 of its payload in hex. */
-export type HashedOp = { readonly op: Op; readonly hash: string }
+import { isStale, parseCells, Refusal } from './op-check.ts'
+import type { HashedOp } from './op-check.ts'
 
 /** What planning looks at; all of it was read in the same transaction that will write. */
 export type PlanInput = {
@@ -31,7 +29,14 @@ export type PlanInput = {
   readonly at: string
 }
 
-/** `results[i]` answers `ops[i]`; a number instead of a result is the ordinal of its change, 0 for none. */
+/** What an op comes to before versions are known. `ordinal` is its change's, null when it changes nothing. */
+export type PlannedOp = {
+  readonly opId: string
+  readonly ordinal: number | null
+  readonly conflicts: readonly CellConflict[]
+}
+
+/** `outcomes[i]` answers `ops[i]`. */
 export type Planned = { readonly plan: WritePlan; readonly outcomes: readonly (OpResult | PlannedOp)[] }
 
 type Draft = { -readonly [K in keyof PlannedRecord]: PlannedRecord[K] } & {
@@ -49,15 +54,6 @@ export function planOps(ops: readonly HashedOp[], input: PlanInput): Planned {
   return { plan: planner.plan(), outcomes }
 }
 
-class Refusal {
-  readonly code: ErrorCode
-  readonly message: string
-  constructor(code: ErrorCode, message: string) {
-    this.code = code
-    this.message = message
-  }
-}
-
 class Planner {
   readonly #input: PlanInput
   readonly #drafts = new Map<string, Draft>()
@@ -65,7 +61,7 @@ class Planner {
   readonly #known: ReadonlyMap<string, WriteState['known'][number]>
   readonly #taken = new Map<string, { hash: string; outcome: OpResult | PlannedOp }>()
   readonly #changes: PlannedChange[] = []
-  readonly #ops: PlannedOp[] = []
+  readonly #unchanged: { opId: string; hash: string }[] = []
   #created = 0
 
   constructor(input: PlanInput) {
@@ -76,7 +72,7 @@ class Planner {
 
   plan(): WritePlan {
     const records = [...this.#drafts.values()].filter((draft) => draft.lastOrdinal > 0)
-    return { records: records.map(asPlannedRecord), changes: this.#changes, ops: this.#ops }
+    return { records: records.map(asPlannedRecord), changes: this.#changes, unchanged: this.#unchanged }
   }
 
   take({ op, hash }: HashedOp): OpResult | PlannedOp {
@@ -84,7 +80,7 @@ class Planner {
     if (answered !== null) return answered
     const outcome = this.#decide(op, hash)
     this.#taken.set(op.opId, { hash, outcome })
-    if (!('status' in outcome)) this.#ops.push(outcome)
+    if (!('status' in outcome) && outcome.ordinal === null) this.#unchanged.push({ opId: op.opId, hash })
     return outcome
   }
 
@@ -101,7 +97,10 @@ class Planner {
   #decide(op: Op, hash: string): OpResult | PlannedOp {
     const decided = op.kind === 'create' ? this.#create(op) : this.#edit(op)
     if (decided instanceof Refusal) return reject(op, decided)
-    return { opId: op.opId, hash, ordinal: decided.ordinal, conflicts: decided.conflicts }
+    if (decided.change === null) return { opId: op.opId, ordinal: null, conflicts: [] }
+    const { draft, conflicts = [], ...told } = decided.change
+    const change = conflicts.length === 0 ? told : { ...told, conflicts }
+    return { opId: op.opId, ordinal: this.#tell(op, hash, draft, change), conflicts }
   }
 
   #create(op: Extract<Op, { kind: 'create' }>): Refusal | Decision {
@@ -135,7 +134,7 @@ class Planner {
       deleted: false,
     }
     this.#drafts.set(op.recordId, draft)
-    return { ordinal: this.#tell(op, draft, { kind: 'create', before: {}, after: draft.cells }), conflicts: [] }
+    return { change: { draft, kind: 'create', before: {}, after: draft.cells } }
   }
 
   #edit(op: Exclude<Op, { kind: 'create' }>): Refusal | Decision {
@@ -143,7 +142,7 @@ class Planner {
     if (draft === null || this.#input.actor.role === 'reporter') {
       return new Refusal('NOT_FOUND', 'There is no such record, or it is not shared with you.')
     }
-    const unchanged: Decision = { ordinal: null, conflicts: [] }
+    const unchanged: Decision = { change: null }
     switch (op.kind) {
       case 'patch':
         if (draft.deleted) return new Refusal('NOT_FOUND', 'This record was deleted. Restore it to edit it.')
@@ -151,15 +150,15 @@ class Planner {
       case 'delete':
         if (draft.deleted) return unchanged
         draft.deleted = true
-        return { ordinal: this.#tell(op, draft, { kind: 'delete', before: draft.cells, after: {} }), conflicts: [] }
+        return { change: { draft, kind: 'delete', before: draft.cells, after: {} } }
       case 'restore':
         if (!draft.deleted) return unchanged
         draft.deleted = false
-        return { ordinal: this.#tell(op, draft, { kind: 'restore', before: {}, after: draft.cells }), conflicts: [] }
+        return { change: { draft, kind: 'restore', before: {}, after: draft.cells } }
       case 'review':
         if (draft.reviewState === op.state) return unchanged
         draft.reviewState = op.state
-        return { ordinal: this.#tell(op, draft, { kind: 'review', before: {}, after: {} }), conflicts: [] }
+        return { change: { draft, kind: 'review', before: {}, after: {} } }
     }
   }
 
@@ -173,10 +172,10 @@ class Planner {
       before[fieldId] = draft.cells[fieldId] ?? null
       after[fieldId] = value
     }
-    if (Object.keys(after).length === 0) return { ordinal: null, conflicts: [] }
+    if (Object.keys(after).length === 0) return { change: null }
     const conflicts = this.#conflicts(op, after)
     draft.cells = withoutEmpty({ ...draft.cells, ...after })
-    return { ordinal: this.#tell(op, draft, { kind: 'patch', before, after }), conflicts }
+    return { change: { draft, kind: 'patch', before, after, conflicts } }
   }
 
   /** Cells of this patch that someone else changed since the client last looked. */
@@ -187,17 +186,13 @@ class Planner {
   }
 
   #parse(cells: Cells): Record<string, CellValue> | Refusal {
-    const parsed: Record<string, CellValue> = {}
-    for (const [fieldId, value] of Object.entries(cells)) {
-      const field = findField(this.#input.state.fields, fieldId)
-      if (field === undefined)
-        return new Refusal('NOT_FOUND', 'A field of this record no longer exists, or it is not shared with you.')
-      const cell = parseCell(field, value)
-      if (!cell.ok) return new Refusal('BAD_INPUT', `${field.name}: ${cell.reason}`)
-      if (isIds(cell.value) && cell.value.some((id) => !this.#input.readyAttachments.has(id))) {
-        return new Refusal('BAD_INPUT', `${field.name}: a photo has not arrived yet. Upload it first.`)
+    const parsed = parseCells(cells, this.#input.state.fields)
+    if (parsed instanceof Refusal) return parsed
+    for (const [fieldId, value] of Object.entries(parsed)) {
+      if (isIds(value) && value.some((id) => !this.#input.readyAttachments.has(id))) {
+        const name = findField(this.#input.state.fields, fieldId)?.name ?? ''
+        return new Refusal('BAD_INPUT', `${name}: a photo has not arrived yet. Upload it first.`)
       }
-      parsed[fieldId] = cell.value
     }
     return parsed
   }
@@ -223,7 +218,7 @@ class Planner {
     return draft
   }
 
-  #tell(op: Op, draft: Draft, told: Pick<PlannedChange, 'kind' | 'before' | 'after'>): number {
+  #tell(op: Op, hash: string, draft: Draft, told: Told): number {
     const { actor, at } = this.#input
     const ordinal = this.#changes.length + 1
     draft.lastOrdinal = ordinal
@@ -234,6 +229,7 @@ class Planner {
       number: draft.number,
       numberIsOrdinal: draft.isNew,
       opId: op.opId,
+      hash,
       memberId: actor.memberId,
       at,
       reviewState: draft.reviewState,
@@ -244,7 +240,9 @@ class Planner {
   }
 }
 
-type Decision = { readonly ordinal: number | null; readonly conflicts: readonly CellConflict[] }
+type Told = Pick<PlannedChange, 'kind' | 'before' | 'after' | 'conflicts'>
+
+type Decision = { readonly change: (Told & { readonly draft: Draft }) | null }
 
 const otherPayload = new Refusal('CONFLICT', 'This op id was already used for something else.')
 const stale = new Refusal(
@@ -254,13 +252,6 @@ const stale = new Refusal(
 
 function reject(op: Op, { code, message }: Refusal): OpResult {
   return { opId: op.opId, status: 'rejected', code, message }
-}
-
-/** A UUIDv7 starts with its milliseconds; an id of another kind is never stale. */
-function isStale(opId: string, at: string): boolean {
-  if (opId[14] !== '7') return false
-  const madeMs = Number.parseInt(opId.slice(0, 8) + opId.slice(9, 13), 16)
-  return Date.parse(at) - madeMs > OP_RETENTION_DAYS * 86_400_000
 }
 
 function withoutEmpty(cells: Cells): Cells {

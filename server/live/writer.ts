@@ -5,10 +5,11 @@ import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 import { AppError } from '@operagrid/shared/errors'
 
-import { FieldsChanged, commitGroup } from './commit-group.ts'
+import { commitGroup } from './commit-group.ts'
 import type { GridMemory, MemberOps } from './commit-group.ts'
+import type { HashedOp } from './op-check.ts'
 import { hashOp } from './op-hash.ts'
-import type { HashedOp } from './plan.ts'
+import { commitLane, takeLane } from './patch-lane.ts'
 
 /** Most ops that go into one transaction: the grid row's lock is held for their writing only. */
 const MAX_GROUP_OPS = 1000
@@ -16,7 +17,7 @@ const MAX_GROUP_OPS = 1000
 /** Queues kept with what they remember of their grids' fields. */
 const MAX_QUEUES = 1000
 
-/** How often a group is tried again after a serialization failure, a deadlock or changed fields. */
+/** How often a group is tried again after a serialization failure or a deadlock. */
 const MAX_TRIES = 5
 
 type Submission = MemberOps & {
@@ -106,7 +107,7 @@ class GridQueue {
         this.#waiting.shift()
         await first()
       } else {
-        await this.#commitOrSplit(this.#nextGroup())
+        await this.#write(this.#nextGroup())
       }
     }
     this.#running = false
@@ -124,6 +125,28 @@ class GridQueue {
     }
     this.#waiting = this.#waiting.slice(group.length)
     return group
+  }
+
+  /** Writes a group: its ordinary patches in one round trip, then whatever else is in it. */
+  async #write(group: readonly Submission[]): Promise<void> {
+    const done = await this.#writeLane(group)
+    const left = group.filter((submission) => !done.has(submission))
+    if (left.length > 0) await this.#commitOrSplit(left)
+  }
+
+  /** Writes and answers the group's ordinary patches. Those that fail are planned like all others. */
+  async #writeLane(group: readonly Submission[]): Promise<ReadonlySet<Submission>> {
+    const { fields } = this.#memory
+    const lane = fields === undefined ? null : takeLane(group, fields, new Date().toISOString())
+    if (lane === null) return new Set()
+    try {
+      const { answers, changes } = await commitLane(this.#db, this.#gridId, lane)
+      if (changes.length > 0) this.#committed(this.#tenantId, this.#gridId, changes)
+      for (const [submission, results] of answers) submission.resolve(results)
+      return new Set(answers.keys())
+    } catch {
+      return new Set()
+    }
   }
 
   /**
@@ -198,7 +221,7 @@ class GridQueue {
 function isPassing(error: unknown): boolean {
   const cause = error instanceof AppError ? error.cause : error
   const state = sqlState(cause)
-  return error instanceof FieldsChanged || state === '40001' || state === '40P01'
+  return state === '40001' || state === '40P01'
 }
 
 function refused({ op }: HashedOp, error: AppError): OpResult {

@@ -1,0 +1,41 @@
+import { parseCell } from '@operagrid/shared/domain/cell'
+import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
+import { findField } from '@operagrid/shared/domain/field'
+import type { Field } from '@operagrid/shared/domain/field'
+import { OP_RETENTION_DAYS } from '@operagrid/shared/domain/op'
+import type { Op } from '@operagrid/shared/domain/op'
+import type { ErrorCode } from '@operagrid/shared/errors'
+
+/** An op with the SHA-256 of its payload in hex. */
+export type HashedOp = { readonly op: Op; readonly hash: string }
+
+/** Why an op is not taken: nothing of it was kept, `message` says what to do. */
+export class Refusal {
+  readonly code: ErrorCode
+  readonly message: string
+  constructor(code: ErrorCode, message: string) {
+    this.code = code
+    this.message = message
+  }
+}
+
+/** Cells as they are stored, each checked against its field; null where one is to be emptied. */
+export function parseCells(cells: Cells, fields: readonly Field[]): Record<string, CellValue> | Refusal {
+  const parsed: Record<string, CellValue> = {}
+  for (const [fieldId, value] of Object.entries(cells)) {
+    const field = findField(fields, fieldId)
+    if (field === undefined)
+      return new Refusal('NOT_FOUND', 'A field of this record no longer exists, or it is not shared with you.')
+    const cell = parseCell(field, value)
+    if (!cell.ok) return new Refusal('BAD_INPUT', `${field.name}: ${cell.reason}`)
+    parsed[fieldId] = cell.value
+  }
+  return parsed
+}
+
+/** True when an op id is older than op ids are remembered. A UUIDv7 starts with its milliseconds; another kind never is. */
+export function isStale(opId: string, at: string): boolean {
+  if (opId[14] !== '7') return false
+  const madeMs = Number.parseInt(opId.slice(0, 8) + opId.slice(9, 13), 16)
+  return Date.parse(at) - madeMs > OP_RETENTION_DAYS * 86_400_000
+}
