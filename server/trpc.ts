@@ -1,12 +1,13 @@
-import { initTRPC, TRPCError } from '@trpc/server'
+import { getTRPCErrorFromUnknown, initTRPC, TRPCError } from '@trpc/server'
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server'
+import type { z } from 'zod'
 
 import { may } from '@operagrid/shared/domain/member'
-import type { Permission } from '@operagrid/shared/domain/member'
+import type { Actor, Permission } from '@operagrid/shared/domain/member'
 import { AppError, errorCodes } from '@operagrid/shared/errors'
 import type { ErrorCode, ErrorDetails } from '@operagrid/shared/errors'
 
-import type { Context } from './http/context.ts'
+import type { Context, Services } from './http/context.ts'
 
 const transportCodes: Readonly<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
   BAD_INPUT: 'BAD_REQUEST',
@@ -39,12 +40,15 @@ export const createCallerFactory = t.createCallerFactory
 
 const translated = t.middleware(async ({ next }) => {
   const result = await next()
-  if (!result.ok && result.error.cause instanceof AppError) {
-    const { cause } = result.error
-    throw new TRPCError({ code: transportCodes[cause.code], message: cause.message, cause })
-  }
+  if (!result.ok && result.error.cause instanceof AppError) throw asTrpcError(result.error.cause)
   return result
 })
+
+/** Whatever a call failed with, as tRPC carries it. */
+export function asTrpcError(error: unknown): TRPCError {
+  if (!(error instanceof AppError)) return getTRPCErrorFromUnknown(error)
+  return new TRPCError({ code: transportCodes[error.code], message: error.message, cause: error })
+}
 
 /** Anyone, signed in or not. */
 export const publicProcedure = t.procedure.use(translated)
@@ -56,12 +60,26 @@ export const memberProcedure = publicProcedure.use(async ({ ctx, next }) => {
 })
 
 /** A member whose role includes `permission`. */
-function permitted(permission: Permission) {
+export function permitted(permission: Permission) {
   return memberProcedure.use(async ({ ctx, next }) => {
-    if (!may(ctx.member.role, permission))
-      throw new AppError('NOT_ALLOWED', 'Your role does not include this. Ask management to change it.')
+    if (!may(ctx.member.role, permission)) throw notIncluded()
     return await next()
   })
+}
+
+/** What a member is told who lacks a permission. */
+export function notIncluded(): AppError {
+  return new AppError('NOT_ALLOWED', 'Your role does not include this. Ask management to change it.')
+}
+
+/**
+ * A mutation in its three parts: who may call it, what may be said, what is done. Over a socket it is
+ * answered without tRPC's layers (live/direct-call.ts): for what is called at every keystroke.
+ */
+export type PlainCall<Input = unknown, Output = unknown> = {
+  readonly permission: Permission
+  readonly input: z.ZodType<Input>
+  run(services: Services, member: Actor, input: Input): Promise<Output> | Output
 }
 
 export const managerProcedure = permitted('manageMembers')

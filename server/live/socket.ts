@@ -6,10 +6,12 @@ import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 
 import { socketContext } from '../http/context.ts'
-import type { Services } from '../http/context.ts'
+import type { Context, Services } from '../http/context.ts'
 import { isAllowedHost, isAllowedOrigin } from '../http/origin.ts'
+import { plainCalls } from '../routers/app.ts'
 import type { AppRouter } from '../routers/app.ts'
 import { closeCodes } from './connections.ts'
+import { makeDirectCalls } from './direct-call.ts'
 
 /** A client that has not shown a valid token by then is closed. */
 const AUTH_DEADLINE_MS = 5_000
@@ -38,15 +40,21 @@ export function serveSockets(server: Server, services: Services, router: AppRout
     // Not in the published types: the limits of ws 8.21 against floods of tiny fragments.
     ...{ maxFragments: 64, maxBufferedChunks: 256 },
   })
+  const contexts = new WeakMap<WebSocket, Promise<Context>>()
+  const logFailure = (error: unknown, procedure: string | undefined) =>
+    services.log.error({ err: error, procedure }, 'a call failed')
+  const takeDirect = makeDirectCalls(router, plainCalls, logFailure)
   applyWSSHandler<AppRouter>({
     wss,
     router,
-    createContext: ({ req, res, info }) =>
-      socketContext(services, { request: req, socket: res, params: info.connectionParams }),
+    async createContext({ req, res, info }) {
+      const context = socketContext(services, { request: req, socket: res, params: info.connectionParams })
+      contexts.set(res, context)
+      return await context
+    },
     keepAlive: { enabled: true, pingMs: 25_000, pongWaitMs: 10_000 },
     onError: ({ error, path: procedure }) => {
-      if (error.code === 'INTERNAL_SERVER_ERROR')
-        services.log.error({ err: error.cause ?? error, procedure }, 'a call failed')
+      if (error.code === 'INTERNAL_SERVER_ERROR') logFailure(error.cause ?? error, procedure)
     },
   })
 
@@ -58,8 +66,13 @@ export function serveSockets(server: Server, services: Services, router: AppRout
       if (!isAllowedOrigin(services.config, request.headers.origin, request.headers.host))
         return refuse(stream, '403 Forbidden')
       wss.handleUpgrade(request, stream, head, (socket) => {
-        guard(socket, services)
+        const allows = guard(socket, services)
         wss.emit('connection', socket, request)
+        listenBefore(socket, allows, (text) => {
+          const context = contexts.get(socket)
+          if (context === undefined) return false
+          return takeDirect(text, { context, send: (answer) => socket.send(answer) })
+        })
       })
     } catch (error) {
       services.log.warn({ err: error }, 'an upgrade failed')
@@ -82,22 +95,14 @@ export function serveSockets(server: Server, services: Services, router: AppRout
   }
 }
 
-function guard(socket: WebSocket, services: Services): void {
+/** Sets a socket's limits; answers what to ask before a message is read. */
+function guard(socket: WebSocket, services: Services): () => boolean {
   socket.on('error', (error) => services.log.debug({ err: error }, 'a socket failed'))
 
   const deadline = setTimeout(() => {
     if (services.engine.connections.ownerOf(socket) === undefined) socket.close(closeCodes.signedOut, 'not signed in')
   }, AUTH_DEADLINE_MS)
   socket.on('close', () => clearTimeout(deadline))
-
-  let allowance = MESSAGE_BURST
-  let countedAtMs = Date.now()
-  socket.prependListener('message', () => {
-    const now = Date.now()
-    allowance = Math.min(MESSAGE_BURST, allowance + ((now - countedAtMs) * MESSAGES_PER_SECOND) / 1000) - 1
-    countedAtMs = now
-    if (allowance < 0) socket.close(closeCodes.tooMany, 'too many messages')
-  })
 
   const send = socket.send.bind(socket)
   socket.send = (data: Parameters<WebSocket['send']>[0], ...rest: unknown[]) => {
@@ -110,6 +115,26 @@ function guard(socket: WebSocket, services: Services): void {
     // tRPC sends a string and nothing else; the rest is passed on as it came.
     return (send as (...args: unknown[]) => void)(data, ...rest)
   }
+
+  let allowance = MESSAGE_BURST
+  let countedAtMs = Date.now()
+  return () => {
+    const now = Date.now()
+    allowance = Math.min(MESSAGE_BURST, allowance + ((now - countedAtMs) * MESSAGES_PER_SECOND) / 1000) - 1
+    countedAtMs = now
+    if (allowance < 0) socket.close(closeCodes.tooMany, 'too many messages')
+    return allowance >= 0
+  }
+}
+
+/** Shows each text that is allowed to `take` first; whoever listened until now hears of what it leaves. */
+function listenBefore(socket: WebSocket, allows: () => boolean, take: (text: string) => boolean): void {
+  const others = socket.listeners('message')
+  socket.removeAllListeners('message')
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (!allows() || (!isBinary && take(data.toString()))) return
+    for (const listener of others) listener.call(socket, data, isBinary)
+  })
 }
 
 function refuse(stream: Duplex, status: string): void {

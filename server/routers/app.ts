@@ -1,4 +1,5 @@
 import { router } from '../trpc.ts'
+import type { PlainCall } from '../trpc.ts'
 import { authRouter } from './auth.ts'
 import { dashboardRouter } from './dashboard.ts'
 import { fieldRouter } from './field.ts'
@@ -7,8 +8,8 @@ import { gridRouter } from './grid.ts'
 import { importRouter } from './import.ts'
 import { liveRouter } from './live.ts'
 import { memberRouter } from './member.ts'
-import { presenceRouter } from './presence.ts'
-import { recordRouter } from './record.ts'
+import { presenceCall, presenceRouter } from './presence.ts'
+import { applyCall, recordRouter } from './record.ts'
 import { sessionRouter } from './session.ts'
 
 /** Every procedure there is, a noun each. */
@@ -25,5 +26,11 @@ export const appRouter = router({
   record: recordRouter,
   session: sessionRouter,
 })
+
+/** Those of them that a socket answers without tRPC's layers: they come at every keystroke. */
+export const plainCalls: Readonly<Record<string, PlainCall>> = {
+  'record.apply': applyCall,
+  'presence.set': presenceCall,
+}
 
 export type AppRouter = typeof appRouter

@@ -5,14 +5,22 @@ import type { TenantTx } from '@operagrid/db/tenant'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { recordApply } from '@operagrid/shared/domain/op'
+import type { OpResult, RecordApply } from '@operagrid/shared/domain/op'
 import type { Query } from '@operagrid/shared/domain/query'
 import { checkQuery } from '@operagrid/shared/domain/query-check'
 import { recordGet, recordOutline, recordWindow } from '@operagrid/shared/domain/record'
 import { AppError } from '@operagrid/shared/errors'
 
 import type { Services } from '../http/context.ts'
-import { filerProcedure, memberProcedure, readerProcedure } from '../trpc.ts'
+import { memberProcedure, permitted, readerProcedure } from '../trpc.ts'
+import type { PlainCall } from '../trpc.ts'
 import { mineProcedure } from './report.ts'
+
+export const applyCall: PlainCall<RecordApply, { readonly results: readonly OpResult[] }> = {
+  permission: 'fileReports',
+  input: recordApply,
+  run: async ({ engine }, member, { gridId, ops }) => ({ results: await engine.apply(member, gridId, ops) }),
+}
 
 // A plain record, not `router()`: tRPC keeps the word `apply` for its own callers there. Over the wire,
 // and for clients, `record.apply` is a name like any other.
@@ -33,9 +41,9 @@ export const recordRouter = {
 
   mine: mineProcedure,
 
-  apply: filerProcedure.input(recordApply).mutation(async ({ ctx, input }) => ({
-    results: await ctx.engine.apply(ctx.member, input.gridId, input.ops),
-  })),
+  apply: permitted(applyCall.permission)
+    .input(applyCall.input)
+    .mutation(({ ctx, input }) => applyCall.run(ctx, ctx.member, input)),
 }
 
 /** Reads a grid's records in one snapshot with its fields, after checking that the query fits them. */

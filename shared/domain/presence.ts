@@ -11,6 +11,7 @@ export const presenceState = z.strictObject({
 export type PresenceState = z.infer<typeof presenceState>
 
 export const presenceSet = z.strictObject({ gridId: uuid, clientId: uuid, state: presenceState })
+export type PresenceSet = z.infer<typeof presenceSet>
 
 /** `clientId` is one screen: a tab makes its own when it opens the grid. */
 export const presenceRef = z.strictObject({ gridId: uuid, clientId: uuid })
