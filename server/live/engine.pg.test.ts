@@ -164,6 +164,20 @@ describe('the live engine', () => {
     expect(await history()).toHaveLength(2)
   })
 
+  it('lets an edit pass a bulk of others’ that came before it', async () => {
+    await newGrid()
+    const finished: string[] = []
+    const bulk = Array.from({ length: 4 }, async (_, at) => {
+      const ops = Array.from({ length: 1000 }, () => create())
+      await engine.apply(members.organizer, gridId, ops)
+      finished.push(`bulk ${at}`)
+    })
+    const edit = engine.apply(members.management, gridId, [create()]).then(() => finished.push('edit'))
+    await Promise.all([...bulk, edit])
+    expect(finished).toEqual(['edit', 'bulk 0', 'bulk 1', 'bulk 2', 'bulk 3'])
+    expect((await history()).map((change) => change.version)).toEqual(Array.from({ length: 4001 }, (_, at) => at + 1))
+  })
+
   it('answers a foreign tenant’s grid and one that never was alike', async () => {
     await newGrid()
     const strangers = await createMembers(database.adminUrl)

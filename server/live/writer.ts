@@ -10,9 +10,13 @@ import type { GridMemory, MemberOps } from './commit-group.ts'
 import type { HashedOp } from './op-check.ts'
 import { hashOp } from './op-hash.ts'
 import { commitLane, takeLane } from './patch-lane.ts'
+import { inPieces, takeTurns } from './turns.ts'
 
-/** Most ops that go into one transaction: the grid row's lock is held for their writing only. */
-const MAX_GROUP_OPS = 1000
+/** Most ops that go into one transaction. */
+const MAX_GROUP_OPS = 500
+
+/** A call of more ops is written in pieces of this many, between which others have their turn. */
+const MAX_PIECE_OPS = 250
 
 /** Queues kept with what they remember of their grids' fields. */
 const MAX_QUEUES = 1000
@@ -56,11 +60,14 @@ export function makeWriter(db: Db, committed: Committed): Writer {
   }
 
   return {
-    submit: (actor, gridId, ops) =>
-      new Promise((resolve, reject) => {
-        const hashed = ops.map((op) => ({ op, hash: hashOp(gridId, op) }))
-        queueOf(actor.tenantId, gridId).push({ actor, ops: hashed, resolve, reject })
-      }),
+    async submit(actor, gridId, ops) {
+      const queue = queueOf(actor.tenantId, gridId)
+      const hashed = ops.map((op) => ({ op, hash: hashOp(gridId, op) }))
+      const pieces = inPieces(hashed, MAX_PIECE_OPS).map(
+        (piece) => new Promise<OpResult[]>((resolve, reject) => queue.push({ actor, ops: piece, resolve, reject })),
+      )
+      return (await Promise.all(pieces)).flat()
+    },
     exclusive: (tenantId, gridId, work) => queueOf(tenantId, gridId).exclusive(work),
   }
 }
@@ -113,17 +120,16 @@ class GridQueue {
     this.#running = false
   }
 
-  /** All waiting submissions up to the next exclusive work and the size cap; at least one. */
+  /** What goes together next of all that waits before the next exclusive work; at least one. */
   #nextGroup(): Submission[] {
-    const group: Submission[] = []
-    let ops = 0
+    const ready: Submission[] = []
     for (const item of this.#waiting) {
       if (typeof item === 'function') break
-      ops += item.ops.length
-      if (group.length > 0 && ops > MAX_GROUP_OPS) break
-      group.push(item)
+      ready.push(item)
     }
-    this.#waiting = this.#waiting.slice(group.length)
+    const group = takeTurns(ready, MAX_GROUP_OPS)
+    const taken = new Set<unknown>(group)
+    this.#waiting = this.#waiting.filter((item) => !taken.has(item))
     return group
   }
 

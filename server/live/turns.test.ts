@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { inPieces, takeTurns } from './turns.ts'
+
+const submission = (memberId: string, size: number, id = 0) => ({ actor: { memberId }, ops: Array(size).fill(0), id })
+
+describe('turns', () => {
+  it('let a single edit go with the first of a bulk, not behind it', () => {
+    const bulk = Array.from({ length: 50 }, () => submission('bulk', 250))
+    const edit = submission('person', 1)
+    const group = takeTurns([...bulk, edit], 1000)
+    expect(group).toContain(edit)
+    expect(group.filter((one) => one.actor.memberId === 'bulk')).toHaveLength(3)
+  })
+
+  it('take one that is larger than a group alone', () => {
+    const large = submission('a', 5000)
+    expect(takeTurns([large, submission('b', 1)], 1000)).toEqual([large])
+  })
+
+  it('keep each member’s order, stay under the cap, and always bring someone forward', () => {
+    const waiting = fc.array(
+      fc.record({ member: fc.constantFrom('a', 'b', 'c'), size: fc.integer({ min: 1, max: 9 }) }),
+      {
+        minLength: 1,
+      },
+    )
+    fc.assert(
+      fc.property(waiting, fc.integer({ min: 1, max: 20 }), (asked, maxOps) => {
+        let left = asked.map(({ member, size }, id) => submission(member, size, id))
+        const done: typeof left = []
+        while (left.length > 0) {
+          const group = takeTurns(left, maxOps)
+          const ops = group.reduce((sum, one) => sum + one.ops.length, 0)
+          expect(group.length === 1 || (group.length > 1 && ops <= maxOps)).toBe(true)
+          expect(group[0]).toBe(left[0])
+          done.push(...group)
+          left = left.filter((one) => !group.includes(one))
+        }
+        for (const member of ['a', 'b', 'c']) {
+          const ids = done.filter((one) => one.actor.memberId === member).map((one) => one.id)
+          expect(ids).toEqual(ids.toSorted((x, y) => x - y))
+        }
+      }),
+    )
+  })
+
+  it('cut a long call into pieces in order', () => {
+    expect(inPieces([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]])
+    expect(inPieces([], 2)).toEqual([[]])
+  })
+})

@@ -1,0 +1,37 @@
+/** Something that waits in a member's own order. */
+export type Waiting = { readonly actor: { readonly memberId: string }; readonly ops: readonly unknown[] }
+
+/**
+ * Which of those that wait go together next: members take turns, one submission each, until `maxOps` are
+ * reached. So one member's thousand ops never stand before another's single edit, and each member's
+ * own order is kept. The oldest always goes, whatever its size.
+ */
+export function takeTurns<W extends Waiting>(waiting: readonly W[], maxOps: number): W[] {
+  const members = new Map<string, W[]>()
+  for (const one of waiting) {
+    const own = members.get(one.actor.memberId)
+    if (own === undefined) members.set(one.actor.memberId, [one])
+    else own.push(one)
+  }
+  const group: W[] = []
+  let ops = 0
+  let queues = [...members.values()]
+  for (let turn = 0; queues.length > 0; turn += 1) {
+    queues = queues.filter((own) => {
+      const next = own[turn]
+      if (next === undefined || (group.length > 0 && ops + next.ops.length > maxOps)) return false
+      group.push(next)
+      ops += next.ops.length
+      return true
+    })
+  }
+  return group
+}
+
+/** `items` in pieces of at most `size`, in order; one empty piece when there is none. */
+export function inPieces<T>(items: readonly T[], size: number): (readonly T[])[] {
+  const pieces = Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    items.slice(at * size, (at + 1) * size),
+  )
+  return pieces.length === 0 ? [items] : pieces
+}
