@@ -28,6 +28,7 @@ export type KnownOp = {
   readonly hash: string
   readonly version: number
   readonly conflicts: readonly CellConflict[]
+  readonly kept: readonly CellConflict[] | null
 }
 
 /** A grid as its row's lock found it. */
@@ -72,12 +73,12 @@ export async function readForWrite(
   }>`${fields === undefined ? sql`/* keep: read for write */` : sql`/* keep: read for write without fields */`}
     select ${fields === undefined ? readFields(gridId) : sql`null`} as fields,
       coalesce((select jsonb_agg(jsonb_build_object('opId', k.op_id, 'memberId', k.member_id, 'hash', encode(k.hash, 'hex'),
-          'version', k.version, 'conflicts', coalesce(k.conflicts, '[]')))
+          'version', k.version, 'conflicts', coalesce(k.conflicts, '[]'), 'kept', k.kept))
         from (
-          select c.op_id, c.member_id, c.op_hash as hash, c.version, c.body -> 'conflicts' as conflicts
+          select c.op_id, c.member_id, c.op_hash as hash, c.version, c.body -> 'conflicts' as conflicts, c.body -> 'kept' as kept
             from grid_change c where c.tenant_id = app.tenant_id() and c.op_id = any(${named.opIds}::uuid[])
           union all
-          select o.op_id, o.member_id, o.payload_hash, (o.result -> 'version')::bigint, o.result -> 'conflicts'
+          select o.op_id, o.member_id, o.payload_hash, (o.result -> 'version')::bigint, o.result -> 'conflicts', null
             from op_result o where o.tenant_id = app.tenant_id() and o.op_id = any(${named.opIds}::uuid[])
         ) k), '[]') as known,
       coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'number', r.number, 'version', r.version, 'cells', r.cells,
@@ -130,6 +131,22 @@ export async function listLaterEdits(
     memberId: row.member_id,
     version: row.version,
   }))
+}
+
+/** The changes that these ops of a member's own made in a grid; an op of another, or of none, is left out. */
+export async function listOwnChanges(
+  tx: TenantTx,
+  gridId: string,
+  memberId: string,
+  opIds: readonly string[],
+): Promise<RecordChange[]> {
+  const { rows } = await sql<{ version: number; body: unknown }>`
+    select version, body from grid_change
+     where tenant_id = app.tenant_id() and op_id = any(${opIds}::uuid[]) and grid_id = ${gridId} and member_id = ${memberId}`.execute(
+    tx,
+  )
+  // Only record changes carry an op; the body was written as one without its version: migration 0005.
+  return rows.map(({ version, body }) => ({ ...(body as Omit<RecordChange, 'version'>), version }))
 }
 
 /** Those of these attachments that the member may name in a cell: ready, and visible to them. */

@@ -1,6 +1,7 @@
 import { listFormsById } from '@operagrid/db/queries/form'
 import {
   listLaterEdits,
+  listOwnChanges,
   listReadyAttachments,
   lockForWrite,
   readForWrite,
@@ -17,8 +18,12 @@ import type { OpResult } from '@operagrid/shared/domain/op'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
 import type { HashedOp } from './op-check.ts'
+import type { UndoTarget } from './plan-undo.ts'
 import { planOps } from './plan.ts'
 import type { Planned } from './plan.ts'
+
+/** How many changes of the grid an undo looks back over at most, for edits by others: it holds the grid meanwhile. */
+const MAX_UNDO_REACH = 100_000
 
 /** A grid's fields at a schema version: what its queue remembers between groups. */
 export type KnownFields = { readonly schemaVersion: number; readonly fields: readonly Field[] }
@@ -91,11 +96,15 @@ async function commitSubmission(
   const state = stillHolds ? await reading : await readForWrite(tx, gridId, named)
   if (seesAll) memory.fields = { schemaVersion: grid.schemaVersion, fields: state.fields }
   const at = new Date().toISOString()
+  const undoTargets = (await readUndoTargets(tx, gridId, actor, ops)).filter(
+    ({ version }) => grid.version - version <= MAX_UNDO_REACH,
+  )
   const planned = planOps(ops, {
     actor,
     state,
     at,
-    laterEdits: await readLaterEdits(tx, gridId, actor, ops, state),
+    undoTargets,
+    laterEdits: await readLaterEdits(tx, gridId, actor, sinceWhen(ops, state, undoTargets)),
     forms: await readForms(tx, gridId, ops),
     readyAttachments: await readAttachments(tx, ops),
   })
@@ -121,24 +130,32 @@ function resultsOf({ outcomes }: Planned, baseVersion: number): OpResult[] {
           status: 'applied',
           version: baseVersion + (outcome.ordinal ?? 0),
           conflicts: outcome.conflicts,
+          ...(outcome.kept === undefined ? {} : { kept: outcome.kept }),
         },
   )
 }
 
-async function readLaterEdits(tx: TenantTx, gridId: string, actor: Actor, ops: readonly HashedOp[], state: WriteState) {
+/** From which version on each record's later edits matter to these ops; records that nobody changed are left out. */
+function sinceWhen(ops: readonly HashedOp[], state: WriteState, targets: readonly UndoTarget[]): Map<string, number> {
   const versions = new Map(state.records.map((record) => [record.id, record.version]))
   const since = new Map<string, number>()
-  for (const { op } of ops) {
-    if (op.kind !== 'patch' || (versions.get(op.recordId) ?? 0) <= op.baseVersion) continue
-    since.set(op.recordId, Math.min(since.get(op.recordId) ?? op.baseVersion, op.baseVersion))
+  const note = (recordId: string, version: number) => {
+    if ((versions.get(recordId) ?? 0) > version) since.set(recordId, Math.min(since.get(recordId) ?? version, version))
   }
+  for (const { op } of ops) if (op.kind === 'patch') note(op.recordId, op.baseVersion)
+  for (const target of targets) note(target.recordId, target.version)
+  return since
+}
+
+async function readLaterEdits(tx: TenantTx, gridId: string, actor: Actor, since: ReadonlyMap<string, number>) {
   if (since.size === 0) return []
-  return await listLaterEdits(
-    tx,
-    gridId,
-    actor.memberId,
-    [...since].map(([recordId, version]) => ({ recordId, since: version })),
-  )
+  const wanted = [...since].map(([recordId, version]) => ({ recordId, since: version }))
+  return await listLaterEdits(tx, gridId, actor.memberId, wanted)
+}
+
+async function readUndoTargets(tx: TenantTx, gridId: string, { memberId }: Actor, ops: readonly HashedOp[]) {
+  const ids = ops.flatMap(({ op }) => (op.kind === 'undo' ? [op.target] : []))
+  return ids.length === 0 ? [] : await listOwnChanges(tx, gridId, memberId, ids)
 }
 
 async function readForms(tx: TenantTx, gridId: string, ops: readonly HashedOp[]) {

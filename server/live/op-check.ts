@@ -3,19 +3,21 @@ import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { OP_RETENTION_DAYS } from '@operagrid/shared/domain/op'
-import type { Op } from '@operagrid/shared/domain/op'
+import type { CellConflict, Op } from '@operagrid/shared/domain/op'
 import type { ErrorCode } from '@operagrid/shared/errors'
 
 /** An op with the SHA-256 of its payload in hex. */
 export type HashedOp = { readonly op: Op; readonly hash: string }
 
-/** Why an op is not taken: nothing of it was kept, `message` says what to do. */
+/** Why an op is not taken: nothing of it was kept, `message` says what to do. `kept`: what an undo met. */
 export class Refusal {
   readonly code: ErrorCode
   readonly message: string
-  constructor(code: ErrorCode, message: string) {
+  readonly kept: readonly CellConflict[] | undefined
+  constructor(code: ErrorCode, message: string, kept?: readonly CellConflict[]) {
     this.code = code
     this.message = message
+    this.kept = kept
   }
 }
 

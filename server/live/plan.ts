@@ -1,12 +1,5 @@
-import type {
-  LaterEdit,
-  PlannedChange,
-  PlannedRecord,
-  StoredRecord,
-  WritePlan,
-  WriteState,
-} from '@operagrid/db/queries/record-write'
-import { isIds, sameCell } from '@operagrid/shared/domain/cell'
+import type { LaterEdit, PlannedChange, StoredRecord, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
+import { isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Form } from '@operagrid/shared/domain/form'
@@ -17,12 +10,18 @@ import type { CellConflict, Op, OpResult } from '@operagrid/shared/domain/op'
 
 import { isStale, parseCells, Refusal } from './op-check.ts'
 import type { HashedOp } from './op-check.ts'
+import { planUndo } from './plan-undo.ts'
+import type { UndoTarget } from './plan-undo.ts'
+import { asPlannedRecord, changeCells, newDraft, setDeleted, setReviewState, storedDraft } from './record-draft.ts'
+import type { Draft, Told } from './record-draft.ts'
 
 /** What planning looks at; all of it was read in the same transaction that will write. */
 export type PlanInput = {
   readonly actor: Actor
   readonly state: WriteState
   readonly laterEdits: readonly LaterEdit[]
+  /** The changes that this member's undos name, if they are the member's own. */
+  readonly undoTargets: readonly UndoTarget[]
   readonly forms: ReadonlyMap<string, Form>
   /** Attachments that may be named in a cell. */
   readonly readyAttachments: ReadonlySet<string>
@@ -34,15 +33,11 @@ export type PlannedOp = {
   readonly opId: string
   readonly ordinal: number | null
   readonly conflicts: readonly CellConflict[]
+  readonly kept?: readonly CellConflict[]
 }
 
 /** `outcomes[i]` answers `ops[i]`. */
 export type Planned = { readonly plan: WritePlan; readonly outcomes: readonly (OpResult | PlannedOp)[] }
-
-type Draft = { -readonly [K in keyof PlannedRecord]: PlannedRecord[K] } & {
-  stored: StoredRecord | null
-  number: number
-}
 
 /**
  * Decides, without touching anything, what a member's ops do to the state that was read:
@@ -53,6 +48,9 @@ export function planOps(ops: readonly HashedOp[], input: PlanInput): Planned {
   const outcomes = ops.map((hashed) => planner.take(hashed))
   return { plan: planner.plan(), outcomes }
 }
+
+/** What an op does to a record; null when nothing. */
+type Decision = { readonly draft: Draft; readonly told: Told } | null
 
 class Planner {
   readonly #input: PlanInput
@@ -91,16 +89,17 @@ class Planner {
     if (known === undefined) return isStale(op.opId, this.#input.at) ? reject(op, stale) : null
     // Another member's op id tells nothing of that op.
     if (known.memberId !== this.#input.actor.memberId || known.hash !== hash) return reject(op, otherPayload)
-    return { opId: op.opId, status: 'applied', version: known.version, conflicts: known.conflicts }
+    const { version, conflicts, kept } = known
+    return { opId: op.opId, status: 'applied', version, conflicts, ...(kept === null ? {} : { kept }) }
   }
 
   #decide(op: Op, hash: string): OpResult | PlannedOp {
     const decided = op.kind === 'create' ? this.#create(op) : this.#edit(op)
     if (decided instanceof Refusal) return reject(op, decided)
-    if (decided.change === null) return { opId: op.opId, ordinal: null, conflicts: [] }
-    const { draft, conflicts = [], ...told } = decided.change
-    const change = conflicts.length === 0 ? told : { ...told, conflicts }
-    return { opId: op.opId, ordinal: this.#tell(op, hash, draft, change), conflicts }
+    if (decided === null) return { opId: op.opId, ordinal: null, conflicts: [] }
+    const { conflicts = [], kept } = decided.told
+    const ordinal = this.#tell(op, hash, decided)
+    return { opId: op.opId, ordinal, conflicts, ...(kept === undefined ? {} : { kept }) }
   }
 
   #create(op: Extract<Op, { kind: 'create' }>): Refusal | Decision {
@@ -121,20 +120,9 @@ class Planner {
       if (fault !== null) return new Refusal('BAD_INPUT', fault)
     }
     this.#created += 1
-    const draft: Draft = {
-      stored: null,
-      id: op.recordId,
-      isNew: true,
-      number: this.#created,
-      createOrdinal: this.#created,
-      lastOrdinal: 0,
-      cells: withoutEmpty(cells),
-      reviewState: op.formId === undefined ? 'none' : 'sent',
-      formId: op.formId ?? null,
-      deleted: false,
-    }
+    const draft = newDraft(op.recordId, this.#created, { cells, formId: op.formId ?? null })
     this.#drafts.set(op.recordId, draft)
-    return { change: { draft, kind: 'create', before: {}, after: draft.cells } }
+    return { draft, told: { kind: 'create', before: {}, after: draft.cells } }
   }
 
   #edit(op: Exclude<Op, { kind: 'create' }>): Refusal | Decision {
@@ -142,47 +130,70 @@ class Planner {
     if (draft === null || this.#input.actor.role === 'reporter') {
       return new Refusal('NOT_FOUND', 'There is no such record, or it is not shared with you.')
     }
-    const unchanged: Decision = { change: null }
+    const told = this.#step(op, draft)
+    return told === null || told instanceof Refusal ? told : { draft, told }
+  }
+
+  #step(op: Exclude<Op, { kind: 'create' }>, draft: Draft): Refusal | Told | null {
     switch (op.kind) {
       case 'patch':
         if (draft.deleted) return new Refusal('NOT_FOUND', 'This record was deleted. Restore it to edit it.')
         return this.#patch(op, draft)
       case 'delete':
-        if (draft.deleted) return unchanged
-        draft.deleted = true
-        return { change: { draft, kind: 'delete', before: draft.cells, after: {} } }
+        return setDeleted(draft, true)
       case 'restore':
-        if (!draft.deleted) return unchanged
-        draft.deleted = false
-        return { change: { draft, kind: 'restore', before: {}, after: draft.cells } }
+        return setDeleted(draft, false)
       case 'review':
-        if (draft.reviewState === op.state) return unchanged
-        draft.reviewState = op.state
-        return { change: { draft, kind: 'review', before: {}, after: {} } }
+        return setReviewState(draft, op.state)
+      case 'undo':
+        return this.#undo(op, draft)
     }
   }
 
-  #patch(op: Extract<Op, { kind: 'patch' }>, draft: Draft): Refusal | Decision {
+  #patch(op: Extract<Op, { kind: 'patch' }>, draft: Draft): Refusal | Told | null {
     const wanted = this.#parse(op.cells)
     if (wanted instanceof Refusal) return wanted
-    const before: Record<string, CellValue> = {}
-    const after: Record<string, CellValue> = {}
-    for (const [fieldId, value] of Object.entries(wanted)) {
-      if (sameCell(draft.cells[fieldId], value)) continue
-      before[fieldId] = draft.cells[fieldId] ?? null
-      after[fieldId] = value
-    }
-    if (Object.keys(after).length === 0) return { change: null }
-    const conflicts = this.#conflicts(op, after)
-    draft.cells = withoutEmpty({ ...draft.cells, ...after })
-    return { change: { draft, kind: 'patch', before, after, conflicts } }
+    const told = changeCells(draft, wanted)
+    if (told === null) return null
+    // What someone else wrote into these cells since the client last looked.
+    const conflicts = this.#input.laterEdits
+      .filter((edit) => edit.recordId === op.recordId && edit.version > op.baseVersion && edit.fieldId in told.after)
+      .map(({ fieldId, value, memberId, version }) => ({ fieldId, value, memberId, version }))
+    return conflicts.length === 0 ? told : { ...told, conflicts }
   }
 
-  /** Cells of this patch that someone else changed since the client last looked. */
-  #conflicts(op: Extract<Op, { kind: 'patch' }>, after: Cells): CellConflict[] {
-    return this.#input.laterEdits
-      .filter((edit) => edit.recordId === op.recordId && edit.version > op.baseVersion && edit.fieldId in after)
-      .map(({ fieldId, value, memberId, version }) => ({ fieldId, value, memberId, version }))
+  /** Takes back what an own op did to the record, as a change like any other. */
+  #undo(op: Extract<Op, { kind: 'undo' }>, draft: Draft): Refusal | Told | null {
+    const target = this.#targetOf(op)
+    if (target === undefined)
+      return new Refusal('NOT_FOUND', 'There is no edit of yours to take back here, or it was too long ago.')
+    const later = this.#input.laterEdits.filter(
+      (edit) => edit.recordId === op.recordId && edit.version > target.version,
+    )
+    const undoing = planUndo(target, draft, { later, memberId: this.#input.actor.memberId })
+    if (undoing instanceof Refusal) return undoing
+    switch (undoing.kind) {
+      case 'delete':
+        return setDeleted(draft, true)
+      case 'restore':
+        return setDeleted(draft, false)
+      case 'review':
+        return setReviewState(draft, undoing.state)
+      case 'patch': {
+        const told = changeCells(draft, undoing.cells)
+        return told === null || undoing.kept.length === 0 ? told : { ...told, kept: undoing.kept }
+      }
+    }
+  }
+
+  /** The change to be taken back: also one that this very call makes. */
+  #targetOf({ target, recordId }: Extract<Op, { kind: 'undo' }>): UndoTarget | undefined {
+    const here = this.#changes.find((change) => change.opId === target)
+    const found =
+      here === undefined
+        ? this.#input.undoTargets.find((known) => known.opId === target)
+        : { ...here, version: Number.MAX_SAFE_INTEGER }
+    return found?.recordId === recordId ? found : undefined
   }
 
   #parse(cells: Cells): Record<string, CellValue> | Refusal {
@@ -202,23 +213,12 @@ class Planner {
     if (drafted !== undefined) return drafted
     const stored = this.#stored.get(recordId)
     if (stored === undefined) return null
-    const draft: Draft = {
-      stored,
-      id: stored.id,
-      isNew: false,
-      number: stored.number,
-      createOrdinal: 0,
-      lastOrdinal: 0,
-      cells: stored.cells,
-      reviewState: stored.reviewState,
-      formId: null,
-      deleted: stored.deleted,
-    }
+    const draft = storedDraft(stored)
     this.#drafts.set(recordId, draft)
     return draft
   }
 
-  #tell(op: Op, hash: string, draft: Draft, told: Told): number {
+  #tell(op: Op, hash: string, { draft, told }: NonNullable<Decision>): number {
     const { actor, at } = this.#input
     const ordinal = this.#changes.length + 1
     draft.lastOrdinal = ordinal
@@ -240,33 +240,12 @@ class Planner {
   }
 }
 
-type Told = Pick<PlannedChange, 'kind' | 'before' | 'after' | 'conflicts'>
-
-type Decision = { readonly change: (Told & { readonly draft: Draft }) | null }
-
 const otherPayload = new Refusal('CONFLICT', 'This op id was already used for something else.')
 const stale = new Refusal(
   'STALE_OP',
   `This edit waited longer than ${OP_RETENTION_DAYS} days. Look at the record and enter it anew.`,
 )
 
-function reject(op: Op, { code, message }: Refusal): OpResult {
-  return { opId: op.opId, status: 'rejected', code, message }
-}
-
-function withoutEmpty(cells: Cells): Cells {
-  return Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== null))
-}
-
-function asPlannedRecord({
-  id,
-  isNew,
-  createOrdinal,
-  lastOrdinal,
-  cells,
-  reviewState,
-  formId,
-  deleted,
-}: Draft): PlannedRecord {
-  return { id, isNew, createOrdinal, lastOrdinal, cells, reviewState, formId, deleted }
+function reject(op: Op, { code, message, kept }: Refusal): OpResult {
+  return { opId: op.opId, status: 'rejected', code, message, ...(kept === undefined ? {} : { kept }) }
 }

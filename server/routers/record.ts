@@ -4,7 +4,7 @@ import { inTenant } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Actor } from '@operagrid/shared/domain/member'
-import { recordApply } from '@operagrid/shared/domain/op'
+import { recordApply, recordUndo } from '@operagrid/shared/domain/op'
 import type { OpResult, RecordApply } from '@operagrid/shared/domain/op'
 import type { Query } from '@operagrid/shared/domain/query'
 import { checkQuery } from '@operagrid/shared/domain/query-check'
@@ -44,6 +44,14 @@ export const recordRouter = {
   apply: permitted(applyCall.permission)
     .input(applyCall.input)
     .mutation(({ ctx, input }) => applyCall.run(ctx, ctx.member, input)),
+
+  /** Takes back own edits. What others have edited since stays, and is named. */
+  undo: permitted('editRecords')
+    .input(recordUndo)
+    .mutation(({ ctx, input: { gridId, undos } }) => {
+      const ops = undos.map((undo) => ({ kind: 'undo' as const, ...undo }))
+      return applyCall.run(ctx, ctx.member, { gridId, ops })
+    }),
 }
 
 /** Reads a grid's records in one snapshot with its fields, after checking that the query fits them. */

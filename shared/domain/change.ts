@@ -7,7 +7,8 @@ import type { ReviewState } from './record.ts'
  * One committed edit, numbered densely per grid. `before` and `after` hold the changed cells
  * only (an emptied cell is null in `after`). `create` and `restore` carry all cells in `after`,
  * `delete` all in `before`. `conflicts`: what others had written into these cells, unseen by this
- * change's author, and lost by it; absent when there is none.
+ * change's author, and lost by it. `kept`: cells that an undo left alone, as others edited them since.
+ * `reviewedFrom`: the state before a review. Absent when there is none.
  */
 export type RecordChange = {
   readonly kind: 'create' | 'patch' | 'delete' | 'restore' | 'review'
@@ -23,6 +24,8 @@ export type RecordChange = {
   readonly createdAt: string
   readonly createdBy: string | null
   readonly conflicts?: readonly CellConflict[]
+  readonly kept?: readonly CellConflict[]
+  readonly reviewedFrom?: ReviewState
 }
 
 /** The grid itself changed: its name or its fields, as they are now. */

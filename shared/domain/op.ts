@@ -16,7 +16,8 @@ const head = { opId: uuid, recordId: uuid }
 
 /**
  * What a client asks for. `opId` makes it exactly-once; `baseVersion` is the grid version the
- * client had seen, so that the server can tell whose cells were overwritten.
+ * client had seen, so that the server can tell whose cells were overwritten. `undo` takes back what
+ * the member's own op `target` did to the record; undone itself, it is a redo.
  */
 export const op = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('create'), ...head, cells: wireCells, formId: uuid.optional() }),
@@ -24,8 +25,18 @@ export const op = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delete'), ...head }),
   z.strictObject({ kind: z.literal('restore'), ...head }),
   z.strictObject({ kind: z.literal('review'), ...head, state: reviewState }),
+  z.strictObject({ kind: z.literal('undo'), ...head, target: uuid }),
 ])
 export type Op = z.infer<typeof op>
+
+/** Takes back own ops, last first: `record.apply` with undo ops, in one word. */
+export const recordUndo = z.strictObject({
+  gridId: uuid,
+  undos: z
+    .array(z.strictObject({ ...head, target: uuid }))
+    .min(1)
+    .max(MAX_OPS, `Take back at most ${MAX_OPS} ops a call.`),
+})
 
 export const recordApply = z.strictObject({
   gridId: uuid,
@@ -33,7 +44,7 @@ export const recordApply = z.strictObject({
 })
 export type RecordApply = z.infer<typeof recordApply>
 
-/** A cell this op overwrote although someone else had changed it since `baseVersion`. */
+/** A cell that someone else had changed: what they wrote, who, and at which version. */
 export type CellConflict = {
   readonly fieldId: string
   readonly value: CellValue
@@ -43,7 +54,8 @@ export type CellConflict = {
 
 /**
  * What became of one op. `applied`: durable at `version` (the grid's version if it changed
- * nothing). `rejected`: nothing of it was kept, `message` says what to do.
+ * nothing); `kept`: cells that an undo left alone, as somebody edited them since. `rejected`: nothing
+ * of it was kept, `message` says what to do; for an undo that could take nothing back, `kept` says why.
  */
 export type OpResult =
   | {
@@ -51,5 +63,12 @@ export type OpResult =
       readonly status: 'applied'
       readonly version: number
       readonly conflicts: readonly CellConflict[]
+      readonly kept?: readonly CellConflict[]
     }
-  | { readonly opId: string; readonly status: 'rejected'; readonly code: ErrorCode; readonly message: string }
+  | {
+      readonly opId: string
+      readonly status: 'rejected'
+      readonly code: ErrorCode
+      readonly message: string
+      readonly kept?: readonly CellConflict[]
+    }

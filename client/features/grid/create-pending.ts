@@ -105,6 +105,8 @@ function replay(record: GridRecord, { op }: Entry): GridRecord {
     case 'create':
     case 'delete':
     case 'restore':
+    // What an undo leaves, the server decides: it shows when it is told.
+    case 'undo':
       return record
   }
 }

@@ -1,0 +1,96 @@
+import type { PlannedChange, PlannedRecord, StoredRecord } from '@operagrid/db/queries/record-write'
+import { sameCell } from '@operagrid/shared/domain/cell'
+import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
+import type { ReviewState } from '@operagrid/shared/domain/record'
+
+/** A record as a group's ops leave it, step by step. A new one has its position among the new ones as number. */
+export type Draft = { -readonly [K in keyof PlannedRecord]: PlannedRecord[K] } & {
+  stored: StoredRecord | null
+  number: number
+}
+
+/** What a change tells of a draft's step, beside who and when. */
+export type Told = Pick<PlannedChange, 'kind' | 'before' | 'after' | 'conflicts' | 'kept' | 'reviewedFrom'>
+
+export function newDraft(
+  id: string,
+  ordinal: number,
+  { cells, formId }: { readonly cells: Cells; readonly formId: string | null },
+): Draft {
+  return {
+    stored: null,
+    id,
+    isNew: true,
+    number: ordinal,
+    createOrdinal: ordinal,
+    lastOrdinal: 0,
+    cells: withoutEmpty(cells),
+    reviewState: formId === null ? 'none' : 'sent',
+    formId,
+    deleted: false,
+  }
+}
+
+export function storedDraft(stored: StoredRecord): Draft {
+  return {
+    stored,
+    id: stored.id,
+    isNew: false,
+    number: stored.number,
+    createOrdinal: 0,
+    lastOrdinal: 0,
+    cells: stored.cells,
+    reviewState: stored.reviewState,
+    formId: null,
+    deleted: stored.deleted,
+  }
+}
+
+/** Gives cells new values; null when all of them are held already. */
+export function changeCells(draft: Draft, wanted: Cells): Told | null {
+  const before: Record<string, CellValue> = {}
+  const after: Record<string, CellValue> = {}
+  for (const [fieldId, value] of Object.entries(wanted)) {
+    if (sameCell(draft.cells[fieldId], value)) continue
+    before[fieldId] = draft.cells[fieldId] ?? null
+    after[fieldId] = value
+  }
+  if (Object.keys(after).length === 0) return null
+  draft.cells = withoutEmpty({ ...draft.cells, ...after })
+  return { kind: 'patch', before, after }
+}
+
+/** Moves a record to the trash, or out of it; null when it is there already. */
+export function setDeleted(draft: Draft, deleted: boolean): Told | null {
+  if (draft.deleted === deleted) return null
+  draft.deleted = deleted
+  return deleted
+    ? { kind: 'delete', before: draft.cells, after: {} }
+    : { kind: 'restore', before: {}, after: draft.cells }
+}
+
+/** Moves a report to another review state; null when it is there already. */
+export function setReviewState(draft: Draft, state: ReviewState): Told | null {
+  const reviewedFrom = draft.reviewState
+  if (reviewedFrom === state) return null
+  draft.reviewState = state
+  return { kind: 'review', before: {}, after: {}, reviewedFrom }
+}
+
+/** The draft as it is stored in the end. */
+export function asPlannedRecord({
+  id,
+  isNew,
+  createOrdinal,
+  lastOrdinal,
+  cells,
+  reviewState,
+  formId,
+  deleted,
+}: Draft): PlannedRecord {
+  return { id, isNew, createOrdinal, lastOrdinal, cells, reviewState, formId, deleted }
+}
+
+function withoutEmpty(cells: Cells): Cells {
+  return Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== null))
+}
