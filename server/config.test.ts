@@ -68,12 +68,25 @@ test.each([
   ['JWT_SECRET', 'a'.repeat(80)],
   ['PASSWORD_PEPPER', 'short'],
   ['SMTP_URL', 'mail.example'],
+  ['NATS_URL', 'localhost:4222'],
+  ['NATS_URL', 'http://localhost:4222'],
+  ['NATS_URL', 'nats://'],
+  ['NATS_URL', 'nats://a:4222/subject'],
+  ['NATS_URL', 'nats://a:4222,b:4222'],
   ['SEED_DEMO', 'true'],
   ['LOG_LEVEL', 'loud'],
   ['NODE_ENV', 'prod'],
 ])('%s=%s stops the start with one line that names it', (name, value) => {
   expect(() => load({ [name]: value })).toThrow(new RegExp(`^${name} .+$`))
 })
+
+test.each(['nats://bus', 'nats://user:password@bus:4222', 'tls://a:4222, nats://b:4222'])(
+  'NATS_URL=%s is one',
+  (url) => {
+    expect(load({ NATS_URL: url }).natsUrl).toBe(url)
+    expect(load().natsUrl).toBeUndefined()
+  },
+)
 
 test('a bad secret is not repeated in the message', () => {
   expect(() => load({ DATABASE_URL: 'mysql://u:hunter2@db/x' })).not.toThrow(/hunter2/)

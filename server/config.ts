@@ -26,6 +26,8 @@ export type Config = Readonly<{
   accessTokenTtlS: number
   refreshTokenTtlS: number
   smtpUrl: string | undefined
+  /** Absent: nodes hear each other through the database. */
+  natsUrl: string | undefined
   seedDemo: boolean
   logLevel: string
 }>
@@ -69,6 +71,7 @@ export function loadConfig(env: Environment = process.env): Config {
     accessTokenTtlS: given.ACCESS_TOKEN_TTL_S,
     refreshTokenTtlS: given.REFRESH_TOKEN_TTL_S,
     smtpUrl: given.SMTP_URL,
+    natsUrl: given.NATS_URL,
     seedDemo: given.SEED_DEMO === undefined ? given.DATABASE_URL === undefined && !production : given.SEED_DEMO === '1',
     logLevel: given.LOG_LEVEL,
   })

@@ -83,6 +83,14 @@ export const settings = {
     secret: true,
   },
 
+  // Several nodes
+  NATS_URL: {
+    schema: natsUrl().optional(),
+    fallback: "none: LISTEN/NOTIFY on the server's own database",
+    about: 'NATS servers through which the nodes of one installation hear each other, instead of through the database.',
+    secret: true,
+  },
+
   // Operation
   SEED_DEMO: {
     schema: z.enum(['0', '1'], 'must be 0 or 1').optional(),
@@ -121,6 +129,16 @@ function url(protocols: readonly string[], kind: string, originOnly = false) {
     const { protocol, pathname, search } = new URL(full)
     return protocols.includes(protocol) && !(originOnly && (pathname !== '/' || search !== ''))
   }, `must be ${kind}`)
+}
+
+function natsUrl() {
+  return z.string().refine((text) => {
+    return text.split(',').every((each) => {
+      if (!URL.canParse(each.trim())) return false
+      const { protocol, hostname, pathname, search } = new URL(each.trim())
+      return ['nats:', 'tls:'].includes(protocol) && hostname !== '' && /^\/?$/.test(pathname) && search === ''
+    })
+  }, 'must be a nats:// or tls:// URL without a path, or several separated by commas')
 }
 
 /** 32 random bytes are 43 characters in base64url and 64 in hexadecimal. */

@@ -8,8 +8,8 @@ import type { Db } from '../pool.ts'
 import { toAppError } from '../tenant.ts'
 
 /**
- * What must be known before a tenant is known. Every function here is one call of a SECURITY
- * DEFINER function of migration 0003; nothing else may look past tenants.
+ * What must be known before a tenant is known, or of all tenants at once. Every function here is one call of a SECURITY
+ * DEFINER function of migrations 0003 and 0010; nothing else may look past tenants.
  */
 export type Account = { readonly accountId: string; readonly name: string; readonly passwordHash: string }
 
@@ -57,6 +57,25 @@ export async function findSession(db: Db, hashes: readonly Buffer[]): Promise<Se
       from unnest(${hashes}::bytea[]) as wanted (hash), app.find_session(wanted.hash) as s limit 1`,
   )
   return rows[0]
+}
+
+/**
+ * The roles of those sessions that are neither revoked nor expired and whose membership is
+ * active, by session id; of any tenants.
+ */
+export async function listLiveSessions(
+  db: Db,
+  sessions: readonly { readonly tenantId: string; readonly sessionId: string }[],
+): Promise<Map<string, Role>> {
+  const tenantIds = sessions.map(({ tenantId }) => tenantId)
+  const sessionIds = sessions.map(({ sessionId }) => sessionId)
+  const rows = await call<{ sessionId: string; role: Role }>(
+    db,
+    sql`
+    select session_id as "sessionId", member_role as role
+      from app.live_sessions(${tenantIds}::uuid[], ${sessionIds}::uuid[])`,
+  )
+  return new Map(rows.map(({ sessionId, role }) => [sessionId, role]))
 }
 
 /** Whether some workspace has this slug. */
@@ -134,7 +153,7 @@ export async function redeemInvitation(db: Db, made: NewMember): Promise<string 
 
 async function call<Row>(db: Db, query: RawBuilder<unknown>): Promise<Row[]> {
   try {
-    // The row's type is the function's signature in migration 0003.
+    // The row's type is the function's signature in its migration.
     const { rows } = await (query as RawBuilder<Row>).execute(kyselyOf(db))
     return rows
   } catch (error) {

@@ -31,6 +31,23 @@ export async function findHead(tx: TenantTx, gridId: string): Promise<number | n
   return row?.version ?? null
 }
 
+/** The versions of these grids by grid id, without those that this member does not see or that are gone. */
+export async function listHeads(
+  tx: TenantTx,
+  gridIds: readonly string[],
+): Promise<{ gridId: string; version: number }[]> {
+  const rows = await tx
+    .selectFrom('grid')
+    .select(['id', 'version'])
+    .where('tenant_id', '=', sql<string>`app.tenant_id()`)
+    .where('id', '=', sql<string>`any(${gridIds}::uuid[])`)
+    .where('ready', '=', true)
+    .where('deleted_at', 'is', null)
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id, version }) => ({ gridId: id, version }))
+}
+
 /** When the grid last changed: its newest change's time, or its making when nothing changed yet; ISO 8601 UTC. */
 export async function findChangedAt(tx: TenantTx, gridId: string): Promise<string> {
   const change = await tx

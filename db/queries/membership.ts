@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import type { Member, Role } from '@operagrid/shared/domain/member'
 import { notFound } from '@operagrid/shared/errors'
 
@@ -62,6 +64,18 @@ export async function listMembers(tx: TenantTx): Promise<Member[]> {
     status: row.status === 'active' ? 'active' : 'suspended',
     joinedAt: row.created_at.toISOString(),
   }))
+}
+
+/** The names of these members by id, as far as they belong to the workspace. */
+export async function listMemberNames(tx: TenantTx, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom('membership')
+    .select(['id', 'name'])
+    .where('tenant_id', '=', sql<string>`app.tenant_id()`)
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('id')
+    .execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 /** Whether someone with this e-mail belongs to the workspace, suspended or not. */

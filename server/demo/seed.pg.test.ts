@@ -36,6 +36,7 @@ beforeEach(async () => {
     accessTokenTtlS: 900,
     refreshTokenTtlS: 86_400,
     smtpUrl: undefined,
+    natsUrl: undefined,
     seedDemo: true,
     logLevel: 'silent',
   }

@@ -15,6 +15,7 @@ import { AppError } from '@operagrid/shared/errors'
 import { seedDemo } from '../demo/seed.ts'
 import { fileRoutes } from '../files/file-routes.ts'
 import { importRoutes } from '../import/import-routes.ts'
+import { joinNodes } from '../live/bus/join-nodes.ts'
 import { serveSockets } from '../live/socket.ts'
 import { appRouter } from '../routers/app.ts'
 import type { AppRouter } from '../routers/app.ts'
@@ -44,12 +45,14 @@ const clientFolder = fileURLToPath(
 )
 
 /** Puts the parts together: services, HTTP routes, the socket server. Nothing listens yet. */
-export async function createApp({ config, log, appUrl }: AppOptions): Promise<App> {
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, log, appUrl } = options
   const db = makeDb({
     url: appUrl,
     onIdleError: (error) => log.warn({ reason: error.message }, 'an idle database connection broke'),
   })
-  const services = makeServices({ config, log, appUrl }, db)
+  const services = makeServices(options, db)
+  const leaveNodes = joinNodes({ ...options, ...services })
   const http = fastify({
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: (_address, hop) => config.production && hop < 1,
@@ -78,6 +81,7 @@ export async function createApp({ config, log, appUrl }: AppOptions): Promise<Ap
       services.dashboards.close()
       await sockets.close()
       await http.close()
+      await leaveNodes()
       await db.close()
     },
   }

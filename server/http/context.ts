@@ -10,6 +10,7 @@ import { AppError } from '@operagrid/shared/errors'
 import type { Identity } from '../auth/identity.ts'
 import type { Config } from '../config.ts'
 import type { Imports } from '../import/imports.ts'
+import type { Bus } from '../live/bus/bus.ts'
 import { closeCodes } from '../live/connections.ts'
 import type { Dashboards } from '../live/dashboards.ts'
 import type { Engine } from '../live/engine.ts'
@@ -26,6 +27,7 @@ export type Services = {
   readonly engine: Engine
   readonly dashboards: Dashboards
   readonly imports: Imports
+  readonly bus: Bus
 }
 
 /** What one request or one socket brings. */
@@ -81,7 +83,8 @@ export async function socketContext(
     }
     // Known before it is looked up: a session that ends in between is then found among the open ones.
     services.engine.connections.add(socket, claims)
-    await services.identity.actorOf(claims)
+    const { role } = await services.identity.actorOf(claims)
+    services.engine.connections.admit(socket, role)
   } catch (error) {
     socket.close(closeCodes.signedOut, 'not signed in')
     throw error

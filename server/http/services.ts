@@ -5,6 +5,11 @@ import type { Db } from '@operagrid/db/pool'
 import { makeIdentity } from '../auth/identity.ts'
 import type { Config } from '../config.ts'
 import { makeImports } from '../import/imports.ts'
+import { makeBus } from '../live/bus/bus.ts'
+import { makeMemberNames } from '../live/bus/member-names.ts'
+import { natsTransport } from '../live/bus/nats-transport.ts'
+import { postgresTransport } from '../live/bus/postgres-transport.ts'
+import type { Transport } from '../live/bus/transport.ts'
 import { makeDashboards } from '../live/dashboards.ts'
 import { makeEngine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
@@ -15,18 +20,30 @@ export type AppOptions = {
   readonly log: Log
   /** A database URL of the runtime role. */
   readonly appUrl: string
+  /** How nodes hear each other; without it what the settings say. */
+  readonly transport?: Transport
+  /** How often the sessions behind open sockets are looked up; default 1 s. */
+  readonly sessionWatchMs?: number
 }
 
 /** Makes every part of the server that others call, on one connection pool. */
-export function makeServices({ config, log }: AppOptions, db: Db): Services {
-  const engine = makeEngine(db, log)
+export function makeServices(options: AppOptions, db: Db): Services {
+  const { config, log } = options
+  const bus = makeBus({ transport: options.transport ?? transportOf(options), log, nameOf: makeMemberNames(db) })
+  const engine = makeEngine(db, log, { bus })
   return {
     config,
     log,
     db,
+    bus,
     engine,
     identity: makeIdentity({ config, db, log }),
-    dashboards: makeDashboards({ db, log, engine }),
+    dashboards: makeDashboards({ db, log, engine, bus }),
     imports: makeImports({ db, log, folder: join(config.dataDir, 'imports') }),
   }
+}
+
+/** NATS where it is set, and then nothing else: nodes that use different ways would not hear each other. */
+function transportOf({ config, appUrl }: AppOptions): Transport {
+  return config.natsUrl === undefined ? postgresTransport(appUrl) : natsTransport(config.natsUrl, config.jwtSecret)
 }

@@ -1,5 +1,7 @@
 import type { WebSocket } from 'ws'
 
+import type { Role } from '@operagrid/shared/domain/member'
+
 /** Close codes of ours; the client's connection table knows each. */
 export const closeCodes = {
   /** The session ended, or the member's role changed: refresh, then come back. */
@@ -18,12 +20,17 @@ export type ConnectionOwner = {
   readonly memberId: string
   readonly sessionId: string
   readonly expiresAtMs: number
+  /** What the socket was opened as; absent until that is looked up. */
+  readonly role?: Role
 }
 
 /** The open sockets of this node and whose they are. */
 export type Connections = {
   /** Notes a signed-in socket; it is closed by itself when its token expires. */
   add(socket: WebSocket, owner: ConnectionOwner): void
+  /** Notes what the owner may do: as soon as that changes, the socket is not theirs any more. */
+  admit(socket: WebSocket, role: Role): void
+  owners(): Iterable<ConnectionOwner>
   /** Closes with 4401 every socket whose owner matches. */
   drop(matches: (owner: ConnectionOwner) => boolean): void
   countOf(sessionId: string): number
@@ -46,6 +53,11 @@ export function makeConnections(): Connections {
         open.delete(socket)
       })
     },
+    admit(socket, role) {
+      const owner = open.get(socket)
+      if (owner !== undefined) open.set(socket, { ...owner, role })
+    },
+    owners: () => open.values(),
     drop(matches) {
       for (const [socket, owner] of open) {
         if (!matches(owner)) continue

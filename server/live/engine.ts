@@ -8,6 +8,9 @@ import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 
 import type { Log } from '../log.ts'
+import type { Bus } from './bus/bus.ts'
+import { isGone } from './bus/gone.ts'
+import type { Gone } from './bus/gone.ts'
 import { makeConnections } from './connections.ts'
 import type { Connections } from './connections.ts'
 import { makeFeed } from './feed.ts'
@@ -33,7 +36,9 @@ export type Engine = {
   reshape(actor: Actor, gridId: string, work: (tx: TenantTx, grid: Grid) => Promise<Reshaped>): Promise<SchemaChange>
   /** Hears of a grid's changes after their commit, in version order, until the answer is called. */
   watch(tenantId: string, gridId: string, listener: (changes: readonly GridChange[]) => void): () => void
+  /** Closes the member's sockets, on every node. */
   dropMember(tenantId: string, memberId: string): void
+  /** Closes the session's sockets, on every node. */
   dropSession(sessionId: string): void
   close(): void
 }
@@ -41,11 +46,28 @@ export type Engine = {
 /** Long enough to convert a big grid's cells; a single reshape is one statement over its records. */
 const RESHAPE_TIMEOUT_MS = 60_000
 
-export function makeEngine(db: Db, log: Log): Engine {
-  const feed = makeFeed(db, log)
+export type EngineOptions = {
+  /** The way to the other nodes; absent = there are none. */
+  readonly bus?: Pick<Bus, 'wake' | 'gone'>
+  readonly heartbeatMs?: number
+}
+
+export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions = {}): Engine {
+  const feed = makeFeed(db, log, heartbeatMs)
   const presence = makePresence()
   const connections = makeConnections()
-  const writer = makeWriter(db, (tenantId, gridId, changes) => feed.publish(tenantId, gridId, changes))
+  const writer = makeWriter(db, committed)
+
+  function committed(tenantId: string, gridId: string, changes: readonly GridChange[]): void {
+    feed.publish(tenantId, gridId, changes)
+    const last = changes.at(-1)
+    if (last !== undefined) bus?.wake(tenantId, gridId, last.version)
+  }
+
+  function drop(gone: Gone): void {
+    connections.drop((owner) => isGone(gone, owner))
+    bus?.gone(gone)
+  }
 
   async function reshape(
     actor: Actor,
@@ -71,7 +93,7 @@ export function makeEngine(db: Db, log: Log): Engine {
         },
         { statementTimeoutMs: RESHAPE_TIMEOUT_MS },
       )
-      feed.publish(actor.tenantId, gridId, [change])
+      committed(actor.tenantId, gridId, [change])
       return change
     })
   }
@@ -83,9 +105,8 @@ export function makeEngine(db: Db, log: Log): Engine {
     apply: (actor, gridId, ops) => writer.submit(actor, gridId, ops),
     reshape,
     watch: (tenantId, gridId, listener) => feed.watch(tenantId, gridId, listener),
-    dropMember: (tenantId, memberId) =>
-      connections.drop((who) => who.tenantId === tenantId && who.memberId === memberId),
-    dropSession: (sessionId) => connections.drop((who) => who.sessionId === sessionId),
+    dropMember: (tenantId, memberId) => drop({ tenantId, memberId }),
+    dropSession: (sessionId) => drop({ sessionId }),
     close() {
       feed.close()
       presence.close()

@@ -7,6 +7,7 @@ import { notFound } from '@operagrid/shared/errors'
 
 import type { Log } from '../log.ts'
 import { GridHub } from './grid-hub.ts'
+import { startHeartbeat } from './heartbeat.ts'
 import { maySeeChange } from './visibility.ts'
 
 /** Further behind than this, a reader is told to read its windows anew. */
@@ -22,6 +23,8 @@ export type VersionedEvent = { readonly version: number; readonly event: GridEve
 
 export type Feed = {
   publish(tenantId: string, gridId: string, changes: readonly GridChange[]): void
+  /** The grid has this version in the database, as another node or the heartbeat says; often known already. */
+  reached(tenantId: string, gridId: string, version: number): void
   watch(tenantId: string, gridId: string, listener: (changes: readonly GridChange[]) => void): () => void
   read(actor: Actor, request: FeedRequest): AsyncGenerator<VersionedEvent, void, void>
   close(): void
@@ -31,7 +34,7 @@ export type Feed = {
  * Carries committed changes to whoever watches a grid. The database is the truth: a gap in the
  * dense versions, or a head that moved unseen, is filled from `grid_change`.
  */
-export function makeFeed(db: Db, log: Log): Feed {
+export function makeFeed(db: Db, log: Log, heartbeatMs = HEARTBEAT_MS): Feed {
   const hubs = new Map<string, GridHub>()
 
   function hubOf(tenantId: string, gridId: string): GridHub {
@@ -46,31 +49,28 @@ export function makeFeed(db: Db, log: Log): Feed {
     return hub
   }
 
-  async function beat(): Promise<void> {
-    for (const [key, hub] of hubs) {
+  function* watched() {
+    for (const key of hubs.keys()) {
       const [tenantId = '', gridId = ''] = key.split('/')
-      const head = await inTenant(db, engineEyes(tenantId), (tx) => findHead(tx, gridId), { mode: 'read' })
-      if (head !== null) hub.reached(head)
+      yield { tenantId, gridId }
     }
   }
 
-  let beating = false
-  const heartbeat = setInterval(() => {
-    if (beating) return
-    beating = true
-    beat()
-      .catch((error: unknown) => log.warn({ err: error }, 'the feed could not compare heads'))
-      .finally(() => {
-        beating = false
-      })
-  }, HEARTBEAT_MS)
-  heartbeat.unref()
+  function reached(tenantId: string, gridId: string, version: number): void {
+    const hub = hubs.get(`${tenantId}/${gridId}`)
+    // Twice: a hub that has told nothing yet takes the first as its start, and then reads what comes after it.
+    if (version > 0) hub?.reached(version - 1)
+    hub?.reached(version)
+  }
+
+  const stopHeartbeat = startHeartbeat({ db, log, everyMs: heartbeatMs, watched, reached })
 
   return {
     publish: (tenantId, gridId, changes) => hubs.get(`${tenantId}/${gridId}`)?.push(changes),
+    reached,
     watch: (tenantId, gridId, listener) => hubOf(tenantId, gridId).listen(listener),
     read: (actor, request) => readFeed(db, () => hubOf(actor.tenantId, request.gridId), actor, request),
-    close: () => clearInterval(heartbeat),
+    close: stopHeartbeat,
   }
 }
 

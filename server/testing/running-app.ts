@@ -8,14 +8,27 @@ import { pino } from 'pino'
 import { WebSocket } from 'ws'
 
 import { createTestDatabase } from '@operagrid/db/testing/test-database'
+import type { TestDatabase } from '@operagrid/db/testing/test-database'
 import type { SignedIn } from '@operagrid/shared/domain/session'
 
 import type { Config } from '../config.ts'
 import { createApp } from '../http/app.ts'
+import type { AppOptions } from '../http/services.ts'
+
+type Secrets = Pick<Config, 'jwtSecret' | 'passwordPepper'>
+
+export type RunOptions = {
+  /** Another node of the same installation: its database and its secrets are this one's too. It is disposed of last. */
+  readonly beside?: { readonly database: TestDatabase; readonly secrets: Secrets }
+} & Pick<AppOptions, 'transport' | 'sessionWatchMs'>
 
 /** The whole server on a database and a port of its own, and a few ways to talk to it as a stranger would. */
-export async function runApp(changed: Partial<Config> = {}) {
-  const database = await createTestDatabase()
+export async function runApp(changed: Partial<Config> = {}, { beside, ...options }: RunOptions = {}) {
+  const database = beside?.database ?? (await createTestDatabase())
+  const secrets: Secrets = beside?.secrets ?? {
+    jwtSecret: randomBytes(32).toString('base64'),
+    passwordPepper: randomBytes(32).toString('base64'),
+  }
   const dataDir = mkdtempSync(join(tmpdir(), 'operagrid-app-'))
   const port = await freePort()
   const baseUrl = `http://127.0.0.1:${port}`
@@ -28,16 +41,21 @@ export async function runApp(changed: Partial<Config> = {}) {
     port,
     dataDir,
     attachmentsDir: join(dataDir, 'attachments'),
-    jwtSecret: randomBytes(32).toString('base64'),
-    passwordPepper: randomBytes(32).toString('base64'),
+    ...secrets,
     accessTokenTtlS: 900,
     refreshTokenTtlS: 86_400,
     smtpUrl: undefined,
+    natsUrl: undefined,
     seedDemo: false,
     logLevel: 'silent',
     ...changed,
   }
-  const app = await createApp({ config, log: pino({ level: 'silent' }), appUrl: database.url })
+  const app = await createApp({
+    config,
+    log: pino({ level: 'silent' }),
+    appUrl: database.url,
+    ...options,
+  })
   await app.listen()
 
   async function call<T>(
@@ -64,6 +82,7 @@ export async function runApp(changed: Partial<Config> = {}) {
     baseUrl,
     port,
     database,
+    secrets,
     call,
     /** A new workspace with its manager signed in. */
     async signUp(name: string): Promise<SignedIn> {
@@ -84,7 +103,7 @@ export async function runApp(changed: Partial<Config> = {}) {
       }),
     async [Symbol.asyncDispose]() {
       await app.close()
-      await database.drop()
+      if (beside === undefined) await database.drop()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }

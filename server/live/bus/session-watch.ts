@@ -1,0 +1,42 @@
+import { listLiveSessions } from '@operagrid/db/queries/account'
+import type { Db } from '@operagrid/db/tenant'
+
+import type { Log } from '../../log.ts'
+import type { ConnectionOwner } from '../connections.ts'
+import { startRounds } from '../rounds.ts'
+import type { Gone } from './gone.ts'
+
+/** With the query and the closing this stays within the two seconds that a removal may take. */
+const EVERY_MS = 1_000
+/** Most sessions asked for in one query. */
+const QUERY_SESSIONS = 2_000
+
+export type SessionWatchOptions = {
+  readonly db: Db
+  readonly log: Log
+  /** Whose sockets are open on this node. */
+  readonly owners: () => Iterable<ConnectionOwner>
+  readonly gone: (gone: Gone) => void
+  readonly everyMs?: number
+}
+
+/**
+ * Asks the database about the sessions behind all open sockets: one that ended, or whose member
+ * has another role than when the socket was opened, is gone, whether another node said so or not.
+ *
+ * @returns stops it
+ */
+export function watchSessions({ db, log, owners, gone, everyMs = EVERY_MS }: SessionWatchOptions): () => void {
+  async function look(): Promise<void> {
+    const asked = [...new Map([...owners()].map((owner) => [owner.sessionId, owner])).values()]
+    for (let at = 0; at < asked.length; at += QUERY_SESSIONS) {
+      const some = asked.slice(at, at + QUERY_SESSIONS)
+      const roles = await listLiveSessions(db, some)
+      for (const { sessionId, role } of some) {
+        const now = roles.get(sessionId)
+        if (now === undefined || (role !== undefined && role !== now)) gone({ sessionId })
+      }
+    }
+  }
+  return startRounds({ everyMs, log, name: 'the watch over open sessions', work: look })
+}
