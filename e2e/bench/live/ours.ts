@@ -8,6 +8,7 @@ import { withClient } from '../raw-database.ts'
 import type { Side } from './door.ts'
 import { mintTokens } from './sessions.ts'
 import { makeWorkspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 const ORGANIZERS = 8
 
@@ -18,8 +19,19 @@ export async function startOurs(records: number): Promise<Ours> {
   const dataDir = mkdtempSync(join(tmpdir(), 'operagrid-bench-'))
   const port = await freePort()
   let stack = await startStack({ dataDir, port })
-  const { gridId, recordIds, organizers } = await makeWorkspace(stack.url, { records, organizers: ORGANIZERS })
-  await withClient(stack.adminUrl('operagrid'), (client) => client.query('vacuum analyze'))
+  const stop = async (): Promise<void> => {
+    await stack.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  const fill = async (): Promise<Workspace> => {
+    const made = await makeWorkspace(stack.url, { records, organizers: ORGANIZERS })
+    await withClient(stack.adminUrl('operagrid'), (client) => client.query('vacuum analyze'))
+    return made
+  }
+  const { gridId, recordIds, organizers } = await fill().catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
   return {
     name: 'ours',
     door: { kind: 'ours', url: stack.url, gridId },
@@ -36,9 +48,6 @@ export async function startOurs(records: number): Promise<Ours> {
       await stack.stop()
       stack = await startStack({ dataDir, port })
     },
-    async stop() {
-      await stack.stop()
-      rmSync(dataDir, { recursive: true, force: true })
-    },
+    stop,
   }
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 
+import { sleep } from './clock.ts'
+
 /** What the kernel counts time in: USER_HZ, which is 100 on every Linux. */
 const TICKS_PER_S = 100
 
@@ -23,4 +25,22 @@ export function mostOpenFiles(): number {
   const limits = readFileSync('/proc/self/limits', 'utf8')
   const hard = /^Max open files\s+\S+\s+(\S+)/m.exec(limits)?.[1]
   return hard === 'unlimited' ? Infinity : Number(hard ?? Number.NaN)
+}
+
+/** How many of the machine's cores were busy during `ms`, whoever used them, a host's other guests too. */
+export async function busyCores(ms: number): Promise<number> {
+  const before = ticks()
+  await sleep(ms)
+  const after = ticks()
+  return ((after - before) * 1000) / (ms * TICKS_PER_S)
+}
+
+function ticks(): number {
+  // proc(5): user, nice, system, idle, iowait, irq, softirq, steal.
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = readFileSync('/proc/stat', 'utf8')
+    .slice('cpu '.length, 200)
+    .trim()
+    .split(/\s+/)
+    .map(Number)
+  return user + nice + system + irq + softirq + steal
 }

@@ -8,6 +8,7 @@ import { startLimit } from './limit.ts'
 import type { Limit } from './limit.ts'
 import { startOurs } from './ours.ts'
 import type { Ours } from './ours.ts'
+import { busyCores } from './process-cost.ts'
 import type { SubscribersFace } from './subscribers.ts'
 import type { WritersFace } from './writers.ts'
 
@@ -20,6 +21,7 @@ export type Rig = {
 }
 
 const RECORDS = 10_000
+const LOOK_MS = 2_000
 
 /** Sets the rig up, lets `work` measure and takes everything down, whatever happens. */
 export async function inRig(work: (rig: Rig) => Promise<BenchRow[]>): Promise<BenchRow[]> {
@@ -37,15 +39,18 @@ export async function inRig(work: (rig: Rig) => Promise<BenchRow[]>): Promise<Be
     stops.unshift(() => writers.stop())
     const subscribers = startHelper<SubscribersFace>('subscribers.js')
     stops.unshift(() => subscribers.stop())
-    progress(
-      `${availableParallelism()} cores, load ${loadavg()
-        .map((load) => load.toFixed(1))
-        .join(' ')}`,
-    )
+    await tellMachine()
     return await work({ ours, limit, writers, subscribers })
   } finally {
     for (const stop of stops) await stop()
   }
+}
+
+/** The rig rests now: whatever is busy belongs to somebody else, and figures beside much of it mean little. */
+async function tellMachine(): Promise<void> {
+  const others = await busyCores(LOOK_MS)
+  const load = loadavg().map((value) => value.toFixed(1))
+  progress(`${availableParallelism()} cores, ${others.toFixed(1)} of them busy with other work; load ${load.join(' ')}`)
 }
 
 /** One line about what is going on; the table stays alone on stdout. */

@@ -9,8 +9,8 @@ import type { Group, Result } from './run.ts'
 const ROUNDS = 3
 const SUBSCRIBERS = 500
 const EDITS_PER_S = 60
-/** Long texts: the kernel holds some 3 MB a socket back, and only what goes beyond reaches the server's memory. */
-const CHARS = 5_000
+/** Long texts: the kernel holds some 4 MB a socket back, and only what goes beyond reaches the server's memory. */
+const CHARS = 12_000
 const WARM_UP_MS = 4_000
 const CALM_MS = 8_000
 const STALLED_MS = 15_000
