@@ -15,7 +15,7 @@ export default defineConfig({
         ...node,
         test: {
           name: 'unit',
-          include: ['{shared,db,server,scripts}/**/*.test.{ts,mjs}'],
+          include: ['{shared,db,server,scripts,e2e/bench}/**/*.test.{ts,mjs}'],
           exclude: [...exclude, '**/*.pg.test.ts'],
           environment: 'node',
           testTimeout: 20_000,

@@ -40,6 +40,30 @@ export function againstLimit(
   }
 }
 
+/** A row where more is better, judged by its ratio to the limit. */
+export function overLimit(
+  name: string,
+  unit: string,
+  figures: { ours: number; limit: number; least: number },
+): BenchRow {
+  const ratio = figures.ours / figures.limit
+  return {
+    name,
+    unit,
+    ours: figures.ours,
+    limit: figures.limit,
+    ratio,
+    goal: `≥ ${figures.least} × limit`,
+    met: ratio >= figures.least,
+  }
+}
+
+/** The row as it counts when something was wrong with what it measures: missed, with the first reasons in words. */
+export function spoilt(row: BenchRow, reasons: readonly string[]): BenchRow {
+  const some = [...new Set(reasons)].slice(0, 3)
+  return some.length === 0 ? row : { ...row, goal: `${row.goal}, but ${some.join('; ')}`, met: false }
+}
+
 /** A row judged by an absolute figure; `limit` is printed beside it for scale. */
 export function againstGoal(
   name: string,

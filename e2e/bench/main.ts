@@ -5,15 +5,20 @@ import type { Bench, BenchRow } from './bench.ts'
 import { benchEdit } from './edit.ts'
 import { benchGrid } from './grid.ts'
 import { benchImport } from './import.ts'
+import { liveBenches } from './live/live.ts'
 
 const benches: readonly Bench[] = [
   { name: 'edit', run: benchEdit },
   { name: 'import', run: benchImport },
   { name: 'grid', run: benchGrid },
+  ...liveBenches,
 ]
 
+/** `live` names all its parts, `live.idle` one. */
+const isNamed = (bench: Bench, name: string): boolean => bench.name === name || bench.name.startsWith(`${name}.`)
+
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } })
-const unknown = positionals.filter((name) => !benches.some((bench) => bench.name === name))
+const unknown = positionals.filter((name) => !benches.some((bench) => isNamed(bench, name)))
 if (unknown.length > 0) {
   process.stderr.write(
     `There is no bench ${unknown.join(', ')}. There are: ${benches.map((bench) => bench.name).join(', ')}.\n`,
@@ -23,7 +28,7 @@ if (unknown.length > 0) {
 
 const rows: BenchRow[] = []
 for (const bench of benches) {
-  if (positionals.length > 0 && !positionals.includes(bench.name)) continue
+  if (positionals.length > 0 && !positionals.some((name) => isNamed(bench, name))) continue
   process.stderr.write(`${bench.name} …\n`)
   rows.push(...(await bench.run()))
 }

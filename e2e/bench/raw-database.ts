@@ -24,6 +24,11 @@ export async function makeRawDatabase(stack: Stack, name: string): Promise<strin
       create policy own on raw_record using (tenant = (select current_setting('bench.tenant')::uuid));
       grant select, insert, update on raw_record to raw_app`),
   )
+  return rawUrl(stack, name)
+}
+
+/** The URL of such a database as long as the stack runs: a restart moves PostgreSQL to another port. */
+export function rawUrl(stack: Stack, name: string): string {
   const url = new URL(stack.adminUrl(name))
   url.username = 'raw_app'
   url.password = 'raw'

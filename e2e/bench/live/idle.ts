@@ -1,0 +1,99 @@
+import { againstGoal, median, reported, spoilt } from '../bench.ts'
+import type { BenchRow } from '../bench.ts'
+import { sleep } from './clock.ts'
+import type { Side } from './door.ts'
+import { mostOpenFiles, residentKb } from './process-cost.ts'
+import { inRig, progress } from './rig.ts'
+import type { Rig } from './rig.ts'
+import { closeCrowd, openCrowd, openTeam, run } from './run.ts'
+import type { Group, Result } from './run.ts'
+
+const ROUNDS = 3
+const SOCKETS = 5_000
+/** Opened and closed before the first look, so that what a process needs once is not counted a socket. */
+const WARM_UP_SOCKETS = 1_000
+const EDITS_MS = 4_000
+/** Long enough for a collection of what the opening left behind. */
+const REST_MS = 8_000
+
+const memoryName = `${SOCKETS} idle sockets, resident each above bare ws`
+const memoryGoal = 12
+const editName = `an edit to ${SOCKETS} sockets, p99`
+const editGoal = 500
+
+/** What subscribers cost who only wait, in a new process each round, and how an edit reaches them all. */
+export async function benchIdle(): Promise<BenchRow[]> {
+  // The subscribers' process holds those of both sides.
+  const needed = 2 * SOCKETS + 1_000
+  if (mostOpenFiles() < needed) {
+    const reason = [`not measured: ${needed} open files are needed, ulimit -Hn allows ${mostOpenFiles()}`]
+    return [
+      spoilt(againstGoal(memoryName, 'kB', { ours: Number.NaN, most: memoryGoal }), reason),
+      spoilt(againstGoal(editName, 'ms', { ours: Number.NaN, most: editGoal }), reason),
+    ]
+  }
+  return await inRig(async (rig) => {
+    const rounds: Round[] = []
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const side of [rig.ours, rig.limit]) await side.restart()
+      rounds.push(await measure(rig))
+    }
+    const each = (pick: (round: Round) => number): number => median(rounds.map(pick))
+    const faults = rounds.flatMap((round) => round.faults)
+    return [
+      spoilt(againstGoal(memoryName, 'kB', { ours: each(({ kb }) => kb.ours - kb.limit), most: memoryGoal }), faults),
+      reported(`${SOCKETS} idle sockets, resident each`, 'kB', {
+        ours: each(({ kb }) => kb.ours),
+        limit: each(({ kb }) => kb.limit),
+      }),
+      spoilt(
+        againstGoal(editName, 'ms', {
+          ours: each(({ p99 }) => p99.ours),
+          limit: each(({ p99 }) => p99.limit),
+          most: editGoal,
+        }),
+        faults,
+      ),
+    ]
+  })
+}
+
+type Round = {
+  /** Resident a socket. */
+  readonly kb: { readonly ours: number; readonly limit: number }
+  readonly p99: { readonly ours: number; readonly limit: number }
+  readonly faults: readonly string[]
+}
+
+async function measure(rig: Rig): Promise<Round> {
+  const sides: readonly Side[] = [rig.ours, rig.limit]
+  for (const side of sides) await closeCrowd(rig, await openCrowd(rig, side, WARM_UP_SOCKETS))
+  const before = await settledKb(sides, REST_MS / 2)
+  const crowds: Group[] = []
+  for (const side of sides) crowds.push(await openCrowd(rig, side, SOCKETS))
+  const after = await settledKb(sides, REST_MS)
+  const kb = {
+    ours: ((after[0] ?? NaN) - (before[0] ?? NaN)) / SOCKETS,
+    limit: ((after[1] ?? NaN) - (before[1] ?? NaN)) / SOCKETS,
+  }
+  progress(`idle: ours ${kb.ours.toFixed(1)} kB, bare ws ${kb.limit.toFixed(1)} kB a socket`)
+  const results: Result[] = []
+  for (const crowd of crowds) {
+    const team = await openTeam(rig, crowd.side, { clients: 1, socketsEach: 1 })
+    results.push(await run(rig, { label: `idle, ${crowd.name}`, team, crowd, ms: EDITS_MS, perSecond: 1 }))
+    await rig.writers.ask('close', { team: team.name })
+  }
+  for (const crowd of crowds) await closeCrowd(rig, crowd)
+  const [ours, limit] = results
+  return { kb, p99: { ours: ours?.p99 ?? NaN, limit: limit?.p99 ?? NaN }, faults: ours?.faults ?? [] }
+}
+
+/** The least that each held within a while: garbage of the way there is no need of a socket. */
+async function settledKb(sides: readonly Side[], ms: number): Promise<number[]> {
+  const least = sides.map(() => Infinity)
+  for (let waitedMs = 0; waitedMs < ms; waitedMs += 250) {
+    await sleep(250)
+    sides.forEach((side, at) => (least[at] = Math.min(least[at] ?? Infinity, residentKb(side.pid))))
+  }
+  return least
+}

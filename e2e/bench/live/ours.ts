@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { freePort, startStack } from '../../stack/start-stack.ts'
+import type { Stack } from '../../stack/start-stack.ts'
+import { withClient } from '../raw-database.ts'
+import type { Side } from './door.ts'
+import { mintTokens } from './sessions.ts'
+import { makeWorkspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
+
+const ORGANIZERS = 8
+
+/** The built server with a full grid. `stack` is the one that runs now. */
+export type Ours = Side & { readonly stack: Stack }
+
+export async function startOurs(records: number): Promise<Ours> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'operagrid-bench-'))
+  const port = await freePort()
+  let stack = await startStack({ dataDir, port })
+  const stop = async (): Promise<void> => {
+    await stack.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  const fill = async (): Promise<Workspace> => {
+    const made = await makeWorkspace(stack.url, { records, organizers: ORGANIZERS })
+    await withClient(stack.adminUrl('operagrid'), (client) => client.query('vacuum analyze'))
+    return made
+  }
+  const { gridId, recordIds, organizers } = await fill().catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
+  return {
+    name: 'ours',
+    door: { kind: 'ours', url: stack.url, gridId },
+    get stack() {
+      return stack
+    },
+    get pid() {
+      return stack.pid
+    },
+    recordIds,
+    head: recordIds.length,
+    tokens: (count) => mintTokens(stack, organizers, count),
+    async restart() {
+      await stack.stop()
+      stack = await startStack({ dataDir, port })
+    },
+    stop,
+  }
+}

@@ -1,0 +1,66 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import type { Stack } from '../../stack/start-stack.ts'
+import { withClient } from '../raw-database.ts'
+
+/** A member who can be signed in on further devices. */
+export type SeatedMember = { readonly accountId: string; readonly tenantId: string; readonly memberId: string }
+
+/** What the server lets one session hold. */
+const SOCKETS_PER_SESSION = 10
+const LIFE_S = 3_600
+
+/**
+ * Access tokens for `count` sockets, at most ten to a session, the sessions dealt out to `members` in turn. They are
+ * put into the stack's own database and signed with its own secret: five hundred sign-ins would
+ * take minutes of bcrypt, and the brake on guessing would rightly stop them.
+ */
+export async function mintTokens(stack: Stack, members: readonly SeatedMember[], count: number): Promise<string[]> {
+  // As many for each member, so that dealing out by turns gives a client sockets of one member only.
+  const each = Math.ceil(count / SOCKETS_PER_SESSION / members.length)
+  const sessions = Array.from({ length: each * members.length }, (_, at) => {
+    const member = members[at % members.length]
+    if (member === undefined) throw new Error('nobody to sign in')
+    return { ...member, sessionId: randomUUID() }
+  })
+  await withClient(stack.adminUrl('operagrid'), async (client) => {
+    for (const { tenantId, sessionId, memberId } of sessions) {
+      await client.query(
+        `insert into session (tenant_id, id, member_id, refresh_hash, expires_at, device)
+         values ($1, $2, $3, $4, now() + interval '1 day', 'bench')`,
+        [tenantId, sessionId, memberId, randomBytes(32)],
+      )
+    }
+  })
+  const secret = secretOf(stack)
+  const tokens = sessions.map((session) => sign(session, secret))
+  return Array.from({ length: count }, (_, at) => tokens[at % tokens.length] ?? '')
+}
+
+/** The secret that the server made in its data folder on its first start. */
+function secretOf(stack: Stack): string {
+  // Our own file; only this one value is read.
+  const { jwtSecret } = JSON.parse(readFileSync(join(stack.dataDir, 'secrets.json'), 'utf8')) as { jwtSecret: string }
+  return jwtSecret
+}
+
+/** An access token as the server itself signs it. */
+function sign({ accountId, tenantId, memberId, sessionId }: SeatedMember & { sessionId: string }, secret: string) {
+  const nowS = Math.floor(Date.now() / 1000)
+  const payload = {
+    sub: accountId,
+    sid: sessionId,
+    tid: tenantId,
+    mid: memberId,
+    purpose: 'access',
+    iss: 'operagrid',
+    aud: 'operagrid',
+    iat: nowS,
+    exp: nowS + LIFE_S,
+  }
+  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(payload)}`
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
+}
