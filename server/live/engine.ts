@@ -31,7 +31,9 @@ export type Engine = {
    * change, alone on the grid: `work` runs under the grid row's lock.
    */
   reshape(actor: Actor, gridId: string, work: (tx: TenantTx, grid: Grid) => Promise<Reshaped>): Promise<SchemaChange>
-  /** Hears of a grid's changes after their commit, in version order, until the answer is called. */
+  /** Changes what reporters may see of a grid: from its commit on their feeds show what they see then, no moment longer. */
+  reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /** Hears of a grid's changes after their commit, in version order, until the answer is called: see {@link Feed.watch}. */
   watch(tenantId: string, gridId: string, listener: (changes: readonly GridChange[]) => void): () => void
   dropMember(tenantId: string, memberId: string): void
   dropSession(sessionId: string): void
@@ -76,12 +78,22 @@ export function makeEngine(db: Db, log: Log): Engine {
     })
   }
 
+  async function reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    const unveil = feed.veil(actor.tenantId, gridId)
+    try {
+      return await inTenant(db, actor, work)
+    } finally {
+      unveil()
+    }
+  }
+
   return {
     feed,
     presence,
     connections,
     apply: (actor, gridId, ops) => writer.submit(actor, gridId, ops),
     reshape,
+    reform,
     watch: (tenantId, gridId, listener) => feed.watch(tenantId, gridId, listener),
     dropMember: (tenantId, memberId) =>
       connections.drop((who) => who.tenantId === tenantId && who.memberId === memberId),
