@@ -1,7 +1,8 @@
-import { createSignal, onCleanup } from 'solid-js'
+import { batch, createSignal, onCleanup } from 'solid-js'
 import type { Accessor } from 'solid-js'
 import { createStore, reconcile } from 'solid-js/store'
 
+import { showPresence } from '@operagrid/shared/domain/presence'
 import type { PresenceState, Present } from '@operagrid/shared/domain/presence'
 
 import { trpc } from '../trpc.ts'
@@ -15,8 +16,10 @@ const HEARTBEAT_MS = 5000
 const RETRY_MS = 2000
 
 export type Presence = {
-  /** Everyone else's open screens on the grid. */
+  /** Everyone else's open screens on the grid; in a crowd those on the same record. */
   readonly others: readonly Present[]
+  /** How many screens are on the grid, in a crowd of which not everyone is told; else null. */
+  readonly crowd: Accessor<number | null>
   /** Where this screen's selection was last said to be. */
   readonly here: Accessor<PresenceState>
   /** Says where this screen's selection is. */
@@ -26,13 +29,23 @@ export type Presence = {
 /** Who else is on a grid and what they select; tells them the same of this page. */
 export function createPresence(gridId: string): Presence {
   const [others, setOthers] = createStore<Present[]>([])
+  const [crowd, setCrowd] = createSignal<number | null>(null)
   const [here, setHere] = createSignal<PresenceState>({ recordId: null, fieldId: null, typing: false })
   let sentAtMs = 0
   let sending: ReturnType<typeof setTimeout> | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let subscription: { unsubscribe(): void } | undefined
   let closed = false
+  let told: readonly Present[] = []
 
+  const show = (present: readonly Present[], count: number | null): void => {
+    told = present
+    const others = present.filter((one) => one.clientId !== pageId)
+    batch(() => {
+      setOthers(reconcile([...others], { key: 'clientId' }))
+      setCrowd(count)
+    })
+  }
   const send = (): void => {
     clearTimeout(sending)
     sending = undefined
@@ -49,19 +62,13 @@ export function createPresence(gridId: string): Presence {
       { gridId, clientId: pageId },
       {
         onStarted: send,
-        onData: (event) =>
-          setOthers(
-            reconcile(
-              event.present.filter((one) => one.clientId !== pageId),
-              { key: 'clientId' },
-            ),
-          ),
+        onData: (event) => show(showPresence(told, event), event.count ?? null),
         onConnectionStateChange(state) {
           // Without a connection nobody knows who is here.
-          if (state.state === 'connecting') setOthers(reconcile<Present[], Present[]>([]))
+          if (state.state === 'connecting') show([], null)
         },
         onError() {
-          setOthers(reconcile<Present[], Present[]>([]))
+          show([], null)
           if (!closed) retry = setTimeout(open, RETRY_MS)
         },
       },
@@ -78,6 +85,7 @@ export function createPresence(gridId: string): Presence {
   })
   return {
     others,
+    crowd,
     here,
     select(state) {
       const last = here()

@@ -1,51 +1,75 @@
 import { sql } from 'kysely'
 
 import type { GridChange } from '@operagrid/shared/domain/change'
+import { seeChange } from '@operagrid/shared/domain/visibility'
 
 import type { TenantTx } from '../tenant.ts'
+import { listFields } from './grid.ts'
 
-/** A grid's changes after version `cursor` that this member may see, oldest first, at most `limit`. */
+/**
+ * A grid's changes after version `cursor` as far as this member may see them, oldest first, at most
+ * `limit`. Row security decides over changes, `seeChange` over the cells in them: a reporter may get
+ * fewer than `limit` although there are more.
+ */
 export async function listChanges(tx: TenantTx, gridId: string, cursor: number, limit: number): Promise<GridChange[]> {
   const rows = await tx
     .selectFrom('grid_change')
-    .select(['version', 'body'])
+    .select(['version', 'body', reporterId.as('reporter_id')])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
     .where('version', '>', cursor)
     .orderBy('version')
     .limit(limit)
     .execute()
-  return rows.map(toChange)
+  const changes = rows.map(toChange)
+  const memberId = rows[0]?.reporter_id ?? null
+  if (memberId === null) return changes
+  const fieldIds = new Set((await listFields(tx, gridId)).map((field) => field.id))
+  return changes.flatMap((change) => seeChange({ memberId, fieldIds }, change) ?? [])
 }
+
+// Once a statement, and null for everyone who sees whole records.
+const reporterId = sql<string | null>`(select case when app.role() = 'reporter' then app.member_id() end)`
 
 /** The grid's version, or null when there is no such grid for this member. */
 export async function findHead(tx: TenantTx, gridId: string): Promise<number | null> {
-  const row = await tx
-    .selectFrom('grid')
-    .select('version')
-    .where('tenant_id', '=', sql<string>`app.tenant_id()`)
-    .where('id', '=', gridId)
-    .where('ready', '=', true)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  return row?.version ?? null
+  return (await listHeads(tx, [gridId])).get(gridId) ?? null
 }
 
-/** The versions of these grids by grid id, without those that this member does not see or that are gone. */
-export async function listHeads(
+/** The versions of those of these grids that this member may know of, by grid id. */
+export async function listHeads(tx: TenantTx, gridIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await headsOf(tx, gridIds).execute()
+  return new Map(rows.map((row) => [row.id, row.version]))
+}
+
+/** A grid's version, and the ids of the fields that the member may see of it. */
+export type GridSight = { readonly version: number; readonly fieldIds: readonly string[] }
+
+/** The same with the fields that this member may see: for a reporter those their forms ask for. */
+export async function listGridSights(
   tx: TenantTx,
   gridIds: readonly string[],
-): Promise<{ gridId: string; version: number }[]> {
-  const rows = await tx
+): Promise<ReadonlyMap<string, GridSight>> {
+  const rows = await headsOf(tx, gridIds)
+    .select(
+      sql<
+        string[]
+      >`array(select f.id from field f where f.tenant_id = grid.tenant_id and f.grid_id = grid.id order by f.id)`.as(
+        'field_ids',
+      ),
+    )
+    .execute()
+  return new Map(rows.map((row) => [row.id, { version: row.version, fieldIds: row.field_ids }]))
+}
+
+function headsOf(tx: TenantTx, gridIds: readonly string[]) {
+  return tx
     .selectFrom('grid')
     .select(['id', 'version'])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
-    .where('id', '=', sql<string>`any(${gridIds}::uuid[])`)
+    .where('id', 'in', gridIds)
     .where('ready', '=', true)
     .where('deleted_at', 'is', null)
-    .orderBy('id')
-    .execute()
-  return rows.map(({ id, version }) => ({ gridId: id, version }))
 }
 
 /** When the grid last changed: its newest change's time, or its making when nothing changed yet; ISO 8601 UTC. */

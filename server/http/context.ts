@@ -40,6 +40,8 @@ export type Context = Services & {
   readonly device: string
   /** True when several calls came in one HTTP request. */
   readonly batched: boolean
+  /** Present on a socket, where the engine writes streams by itself. */
+  readonly isSocket?: true
   /** HTTP only: the refresh cookie that came, and how to set or clear it. Absent on a socket. */
   readonly cookies?: Cookies
 }
@@ -63,7 +65,7 @@ export function requestContext(services: Services, request: FastifyRequest, repl
  * The context of one socket, made once when its token arrives. The member is looked up again
  * at every call; the socket itself is closed when the token expires or the session ends.
  *
- * @throws AppError UNAUTHENTICATED, and closes the socket with 4401
+ * @throws AppError UNAUTHENTICATED, TOO_MANY or UNAVAILABLE, and closes the socket with its code
  */
 export async function socketContext(
   services: Services,
@@ -86,7 +88,9 @@ export async function socketContext(
     const { role } = await services.identity.actorOf(claims)
     services.engine.connections.admit(socket, role)
   } catch (error) {
-    socket.close(closeCodes.signedOut, 'not signed in')
+    // A database that does not answer says nothing of the session: the client comes back with the same token.
+    if (error instanceof AppError && error.code === 'UNAVAILABLE') socket.close(closeCodes.unavailable, 'try again')
+    else socket.close(closeCodes.signedOut, 'not signed in')
     throw error
   }
   return {
@@ -95,6 +99,7 @@ export async function socketContext(
     ip: request.socket.remoteAddress ?? '',
     device: deviceOf(request.headers['user-agent']),
     batched: false,
+    isSocket: true,
   }
 }
 

@@ -12,6 +12,8 @@ export const closeCodes = {
   tooMany: 4429,
   /** The server stops: come back with jitter (RFC 6455: service restart). */
   restarting: 1012,
+  /** Who it is cannot be looked up just now (RFC 6455: try again later). */
+  unavailable: 1013,
 } as const
 
 /** Whose socket it is, as its access token said. */
@@ -61,13 +63,16 @@ export function makeConnections(): Connections {
     drop(matches) {
       for (const [socket, owner] of open) {
         if (!matches(owner)) continue
-        // Gone for us at once: the close handshake may take as long as the client likes.
+        // Gone for us at once: what is sent from now on does not leave (wire.ts), and the closing has its limit.
         open.delete(socket)
         socket.close(closeCodes.signedOut, 'signed out')
-        setTimeout(() => socket.terminate(), 1_000).unref()
       }
     },
     ownerOf: (socket) => open.get(socket),
-    countOf: (sessionId) => [...open.values()].filter((owner) => owner.sessionId === sessionId).length,
+    countOf(sessionId) {
+      let count = 0
+      for (const owner of open.values()) if (owner.sessionId === sessionId) count += 1
+      return count
+    },
   }
 }

@@ -11,13 +11,14 @@ import type { PlainCall } from '../trpc.ts'
 export type DirectCaller = {
   /** Settled once the connection's token was looked at; rejects when it is no good. */
   readonly context: Promise<Context>
-  send(text: string): void
+  /** Sends tRPC's envelope of an answer. */
+  send(answer: object): void
 }
 
 /** Takes calls off a connection before tRPC sees them; false for a message that is not one of them. */
-export type DirectCalls = (text: string, caller: DirectCaller) => boolean
+export type DirectCalls = (message: unknown, caller: DirectCaller) => boolean
 
-type Message = { readonly id: number | string; readonly path: string; readonly input: unknown }
+type Call = { readonly id: number | string; readonly path: string; readonly input: unknown }
 
 /**
  * Answers plain calls over a socket without tRPC's layers, in tRPC's own envelopes: who may call, what
@@ -29,9 +30,7 @@ export function makeDirectCalls(
   calls: Readonly<Record<string, PlainCall>>,
   onError: (error: unknown, path: string) => void,
 ): DirectCalls {
-  const paths = Object.keys(calls)
-
-  async function answer(call: PlainCall, message: Message, caller: DirectCaller): Promise<void> {
+  async function answer(call: PlainCall, message: Call, caller: DirectCaller): Promise<void> {
     const { id, path, input } = message
     let context: Context | undefined
     try {
@@ -41,39 +40,32 @@ export function makeDirectCalls(
       const parsed = call.input.safeParse(input)
       if (!parsed.success) throw new TRPCError({ code: 'BAD_REQUEST', cause: parsed.error })
       const data = await call.run(context, member, parsed.data)
-      caller.send(JSON.stringify({ id, result: { type: 'data', data } }))
+      caller.send({ id, result: { type: 'data', data } })
     } catch (cause) {
       const error = asTrpcError(cause)
       if (error.code === 'INTERNAL_SERVER_ERROR') onError(error.cause ?? error, path)
       const { _config: config } = router._def
       const shape = getTRPCErrorShape({ config, error, type: 'mutation', path, input, ctx: context })
-      caller.send(JSON.stringify({ id, error: shape }))
+      caller.send({ id, error: shape })
     }
   }
 
-  return (text, caller) => {
-    if (!paths.some((path) => text.includes(path))) return false
-    const message = readMessage(text)
-    const call = message === null ? undefined : calls[message.path]
-    if (message === null || call === undefined || !Object.hasOwn(calls, message.path)) return false
-    void answer(call, message, caller)
+  return (message, caller) => {
+    const call = readCall(message)
+    const known = call !== null && Object.hasOwn(calls, call.path) ? calls[call.path] : undefined
+    if (call === null || known === undefined) return false
+    void answer(known, call, caller)
     return true
   }
 }
 
-/** A single mutation in tRPC's envelope; null for everything else, which tRPC then refuses or takes. */
-function readMessage(text: string): Message | null {
-  let message: unknown
-  try {
-    message = JSON.parse(text)
-  } catch {
-    return null
-  }
+/** A mutation in tRPC's envelope; null for everything else, which tRPC then refuses or takes. */
+function readCall(message: unknown): Call | null {
   if (!isRecord(message) || message['method'] !== 'mutation' || !isRecord(message['params'])) return null
   const { id } = message
   const { path, input } = message['params']
-  const known = (typeof id === 'number' || typeof id === 'string') && typeof path === 'string'
-  return known ? { id, path, input } : null
+  const isCall = (typeof id === 'number' || typeof id === 'string') && typeof path === 'string'
+  return isCall ? { id, path, input } : null
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -219,7 +219,7 @@ describe('the live engine', () => {
     const stop = new AbortController()
     const versions: number[] = []
     const events: string[] = []
-    for await (const { event } of engine.feed.read(actor, { gridId, cursor, signal: stop.signal })) {
+    for await (const { data: event } of engine.feed.read(actor, { gridId, cursor, signal: stop.signal })) {
       events.push(event.type)
       if (event.type === 'changes') versions.push(...event.changes.map((change) => change.version))
       if (until(versions) || event.type === 'resync') stop.abort()

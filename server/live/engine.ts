@@ -34,7 +34,9 @@ export type Engine = {
    * change, alone on the grid: `work` runs under the grid row's lock.
    */
   reshape(actor: Actor, gridId: string, work: (tx: TenantTx, grid: Grid) => Promise<Reshaped>): Promise<SchemaChange>
-  /** Hears of a grid's changes after their commit, in version order, until the answer is called. */
+  /** Changes what reporters may see of a grid: from its commit on their feeds show what they see then, no moment longer. */
+  reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /** Hears of a grid's changes after their commit, in version order, until the answer is called: see {@link Feed.watch}. */
   watch(tenantId: string, gridId: string, listener: (changes: readonly GridChange[]) => void): () => void
   /** Closes the member's sockets, on every node. */
   dropMember(tenantId: string, memberId: string): void
@@ -48,13 +50,13 @@ const RESHAPE_TIMEOUT_MS = 60_000
 
 export type EngineOptions = {
   /** The way to the other nodes; absent = there are none. */
-  readonly bus?: Pick<Bus, 'wake' | 'gone'>
+  readonly bus?: Pick<Bus, 'wake' | 'gone' | 'presence'>
   readonly heartbeatMs?: number
 }
 
 export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions = {}): Engine {
   const feed = makeFeed(db, log, heartbeatMs)
-  const presence = makePresence()
+  const presence = makePresence(bus?.presence)
   const connections = makeConnections()
   const writer = makeWriter(db, committed)
 
@@ -98,12 +100,22 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     })
   }
 
+  async function reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    const unveil = feed.veil(actor.tenantId, gridId)
+    try {
+      return await inTenant(db, actor, work)
+    } finally {
+      unveil()
+    }
+  }
+
   return {
     feed,
     presence,
     connections,
     apply: (actor, gridId, ops) => writer.submit(actor, gridId, ops),
     reshape,
+    reform,
     watch: (tenantId, gridId, listener) => feed.watch(tenantId, gridId, listener),
     dropMember: (tenantId, memberId) => drop({ tenantId, memberId }),
     dropSession: (sessionId) => drop({ sessionId }),

@@ -1,151 +1,182 @@
-import { findHead, listChanges } from '@operagrid/db/queries/change'
+import { listChanges } from '@operagrid/db/queries/change'
 import { inTenant } from '@operagrid/db/tenant'
-import type { Db, TenantContext } from '@operagrid/db/tenant'
+import type { Db } from '@operagrid/db/tenant'
 import type { GridChange, GridEvent } from '@operagrid/shared/domain/change'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { notFound } from '@operagrid/shared/errors'
 
 import type { Log } from '../log.ts'
-import { GridHub } from './grid-hub.ts'
-import { startHeartbeat } from './heartbeat.ts'
-import { maySeeChange } from './visibility.ts'
+import { compare, compareOne, sourceOf } from './compare.ts'
+import { GridFeed } from './grid-feed.ts'
+import { reachBack } from './reach-back.ts'
+import { NOWHERE } from './reader.ts'
+import { startRounds } from './rounds.ts'
+import { seesWholeGrids } from './visibility.ts'
+import { pullOutlet } from './wire/outlet.ts'
+import type { Outlet } from './wire/outlet.ts'
 
-/** Further behind than this, a reader is told to read its windows anew. */
-const MAX_CATCH_UP = 5_000
-
-/** How often a watched grid's head is compared with the database: no lost wake-up lasts longer. */
+/** How often watched grids are compared with the database: no lost wake-up lasts longer, no removed form. */
 const HEARTBEAT_MS = 2_000
 
 /** Where a subscription starts and who is asking. */
-export type FeedRequest = { readonly gridId: string; readonly cursor: number; readonly signal: AbortSignal }
+export type FeedRequest = {
+  readonly gridId: string
+  /** The last version that the member has; null = none of use. */
+  readonly cursor: number | null
+  /** What came with the cursor in an event's id (`Visibility.stamp`); absent = the cursor is a window's. */
+  readonly stamp?: string | undefined
+  readonly signal: AbortSignal
+}
 
-export type VersionedEvent = { readonly version: number; readonly event: GridEvent }
+/** A subscription that was let in. */
+export type OpenFeed = {
+  /** Writes the first message and then every other; nothing any more once the signal has aborted. */
+  begin(outlet: Outlet): void
+  /** Resolves after the signal; rejects with NOT_FOUND when the member may see the grid no longer. */
+  readonly over: Promise<void>
+}
 
 export type Feed = {
+  /** Changes that were just committed on this node, in version order. */
   publish(tenantId: string, gridId: string, changes: readonly GridChange[]): void
-  /** The grid has this version in the database, as another node or the heartbeat says; often known already. */
+  /** The grid has this version in the database, another node says. A hint: it may come late, twice or never. */
   reached(tenantId: string, gridId: string, version: number): void
+  /** Who may see the grid, or what of it, has changed. */
+  recheck(tenantId: string, gridId: string): void
+  /** What reporters may see of it is about to change: until the answer is called they are told nothing. */
+  veil(tenantId: string, gridId: string): () => void
+  /**
+   * Calls `listener` with a grid's changes after their commit, in version order and without a gap,
+   * perhaps with some that were committed before, until the answer is called.
+   */
   watch(tenantId: string, gridId: string, listener: (changes: readonly GridChange[]) => void): () => void
-  read(actor: Actor, request: FeedRequest): AsyncGenerator<VersionedEvent, void, void>
+  /** Lets a member read a grid from a cursor on. @throws AppError NOT_FOUND when there is none for this member */
+  open(actor: Actor, request: FeedRequest): Promise<OpenFeed>
+  /** The same for whoever asks for each event: server-sent events, and tests. */
+  read(actor: Actor, request: FeedRequest): AsyncGenerator<FeedEvent, void, void>
   close(): void
 }
+
+/** `id`: what to resume from. */
+export type FeedEvent = { readonly id: string; readonly data: GridEvent }
 
 /**
  * Carries committed changes to whoever watches a grid. The database is the truth: a gap in the
  * dense versions, or a head that moved unseen, is filled from `grid_change`.
  */
 export function makeFeed(db: Db, log: Log, heartbeatMs = HEARTBEAT_MS): Feed {
-  const hubs = new Map<string, GridHub>()
+  const grids = new Map<string, GridFeed>()
+  const find = (tenantId: string, gridId: string) => grids.get(`${tenantId}/${gridId}`)
 
-  function hubOf(tenantId: string, gridId: string): GridHub {
-    const key = `${tenantId}/${gridId}`
-    const hub =
-      hubs.get(key) ??
-      new GridHub(
-        (after) => readAll(db, tenantId, gridId, after),
-        () => hubs.delete(key),
-      )
-    hubs.set(key, hub)
-    return hub
+  function gridOf(tenantId: string, gridId: string): GridFeed {
+    const place = { tenantId, gridId }
+    const grid = find(tenantId, gridId) ?? new GridFeed(place, sourceOf(db, place))
+    grids.set(`${tenantId}/${gridId}`, grid)
+    return grid
   }
 
-  function* watched() {
-    for (const key of hubs.keys()) {
-      const [tenantId = '', gridId = ''] = key.split('/')
-      yield { tenantId, gridId }
+  async function open(actor: Actor, { gridId, cursor, stamp, signal }: FeedRequest): Promise<OpenFeed> {
+    const grid = gridOf(actor.tenantId, gridId)
+    const release = grid.hold()
+    try {
+      const [fields] = await Promise.all([admit(db, grid, actor), settleAt(grid, cursor ?? 0)])
+      // From here to `join` in one turn, so that the class remembers all that comes after.
+      const members = grid.classOf(actor, fields)
+      const isOfUse = cursor !== null && (stamp === undefined || stamp === members.memory.stamp)
+      const reader = members.join(isOfUse ? cursor : NOWHERE)
+      signal.addEventListener('abort', () => reader.leave(), { once: true })
+      if (signal.aborted) reader.leave()
+      try {
+        await reachBack(members.memory, reader.cursor, (version, limit) =>
+          inTenant(db, actor, (tx) => listChanges(tx, gridId, version, limit), { mode: 'read' }),
+        )
+      } catch (error) {
+        reader.leave()
+        throw error
+      }
+      return { begin: (outlet) => members.begin(reader, outlet), over: reader.over }
+    } finally {
+      release()
     }
   }
 
-  function reached(tenantId: string, gridId: string, version: number): void {
-    const hub = hubs.get(`${tenantId}/${gridId}`)
-    // Twice: a hub that has told nothing yet takes the first as its start, and then reads what comes after it.
-    if (version > 0) hub?.reached(version - 1)
-    hub?.reached(version)
+  async function* read(actor: Actor, request: FeedRequest): AsyncGenerator<FeedEvent, void, void> {
+    const outlet = pullOutlet()
+    const ended = new AbortController()
+    const signal = AbortSignal.any([request.signal, ended.signal])
+    signal.addEventListener('abort', () => outlet.close())
+    try {
+      const feed = await open(actor, { ...request, signal })
+      feed.over.catch(() => outlet.close())
+      feed.begin(outlet)
+      for (;;) {
+        // What class-memory.ts wrote.
+        const event = (await outlet.next()) as FeedEvent | undefined
+        if (event === undefined) break
+        yield event
+      }
+      await feed.over
+    } finally {
+      ended.abort()
+    }
   }
 
-  const stopHeartbeat = startHeartbeat({ db, log, everyMs: heartbeatMs, watched, reached })
+  async function beat(): Promise<void> {
+    const byTenant = new Map<string, GridFeed[]>()
+    const nowMs = performance.now()
+    for (const [key, grid] of grids) {
+      const { tenantId } = grid.place
+      if (grid.tidy(nowMs)) byTenant.set(tenantId, [...(byTenant.get(tenantId) ?? []), grid])
+      else {
+        grid.close()
+        grids.delete(key)
+      }
+    }
+    const compared = await Promise.allSettled([...byTenant].map(([tenantId, some]) => compare(db, tenantId, some)))
+    const failed = compared.find((one) => one.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+  }
+
+  const stopBeating = startRounds({ everyMs: heartbeatMs, log, name: "the feed's heartbeat", work: beat })
 
   return {
-    publish: (tenantId, gridId, changes) => hubs.get(`${tenantId}/${gridId}`)?.push(changes),
-    reached,
-    watch: (tenantId, gridId, listener) => hubOf(tenantId, gridId).listen(listener),
-    read: (actor, request) => readFeed(db, () => hubOf(actor.tenantId, request.gridId), actor, request),
-    close: stopHeartbeat,
+    publish: (tenantId, gridId, changes) => find(tenantId, gridId)?.hub.push(changes),
+    reached: (tenantId, gridId, version) => find(tenantId, gridId)?.hub.reached(version),
+    recheck(tenantId, gridId) {
+      const grid = find(tenantId, gridId)
+      if (grid === undefined) return
+      grid.recheck()
+      // When it fails the heartbeat makes up for it.
+      compare(db, tenantId, [grid]).catch(() => undefined)
+    },
+    veil: (tenantId, gridId) => find(tenantId, gridId)?.sight.veil() ?? (() => undefined),
+    watch: (tenantId, gridId, listener) => gridOf(tenantId, gridId).watch(listener),
+    open,
+    read,
+    close() {
+      stopBeating()
+      for (const grid of grids.values()) grid.close()
+    },
   }
 }
 
 /**
- * A member's view of a grid from `cursor` on, in version order, each change once, only what
- * row security would show. What gathers while the reader is busy arrives as one array.
- * Ends when `signal` aborts; a reader too far behind gets `resync` and continues from the head.
- *
- * @throws AppError NOT_FOUND when there is no such grid for this member
+ * Answers the fields that reporters see, if the member is one, when there is such a grid for the
+ * member: from what the heartbeat saw, so that a thousand who come back need not ask a thousand times.
  */
-async function* readFeed(
-  db: Db,
-  findHub: () => GridHub,
-  actor: Actor,
-  { gridId, cursor, signal }: FeedRequest,
-): AsyncGenerator<VersionedEvent, void, void> {
-  // Found and listened to in one turn: a hub that its last listener leaves in between is nobody's any more.
-  // And before looking, so that nothing falls between the two.
-  const mailbox = findHub().openMailbox(signal, MAX_CATCH_UP)
-  try {
-    const start = await inTenant(db, actor, (tx) => readStart(tx, gridId, cursor), { mode: 'snapshot' })
-    let reached = start.version
-    yield start
-    for await (const delivery of mailbox) {
-      if (delivery.type === 'overflow') {
-        reached = delivery.version
-        yield { version: reached, event: { type: 'resync', version: reached } }
-        continue
-      }
-      const fresh = await withoutGap(db, actor, gridId, { reached, changes: delivery.changes })
-      const last = fresh.at(-1)
-      if (last === undefined) continue
-      reached = last.version
-      const visible = fresh.filter((change) => maySeeChange(actor, change))
-      if (visible.length > 0) yield { version: reached, event: { type: 'changes', changes: visible } }
-    }
-  } finally {
-    mailbox.close()
-  }
+async function admit(db: Db, grid: GridFeed, actor: Actor): Promise<readonly string[]> {
+  while (grid.exists(performance.now()) === null) await compareOne(db, grid)
+  if (grid.exists(performance.now()) === false) throw notFound('grid')
+  if (seesWholeGrids(actor)) return []
+  const fields = await grid.sight.settle()
+  if (fields === null) throw notFound('grid')
+  return fields
 }
 
-/**
- * What of `changes` is new after `reached`. The hub tells every version, so a first one that
- * does not follow means that another node committed between the start's read and the hub's first word.
- */
-async function withoutGap(
-  db: Db,
-  actor: Actor,
-  gridId: string,
-  { reached, changes }: { readonly reached: number; readonly changes: readonly GridChange[] },
-): Promise<readonly GridChange[]> {
-  const fresh = changes.filter((change) => change.version > reached)
-  const [first] = fresh
-  if (first === undefined || first.version === reached + 1) return fresh
-  const missed = await inTenant(db, actor, (tx) => listChanges(tx, gridId, reached, MAX_CATCH_UP), { mode: 'read' })
-  return [...missed.filter((change) => change.version < first.version), ...fresh]
-}
-
-/** The first event: what came after the cursor, or `resync` when the cursor is of no use. */
-async function readStart(tx: Parameters<typeof findHead>[0], gridId: string, cursor: number): Promise<VersionedEvent> {
-  const head = await findHead(tx, gridId)
-  if (head === null) throw notFound('grid')
-  const behind = head - cursor
-  if (behind < 0 || behind > MAX_CATCH_UP) return { version: head, event: { type: 'resync', version: head } }
-  const changes = behind === 0 ? [] : await listChanges(tx, gridId, cursor, MAX_CATCH_UP)
-  return { version: head, event: { type: 'changes', changes } }
-}
-
-async function readAll(db: Db, tenantId: string, gridId: string, after: number): Promise<GridChange[]> {
-  return await inTenant(db, engineEyes(tenantId), (tx) => listChanges(tx, gridId, after, MAX_CATCH_UP), {
-    mode: 'read',
-  })
-}
-
-/** The engine reads every change of a tenant's grid and filters per member itself: nobody is behind this id. */
-function engineEyes(tenantId: string): TenantContext {
-  return { tenantId, memberId: '00000000-0000-0000-0000-000000000000', role: 'viewer' }
+/** Waits until the hub stands. A cursor from beyond is one that it has not heard of yet, or nonsense. */
+async function settleAt(grid: GridFeed, cursor: number): Promise<void> {
+  const head = await grid.hub.settle()
+  if (head === null || head >= cursor) return
+  grid.hub.reached(cursor)
+  await grid.hub.settle()
 }

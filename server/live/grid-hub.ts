@@ -1,136 +1,151 @@
 import type { GridChange } from '@operagrid/shared/domain/change'
 
-export type Delivery =
-  | { readonly type: 'changes'; readonly changes: readonly GridChange[] }
-  | { readonly type: 'overflow'; readonly version: number }
+/** Further behind than this a hub begins anew instead of reading everything it missed. */
+const MAX_GAP = 5_000
+/** What comes in while the hub reads is held up to here; the rest is read as well. */
+const MAX_HELD = 10_000
 
-/** A reader's place in a hub: an async iterable that ends with the signal or `close()`. */
-export type Mailbox = AsyncIterable<Delivery> & { close(): void }
+/** Where a hub reads what it was not told. */
+export type HubSource = {
+  /** The grid's version, and the last changes up to it, oldest first; null = there is no such grid. */
+  readHead(): Promise<HubStart | null>
+  /** What came after `version`, oldest first; perhaps not all of it, but nothing left out in between. */
+  readAfter(version: number): Promise<readonly GridChange[]>
+}
+
+export type HubStart = { readonly version: number; readonly recent: readonly GridChange[] }
+
+export type HubListener = {
+  /** What is told from now on follows `start`: the first word, and again after too much was missed. */
+  begin(start: HubStart): void
+  /** The changes that follow the last ones told. */
+  tell(changes: readonly GridChange[]): void
+}
 
 /**
- * One grid's changes on this node, in version order. What commits here is pushed; what
- * commits elsewhere is noticed as a gap or by `reached`, and read from the database.
- * The hub exists while somebody listens.
+ * One grid's changes on this node, dense and in version order, whatever order, doubles and losses they
+ * come in with. What commits here is pushed; what commits elsewhere is noticed as a gap or by
+ * `reached`, and read from the database, which is the truth.
  */
 export class GridHub {
-  readonly #readAfter: (version: number) => Promise<GridChange[]>
-  readonly #empty: () => void
-  readonly #listeners = new Set<(changes: readonly GridChange[]) => void>()
-  /** The last version told, or null before the first: then there is nothing to compare with. */
+  readonly #source: HubSource
+  readonly #listener: HubListener
   #head: number | null = null
-  #filling: Promise<void> | null = null
+  /** A version that is known to exist. */
+  #wanted = 0
   #held: GridChange[] = []
+  #reads = false
+  #reading: Promise<void> = Promise.resolve()
 
-  constructor(readAfter: (version: number) => Promise<GridChange[]>, empty: () => void) {
-    this.#readAfter = readAfter
-    this.#empty = empty
+  constructor(source: HubSource, listener: HubListener) {
+    this.#source = source
+    this.#listener = listener
   }
 
-  listen(listener: (changes: readonly GridChange[]) => void): () => void {
-    this.#listeners.add(listener)
-    return () => {
-      this.#listeners.delete(listener)
-      if (this.#listeners.size === 0) this.#empty()
-    }
+  /** The last version told; null before the first word. */
+  get head(): number | null {
+    return this.#head
+  }
+
+  /**
+   * The last version told, once everything that is known to exist was; null when there is no such grid.
+   *
+   * @throws AppError UNAVAILABLE when the database must be asked and does not answer
+   */
+  async settle(): Promise<number | null> {
+    if (this.#head === null || this.#head < this.#wanted) await this.#read()
+    return this.#head
   }
 
   push(changes: readonly GridChange[]): void {
-    if (this.#filling !== null) {
-      this.#held.push(...changes)
-      return
-    }
-    const fresh = changes.filter((change) => this.#head === null || change.version > this.#head)
-    const first = fresh[0]
-    if (first === undefined) return
-    if (this.#head !== null && first.version !== this.#head + 1) {
-      this.#held.push(...fresh)
-      this.#fill()
-      return
-    }
-    this.#tell(fresh)
+    const last = changes.at(-1)
+    if (last === undefined) return
+    this.#wanted = Math.max(this.#wanted, last.version)
+    if (this.#reads || this.#head === null) this.#hold(changes)
+    else this.#take(changes)
+    this.#readIfBehind()
   }
 
-  /** The database's head as it was just read. */
+  /** The grid has this version in the database, as another node or the heartbeat says. */
   reached(version: number): void {
-    if (this.#head === null) this.#head = version
-    else if (version > this.#head && this.#filling === null) this.#fill()
+    this.#wanted = Math.max(this.#wanted, version)
+    this.#readIfBehind()
   }
 
-  openMailbox(signal: AbortSignal, maxHeld: number): Mailbox {
-    return openMailbox((listener) => this.listen(listener), signal, maxHeld)
+  #readIfBehind(): void {
+    // A failed reading is tried again with the next word, at the latest the heartbeat's.
+    if (this.#head === null || this.#head < this.#wanted) this.#read().catch(() => undefined)
   }
 
-  /** Reads what was missed. When that fails the held changes are dropped: the heartbeat asks the database again. */
-  #fill(): void {
-    this.#filling = this.#readAfter(this.#head ?? 0)
-      .then((missed) => {
-        this.#tell(missed)
-        return missed.length > 0
-      })
-      .catch(() => false)
-      .then((advanced) => {
-        this.#filling = null
-        const held = this.#held
-        this.#held = []
-        if (advanced && held.length > 0) this.push(held.toSorted((a, b) => a.version - b.version))
-      })
+  #read(): Promise<void> {
+    if (!this.#reads) {
+      this.#reads = true
+      this.#reading = this.#catchUp()
+    }
+    return this.#reading
+  }
+
+  async #catchUp(): Promise<void> {
+    try {
+      while (this.#head === null || this.#head < this.#wanted) {
+        const before = this.#head
+        if (before === null || this.#wanted - before > MAX_GAP) {
+          const start = await this.#source.readHead()
+          if (start === null) return this.#forget()
+          this.#begin(start)
+        } else this.#take(await this.#source.readAfter(before))
+        this.#take([])
+        // Whoever said that there is more was wrong. Nothing is lost by it: the heartbeat asks again.
+        if (before !== null && this.#head === before) this.#wanted = before
+      }
+    } finally {
+      this.#reads = false
+    }
+  }
+
+  #begin(start: HubStart): void {
+    if (this.#head !== null && start.version <= this.#head) return
+    this.#head = start.version
+    this.#listener.begin(start)
+  }
+
+  /** There is no such grid. */
+  #forget(): void {
+    this.#wanted = this.#head ?? 0
+    this.#held = []
+  }
+
+  #hold(changes: readonly GridChange[]): void {
+    if (this.#held.length + changes.length > MAX_HELD) this.#held = []
+    else this.#held.push(...changes)
+  }
+
+  /** Tells what follows of `changes` and of those held; the others are held until what is missing has come. */
+  #take(changes: readonly GridChange[]): void {
+    const head = this.#head ?? 0
+    if (this.#held.length === 0 && follows(head, changes)) {
+      this.#tell(changes)
+      return
+    }
+    const sorted = [...this.#held, ...changes].toSorted((a, b) => a.version - b.version)
+    this.#held = []
+    const next: GridChange[] = []
+    for (const change of sorted) {
+      const due = head + next.length + 1
+      if (change.version === due) next.push(change)
+      else if (change.version > due) this.#hold([change])
+    }
+    this.#tell(next)
   }
 
   #tell(changes: readonly GridChange[]): void {
     const last = changes.at(-1)
     if (last === undefined) return
     this.#head = last.version
-    for (const listener of this.#listeners) listener(changes)
+    this.#listener.tell(changes)
   }
 }
 
-/**
- * Gathers what arrives while the reader is busy and hands it over as one array. Past
- * `maxHeld` changes it forgets them and says `overflow`: the reader must look anew.
- */
-function openMailbox(
-  listen: (listener: (changes: readonly GridChange[]) => void) => () => void,
-  signal: AbortSignal,
-  maxHeld: number,
-): Mailbox {
-  let held: GridChange[] = []
-  let overflow: number | null = null
-  let wake: (() => void) | null = null
-  let closed = signal.aborted
-
-  const stopListening = listen((changes) => {
-    held.push(...changes)
-    if (held.length > maxHeld || overflow !== null) {
-      overflow = held.at(-1)?.version ?? overflow
-      held = []
-    }
-    wake?.()
-  })
-  const close = () => {
-    closed = true
-    stopListening()
-    signal.removeEventListener('abort', close)
-    wake?.()
-  }
-  signal.addEventListener('abort', close)
-
-  async function* deliveries(): AsyncGenerator<Delivery, void, void> {
-    while (!closed) {
-      if (overflow !== null) {
-        const version = overflow
-        overflow = null
-        yield { type: 'overflow', version }
-      } else if (held.length > 0) {
-        const changes = held
-        held = []
-        yield { type: 'changes', changes }
-      } else {
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-        wake = null
-      }
-    }
-  }
-  return { [Symbol.asyncIterator]: deliveries, close }
+function follows(head: number, changes: readonly GridChange[]): boolean {
+  return changes.every((change, at) => change.version === head + at + 1)
 }

@@ -88,7 +88,11 @@ describe('several nodes on one database', () => {
     let begin = (): void => undefined
     const started = new Promise<void>((resolve) => (begin = resolve))
     const done = (async () => {
-      for await (const { event } of node.engine.feed.read(members.viewer, { gridId, cursor, signal: stop.signal })) {
+      for await (const { data: event } of node.engine.feed.read(members.viewer, {
+        gridId,
+        cursor,
+        signal: stop.signal,
+      })) {
         if (event.type === 'resync') throw new Error('told to look anew')
         versions.push(...event.changes.map((change) => change.version))
         begin()

@@ -1,101 +1,124 @@
 import type { Actor } from '@operagrid/shared/domain/member'
 import { PRESENCE_EXPIRY_MS } from '@operagrid/shared/domain/presence'
 import type { PresenceEvent, PresenceState, Present } from '@operagrid/shared/domain/presence'
+import { AppError } from '@operagrid/shared/errors'
 
-/** Moves of a selection are gathered for this long, so that many people do not become many messages. */
-const COALESCE_MS = 50
+import { PresenceRoom } from './presence-room.ts'
+import { seesWholeGrids } from './visibility.ts'
+import { pullOutlet } from './wire/outlet.ts'
+import type { Outlet } from './wire/outlet.ts'
 
-type Here = { present: Present; expiresAtMs: number }
-type Room = { here: Map<string, Here>; listeners: Set<() => void>; timer: NodeJS.Timeout | null }
+const SWEEP_MS = 1_000
+
+/** The screens of a grid that are on other nodes, and the way to tell them of those here. */
+export type ScreenRelay = {
+  here(tenantId: string, gridId: string, screen: PresenceState & { clientId: string; memberId: string }): void
+  left(tenantId: string, gridId: string, clientId: string): void
+  elsewhere(tenantId: string, gridId: string): readonly Present[]
+  onMove(tenantId: string, gridId: string, listener: () => void): () => void
+}
+
+export type PresenceRequest = { readonly gridId: string; readonly clientId: string; readonly signal: AbortSignal }
 
 /** Who is on which grid and what they select. Memory only: it expires by itself and is never a change. */
 export type Presence = {
-  /** Says where `clientId` is; repeated at least every few seconds, or it expires. */
+  /** Says where `clientId` is; repeated at least every few seconds, or it expires. As often as it likes. */
   set(actor: Actor, gridId: string, clientId: string, state: PresenceState): void
-  /** Everyone on the grid, now and after each move. The reader's screen leaves when the stream ends. */
-  read(actor: Actor, gridId: string, clientId: string, signal: AbortSignal): AsyncGenerator<PresenceEvent, void, void>
+  /**
+   * Tells who is on a grid, now and after each move, until the signal aborts; then the reader's own
+   * screen has left. The answer is to be called with where the messages go.
+   *
+   * @throws AppError NOT_ALLOWED for members from whom records are hidden: selections name records
+   */
+  open(actor: Actor, request: PresenceRequest): (outlet: Outlet) => void
+  /** The same for whoever asks for each event: server-sent events, and tests. */
+  read(actor: Actor, request: PresenceRequest): AsyncGenerator<PresenceEvent, void, void>
   close(): void
 }
 
-export function makePresence(): Presence {
-  const rooms = new Map<string, Room>()
+type Place = { readonly room: PresenceRoom; readonly stopHearing: () => void }
 
-  function roomOf(tenantId: string, gridId: string): Room {
+/** @param relay absent = there are no other nodes */
+export function makePresence(relay?: ScreenRelay): Presence {
+  const places = new Map<string, Place>()
+
+  function roomOf(tenantId: string, gridId: string): PresenceRoom {
     const key = `${tenantId}/${gridId}`
-    const room = rooms.get(key) ?? { here: new Map(), listeners: new Set(), timer: null }
-    rooms.set(key, room)
+    const known = places.get(key)
+    if (known !== undefined) return known.room
+    const room = new PresenceRoom()
+    const hear = (): void => room.putElsewhere(relay?.elsewhere(tenantId, gridId) ?? [])
+    places.set(key, { room, stopHearing: relay?.onMove(tenantId, gridId, hear) ?? (() => undefined) })
+    hear()
     return room
   }
 
-  function announce(room: Room): void {
-    room.timer ??= setTimeout(() => {
-      room.timer = null
-      for (const listener of room.listeners) listener()
-    }, COALESCE_MS)
-  }
-
   const sweep = setInterval(() => {
-    const now = Date.now()
-    for (const [key, room] of rooms) {
-      for (const [id, here] of room.here) {
-        if (here.expiresAtMs > now) continue
-        room.here.delete(id)
-        announce(room)
-      }
-      if (room.here.size === 0 && room.listeners.size === 0) rooms.delete(key)
+    const nowMs = Date.now()
+    for (const [key, { room, stopHearing }] of places) {
+      room.expire(nowMs)
+      if (!room.isEmpty) continue
+      stopHearing()
+      room.close()
+      places.delete(key)
     }
-  }, 1_000)
+  }, SWEEP_MS)
   sweep.unref()
 
-  async function* read(
-    actor: Actor,
-    gridId: string,
-    clientId: string,
-    signal: AbortSignal,
-  ): AsyncGenerator<PresenceEvent, void, void> {
-    const room = roomOf(actor.tenantId, gridId)
-    let moved = true
-    let wake: (() => void) | null = null
-    const listener = () => {
-      moved = true
-      wake?.()
+  function open(actor: Actor, { gridId, clientId, signal }: PresenceRequest): (outlet: Outlet) => void {
+    if (!seesWholeGrids(actor)) throw new AppError('NOT_ALLOWED')
+    const { tenantId, memberId } = actor
+    const room = roomOf(tenantId, gridId)
+    const reader = room.join(clientId)
+    const leave = (): void => {
+      room.leave(reader)
+      // Only its own member's screen may leave, the id came from the client; and not when the client
+      // has come back on another socket already.
+      if (room.find(clientId)?.memberId !== memberId || room.isReadBy(clientId)) return
+      room.remove(clientId)
+      relay?.left(tenantId, gridId, clientId)
     }
-    room.listeners.add(listener)
-    signal.addEventListener('abort', listener)
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+    return (outlet) => room.begin(reader, outlet)
+  }
+
+  async function* read(actor: Actor, request: PresenceRequest): AsyncGenerator<PresenceEvent, void, void> {
+    const outlet = pullOutlet()
+    const ended = new AbortController()
+    const signal = AbortSignal.any([request.signal, ended.signal])
+    signal.addEventListener('abort', () => outlet.close())
     try {
-      while (!signal.aborted) {
-        if (moved) {
-          moved = false
-          yield { present: [...room.here.values()].map((here) => here.present) }
-        } else {
-          await new Promise<void>((resolve) => {
-            wake = resolve
-          })
-          wake = null
-        }
+      open(actor, { ...request, signal })(outlet)
+      for (;;) {
+        // What presence-room.ts wrote.
+        const event = (await outlet.next()) as PresenceEvent | undefined
+        if (event === undefined) return
+        yield event
       }
     } finally {
-      room.listeners.delete(listener)
-      signal.removeEventListener('abort', listener)
-      // Only its own member's screen may leave: the id came from the client.
-      if (room.here.get(clientId)?.present.memberId === actor.memberId && room.here.delete(clientId)) announce(room)
+      ended.abort()
     }
   }
 
   return {
     set(actor, gridId, clientId, state) {
-      const room = roomOf(actor.tenantId, gridId)
-      const held = room.here.get(clientId)
-      if (held !== undefined && held.present.memberId !== actor.memberId) return
-      const present = { ...state, clientId, memberId: actor.memberId, name: actor.name }
-      room.here.set(clientId, { present, expiresAtMs: Date.now() + PRESENCE_EXPIRY_MS })
-      if (held === undefined || !samePlace(held.present, present)) announce(room)
+      if (!seesWholeGrids(actor)) throw new AppError('NOT_ALLOWED')
+      const { tenantId, memberId, name } = actor
+      const room = roomOf(tenantId, gridId)
+      const held = room.find(clientId)
+      if (held !== undefined && held.memberId !== memberId) return
+      room.put({ ...state, clientId, memberId, name }, Date.now() + PRESENCE_EXPIRY_MS)
+      relay?.here(tenantId, gridId, { ...state, clientId, memberId })
     },
+    open,
     read,
-    close: () => clearInterval(sweep),
+    close() {
+      clearInterval(sweep)
+      for (const { room, stopHearing } of places.values()) {
+        stopHearing()
+        room.close()
+      }
+    },
   }
-}
-
-function samePlace(a: PresenceState, b: PresenceState): boolean {
-  return a.recordId === b.recordId && a.fieldId === b.fieldId && a.typing === b.typing
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 
-import { applyWSSHandler } from '@trpc/server/adapters/ws'
+import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
+import type { WSSHandlerOptions } from '@trpc/server/adapters/ws'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 
@@ -12,15 +14,29 @@ import { plainCalls } from '../routers/app.ts'
 import type { AppRouter } from '../routers/app.ts'
 import { closeCodes } from './connections.ts'
 import { makeDirectCalls } from './direct-call.ts'
+import { makeAllowance } from './wire/allowance.ts'
+import { MAX_BATCH, makeCodec } from './wire/codec.ts'
+import type { Codec } from './wire/codec.ts'
+import { textFrame } from './wire/frame.ts'
+import { startHeartbeat } from './wire/heartbeat.ts'
+import { makeWire } from './wire/wire.ts'
 
 /** A client that has not shown a valid token by then is closed. */
 const AUTH_DEADLINE_MS = 5_000
-const MAX_PAYLOAD_BYTES = 64 * 1024
-/** A socket that holds back more than this is cut and resumes by cursor; it never grows the server. */
-const MAX_BUFFERED_BYTES = 4 * 1024 * 1024
-/** Refilled continuously: a person's client stays far below it, a flood does not. */
-const MESSAGES_PER_SECOND = 200
-const MESSAGE_BURST = 400
+/** How long the other end may take to agree to a closing; then the connection is cut. */
+const CLOSE_MS = 1_000
+/** What is under way when the server stops has this long to be answered. */
+const FINISH_MS = 300
+
+const limits = {
+  maxPayload: 64 * 1024,
+  perMessageDeflate: false,
+  // Not in the published types: the limits of ws against floods of tiny fragments, pings and slow closings.
+  maxFragments: 64,
+  maxBufferedChunks: 256,
+  maxPendingAutoPongs: 8,
+  closeTimeout: CLOSE_MS,
+}
 
 const path = /^\/trpc(?:\?connectionParams=1)?$/
 
@@ -28,52 +44,71 @@ const path = /^\/trpc(?:\?connectionParams=1)?$/
 export type SocketServer = { close(): Promise<void> }
 
 /**
- * Our own upgrade handler before tRPC's: exact path, Host and Origin are checked before the
- * handshake, an error listener stands before anything can fail, and every send is counted
- * against the socket's buffer. tRPC's stock handler has none of these.
+ * Our own upgrade handler before tRPC's, which has no limits and can be ended by one bad request: exact
+ * path, Host and Origin are checked before the handshake, an error listener stands before anything can
+ * fail, and a wire of our own carries all that is sent.
  */
 export function serveSockets(server: Server, services: Services, router: AppRouter): SocketServer {
-  const wss = new WebSocketServer({
-    noServer: true,
-    maxPayload: MAX_PAYLOAD_BYTES,
-    perMessageDeflate: false,
-    // Not in the published types: the limits of ws 8.21 against floods of tiny fragments.
-    ...{ maxFragments: 64, maxBufferedChunks: 256 },
-  })
+  const wss = new WebSocketServer({ noServer: true, ...limits })
+  const heartbeat = startHeartbeat()
+  const codecs = new Map<WebSocket, Codec>()
+  let closing = false
+
   const contexts = new WeakMap<WebSocket, Promise<Context>>()
   const logFailure = (error: unknown, procedure: string | undefined) =>
     services.log.error({ err: error, procedure }, 'a call failed')
   const takeDirect = makeDirectCalls(router, plainCalls, logFailure)
-  applyWSSHandler<AppRouter>({
+
+  const options: WSSHandlerOptions<AppRouter> = {
     wss,
     router,
+    maxBatchSize: MAX_BATCH,
     async createContext({ req, res, info }) {
       const context = socketContext(services, { request: req, socket: res, params: info.connectionParams })
       contexts.set(res, context)
       return await context
     },
-    keepAlive: { enabled: true, pingMs: 25_000, pongWaitMs: 10_000 },
     onError: ({ error, path: procedure }) => {
       if (error.code === 'INTERNAL_SERVER_ERROR') logFailure(error.cause ?? error, procedure)
     },
-  })
+  }
+
+  function admit(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
+    const wire = makeWire(socket, stream)
+    const allow = makeAllowance()
+    const codec: Codec = makeCodec(wire, allow, (message) => {
+      const context = contexts.get(socket)
+      const send = (answer: object) => void wire.write(textFrame(codec.encode(answer)))
+      return context !== undefined && takeDirect(message, { context, send })
+    })
+    const pulse = heartbeat.watch(wire)
+    const deadline = setTimeout(() => {
+      if (services.engine.connections.ownerOf(socket) === undefined) wire.close(closeCodes.signedOut, 'not signed in')
+    }, AUTH_DEADLINE_MS)
+    const heard = (): void => {
+      pulse.heard()
+      if (!allow(1)) wire.close(closeCodes.tooMany, 'too many messages')
+    }
+    socket.on('error', (error) => services.log.debug({ err: error }, 'a socket failed'))
+    for (const event of ['message', 'ping', 'pong']) socket.on(event, heard)
+    socket.on('close', () => {
+      clearTimeout(deadline)
+      pulse.leave()
+      codecs.delete(socket)
+    })
+    codecs.set(socket, codec)
+    getWSConnectionHandler({ ...options, experimental_encoder: codec })(socket, request)
+  }
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy())
     try {
+      if (closing) return refuse(stream, '503 Service Unavailable')
       if (!path.test(request.url ?? '')) return refuse(stream, '404 Not Found')
       if (!isAllowedHost(services.config, request.headers.host)) return refuse(stream, '403 Forbidden')
       if (!isAllowedOrigin(services.config, request.headers.origin, request.headers.host))
         return refuse(stream, '403 Forbidden')
-      wss.handleUpgrade(request, stream, head, (socket) => {
-        const allows = guard(socket, services)
-        wss.emit('connection', socket, request)
-        listenBefore(socket, allows, (text) => {
-          const context = contexts.get(socket)
-          if (context === undefined) return false
-          return takeDirect(text, { context, send: (answer) => socket.send(answer) })
-        })
-      })
+      wss.handleUpgrade(request, stream, head, (socket) => admit(socket, stream, request))
     } catch (error) {
       services.log.warn({ err: error }, 'an upgrade failed')
       stream.destroy()
@@ -81,60 +116,19 @@ export function serveSockets(server: Server, services: Services, router: AppRout
   })
 
   return {
-    close: () =>
-      new Promise((resolve) => {
-        for (const socket of wss.clients) socket.close(closeCodes.restarting, 'restarting')
-        const deadline = setTimeout(() => {
-          for (const socket of wss.clients) socket.terminate()
-        }, 500)
-        wss.close(() => {
-          clearTimeout(deadline)
-          resolve()
-        })
-      }),
+    async close() {
+      closing = true
+      heartbeat.stop()
+      const until = performance.now() + FINISH_MS
+      while (performance.now() < until && [...codecs.values()].some((codec) => codec.isBusy())) await sleep(10)
+      for (const socket of wss.clients) socket.close(closeCodes.restarting, 'restarting')
+      const deadline = setTimeout(() => {
+        for (const socket of wss.clients) socket.terminate()
+      }, CLOSE_MS / 2)
+      await new Promise((resolve) => wss.close(resolve))
+      clearTimeout(deadline)
+    },
   }
-}
-
-/** Sets a socket's limits; answers what to ask before a message is read. */
-function guard(socket: WebSocket, services: Services): () => boolean {
-  socket.on('error', (error) => services.log.debug({ err: error }, 'a socket failed'))
-
-  const deadline = setTimeout(() => {
-    if (services.engine.connections.ownerOf(socket) === undefined) socket.close(closeCodes.signedOut, 'not signed in')
-  }, AUTH_DEADLINE_MS)
-  socket.on('close', () => clearTimeout(deadline))
-
-  const send = socket.send.bind(socket)
-  socket.send = (data: Parameters<WebSocket['send']>[0], ...rest: unknown[]) => {
-    const size = typeof data === 'string' ? data.length : 0
-    if (socket.bufferedAmount + size > MAX_BUFFERED_BYTES) {
-      socket.close(closeCodes.tooSlow, 'reading too slowly')
-      setTimeout(() => socket.terminate(), 1_000).unref()
-      return
-    }
-    // tRPC sends a string and nothing else; the rest is passed on as it came.
-    return (send as (...args: unknown[]) => void)(data, ...rest)
-  }
-
-  let allowance = MESSAGE_BURST
-  let countedAtMs = Date.now()
-  return () => {
-    const now = Date.now()
-    allowance = Math.min(MESSAGE_BURST, allowance + ((now - countedAtMs) * MESSAGES_PER_SECOND) / 1000) - 1
-    countedAtMs = now
-    if (allowance < 0) socket.close(closeCodes.tooMany, 'too many messages')
-    return allowance >= 0
-  }
-}
-
-/** Shows each text that is allowed to `take` first; whoever listened until now hears of what it leaves. */
-function listenBefore(socket: WebSocket, allows: () => boolean, take: (text: string) => boolean): void {
-  const others = socket.listeners('message')
-  socket.removeAllListeners('message')
-  socket.on('message', (data: Buffer, isBinary: boolean) => {
-    if (!allows() || (!isBinary && take(data.toString()))) return
-    for (const listener of others) listener.call(socket, data, isBinary)
-  })
 }
 
 function refuse(stream: Duplex, status: string): void {

@@ -1,17 +1,42 @@
+import { createHash } from 'node:crypto'
+
 import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Actor } from '@operagrid/shared/domain/member'
+import { seeChange } from '@operagrid/shared/domain/visibility'
 
-/**
- * True when row security would show this change to the member: the same rule as the policies
- * `change_read` and `record_read` of migration 0005, in TypeScript.
- */
-export function maySeeChange(actor: Actor, change: GridChange): boolean {
-  switch (actor.role) {
+/** What a class of members sees of a grid: the same for all of them, so it is filtered and encoded once. */
+export type Visibility = {
+  /** Part of every cursor: one that was told under another sight is of no use, the windows are. */
+  readonly stamp: string
+  see(change: GridChange): GridChange | null
+}
+
+/** Management, organizers and viewers see every record whole. */
+export const wholeGrid: Visibility = { stamp: '', see: (change) => change }
+
+/** A reporter's own records, and of these the fields that row security shows to reporters. */
+export function reporterVisibility(memberId: string, fieldIds: readonly string[]): Visibility {
+  const sight = { memberId, fieldIds: new Set(fieldIds) }
+  const stamp = createHash('sha256').update(fieldIds.toSorted().join()).digest('base64url').slice(0, 8)
+  return { stamp, see: (change) => seeChange(sight, change) }
+}
+
+/** The class of a member: members with equal keys see the same of every grid of their tenant. */
+export function classKey(actor: Pick<Actor, 'role' | 'memberId'>): string {
+  return seesWholeGrids(actor) ? WHOLE : `reporter ${actor.memberId}`
+}
+
+/** The key of the class that sees everything. */
+export const WHOLE = 'whole'
+
+/** Whether no record and no field of the tenant's grids is hidden from the member. */
+export function seesWholeGrids({ role }: Pick<Actor, 'role'>): boolean {
+  switch (role) {
     case 'management':
     case 'organizer':
     case 'viewer':
       return true
     case 'reporter':
-      return change.kind !== 'schema' && change.createdBy === actor.memberId
+      return false
   }
 }

@@ -1,6 +1,7 @@
-import { getForm, listForms, removeForm, saveForm } from '@operagrid/db/queries/form'
+import { getForm, listForms, listFormsById, removeForm, saveForm } from '@operagrid/db/queries/form'
 import { inTenant } from '@operagrid/db/tenant'
 import { formRef, formSave } from '@operagrid/shared/domain/form'
+import { notFound } from '@operagrid/shared/errors'
 
 import { filerProcedure, router, shaperProcedure } from '../trpc.ts'
 
@@ -14,10 +15,12 @@ export const formRouter = router({
   save: shaperProcedure
     .input(formSave)
     .mutation(({ ctx, input }) =>
-      inTenant(ctx.db, ctx.member, (tx) => saveForm(tx, input.gridId, input.formId, input.form)),
+      ctx.engine.reform(ctx.member, input.gridId, (tx) => saveForm(tx, input.gridId, input.formId, input.form)),
     ),
   remove: shaperProcedure.input(formRef).mutation(async ({ ctx, input }) => {
-    await inTenant(ctx.db, ctx.member, (tx) => removeForm(tx, input.formId))
+    const [form] = await inTenant(ctx.db, ctx.member, (tx) => listFormsById(tx, [input.formId]), { mode: 'read' })
+    if (form === undefined) throw notFound('form')
+    await ctx.engine.reform(ctx.member, form.gridId, (tx) => removeForm(tx, input.formId))
     return {}
   }),
 })

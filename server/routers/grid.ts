@@ -33,9 +33,11 @@ export const gridRouter = router({
   /** To the trash: `grid.restore` takes it back. */
   remove: shaperProcedure.input(gridRef).mutation(async ({ ctx, input }) => {
     await inTenant(ctx.db, ctx.member, (tx) => setGridDeleted(tx, input.gridId, new Date()))
+    ctx.engine.feed.recheck(ctx.member.tenantId, input.gridId)
   }),
 
   restore: shaperProcedure.input(gridRef).mutation(async ({ ctx, input }) => {
     await inTenant(ctx.db, ctx.member, (tx) => setGridDeleted(tx, input.gridId, null))
+    ctx.engine.feed.recheck(ctx.member.tenantId, input.gridId)
   }),
 })

@@ -1,14 +1,17 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
 
+import type { GridEvent } from '@operagrid/shared/domain/change'
 import { dashboardRef } from '@operagrid/shared/domain/dashboard'
 import { uuid } from '@operagrid/shared/domain/id'
 import { presenceRef } from '@operagrid/shared/domain/presence'
+import type { PresenceEvent } from '@operagrid/shared/domain/presence'
 
 import { watchDashboard } from '../live/watch-dashboard.ts'
+import { handOver } from '../live/wire/hand-over.ts'
 import { memberProcedure, readerProcedure, router, watcherProcedure } from '../trpc.ts'
 
-/** `lastEventId` comes from the client's own resume: anything but a number counts as no cursor of use. */
+/** `lastEventId` comes from the client's own resume: anything but an id of ours counts as no cursor of use. */
 const gridFeed = z.strictObject({
   gridId: uuid,
   cursor: z.number().int().min(0),
@@ -16,29 +19,42 @@ const gridFeed = z.strictObject({
 })
 
 export const liveRouter = router({
-  /** A grid's changes from `cursor` on; each event's id is the version to resume from. */
-  grid: memberProcedure.input(gridFeed).subscription(async function* ({ ctx, input, signal }) {
-    const cursor = input.lastEventId === undefined ? input.cursor : readCursor(input.lastEventId)
-    const request = { gridId: input.gridId, cursor, signal: signal ?? new AbortController().signal }
-    for await (const { version, event } of ctx.engine.feed.read(ctx.member, request)) {
-      yield tracked(String(version), event)
+  /** A grid's changes from `cursor` on; each event's id is what to resume from. */
+  grid: memberProcedure.input(gridFeed).subscription(async function* ({ ctx, input, signal = never() }) {
+    const request = { gridId: input.gridId, ...readCursor(input.cursor, input.lastEventId), signal }
+    if (!ctx.isSocket) {
+      for await (const { id, data } of ctx.engine.feed.read(ctx.member, request)) yield tracked(id, data)
+      return
+    }
+    const feed = await ctx.engine.feed.open(ctx.member, request)
+    yield tracked('handed over', handOver<GridEvent>(feed.begin))
+    await feed.over
+  }),
+
+  presence: readerProcedure.input(presenceRef).subscription(async function* ({ ctx, input, signal = never() }) {
+    const request = { ...input, signal }
+    if (!ctx.isSocket) yield* ctx.engine.presence.read(ctx.member, request)
+    else {
+      yield handOver<PresenceEvent>(ctx.engine.presence.open(ctx.member, request))
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
     }
   }),
 
-  presence: readerProcedure
-    .input(presenceRef)
-    .subscription(({ ctx, input, signal }) =>
-      ctx.engine.presence.read(ctx.member, input.gridId, input.clientId, signal ?? new AbortController().signal),
-    ),
-
   dashboard: watcherProcedure
     .input(dashboardRef)
-    .subscription(({ ctx, input, signal }) =>
-      watchDashboard(ctx, ctx.member, input.dashboardId, signal ?? new AbortController().signal),
-    ),
+    .subscription(({ ctx, input, signal = never() }) => watchDashboard(ctx, ctx.member, input.dashboardId, signal)),
 })
 
-/** Nonsense reads as a cursor in the future, which the feed answers with `resync`. */
-function readCursor(lastEventId: string): number {
-  return /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : Number.MAX_SAFE_INTEGER
+function never(): AbortSignal {
+  return new AbortController().signal
+}
+
+/** A last event's id says more than the version of the first window. */
+function readCursor(
+  windowVersion: number,
+  lastEventId: string | undefined,
+): { readonly cursor: number | null; readonly stamp?: string } {
+  if (lastEventId === undefined) return { cursor: windowVersion === Number.MAX_SAFE_INTEGER ? null : windowVersion }
+  const [, version, stamp = ''] = /^(\d{1,15})(?:\.([\w-]{1,16}))?$/.exec(lastEventId) ?? []
+  return version === undefined ? { cursor: null } : { cursor: Number(version), stamp }
 }

@@ -78,6 +78,9 @@ export async function runApp(changed: Partial<Config> = {}, { beside, ...options
     return { status: response.status, data: body.result?.data as T, error: body.error }
   }
 
+  const password = 'correct horse battery'
+  const emails = new Map<string, string>()
+
   return {
     baseUrl,
     port,
@@ -91,9 +94,17 @@ export async function runApp(changed: Partial<Config> = {}, { beside, ...options
         workspace: name,
         name,
         email,
-        password: 'correct horse battery',
+        password,
       })
       if (data === undefined) throw new Error(`sign-up failed: ${JSON.stringify(error)}`)
+      emails.set(data.session.member.id, email)
+      return data
+    },
+    /** Another device of someone who signed up here. */
+    async signIn(who: SignedIn): Promise<SignedIn> {
+      const email = emails.get(who.session.member.id)
+      const { data, error } = await call<SignedIn>('auth.signIn', { email, password })
+      if (data === undefined) throw new Error(`sign-in failed: ${JSON.stringify(error)}`)
       return data
     },
     /** A socket as a browser of this site opens it. */

@@ -67,6 +67,9 @@ export function GridToolbar() {
       <Show when={people().length > 0}>
         <AvatarGroup label="Here now" people={people()} max={4} />
       </Show>
+      <Show when={view.presence.crowd()}>
+        {(count) => <span class="toolbar-total">{countWords(count())} here</span>}
+      </Show>
       <Show when={view.records.list()}>
         <span class="toolbar-total" aria-live="off">
           {countWords(view.rows.count())}{' '}

@@ -1,0 +1,71 @@
+import { findHead, listChanges, listGridSights } from '@operagrid/db/queries/change'
+import type { GridSight } from '@operagrid/db/queries/change'
+import { inTenant } from '@operagrid/db/tenant'
+import type { Db, TenantContext } from '@operagrid/db/tenant'
+
+import type { GridFeed, GridFeedSource, Place } from './grid-feed.ts'
+
+/** Changes that a hub reads at once, and those it begins with. */
+const PAGE = 5_000
+const RECENT = 200
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+/** What the engine reads of one grid for all who are told of it: nobody in particular is behind its queries. */
+export function sourceOf(db: Db, { tenantId, gridId }: Place): GridFeedSource {
+  const whole = eyes(tenantId, 'viewer')
+  return {
+    readHead: () =>
+      inTenant(
+        db,
+        whole,
+        async (tx) => {
+          const version = await findHead(tx, gridId)
+          if (version === null) return null
+          return { version, recent: await listChanges(tx, gridId, Math.max(0, version - RECENT), RECENT) }
+        },
+        { mode: 'snapshot' },
+      ),
+    readAfter: (version) => inTenant(db, whole, (tx) => listChanges(tx, gridId, version, PAGE), { mode: 'read' }),
+    readReporterFields: async () =>
+      (await readSights(db, eyes(tenantId, 'reporter'), [gridId])).get(gridId)?.fieldIds ?? null,
+  }
+}
+
+const comparing = new WeakMap<GridFeed, Promise<void>>()
+
+/** Compares one grid; whoever asks meanwhile waits for the same answer. */
+export async function compareOne(db: Db, grid: GridFeed): Promise<void> {
+  const running = comparing.get(grid) ?? compare(db, grid.place.tenantId, [grid]).finally(() => comparing.delete(grid))
+  comparing.set(grid, running)
+  await running
+}
+
+/**
+ * Compares grids of one tenant with the database: whether they are there, where they stand, and what
+ * their reporters see. Two queries, however many they are and however many read them.
+ */
+export async function compare(db: Db, tenantId: string, grids: readonly GridFeed[]): Promise<void> {
+  const begun = grids.map((grid) => ({ grid, before: grid.standing(), reporters: grid.hasReporters }))
+  const ids = grids.map((grid) => grid.place.gridId)
+  const idsOfReporters = begun.flatMap(({ grid, reporters }) => (reporters ? grid.place.gridId : []))
+  const whole = await readSights(db, eyes(tenantId, 'viewer'), ids)
+  const partial = await readSights(db, eyes(tenantId, 'reporter'), idsOfReporters)
+  for (const { grid, before, reporters } of begun) {
+    const { gridId } = grid.place
+    grid.compared(before, whole.get(gridId)?.version ?? null)
+    if (reporters) grid.sight.learn(before.sight, partial.get(gridId)?.fieldIds ?? null)
+  }
+}
+
+async function readSights(
+  db: Db,
+  context: TenantContext,
+  gridIds: readonly string[],
+): Promise<ReadonlyMap<string, GridSight>> {
+  if (gridIds.length === 0) return new Map()
+  return await inTenant(db, context, (tx) => listGridSights(tx, gridIds), { mode: 'read' })
+}
+
+function eyes(tenantId: string, role: 'viewer' | 'reporter'): TenantContext {
+  return { tenantId, memberId: NOBODY, role }
+}

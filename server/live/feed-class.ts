@@ -1,0 +1,135 @@
+import type { GridChange } from '@operagrid/shared/domain/change'
+
+import { ClassMemory } from './class-memory.ts'
+import type { Told } from './class-memory.ts'
+import { NOWHERE, Reader } from './reader.ts'
+import type { Visibility } from './visibility.ts'
+import type { Outlet } from './wire/outlet.ts'
+
+/** Changes that come sooner after a flush wait for the next one. */
+const FLUSH_MS = 5
+
+/**
+ * The readers of a grid who see the same of it. The first change after a quiet time leaves at once, in
+ * the same turn; under load all that gather leave as one array. A reader whose outlet is behind costs
+ * nothing but a cursor, and gets what it missed when the outlet has drained.
+ */
+export class FeedClass {
+  readonly memory: ClassMemory
+  /** The version that readers who keep pace have; the memory may have seen more since the last flush. */
+  #told: number
+  readonly #readers = new Set<Reader>()
+  readonly #abreast = new Set<Reader>()
+  #timer: NodeJS.Timeout | undefined
+  #restUntilMs = 0
+  #emptySinceMs = performance.now()
+
+  constructor(visibility: Visibility, version: number) {
+    this.memory = new ClassMemory(visibility, version)
+    this.#told = version
+  }
+
+  /** Since when nobody reads, or null. */
+  get emptySinceMs(): number | null {
+    return this.#readers.size === 0 ? this.#emptySinceMs : null
+  }
+
+  /** Takes the changes that follow the last ones it took. */
+  take(changes: readonly GridChange[]): void {
+    this.memory.take(changes)
+    if (this.#timer !== undefined) return
+    const restMs = this.#restUntilMs - performance.now()
+    if (restMs <= 0) this.#flush()
+    else this.#timer = setTimeout(() => this.#flush(), restMs)
+  }
+
+  /** What its members see of the grid from now on. Where that is something else, all is read anew. */
+  show(visibility: Visibility): void {
+    if (visibility.stamp !== this.memory.stamp) this.restart(this.memory.seen, visibility)
+  }
+
+  /** Goes on from `version`, to which nothing leads that was told before. */
+  restart(version: number, visibility?: Visibility): void {
+    this.memory.restart(version, visibility)
+    this.#told = version
+    for (const reader of this.#readers) if (!this.#abreast.has(reader)) reader.cursor = NOWHERE
+    this.#tellAll(this.memory.resync(version))
+  }
+
+  /** A place for a subscription that has everything up to `cursor`; nothing is written before `begin`. */
+  join(cursor: number): Reader {
+    const reader = new Reader(cursor, () => {
+      this.#readers.delete(reader)
+      this.#abreast.delete(reader)
+      if (this.#readers.size === 0) this.#emptySinceMs = performance.now()
+    })
+    this.#readers.add(reader)
+    return reader
+  }
+
+  /**
+   * Writes a reader's first message, and all others as they come. The first holds everything since its
+   * cursor, be it nothing, or the word that its cursor is of no use.
+   */
+  begin(reader: Reader, outlet: Outlet): void {
+    if (reader.left) return
+    reader.outlet = outlet
+    // Its windows may be newer than the last flush.
+    if (reader.cursor > this.#told) this.#flush()
+    this.#tell(reader, outlet, this.memory.first(reader.cursor, this.#told))
+  }
+
+  /** Ends all readers: they may read no longer. */
+  fail(reason: unknown): void {
+    for (const reader of this.#readers) reader.fail(reason)
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const began = performance.now()
+    const { seen } = this.memory
+    while (this.#abreast.size > 0 && this.#told < seen) {
+      const next = this.memory.next(this.#told, seen)
+      this.#told = next.upTo
+      if (!next.empty) this.#tellAll(next)
+    }
+    this.#told = seen
+    const ended = performance.now()
+    // As long as it took at least: writing to thousands must not be all that the node does.
+    this.#restUntilMs = ended + Math.max(FLUSH_MS, ended - began)
+  }
+
+  #tellAll(told: Told): void {
+    for (const reader of this.#abreast) if (reader.outlet !== null) this.#tell(reader, reader.outlet, told)
+  }
+
+  #tell(reader: Reader, outlet: Outlet, { message, upTo }: Told): void {
+    reader.cursor = upTo
+    const sent = outlet.send(message)
+    if (sent === 'sent') {
+      this.#abreast.add(reader)
+      return
+    }
+    this.#abreast.delete(reader)
+    if (sent === 'behind') outlet.whenDrained(() => this.#catchUp(reader, outlet))
+  }
+
+  /** Tells a reader who was behind what it missed, as long as its outlet takes it. */
+  #catchUp(reader: Reader, outlet: Outlet): void {
+    while (!reader.left && reader.cursor < this.#told) {
+      if (outlet.behind) {
+        outlet.whenDrained(() => this.#catchUp(reader, outlet))
+        return
+      }
+      const next = this.memory.next(reader.cursor, this.#told)
+      reader.cursor = next.upTo
+      if (!next.empty && outlet.send(next.message) === 'closed') return
+    }
+    if (!reader.left) this.#abreast.add(reader)
+  }
+}

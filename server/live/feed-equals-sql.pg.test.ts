@@ -1,0 +1,140 @@
+import fc from 'fast-check'
+import { v7 as uuidv7 } from 'uuid'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { createTestDatabase } from '@operagrid/db/testing/test-database'
+import type { TestDatabase } from '@operagrid/db/testing/test-database'
+import type { Op } from '@operagrid/shared/domain/op'
+
+import { cells, cursorOf, heardBy, heardSince, makeFeedBed, until } from './testing/feed-bed.ts'
+import type { FeedBed, Subscriber } from './testing/feed-bed.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+
+const pauseMs = fc.nat(8)
+const steps = fc.array(
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant('edit' as const),
+        what: fc.constantFrom('create', 'delete', 'restore', 'review', 'patch', 'patch secret'),
+        record: fc.nat(20),
+        elsewhere: fc.boolean(),
+        byManagement: fc.boolean(),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constant('file' as const), by: fc.constantFrom('reporter', 'secondReporter') }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('subscribe' as const),
+        by: fc.constantFrom('organizer', 'viewer', 'reporter', 'secondReporter'),
+        back: fc.nat(12),
+        pauseMs,
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constantFrom('stall', 'read', 'drop and resume'), whom: fc.nat(20), pauseMs }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('save form' as const), secret: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('wake-up' as const) }) },
+  ),
+  { minLength: 20, maxLength: 60 },
+)
+
+function editOf(bed: FeedBed, what: string, recordId: string): Op {
+  const op = { opId: uuidv7(), recordId }
+  switch (what) {
+    case 'delete':
+    case 'restore':
+      return { ...op, kind: what }
+    case 'review':
+      return { ...op, kind: what, state: 'seen' }
+    case 'patch':
+      return bed.patch(recordId, cells(uuidv7()))
+    default:
+      return bed.patch(recordId, { secret00: uuidv7() })
+  }
+}
+
+it('the feed tells each member exactly what SQL answers, whoever edits, comes, stalls, drops and resumes (I5)', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (all) => {
+      const bed = await makeFeedBed(database)
+      const { organizer, management } = bed.actors
+      const subscribers: Subscriber[] = []
+      const records: string[] = []
+      /** What goes on while the next steps begin. */
+      const running: Promise<unknown>[] = []
+      for (const step of all) {
+        switch (step.kind) {
+          case 'edit': {
+            const made = uuidv7()
+            const recordId = records[step.record % Math.max(1, records.length)]
+            const isNew = step.what === 'create' || recordId === undefined
+            if (isNew) records.push(made)
+            const op = isNew ? bed.create(made) : editOf(bed, step.what, recordId)
+            const apply = step.elsewhere ? bed.applyElsewhere : bed.apply
+            running.push(apply(step.byManagement ? management : organizer, op))
+            break
+          }
+          case 'file': {
+            const made = uuidv7()
+            records.push(made)
+            running.push(bed.apply(bed.actors[step.by], bed.file(made)))
+            break
+          }
+          case 'subscribe': {
+            const from = Math.max(0, (await bed.head()) - step.back)
+            const begun = bed.subscribe(bed.actors[step.by], from, step.pauseMs)
+            running.push(begun.then((subscriber) => subscribers.push(subscriber)))
+            break
+          }
+          case 'save form':
+            running.push(bed.ask(['title000', step.secret ? 'secret00' : 'place000']))
+            break
+          case 'wake-up':
+            bed.engine.feed.reached(bed.tenantId, bed.gridId, await bed.head())
+            break
+          default: {
+            const subscriber = subscribers[step.whom % Math.max(1, subscribers.length)]
+            if (subscriber === undefined) break
+            if (step.kind === 'stall') subscriber.listeners.at(-1)?.stall()
+            else if (step.kind === 'read') subscriber.listeners.at(-1)?.read()
+            else {
+              subscriber.leave()
+              await bed.connect(subscriber, step.pauseMs)
+            }
+          }
+        }
+        if (running.length > 4) await running.shift()
+      }
+      await Promise.all(running)
+
+      const last = await bed.head()
+      bed.engine.feed.reached(bed.tenantId, bed.gridId, last)
+      for (const { listeners } of subscribers) listeners.at(-1)?.read()
+      const seeAll = subscribers.filter(({ actor }) => actor.role !== 'reporter')
+      await until(() => seeAll.every((subscriber) => cursorOf(subscriber) === last))
+      // A reporter who is told nothing of the last changes cannot say that it has them.
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      for (const subscriber of subscribers) {
+        const { from, changes } = heardSince(subscriber)
+        expect(changes).toEqual(await bed.visible(subscriber.actor, from))
+        if (subscriber.actor.role === 'reporter') expect(JSON.stringify(changes)).not.toContain(organizer.memberId)
+        else expect(heardBy(subscriber)).not.toContain('resync')
+      }
+      bed.close()
+    }),
+    { numRuns: 30 },
+  )
+}, 120_000)

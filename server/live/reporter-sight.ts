@@ -1,0 +1,74 @@
+/** The fields that reporters see of a grid; null = for them there is no such grid. */
+export type ReporterFields = readonly string[] | null
+
+/**
+ * Which fields of a grid its reporters see. Row security answers alike for all of them, so it is read
+ * once. It is unknown from the moment that something may change it until it was read anew, and
+ * meanwhile nobody is told anything that depends on it.
+ */
+export class ReporterSight {
+  readonly #read: () => Promise<ReporterFields>
+  readonly #learned: (fields: ReporterFields) => void
+  #fields: ReporterFields | undefined
+  /** Counts what made an earlier reading worthless. */
+  #era = 0
+  #veils = 0
+  #unveiled: Promise<void> = Promise.resolve()
+  #unveil = (): void => undefined
+
+  /** @param learned told as soon as it is known again, and when it is another than before */
+  constructor(read: () => Promise<ReporterFields>, learned: (fields: ReporterFields) => void) {
+    this.#read = read
+    this.#learned = learned
+  }
+
+  get known(): boolean {
+    return this.#fields !== undefined
+  }
+
+  get era(): number {
+    return this.#era
+  }
+
+  /** The fields, once they are known. @throws AppError UNAVAILABLE */
+  async settle(): Promise<ReporterFields> {
+    for (;;) {
+      if (this.#fields !== undefined) return this.#fields
+      if (this.#veils > 0) await this.#unveiled
+      else await this.#look()
+    }
+  }
+
+  /** Something may have changed it: it is read anew. */
+  forget(): void {
+    this.#era += 1
+    this.#fields = undefined
+    // A failed reading is made up for by the next one, at the latest the heartbeat's.
+    if (this.#veils === 0) this.#look().catch(() => undefined)
+  }
+
+  /** Something is about to change it: nothing is known until the answer was called, and then it is read anew. */
+  veil(): () => void {
+    if (this.#veils === 0) this.#unveiled = new Promise((resolve) => (this.#unveil = resolve))
+    this.#veils += 1
+    this.forget()
+    return () => {
+      this.#veils -= 1
+      this.forget()
+      if (this.#veils === 0) this.#unveil()
+    }
+  }
+
+  /** What was read while `era` was the present one; of no use when it no longer is. */
+  learn(era: number, fields: ReporterFields): void {
+    if (era !== this.#era || this.#veils > 0) return
+    const before = this.#fields
+    this.#fields = fields
+    if (before === undefined || before?.join() !== fields?.join()) this.#learned(fields)
+  }
+
+  async #look(): Promise<void> {
+    const era = this.#era
+    this.learn(era, await this.#read())
+  }
+}

@@ -1,0 +1,141 @@
+import { pino } from 'pino'
+import { v7 as uuidv7 } from 'uuid'
+
+import { findHead, listChanges } from '@operagrid/db/queries/change'
+import { saveForm } from '@operagrid/db/queries/form'
+import { inTenant } from '@operagrid/db/tenant'
+import { seedTenant } from '@operagrid/db/testing/seed-tenant'
+import type { TestDatabase } from '@operagrid/db/testing/test-database'
+import type { GridChange } from '@operagrid/shared/domain/change'
+import type { FormDraft } from '@operagrid/shared/domain/form'
+import type { Actor } from '@operagrid/shared/domain/member'
+import type { Op } from '@operagrid/shared/domain/op'
+
+import { makeEngine } from '../engine.ts'
+import type { Engine } from '../engine.ts'
+import { makeListener } from './listener.ts'
+import type { Listener } from './listener.ts'
+
+const fields = ['title000', 'place000', 'secret00'].map((id) => ({ id, name: id, type: 'text' as const }))
+
+/** A member's subscription over all its connections; the last one is the present one. */
+export type Subscriber = {
+  readonly actor: Actor
+  readonly from: number
+  readonly listeners: Listener[]
+  leave: () => void
+}
+
+/**
+ * A grid with a form that asks for title and place, two nodes on one database that tell each other
+ * nothing, and subscriptions on the first.
+ */
+export async function makeFeedBed(database: TestDatabase) {
+  const here = await seedTenant(database.adminUrl, fields)
+  const log = pino({ level: 'silent' })
+  const engine = makeEngine(database.db, log)
+  const other = makeEngine(database.db, log)
+  const formId = uuidv7()
+
+  const draft = (fieldIds: readonly string[]): FormDraft => ({
+    name: 'Report',
+    description: '',
+    open: true,
+    items: fieldIds.map((fieldId) => ({ fieldId, label: fieldId, help: '', required: false })),
+  })
+  const ask = (fieldIds: readonly string[], node: Engine = engine) =>
+    node.reform(here.actors.organizer, here.gridId, (tx) => saveForm(tx, here.gridId, formId, draft(fieldIds)))
+  const inSql = <T>(actor: Actor, read: Parameters<typeof inTenant<T>>[2]) => inTenant(database.db, actor, read)
+
+  async function connect(subscriber: Subscriber, pauseMs = 0): Promise<void> {
+    const last = eventsOf(subscriber).at(-1)?.id
+    const listener = makeListener()
+    subscriber.listeners.push(listener)
+    const gone = new AbortController()
+    subscriber.leave = () => gone.abort()
+    const [version, stamp = ''] = last?.split('.') ?? []
+    const place = version === undefined ? { cursor: subscriber.from } : { cursor: Number(version), stamp }
+    const feed = await engine.feed.open(subscriber.actor, { gridId: here.gridId, ...place, signal: gone.signal })
+    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    feed.begin(listener)
+  }
+
+  await ask(['title000', 'place000'])
+  return {
+    ...here,
+    engine,
+    other,
+    formId,
+    draft,
+    ask,
+    inSql,
+    connect,
+    async subscribe(actor: Actor, from: number, pauseMs = 0): Promise<Subscriber> {
+      const subscriber: Subscriber = { actor, from, leave: () => undefined, listeners: [] }
+      await connect(subscriber, pauseMs)
+      return subscriber
+    },
+    apply: (actor: Actor, ...ops: Op[]) => engine.apply(actor, here.gridId, ops),
+    applyElsewhere: (actor: Actor, ...ops: Op[]) => other.apply(actor, here.gridId, ops),
+    create: (recordId = uuidv7()): Op => ({ kind: 'create', opId: uuidv7(), recordId, cells: cells('new') }),
+    file: (recordId = uuidv7(), filed: Readonly<Record<string, string>> = { title000: 'filed' }): Op => ({
+      kind: 'create',
+      opId: uuidv7(),
+      recordId,
+      formId,
+      cells: filed,
+    }),
+    patch: (recordId: string, changed: Readonly<Record<string, string>>): Op => ({
+      kind: 'patch',
+      opId: uuidv7(),
+      recordId,
+      baseVersion: 0,
+      cells: changed,
+    }),
+    head: async () => (await inSql(here.actors.organizer, (tx) => findHead(tx, here.gridId))) ?? 0,
+    /** What SQL answers the member. */
+    visible: (actor: Actor, after: number) => inSql(actor, (tx) => listChanges(tx, here.gridId, after, 10_000)),
+    close() {
+      engine.close()
+      other.close()
+    },
+  }
+}
+
+export type FeedBed = Awaited<ReturnType<typeof makeFeedBed>>
+
+/** A title that reporters see and a secret that they do not. */
+export function cells(text: string) {
+  return { title000: text, secret00: `secret ${text}` }
+}
+
+export function eventsOf({ listeners }: Subscriber): Listener['events'] {
+  return listeners.flatMap((listener) => listener.events)
+}
+
+export function heardBy({ listeners }: Subscriber): readonly (number | 'resync')[] {
+  return listeners.flatMap((listener) => listener.heard())
+}
+
+/** The version from which a subscriber would resume; -1 before its first event. */
+export function cursorOf(subscriber: Subscriber): number {
+  return Number.parseInt(eventsOf(subscriber).at(-1)?.id ?? '-1', 10)
+}
+
+/** What was heard since the last word to read anew, and from which version on. */
+export function heardSince(subscriber: Subscriber): { readonly from: number; readonly changes: readonly GridChange[] } {
+  let { from } = subscriber
+  let changes: GridChange[] = []
+  for (const { data } of eventsOf(subscriber)) {
+    if (data.type === 'resync') {
+      from = data.version
+      changes = []
+    } else changes.push(...data.changes)
+  }
+  return { from, changes }
+}
+
+/** Waits for something that others bring about. */
+export async function until(done: () => boolean): Promise<void> {
+  while (!done()) await new Promise((resolve) => setTimeout(resolve, 5))
+}

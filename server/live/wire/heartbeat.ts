@@ -1,0 +1,48 @@
+import { textFrame } from './frame.ts'
+import type { Wire } from './wire.ts'
+
+const SWEEP_MS = 1_000
+/** A socket that has been silent for so long is asked; clients of ours say something more often by themselves. */
+const QUIET_MS = 25_000
+/** One that does not answer in time is gone, whatever the network says. */
+const ANSWER_MS = 10_000
+
+/** tRPC's own word for it: its client answers PONG. */
+const ping = textFrame('PING')
+
+type Pulse = { heardAtMs: number; asked: boolean }
+
+export type Heartbeat = {
+  /** Looks after a wire. The answer is to be called whenever something came in. */
+  watch(wire: Wire): { readonly heard: () => void; readonly leave: () => void }
+  stop(): void
+}
+
+/** One sweep over all sockets: finds those whose other end is gone, and those that do not read. */
+export function startHeartbeat(): Heartbeat {
+  const pulses = new Map<Wire, Pulse>()
+  const sweep = setInterval(() => {
+    const nowMs = performance.now()
+    for (const [wire, pulse] of pulses) {
+      const quietMs = nowMs - pulse.heardAtMs
+      if (quietMs > QUIET_MS + ANSWER_MS) wire.cut()
+      else if (quietMs > QUIET_MS && !pulse.asked) pulse.asked = wire.write(ping) !== 'closed'
+      wire.cutIfStalled(nowMs)
+    }
+  }, SWEEP_MS)
+  sweep.unref()
+  return {
+    watch(wire) {
+      const pulse: Pulse = { heardAtMs: performance.now(), asked: false }
+      pulses.set(wire, pulse)
+      return {
+        heard() {
+          pulse.heardAtMs = performance.now()
+          pulse.asked = false
+        },
+        leave: () => void pulses.delete(wire),
+      }
+    },
+    stop: () => clearInterval(sweep),
+  }
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+
+import type { RecordChange, SchemaChange } from './change.ts'
+import { seeChange } from './visibility.ts'
+
+const mine = { memberId: 'me', fieldIds: new Set(['open0000']) }
+const change: RecordChange = {
+  kind: 'patch',
+  version: 4,
+  recordId: 'r',
+  number: 1,
+  opId: 'o',
+  memberId: 'them',
+  at: '2026-11-26T10:00:00.000Z',
+  before: { open0000: 'a', hidden00: 'b' },
+  after: { open0000: 'c', hidden00: 'd' },
+  reviewState: 'sent',
+  createdAt: '2026-11-26T09:00:00.000Z',
+  createdBy: 'me',
+  conflicts: [
+    { fieldId: 'hidden00', value: 'e', memberId: 'them', version: 3 },
+    { fieldId: 'open0000', value: 'f', memberId: 'them', version: 3 },
+  ],
+}
+const schema: SchemaChange = {
+  kind: 'schema',
+  version: 5,
+  memberId: 'them',
+  at: '2026-11-26T10:00:00.000Z',
+  name: 'Incidents',
+  fields: [],
+  reload: false,
+}
+
+describe('visibility', () => {
+  it('shows whoever sees the grid the change as it is', () => {
+    expect(seeChange('all', change)).toBe(change)
+    expect(seeChange('all', schema)).toBe(schema)
+  })
+
+  it('shows a reporter the cells of their forms only, in all three places, and no other member', () => {
+    const seen = seeChange(mine, change)
+    expect(seen).toEqual({
+      ...change,
+      memberId: null,
+      before: { open0000: 'a' },
+      after: { open0000: 'c' },
+      conflicts: [{ fieldId: 'open0000', value: 'f', memberId: null, version: 3 }],
+    })
+    expect(JSON.stringify(seen)).not.toMatch(/hidden00|them/)
+  })
+
+  it('tells a reporter nothing of hidden cells, of others’ records and of the grid’s shape', () => {
+    expect(seeChange(mine, { ...change, before: { hidden00: 'b' }, after: { hidden00: 'd' } })).toBeNull()
+    expect(seeChange(mine, { ...change, createdBy: 'them' })).toBeNull()
+    expect(seeChange(mine, { ...change, createdBy: null })).toBeNull()
+    expect(seeChange(mine, schema)).toBeNull()
+  })
+
+  it('tells a reporter that their record came, went or was reviewed, whatever its cells', () => {
+    for (const kind of ['create', 'delete', 'restore', 'review'] as const) {
+      const seen = seeChange(mine, { ...change, kind, before: {}, after: { hidden00: 'd' } })
+      expect(seen).toMatchObject({ kind, before: {}, after: {} })
+    }
+  })
+
+  it('leaves out conflicts when none of them is visible', () => {
+    const hidden = { fieldId: 'hidden00', value: 'e', memberId: 'me', version: 3 }
+    expect(seeChange(mine, { ...change, conflicts: [hidden] })).not.toHaveProperty('conflicts')
+  })
+})
