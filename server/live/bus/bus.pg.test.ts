@@ -48,6 +48,7 @@ function messageOf(line: string): string {
 async function joinTwo(transport: Transport) {
   const [a, b] = [join(transport), join(transport)]
   await Promise.all([a.connected(), b.connected()])
+  await vi.waitFor(() => expect([a.bus.status().peers, b.bus.status().peers]).toEqual([1, 1]))
   return [a, b] as const
 }
 
@@ -161,6 +162,22 @@ describe('a bus through postgres', () => {
     expect(overheard.join('')).not.toMatch(/Mara|cabin/)
   })
 
+  it('says nothing of edits while the node is alone, and does as soon as it is not', async () => {
+    const overheard: string[] = []
+    const spy = await openChannel({ url: database.url, name: 'operagrid_bus', hear: (text) => overheard.push(text) })
+    const alone = join(postgresTransport(database.url))
+    await alone.connected()
+    alone.bus.wake(tenantId, gridId, 4)
+    alone.bus.gone({ tenantId, memberId })
+    await vi.waitFor(() => expect(overheard.join('')).toContain(memberId))
+    expect(overheard.join('')).not.toContain(gridId)
+    const other = join(postgresTransport(database.url))
+    await vi.waitFor(() => expect(alone.bus.status().peers).toBe(1))
+    alone.bus.wake(tenantId, gridId, 5)
+    await vi.waitFor(() => expect(other.words()).toEqual([`wake ${gridId} 5`]))
+    await spy.close()
+  })
+
   it('minds neither nonsense nor a packet that was forged, doubled or late', async () => {
     const { bus, words, connected } = join(postgresTransport(database.url))
     await connected()
@@ -173,7 +190,7 @@ describe('a bus through postgres', () => {
     await vi.waitFor(() => expect(words()).toHaveLength(3))
     expect(words()).toEqual([2, 1, 2].map((version) => `wake ${gridId} ${version}`))
     await stranger.close()
-    expect(bus.status()).toEqual({ via: 'postgres', connected: true })
+    expect(bus.status()).toMatchObject({ via: 'postgres', connected: true })
   })
 
   it('notices that something was not heard, by the gap it leaves', async () => {
@@ -234,11 +251,12 @@ describe.skipIf(natsBinary === undefined)(`a bus through nats${natsMissing}`, ()
     const transport = natsTransport(`nats://127.0.0.1:${port}`, 'a secret')
     const [a, b] = [join(transport), join(transport)]
     await vi.waitFor(() => expect(a.logged).toHaveLength(1))
-    expect(a.bus.status()).toEqual({ via: 'nats', connected: false })
+    expect(a.bus.status()).toMatchObject({ via: 'nats', connected: false })
     a.bus.wake(tenantId, gridId, 1)
     a.bus.wake(tenantId, gridId, 2)
     const nats = await startNats(port)
     await Promise.all([a.connected(), b.connected()])
+    await vi.waitFor(() => expect(a.bus.status().peers).toBe(1))
     a.bus.wake(tenantId, gridId, 3)
     await vi.waitFor(() => expect(b.words().at(-1)).toBe(`wake ${gridId} 3`))
     await nats.stop()

@@ -22,7 +22,8 @@ export type BusEars = {
   missed(): void
 }
 
-export type BusStatus = { readonly via: Transport['name']; readonly connected: boolean }
+/** `peers`: how many other nodes were heard lately. */
+export type BusStatus = { readonly via: Transport['name']; readonly connected: boolean; readonly peers: number }
 
 /**
  * What the nodes on one database say to each other. It is a hint and no more: the truth is in
@@ -111,7 +112,11 @@ export function makeBus({ transport, log, nameOf, beatMs = BEAT_MS }: BusOptions
       return
     }
     const standing = peers.heard(packet.node, packet.seq)
-    if (standing === 'new') relay.greet()
+    if (standing === 'new') {
+      // So that it knows of this node, too.
+      void send([])
+      relay.greet()
+    }
     if (standing !== 'known') ears.missed()
     for (const message of packet.messages()) {
       try {
@@ -151,6 +156,8 @@ export function makeBus({ transport, log, nameOf, beatMs = BEAT_MS }: BusOptions
 
   return {
     wake(tenantId, gridId, version) {
+      // While a node is alone an edit costs no word. Whoever comes is told by its own heartbeat until it is heard.
+      if (peers.count() === 0) return
       const about = `${tenantId}/${gridId}`
       const known = waiting.get(about)
       if (known?.kind !== 'wake' || known.version < version) say(about, { kind: 'wake', tenantId, gridId, version })
@@ -165,7 +172,7 @@ export function makeBus({ transport, log, nameOf, beatMs = BEAT_MS }: BusOptions
       ears = given
       line = openLine({ transport, log, hear, opened })
     },
-    status: () => ({ via: transport.name, connected: line?.isProven() ?? false }),
+    status: () => ({ via: transport.name, connected: line?.isProven() ?? false, peers: peers.count() }),
     async close() {
       clearInterval(beat)
       pacer.stop()

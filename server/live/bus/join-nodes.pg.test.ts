@@ -148,7 +148,10 @@ describe('the readiness of a node', () => {
   it('tells whether it hears the others', async () => {
     await using app = await runApp()
     await connected(app)
-    expect(await ready(app)).toEqual({ status: 200, body: { ok: true, bus: { via: 'postgres', connected: true } } })
+    expect(await ready(app)).toMatchObject({
+      status: 200,
+      body: { ok: true, bus: { via: 'postgres', connected: true } },
+    })
   })
 
   it.skipIf(natsBinary === undefined)(`names NATS where it is set${natsMissing}`, async () => {
@@ -164,7 +167,10 @@ describe('the readiness of a node', () => {
 
   it('is no less when it does not: it serves, late by a heartbeat', async () => {
     await using app = await runApp({}, { transport: mute })
-    expect(await ready(app)).toEqual({ status: 200, body: { ok: true, bus: { via: 'postgres', connected: false } } })
+    expect(await ready(app)).toMatchObject({
+      status: 200,
+      body: { ok: true, bus: { via: 'postgres', connected: false } },
+    })
     expect((await fetch(`${app.baseUrl}/healthz`)).status).toBe(200)
   })
 })
