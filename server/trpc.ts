@@ -1,5 +1,5 @@
-import { initTRPC, TRPCError } from '@trpc/server'
-import type { TRPC_ERROR_CODE_KEY } from '@trpc/server'
+import { initTRPC } from '@trpc/server'
+import type { TRPCError } from '@trpc/server'
 
 import { may } from '@operagrid/shared/domain/member'
 import type { Permission } from '@operagrid/shared/domain/member'
@@ -7,19 +7,7 @@ import { AppError, errorCodes } from '@operagrid/shared/errors'
 import type { ErrorCode, ErrorDetails } from '@operagrid/shared/errors'
 
 import type { Context } from './http/context.ts'
-
-const transportCodes: Readonly<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
-  BAD_INPUT: 'BAD_REQUEST',
-  UNAUTHENTICATED: 'UNAUTHORIZED',
-  NOT_ALLOWED: 'FORBIDDEN',
-  NOT_FOUND: 'NOT_FOUND',
-  CONFLICT: 'CONFLICT',
-  STALE_OP: 'PRECONDITION_FAILED',
-  TOO_LARGE: 'PAYLOAD_TOO_LARGE',
-  TOO_MANY: 'TOO_MANY_REQUESTS',
-  UNAVAILABLE: 'SERVICE_UNAVAILABLE',
-  INTERNAL: 'INTERNAL_SERVER_ERROR',
-}
+import { asTrpcError } from './trpc-error.ts'
 
 /** What a client can read of an error: the closed code, and facts that are safe to show. */
 export type ErrorShape = { readonly code: ErrorCode; readonly details: ErrorDetails }
@@ -39,10 +27,7 @@ export const createCallerFactory = t.createCallerFactory
 
 const translated = t.middleware(async ({ next }) => {
   const result = await next()
-  if (!result.ok && result.error.cause instanceof AppError) {
-    const { cause } = result.error
-    throw new TRPCError({ code: transportCodes[cause.code], message: cause.message, cause })
-  }
+  if (!result.ok && result.error.cause instanceof AppError) throw asTrpcError(result.error.cause)
   return result
 })
 

@@ -14,8 +14,11 @@ import { closeCodes } from '../live/connections.ts'
 import type { Dashboards } from '../live/dashboards.ts'
 import type { Engine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
+import { asTrpcError } from '../trpc-error.ts'
 import { makeCookies } from './cookies.ts'
 import type { Cookies } from './cookies.ts'
+import { claimedProtocol, greetPage, refuseUnfit } from './page-fit.ts'
+import type { ServedPage } from './page-fit.ts'
 
 /** What every part of the server needs; made once at start by `createApp`. */
 export type Services = {
@@ -26,6 +29,7 @@ export type Services = {
   readonly engine: Engine
   readonly dashboards: Dashboards
   readonly imports: Imports
+  readonly page: ServedPage
 }
 
 /** What one request or one socket brings. */
@@ -45,8 +49,17 @@ export type Context = Services & {
 /** Sockets one session may hold open: tabs, not floods. */
 const MAX_SOCKETS_PER_SESSION = 10
 
-/** The context of one HTTP request. */
+/**
+ * The context of one HTTP request.
+ *
+ * @throws TRPCError when it comes from a page that does not speak this server's protocol
+ */
 export function requestContext(services: Services, request: FastifyRequest, reply: FastifyReply): Context {
+  try {
+    refuseUnfit(claimedProtocol(request), services.page)
+  } catch (error) {
+    throw asTrpcError(error)
+  }
   return {
     ...services,
     ...caller(services, bearerToken(request.headers.authorization)),
@@ -61,7 +74,8 @@ export function requestContext(services: Services, request: FastifyRequest, repl
  * The context of one socket, made once when its token arrives. The member is looked up again
  * at every call; the socket itself is closed when the token expires or the session ends.
  *
- * @throws AppError UNAUTHENTICATED, and closes the socket with 4401
+ * @throws TRPCError, and closes the socket: with 4401 for nobody, with 4426 for a page that does not
+ *   speak this server's protocol
  */
 export async function socketContext(
   services: Services,
@@ -74,6 +88,7 @@ export async function socketContext(
   const token = params?.['token']
   const claims = token === undefined ? null : services.identity.verify(token)
   try {
+    greetPage(socket, params, services.page)
     if (claims === null) throw new AppError('UNAUTHENTICATED')
     if (services.engine.connections.countOf(claims.sessionId) >= MAX_SOCKETS_PER_SESSION) {
       socket.close(closeCodes.tooMany, 'too many connections')
@@ -83,8 +98,9 @@ export async function socketContext(
     services.engine.connections.add(socket, claims)
     await services.identity.actorOf(claims)
   } catch (error) {
+    // Where it was closed with another code already, that one counts.
     socket.close(closeCodes.signedOut, 'not signed in')
-    throw error
+    throw asTrpcError(error)
   }
   return {
     ...services,

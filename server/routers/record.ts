@@ -33,9 +33,12 @@ export const recordRouter = {
 
   mine: mineProcedure,
 
-  apply: filerProcedure.input(recordApply).mutation(async ({ ctx, input }) => ({
-    results: await ctx.engine.apply(ctx.member, input.gridId, input.ops),
-  })),
+  apply: filerProcedure.input(recordApply).mutation(async ({ ctx, input }) => {
+    // An outbox of a shared device may reach us over the next person's session.
+    if (input.as !== undefined && input.as !== ctx.member.memberId)
+      throw new AppError('UNAUTHENTICATED', 'These edits are another member’s, who must be signed in to send them.')
+    return { results: await ctx.engine.apply(ctx.member, input.gridId, input.ops) }
+  }),
 }
 
 /** Reads a grid's records in one snapshot with its fields, after checking that the query fits them. */

@@ -12,9 +12,16 @@ import type { SignedIn } from '@operagrid/shared/domain/session'
 
 import type { Config } from '../config.ts'
 import { createApp } from '../http/app.ts'
+import type { AppOptions } from '../http/services.ts'
 
-/** The whole server on a database and a port of its own, and a few ways to talk to it as a stranger would. */
-export async function runApp(changed: Partial<Config> = {}) {
+/**
+ * The whole server on a database and a port of its own, and a few ways to talk to it as a stranger would.
+ * `served`: the client that it serves and the protocol that it speaks, where a test is about those.
+ */
+export async function runApp(
+  changed: Partial<Config> = {},
+  served: Pick<AppOptions, 'clientFolder' | 'protocol'> = {},
+) {
   const database = await createTestDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'operagrid-app-'))
   const port = await freePort()
@@ -37,7 +44,7 @@ export async function runApp(changed: Partial<Config> = {}) {
     logLevel: 'silent',
     ...changed,
   }
-  const app = await createApp({ config, log: pino({ level: 'silent' }), appUrl: database.url })
+  const app = await createApp({ config, log: pino({ level: 'silent' }), appUrl: database.url, ...served })
   await app.listen()
 
   async function call<T>(
