@@ -4,11 +4,12 @@ import { observable } from '@trpc/server/observable'
 import type { Unsubscribable } from '@trpc/server/observable'
 
 import type { AppRouter } from '@operagrid/server/routers/app'
-import { errorCodes } from '@operagrid/shared/errors'
+import { PROTOCOL, PROTOCOL_HEADER } from '@operagrid/shared/domain/protocol'
+import { AppError, errorCodes } from '@operagrid/shared/errors'
 import type { ErrorCode } from '@operagrid/shared/errors'
 
-import { freshAccess, renewAccess } from './live/access.ts'
-import { reconnectSocket, socket, socketIsOpen } from './live/socket.ts'
+import { accessOwner, freshAccess, renewAccess } from './live/access.ts'
+import { giveUpSocket, reconnectSocket, socket, socketIsOpen } from './live/socket.ts'
 
 /** The server takes WebSocket messages of at most 64 KiB; larger calls go over HTTP. */
 const MAX_SOCKET_CHARS = 10_000
@@ -18,9 +19,11 @@ export type ShownError = { readonly code: ErrorCode | 'OFFLINE'; readonly messag
 
 /** What an error of a call means for the person; never a stack or a status. */
 export function errorOf(error: unknown): ShownError {
+  if (error instanceof AppError) return { code: error.code, message: error.message }
   if (isTRPCClientError<AppRouter>(error)) {
     const app = error.data?.app
     if (app) return { code: app.code, message: error.message }
+    if (error.cause instanceof AppError) return { code: error.cause.code, message: error.cause.message }
     return { code: 'OFFLINE', message: 'OperaGrid cannot be reached just now.' }
   }
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : errorCodes.INTERNAL }
@@ -36,19 +39,25 @@ function needsHttp(op: Operation): boolean {
   )
 }
 
-/** After a refusal: renews the session once and sends the call again over HTTP. */
+/**
+ * After a refusal: renews the session once and sends the call again over HTTP, unless the renewed
+ * session is another member's: nobody's call is ever made as somebody else.
+ */
 const renewing: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) =>
     observable((observer) => {
       let attempt: Unsubscribable | null = null
       let over = false
+      const owner = accessOwner()
       const send = (call: Operation, again: boolean) => {
-        attempt = next(call).subscribe({
+        attempt = next({ ...call, context: { ...call.context, owner } }).subscribe({
           next: (value) => observer.next(value),
           complete: () => observer.complete(),
           error: (error) => {
-            if (again || op.path.startsWith('auth.') || errorOf(error).code !== 'UNAUTHENTICATED') {
+            const { code } = errorOf(error)
+            if (code === 'UPDATE_NEEDED') giveUpSocket()
+            if (again || op.path.startsWith('auth.') || code !== 'UNAUTHENTICATED') {
               observer.error(error)
               return
             }
@@ -56,7 +65,7 @@ const renewing: TRPCLink<AppRouter> =
               .catch(() => false)
               .then((renewed) => {
                 if (over) return
-                if (!renewed) {
+                if (!renewed || accessOwner() !== owner) {
                   observer.error(error)
                   return
                 }
@@ -77,8 +86,10 @@ const renewing: TRPCLink<AppRouter> =
 const http = httpLink<AppRouter>({
   url: '/trpc',
   async headers({ op }) {
-    const token = op.path.startsWith('auth.') ? null : await freshAccess()
-    return { 'x-operagrid': '1', ...(token === null ? {} : { authorization: `Bearer ${token}` }) }
+    const open = op.path.startsWith('auth.')
+    const token = open ? null : await freshAccess()
+    if (!open && accessOwner() !== op.context['owner']) throw new AppError('UNAUTHENTICATED')
+    return { [PROTOCOL_HEADER]: String(PROTOCOL), ...(token === null ? {} : { authorization: `Bearer ${token}` }) }
   },
 })
 

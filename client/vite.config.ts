@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 
 import { defineConfig } from 'vite'
+import type { Plugin } from 'vite'
 import solid from 'vite-plugin-solid'
 
 const shared = fileURLToPath(new URL('../shared/', import.meta.url))
@@ -12,7 +14,7 @@ const solidOptions = { delegateEvents: true, inlineStyles: false }
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [solid({ solid: solidOptions })],
+  plugins: [solid({ solid: solidOptions }), stampPage()],
   resolve: {
     // The sources of `shared`, so that no build has to run first. An alias, because the export
     // condition `source` would also pick the untranspiled sources of some libraries.
@@ -64,4 +66,25 @@ export default defineConfig({
 
 function inPackages(...names: readonly string[]): RegExp {
   return new RegExp(`/node_modules/(?:${names.join('|')})/`, 'u')
+}
+
+/**
+ * Leaves the build's stamp in index.html, by which the server tells an open page that a newer one is
+ * there. A hash of the page: it names the entry, whose name hashes the names of all that it may load.
+ */
+function stampPage(): Plugin {
+  return {
+    name: 'stamp-page',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html) => [
+        {
+          tag: 'meta',
+          attrs: { name: 'operagrid-build', content: createHash('sha256').update(html).digest('hex').slice(0, 12) },
+          injectTo: 'head',
+        },
+      ],
+    },
+  }
 }

@@ -1,5 +1,5 @@
-import { getTRPCErrorFromUnknown, initTRPC, TRPCError } from '@trpc/server'
-import type { TRPC_ERROR_CODE_KEY } from '@trpc/server'
+import { initTRPC } from '@trpc/server'
+import type { TRPCError } from '@trpc/server'
 import type { z } from 'zod'
 
 import { may } from '@operagrid/shared/domain/member'
@@ -8,19 +8,7 @@ import { AppError, errorCodes } from '@operagrid/shared/errors'
 import type { ErrorCode, ErrorDetails } from '@operagrid/shared/errors'
 
 import type { Context, Services } from './http/context.ts'
-
-const transportCodes: Readonly<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
-  BAD_INPUT: 'BAD_REQUEST',
-  UNAUTHENTICATED: 'UNAUTHORIZED',
-  NOT_ALLOWED: 'FORBIDDEN',
-  NOT_FOUND: 'NOT_FOUND',
-  CONFLICT: 'CONFLICT',
-  STALE_OP: 'PRECONDITION_FAILED',
-  TOO_LARGE: 'PAYLOAD_TOO_LARGE',
-  TOO_MANY: 'TOO_MANY_REQUESTS',
-  UNAVAILABLE: 'SERVICE_UNAVAILABLE',
-  INTERNAL: 'INTERNAL_SERVER_ERROR',
-}
+import { asTrpcError } from './trpc-error.ts'
 
 /** What a client can read of an error: the closed code, and facts that are safe to show. */
 export type ErrorShape = { readonly code: ErrorCode; readonly details: ErrorDetails }
@@ -43,12 +31,6 @@ const translated = t.middleware(async ({ next }) => {
   if (!result.ok && result.error.cause instanceof AppError) throw asTrpcError(result.error.cause)
   return result
 })
-
-/** Whatever a call failed with, as tRPC carries it. */
-export function asTrpcError(error: unknown): TRPCError {
-  if (!(error instanceof AppError)) return getTRPCErrorFromUnknown(error)
-  return new TRPCError({ code: transportCodes[error.code], message: error.message, cause: error })
-}
 
 /** Anyone, signed in or not. */
 export const publicProcedure = t.procedure.use(translated)

@@ -11,6 +11,7 @@ export const errorCodes = {
   STALE_OP: 'The op is older than what the server remembers; look at the record and file it anew.',
   TOO_LARGE: 'More was sent than one request may carry.',
   TOO_MANY: 'Too many requests in a short time; wait as long as the message says.',
+  UPDATE_NEEDED: 'This page is older than the server; load the new version. Nothing you typed is lost.',
   UNAVAILABLE: 'The server cannot reach its database just now; try again shortly.',
   INTERNAL: 'Something broke on our side; it is logged under the id in the message.',
 } as const

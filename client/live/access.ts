@@ -2,7 +2,7 @@
  * The access token in use. It stands apart from the session so that the transport can read it
  * and the session can use the transport: session.ts puts tokens in, socket.ts and trpc.ts take them out.
  */
-type Access = { readonly token: string; readonly expiresAtMs: number }
+type Access = { readonly token: string; readonly expiresAtMs: number; readonly memberId: string }
 
 let access: Access | null = null
 let renewer: (() => Promise<boolean>) | null = null
@@ -18,11 +18,27 @@ export function accessToken(): string | null {
   return access?.token ?? null
 }
 
-/** Takes over a token that the server just issued for `expiresInS` seconds; null on signing out. */
-export function holdAccess(token: string | null, expiresInS = 0): void {
-  access = token === null ? null : { token, expiresAtMs: Date.now() + expiresInS * 1000 }
+/**
+ * Whose token is held, or null. A call that was begun for one member must not go on with the token of
+ * the next: on a shared device they may change while it waits for a new one.
+ */
+export function accessOwner(): string | null {
+  return access?.memberId ?? null
+}
+
+/** Takes over a token that the server just issued to `memberId` for `expiresInS` seconds. */
+export function holdAccess(issued: { token: string; expiresInS: number; memberId: string }): void {
+  const { token, expiresInS, memberId } = issued
+  access = { token, memberId, expiresAtMs: Date.now() + expiresInS * 1000 }
   refused = false
-  for (const watcher of watchers) watcher(token !== null)
+  for (const watcher of watchers) watcher(true)
+}
+
+/** Gives the token up: on signing out, and before another member's is taken over. */
+export function dropAccess(): void {
+  access = null
+  refused = false
+  for (const watcher of watchers) watcher(false)
 }
 
 /** Calls `watcher` whenever a token is taken over (true) or given up (false); answers how to stop. */

@@ -1,7 +1,8 @@
+import { PROTOCOL, PROTOCOL_HEADER } from '@operagrid/shared/domain/protocol'
 import { AppError, errorCodes } from '@operagrid/shared/errors'
 import type { ErrorCode } from '@operagrid/shared/errors'
 
-import { freshAccess, refuseAccess, renewAccess } from './access.ts'
+import { accessOwner, freshAccess, refuseAccess, renewAccess } from './access.ts'
 
 /** Longest time one file may take, in milliseconds: a photo of half a megabyte over a bad line. */
 const PATIENCE_MS = 120_000
@@ -16,7 +17,11 @@ export async function sendAttachment(id: string, file: Blob, name: string): Prom
   await call(`/files/${id}`, {
     method: 'PUT',
     body: file,
-    headers: { 'x-operagrid': '1', 'x-attachment-name': encodeURIComponent(name), 'content-type': file.type },
+    headers: {
+      [PROTOCOL_HEADER]: String(PROTOCOL),
+      'x-attachment-name': encodeURIComponent(name),
+      'content-type': file.type,
+    },
   })
 }
 
@@ -30,16 +35,18 @@ export async function loadAttachment(id: string, width: 320 | 1600): Promise<Blo
 }
 
 async function call(path: string, init: RequestInit): Promise<Response> {
-  const first = await ask(path, init)
+  const owner = accessOwner()
+  const first = await ask(owner, path, init)
   if (first.status !== 401) return await orThrow(first)
   refuseAccess()
   if (!(await renewAccess().catch(() => false))) throw new AppError('UNAUTHENTICATED')
-  return await orThrow(await ask(path, init))
+  return await orThrow(await ask(owner, path, init))
 }
 
-async function ask(path: string, init: RequestInit): Promise<Response> {
+async function ask(owner: string | null, path: string, init: RequestInit): Promise<Response> {
   const token = await freshAccess()
-  if (token === null) throw new AppError('UNAUTHENTICATED')
+  // Somebody else may have signed in meanwhile: one person's photo is not sent as another's.
+  if (token === null || accessOwner() !== owner) throw new AppError('UNAUTHENTICATED')
   const headers = { ...init.headers, authorization: `Bearer ${token}` }
   try {
     return await fetch(path, { ...init, headers, signal: AbortSignal.timeout(PATIENCE_MS) })

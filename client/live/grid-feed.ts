@@ -1,13 +1,12 @@
-import { batch, onCleanup } from 'solid-js'
+import { batch, onCleanup, untrack } from 'solid-js'
 
 import type { GridChange } from '@operagrid/shared/domain/change'
 
 import { errorOf, trpc } from '../trpc.ts'
 import type { ShownError } from '../trpc.ts'
-import { tellCaughtUp } from './connection.ts'
+import { joinFeeds, useSocketTurn } from './connection.ts'
 import { makeFrameBatch } from './frame-batch.ts'
-
-const RETRY_MS = 1000
+import { retryDelayMs } from './link-gate.ts'
 
 export type GridFeedOptions = {
   readonly gridId: string
@@ -26,15 +25,20 @@ export type GridFeedOptions = {
  * after every drop where it stopped.
  */
 export function createGridFeed(options: GridFeedOptions): void {
+  const mark = joinFeeds()
+  const turn = useSocketTurn()
   let cursor = options.cursor
   let closed = false
+  let failures = 0
   let retry: ReturnType<typeof setTimeout> | undefined
   let subscription: { unsubscribe(): void } | undefined
+  /** The socket over which the last event came: only over the one in use it means to be up to date. */
+  let heard = 0
   const frames = makeFrameBatch<GridChange>((changes) => {
     const fresh = changes.filter((change) => change.version > cursor)
     cursor = fresh.at(-1)?.version ?? cursor
     if (fresh.length > 0) batch(() => options.onChanges(fresh))
-    tellCaughtUp()
+    mark.caughtUp(heard)
   })
 
   function open(): void {
@@ -43,30 +47,41 @@ export function createGridFeed(options: GridFeedOptions): void {
       { gridId: options.gridId, cursor },
       {
         onData({ data: event }) {
+          failures = 0
+          heard = untrack(turn)
           if (event.type === 'changes') {
             frames.add(event.changes)
-            if (event.changes.length === 0) tellCaughtUp()
+            if (event.changes.length === 0) mark.caughtUp(heard)
             return
           }
           frames.drop()
           cursor = event.version
           batch(() => options.onResync(event.version))
-          tellCaughtUp()
+          mark.caughtUp(heard)
         },
         onError(error) {
           const shown = errorOf(error)
-          if (shown.code === 'NOT_FOUND' || shown.code === 'NOT_ALLOWED') options.onGone(shown)
-          else if (!closed) retry = setTimeout(open, RETRY_MS)
+          if (shown.code === 'NOT_FOUND' || shown.code === 'NOT_ALLOWED') {
+            close()
+            options.onGone(shown)
+            return
+          }
+          mark.behind()
+          failures += 1
+          if (!closed) retry = setTimeout(open, retryDelayMs(failures))
         },
       },
     )
   }
 
-  open()
-  onCleanup(() => {
+  function close(): void {
     closed = true
     clearTimeout(retry)
     frames.drop()
+    mark.leave()
     subscription?.unsubscribe()
-  })
+  }
+
+  open()
+  onCleanup(close)
 }

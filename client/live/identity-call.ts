@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 
+import { PROTOCOL, PROTOCOL_HEADER } from '@operagrid/shared/domain/protocol'
 import { AppError, errorCodes } from '@operagrid/shared/errors'
 import type { ErrorCode } from '@operagrid/shared/errors'
 
@@ -33,7 +34,7 @@ async function post(path: string, input: unknown): Promise<unknown> {
   try {
     const response = await fetch(`/trpc/${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-operagrid': '1' },
+      headers: { 'content-type': 'application/json', [PROTOCOL_HEADER]: String(PROTOCOL) },
       credentials: 'same-origin',
       signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(input === undefined ? {} : { body: JSON.stringify(input) }),

@@ -1,24 +1,17 @@
 import fc from 'fast-check'
 import { v7 as uuidv7 } from 'uuid'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import type { Op, OpResult } from '@operagrid/shared/domain/op'
+import type { Op } from '@operagrid/shared/domain/op'
 
 import { makeMemoryOpStore } from './op-store.ts'
 import type { OpStore } from './op-store.ts'
 import { createOutbox } from './outbox.ts'
-import type { Outbox, SendFault, SendOps } from './outbox.ts'
+import type { Outbox, OutboxSettings, SendOps } from './outbox.ts'
+import { CallFault, makeOpServer, textOf } from './testing/outbox-server.ts'
 
 const gridId = '00000000-0000-7000-8000-000000000001'
-
-class Fault extends Error {
-  readonly fault: SendFault
-  constructor(fault: SendFault) {
-    super(fault.message)
-    this.fault = fault
-  }
-}
-const offline = () => new Fault({ code: 'OFFLINE', message: 'gone' })
+const offline = () => new CallFault({ code: 'OFFLINE', message: 'gone' })
 
 function patch(text: string): Op {
   return {
@@ -29,57 +22,56 @@ function patch(text: string): Op {
     baseVersion: 0,
   }
 }
+const note = (op: Op) => ({ place: 'Incidents, record 1', text: textOf(op) })
 
-/** A server that remembers op ids, as ours does. */
-function makeServer() {
-  const applied: string[] = []
-  const answer = (ops: readonly Op[]): readonly OpResult[] =>
-    ops.map((op) => {
-      if (!applied.includes(op.opId)) applied.push(op.opId)
-      return { opId: op.opId, status: 'applied', version: applied.indexOf(op.opId) + 1, conflicts: [] }
-    })
-  return { applied, answer }
-}
+const open: Outbox[] = []
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => {
+  for (const outbox of open.splice(0)) outbox.close()
+  vi.useRealTimers()
+})
 
-function open(store: OpStore, send: SendOps, pageId = 'page'): Outbox {
-  return createOutbox({
+function start(store: OpStore, send: SendOps, settings: Partial<OutboxSettings> = {}): Outbox {
+  const outbox = createOutbox({
     store,
     send,
-    faultOf: (error) => (error instanceof Fault ? error.fault : { code: 'INTERNAL', message: '' }),
-    pageId,
-    openPages: () => Promise.resolve((id) => id === pageId),
+    faultOf: (error) => (error instanceof CallFault ? error.fault : { code: 'INTERNAL', message: '' }),
+    senderId: 'own',
+    openSenders: () => Promise.resolve((id) => id === 'own'),
+    neighbours: { tell: () => undefined, listen: () => () => undefined },
+    ...settings,
   })
+  open.push(outbox)
+  return outbox
 }
-
-async function drained(outbox: Outbox): Promise<void> {
-  await expect.poll(() => (outbox.wake(), outbox.waiting(gridId).length), { interval: 1, timeout: 5000 }).toBe(0)
-}
+/** Long enough for every wait between tries. */
+const settle = () => vi.advanceTimersByTimeAsync(120_000)
 
 describe('outbox', () => {
   it('delivers every op once and in order, however often calls or their answers are lost', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 12 }),
-        fc.array(fc.constantFrom('fine', 'lost', 'answerLost'), { maxLength: 10 }),
+        fc.array(fc.constantFrom('fine', 'lost', 'answerLost', 'half'), { maxLength: 10 }),
         async (many, weather) => {
-          const server = makeServer()
+          const server = makeOpServer()
           const skies = [...weather]
-          const outbox = open(makeMemoryOpStore(), async (_, ops) => {
+          const outbox = start(makeMemoryOpStore(), async (_, ops) => {
             await Promise.resolve()
             const sky = skies.shift() ?? 'fine'
             if (sky === 'lost') throw offline()
             const results = server.answer(ops)
             if (sky === 'answerLost') throw offline()
-            return results
+            return sky === 'half' ? results.slice(0, results.length >> 1) : results
           })
           const ops = Array.from({ length: many }, (_, at) => patch(String(at)))
           for (const op of ops) {
-            outbox.add(gridId, [op])
+            outbox.add(gridId, [op], note)
             await Promise.resolve()
           }
-          await drained(outbox)
+          await settle()
           outbox.close()
-          expect(server.applied).toEqual(ops.map((op) => op.opId))
+          expect(server.applied.map((op) => op.opId)).toEqual(ops.map((op) => op.opId))
         },
       ),
       { numRuns: 60 },
@@ -88,57 +80,221 @@ describe('outbox', () => {
 
   it('sends what a page that is gone left behind, before its own ops', async () => {
     const store = makeMemoryOpStore()
-    const server = makeServer()
+    const server = makeOpServer()
     const left = patch('left behind')
-    const before = open(store, () => Promise.reject(offline()), 'old page')
-    before.add(gridId, [left])
+    const before = start(store, () => Promise.reject(offline()), { senderId: 'gone' })
+    before.add(gridId, [left], note)
     await before.ready
     before.close()
     const own = patch('own')
-    const after = open(store, (_, ops) => Promise.resolve(server.answer(ops)), 'new page')
+    const after = start(store, (_, ops) => Promise.resolve(server.answer(ops)))
     await after.ready
-    after.add(gridId, [own])
-    await drained(after)
-    expect(server.applied).toEqual([left.opId, own.opId])
+    after.add(gridId, [own], note)
+    await settle()
+    expect(server.applied).toEqual([left, own])
     expect(await store.list()).toEqual([])
   })
 
-  it('leaves the ops of a page that is still open to that page', async () => {
+  it('takes over from a page that closes while this one is open, without a reload', async () => {
     const store = makeMemoryOpStore()
-    const other = open(store, () => Promise.reject(offline()), 'other')
-    other.add(gridId, [patch('theirs')])
-    const own = createOutbox({
-      store,
-      send: () => Promise.reject(offline()),
-      faultOf: () => ({ code: 'OFFLINE', message: '' }),
-      pageId: 'own',
-      openPages: () => Promise.resolve(() => true),
-    })
-    await own.ready
-    expect(own.waiting(gridId)).toEqual([])
+    const server = makeOpServer()
+    const senders = new Set(['own', 'other'])
+    const openSenders = () => Promise.resolve((id: string) => senders.has(id))
+    const other = start(store, () => Promise.reject(offline()), { senderId: 'other', openSenders })
+    const own = start(store, (_, ops) => Promise.resolve(server.answer(ops)), { openSenders })
+    other.add(gridId, [patch('theirs')], note)
+    await own.adopt()
+    await settle()
+    expect([own.waiting(), server.applied]).toEqual([[], []])
     other.close()
-    own.close()
+    senders.delete('other')
+    await own.adopt()
+    await settle()
+    expect(server.applied.map(textOf)).toEqual(['theirs'])
   })
 
-  it('keeps a refused op with its reason until the person drops it, and sends the others', async () => {
+  it('keeps a refused op with its reason and its text until the person drops it, and sends the others', async () => {
     const store = makeMemoryOpStore()
-    const server = makeServer()
-    const bad = patch('bad')
-    const good = patch('good')
+    const server = makeOpServer()
     const told: string[] = []
-    const outbox = open(store, (_, ops) => {
-      if (ops.some((op) => op.opId === bad.opId))
-        return Promise.reject(new Fault({ code: 'BAD_INPUT', message: 'That does not fit.' }))
+    const outbox = start(store, (_, ops) => Promise.resolve(server.answer(ops)))
+    outbox.watch((event) => {
+      if (event.kind === 'answered') told.push(`${event.queued.note.text} ${event.result.status}`)
+    })
+    const bad = patch('bad')
+    outbox.add(gridId, [bad, patch('good')], note)
+    await settle()
+    expect(told).toEqual(['bad rejected', 'good applied'])
+    expect(outbox.refused()).toMatchObject([
+      { refusal: { code: 'BAD_INPUT', message: 'That does not fit.' }, note: { text: 'bad' } },
+    ])
+    expect(await store.list()).toHaveLength(1)
+    outbox.drop([bad.opId])
+    await settle()
+    expect([outbox.refused(), await store.list()]).toEqual([[], []])
+  })
+
+  it.each([
+    ['NOT_ALLOWED', 'a demotion'],
+    ['NOT_FOUND', 'a deleted grid'],
+  ] as const)(
+    'parks everything at once after %s (%s), and sends it when the person tries again',
+    async (code, _cause) => {
+      const store = makeMemoryOpStore()
+      const server = makeOpServer()
+      let calls = 0
+      const outbox = start(store, (_, ops) => {
+        calls += 1
+        return Promise.resolve(server.answer(ops))
+      })
+      server.setRefusal({ code, message: 'Ask management.' })
+      const ops = Array.from({ length: 40 }, (_, at) => patch(`text ${at}`))
+      outbox.add(gridId, ops.slice(0, 1), note)
+      outbox.add(gridId, ops.slice(1), note)
+      await settle()
+      expect(calls).toBe(2)
+      expect([outbox.waiting().length, outbox.refused().length, (await store.list()).length]).toEqual([0, 40, 40])
+      server.setRefusal(undefined)
+      outbox.retry(outbox.refused().map(({ opId }) => opId))
+      await settle()
+      expect(server.applied).toEqual(ops)
+      expect([outbox.refused(), await store.list()]).toEqual([[], []])
+    },
+  )
+
+  it.each(['UNAUTHENTICATED', 'UPDATE_NEEDED', 'UNAVAILABLE', 'TOO_MANY'] as const)(
+    'does not take %s for an answer to the ops: they wait',
+    async (code) => {
+      const server = makeOpServer()
+      const outbox = start(makeMemoryOpStore(), (_, ops) => Promise.resolve(server.answer(ops)))
+      server.setRefusal({ code, message: '' })
+      outbox.add(gridId, [patch('a'), patch('b')], note)
+      await settle()
+      expect([outbox.waiting().length, outbox.refused()]).toEqual([2, []])
+      server.setRefusal(undefined)
+      await settle()
+      expect(server.applied).toHaveLength(2)
+    },
+  )
+
+  it('finds the one op that spoils its call in a few halves, and the others are saved', async () => {
+    const server = makeOpServer()
+    let calls = 0
+    const outbox = start(makeMemoryOpStore(), (_, ops) => {
+      calls += 1
       return Promise.resolve(server.answer(ops))
     })
-    outbox.onOutcome((queued, result) => told.push(`${queued.opId === bad.opId ? 'bad' : 'good'} ${result.status}`))
-    await outbox.ready
-    outbox.add(gridId, [bad, good])
-    await drained(outbox)
-    expect(told).toEqual(['bad rejected', 'good applied'])
-    expect(outbox.refused(gridId).map((queued) => queued.refusal)).toEqual(['That does not fit.'])
-    await expect.poll(async () => (await store.list()).length).toBe(1)
-    outbox.drop(bad.opId)
-    await expect.poll(async () => (await store.list()).length).toBe(0)
+    const texts = Array.from({ length: 256 }, (_, at) => (at === 77 ? 'unreadable' : `text ${at}`))
+    outbox.add(gridId, texts.map(patch), note)
+    await settle()
+    expect(server.applied).toHaveLength(255)
+    expect(outbox.refused().map(({ note }) => note.text)).toEqual(['unreadable'])
+    expect(calls).toBeLessThan(40)
+  })
+
+  it('parks an op on which the server breaks every time, instead of holding up all that follow', async () => {
+    const server = makeOpServer()
+    const outbox = start(makeMemoryOpStore(), (_, ops) => Promise.resolve(server.answer(ops)))
+    outbox.add(gridId, [patch('before'), patch('broken'), patch('after')], note)
+    await settle()
+    expect(server.applied.map(textOf)).toEqual(['before', 'after'])
+    expect(outbox.refused().map(({ refusal }) => refusal?.code)).toEqual(['INTERNAL'])
+  })
+
+  it('gives an op that was too old a new id when the person enters it anew, and others keep theirs', async () => {
+    const store = makeMemoryOpStore()
+    const server = makeOpServer()
+    const outbox = start(store, (_, ops) => Promise.resolve(server.answer(ops)))
+    const [old, barred] = [patch('old'), patch('barred')]
+    server.setRefusal({ code: 'STALE_OP', message: 'Too old.' })
+    outbox.add(gridId, [old], note)
+    await settle()
+    server.setRefusal({ code: 'NOT_ALLOWED', message: 'No.' })
+    outbox.add(gridId, [barred], note)
+    await settle()
+    server.setRefusal(undefined)
+    outbox.retry([old.opId, barred.opId])
+    await settle()
+    expect(server.applied.map(textOf).sort()).toEqual(['barred', 'old'])
+    expect(server.applied.map(({ opId }) => opId === old.opId)).toEqual([false, false])
+    expect(server.applied.some(({ opId }) => opId === barred.opId)).toBe(true)
+    expect(await store.list()).toEqual([])
+  })
+
+  it('sends on where the store fails, says that nothing is kept, and keeps it as soon as it can be', async () => {
+    const memory = makeMemoryOpStore()
+    let full = true
+    const store: OpStore = {
+      ...memory,
+      lasting: true,
+      put: (queued) => (full ? Promise.reject(new Error('quota')) : memory.put(queued)),
+      claim: (...by) => (full ? Promise.reject(new Error('quota')) : memory.claim(...by)),
+    }
+    const outbox = start(store, () => Promise.reject(offline()))
+    expect(outbox.lasting()).toBe(true)
+    outbox.add(gridId, [patch('kept')], note)
+    await outbox.kept()
+    await settle()
+    expect(outbox.lasting()).toBe(false)
+    full = false
+    await outbox.adopt()
+    await settle()
+    expect(outbox.lasting()).toBe(true)
+    expect((await memory.list()).map(({ note }) => note.text)).toEqual(['kept'])
+  })
+
+  it('goes on where the store never answers', async () => {
+    const server = makeOpServer()
+    const never = () => new Promise<never>(() => undefined)
+    const store: OpStore = { lasting: true, list: never, put: never, remove: never, claim: never }
+    const outbox = start(store, (_, ops) => Promise.resolve(server.answer(ops)))
+    outbox.add(gridId, [patch('one')], note)
+    outbox.add(gridId, [patch('two')], note)
+    await settle()
+    outbox.add(gridId, [patch('three')], note)
+    await settle()
+    expect(server.applied.map(textOf)).toEqual(['one', 'two', 'three'])
+  })
+
+  it('sends nothing more once it is closed, as when its owner signs out', async () => {
+    let calls = 0
+    const store = makeMemoryOpStore()
+    const outbox = start(store, () => {
+      calls += 1
+      return Promise.reject(offline())
+    })
+    outbox.add(gridId, [patch('mine')], note)
+    await vi.advanceTimersByTimeAsync(1)
+    outbox.close()
+    const before = calls
+    outbox.wake()
+    await outbox.adopt()
+    await settle()
+    expect([calls - before, (await store.list()).length]).toEqual([0, 1])
+  })
+
+  it('shows what one page was refused on the others, and lets any of them decide', async () => {
+    const store = makeMemoryOpStore()
+    const server = makeOpServer()
+    const ears = new Set<() => void>()
+    const between = (own: () => void) => ({
+      tell: () => {
+        for (const ear of ears) if (ear !== own) ear()
+      },
+      listen(heard: () => void) {
+        ears.add(heard)
+        return () => ears.delete(heard)
+      },
+    })
+    const openSenders = () => Promise.resolve(() => true)
+    const send: SendOps = (_, ops) => Promise.resolve(server.answer(ops))
+    const one = start(store, send, { senderId: 'one', openSenders, neighbours: between(() => undefined) })
+    const two = start(store, send, { senderId: 'two', openSenders, neighbours: between(() => undefined) })
+    one.add(gridId, [patch('bad idea')], note)
+    await settle()
+    expect(two.refused().map(({ note }) => note.text)).toEqual(['bad idea'])
+    two.drop(two.refused().map(({ opId }) => opId))
+    await settle()
+    expect([one.refused(), two.refused(), await store.list()]).toEqual([[], [], []])
   })
 })

@@ -1,8 +1,13 @@
+import { v7 as uuidv7 } from 'uuid'
+
 import { MAX_OPS } from '@operagrid/shared/domain/op'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 import type { ErrorCode } from '@operagrid/shared/errors'
 
-import type { OpStore, QueuedOp } from './op-store.ts'
+import type { OpenSenders, OpNote, OpStore, QueuedOp } from './op-store.ts'
+import { answerFault } from './outbox-fault.ts'
+import { makeRefusals } from './outbox-refusals.ts'
+import { makeStoreWriter } from './outbox-writer.ts'
 
 /** Longest call, in characters of JSON; one op alone may be longer. */
 const MAX_CALL_CHARS = 200_000
@@ -21,73 +26,104 @@ export type OutboxSettings = {
   readonly store: OpStore
   readonly send: SendOps
   readonly faultOf: (error: unknown) => SendFault
-  readonly pageId: string
-  /** True for pages that still send their own ops; null: not known. */
-  readonly openPages: () => Promise<((pageId: string) => boolean) | null>
+  /** Names this outbox among those of the browser's other pages. */
+  readonly senderId: string
+  readonly openSenders: () => Promise<OpenSenders>
+  /** The other pages of this browser with the same store: `tell` makes them call what they gave to `listen`. */
+  readonly neighbours: { tell(): void; listen(heard: () => void): () => void }
 }
 
-/** Called once per op, after its own answer. */
-export type OutcomeListener = (queued: QueuedOp, result: OpResult) => void
+/**
+ * What happens to ops. `queued`: they wait here from now on, whether new, taken over from a page that is
+ * gone, or to be tried once more. `answered`: once per op and page, by its own answer. `changed`: what
+ * waits, is refused or is kept is not the same as before.
+ */
+export type OutboxEvent =
+  | { readonly kind: 'queued'; readonly queued: readonly QueuedOp[] }
+  | { readonly kind: 'answered'; readonly queued: QueuedOp; readonly result: OpResult }
+  | { readonly kind: 'changed' }
 
 export type Outbox = {
   /** Ops of earlier pages are loaded; until then `waiting` lacks them. */
   readonly ready: Promise<void>
   /** Keeps `ops` until each is acknowledged, and sends them in this order per grid. */
-  add(gridId: string, ops: readonly Op[]): void
-  /** A grid's ops that are not acknowledged, oldest first, without the refused. */
-  waiting(gridId: string): readonly QueuedOp[]
-  /** A grid's ops that the server refused and nobody has dropped yet. */
-  refused(gridId: string): readonly QueuedOp[]
-  /** Lets go of a refused op: the person's own decision. */
-  drop(opId: string): void
-  onOutcome(listener: OutcomeListener): () => void
+  add(gridId: string, ops: readonly Op[], noteOf: (op: Op) => OpNote): void
+  /** Ops that are not acknowledged, oldest first per grid, without the refused; of one grid or of all. */
+  waiting(gridId?: string): readonly QueuedOp[]
+  /** Ops that the server refused and nobody has decided on, oldest first, whichever page sent them. */
+  refused(): readonly QueuedOp[]
+  /** Sends refused ops once more: the person's own decision. */
+  retry(opIds: readonly string[]): void
+  /** Lets go of refused ops: the person's own decision. */
+  drop(opIds: readonly string[]): void
+  /** False while something of this page would end with it: the browser keeps nothing, or failed to. */
+  lasting(): boolean
+  /** Resolves when all that was added is kept, as far as the browser keeps anything. */
+  kept(): Promise<void>
+  watch(listener: (event: OutboxEvent) => void): () => void
   /** Sends what waits now instead of at the next try. */
   wake(): void
+  /** Takes over what pages left behind that are gone by now, and keeps what could not be kept before. */
+  adopt(): Promise<void>
   /** Stops sending; what waits stays stored for the next page. */
   close(): void
 }
 
-/** Faults after which the same ops may succeed; all others are an answer to the ops themselves. */
-const passing: ReadonlySet<SendFault['code']> = new Set([
-  'OFFLINE',
-  'UNAVAILABLE',
-  'INTERNAL',
-  'TOO_MANY',
-  'UNAUTHENTICATED',
-])
-
 /** Ops on their way to the server: sent in order per grid, again with the same id until answered. */
 export function createOutbox(settings: OutboxSettings): Outbox {
   const queues = new Map<string, QueuedOp[]>()
-  const refusals = new Map<string, QueuedOp>()
   const sending = new Set<string>()
-  const listeners = new Set<OutcomeListener>()
+  const listeners = new Set<(event: OutboxEvent) => void>()
+  /** How often the server broke on an op that was sent alone. */
+  const breaks = new Map<string, number>()
   let failures = 0
   let retry: ReturnType<typeof setTimeout> | undefined
   let closed = false
+
+  const tell = (event: OutboxEvent): void => {
+    if (!closed) for (const listener of listeners) listener(event)
+  }
+  const changed = (): void => tell({ kind: 'changed' })
+  const writer = makeStoreWriter(settings.store, changed)
+  const refusals = makeRefusals(settings, writer, changed)
 
   const queueOf = (gridId: string): QueuedOp[] => {
     const queue = queues.get(gridId) ?? []
     queues.set(gridId, queue)
     return queue
   }
-  const ready = adopt()
+  const allWaiting = (): readonly QueuedOp[] => [...queues.values()].flat()
+
+  /** Puts ops in their place: an earlier page's come before whatever this page has added meanwhile. */
+  function enqueue(arriving: readonly QueuedOp[]): void {
+    const fresh = arriving.filter((queued) => !queueOf(queued.gridId).some((one) => one.opId === queued.opId))
+    if (fresh.length === 0) return
+    for (const queued of fresh) {
+      const queue = queueOf(queued.gridId)
+      const at = queue.findIndex((one) => one.opId > queued.opId)
+      if (at === -1) queue.push(queued)
+      else queue.splice(at, 0, queued)
+    }
+    tell({ kind: 'queued', queued: fresh })
+    changed()
+  }
+
+  const isUnanswered = (opId: string): boolean => !writer.isGone(opId) && !refusals.has(opId)
 
   async function adopt(): Promise<void> {
-    const [stored, isOpen] = await Promise.all([settings.store.list(), settings.openPages()])
-    for (const queued of stored) {
-      if (queued.refusal !== null) refusals.set(queued.opId, queued)
-      else if (isOpen === null || queued.pageId === settings.pageId || !isOpen(queued.pageId)) {
-        const queue = queueOf(queued.gridId)
-        if (queue.some((one) => one.opId === queued.opId)) continue
-        // Earlier than whatever this page has added meanwhile.
-        const at = queue.findIndex((one) => one.opId > queued.opId)
-        if (at === -1) queue.push(queued)
-        else queue.splice(at, 0, queued)
-      }
+    if (writer.failed()) void writer.put([...allWaiting(), ...refusals.list()])
+    try {
+      const all = await settings.store.claim(settings.senderId, await settings.openSenders())
+      if (closed) return
+      refusals.take(all)
+      // An answer may have come while the store was read: what is gone from the queue stays gone.
+      enqueue(all.filter((one) => one.refusal === null && one.senderId === settings.senderId && isUnanswered(one.opId)))
+    } catch {
+      // Nothing can be read just now; this page's own ops are in its memory.
     }
     wake()
   }
+  const ready = adopt()
 
   function wake(): void {
     clearTimeout(retry)
@@ -99,41 +135,37 @@ export function createOutbox(settings: OutboxSettings): Outbox {
     sending.add(gridId)
     try {
       let many = MAX_OPS
-      for (
-        let batch = takeBatch(queueOf(gridId), many);
-        batch.length > 0 && !closed;
-        batch = takeBatch(queueOf(gridId), many)
-      ) {
-        try {
-          const results = await settings.send(
-            gridId,
-            batch.map((queued) => queued.op),
-          )
-          failures = 0
-          await settle(gridId, batch, results)
-        } catch (error) {
-          const fault = settings.faultOf(error)
-          if (passing.has(fault.code)) {
-            later()
-            return
-          }
-          const [first] = batch
-          // One op spoils the call: from here on each is sent alone, so that only the culprit is refused.
-          if (batch.length > 1) many = 1
-          else if (first)
-            await settle(gridId, batch, [
-              {
-                opId: first.opId,
-                status: 'rejected',
-                code: fault.code === 'OFFLINE' ? 'UNAVAILABLE' : fault.code,
-                message: fault.message,
-              },
-            ])
+      while (!closed) {
+        const batch = takeBatch(queueOf(gridId), many)
+        if (batch.length === 0) return
+        const outcome = await sendBatch(gridId, batch)
+        if (outcome === 'later') {
+          later()
+          return
         }
+        // One op spoils its call: halves of it find the culprit, and the others go on.
+        many = outcome === 'split' ? Math.ceil(batch.length / 2) : Math.min(MAX_OPS, many * 2)
       }
     } finally {
       sending.delete(gridId)
     }
+  }
+
+  async function sendBatch(gridId: string, batch: readonly QueuedOp[]): Promise<'done' | 'split' | 'later'> {
+    let results: readonly OpResult[]
+    try {
+      results = await settings.send(
+        gridId,
+        batch.map((queued) => queued.op),
+      )
+    } catch (error) {
+      const answer = answerFault(settings.faultOf(error), batch, breaks)
+      if (typeof answer === 'string') return answer
+      results = answer
+    }
+    failures = 0
+    // Nothing of it was answered: not ours to guess what became of it.
+    return settle(gridId, batch, results) > 0 ? 'done' : 'later'
   }
 
   function later(): void {
@@ -143,57 +175,79 @@ export function createOutbox(settings: OutboxSettings): Outbox {
     failures += 1
   }
 
-  async function settle(gridId: string, batch: readonly QueuedOp[], results: readonly OpResult[]): Promise<void> {
+  /** Takes the answers to ops; answers how many there were. The store follows, and is not waited for. */
+  function settle(gridId: string, batch: readonly QueuedOp[], results: readonly OpResult[]): number {
     const byId = new Map(results.map((result) => [result.opId, result]))
-    const answered = batch.filter((queued) => byId.has(queued.opId))
-    const ids = new Set(answered.map((queued) => queued.opId))
+    const answered = batch.flatMap((queued) => {
+      const result = byId.get(queued.opId)
+      return result ? [{ queued, result }] : []
+    })
+    const ids = new Set(answered.map(({ queued }) => queued.opId))
     queues.set(
       gridId,
       queueOf(gridId).filter((queued) => !ids.has(queued.opId)),
     )
-    const gone: string[] = []
-    const kept: QueuedOp[] = []
-    for (const queued of answered) {
-      const result = byId.get(queued.opId)
-      if (!result) continue
-      if (result.status === 'applied') gone.push(queued.opId)
-      else {
-        const refused = { ...queued, refusal: result.message }
-        refusals.set(queued.opId, refused)
-        kept.push(refused)
-      }
-      for (const listener of listeners) listener(queued, result)
-    }
-    await Promise.all([
-      gone.length > 0 ? settings.store.remove(gone) : undefined,
-      kept.length > 0 ? settings.store.put(kept) : undefined,
-    ])
+    for (const id of ids) breaks.delete(id)
+    void writer.remove(answered.flatMap(({ queued, result }) => (result.status === 'applied' ? [queued.opId] : [])))
+    refusals.add(
+      answered.flatMap(({ queued, result }) =>
+        result.status === 'applied' ? [] : [{ ...queued, refusal: { code: result.code, message: result.message } }],
+      ),
+    )
+    for (const { queued, result } of answered) tell({ kind: 'answered', queued, result })
+    if (answered.length > 0) changed()
+    return answered.length
   }
 
   return {
     ready,
-    add(gridId, ops) {
+    adopt,
+    wake,
+    add(gridId, ops, noteOf) {
       const queuedAt = new Date().toISOString()
-      const queued = ops.map((op) => ({ opId: op.opId, gridId, op, queuedAt, pageId: settings.pageId, refusal: null }))
-      queueOf(gridId).push(...queued)
+      const { senderId } = settings
+      const queued = ops.map((op) => ({
+        opId: op.opId,
+        gridId,
+        op,
+        note: noteOf(op),
+        queuedAt,
+        senderId,
+        refusal: null,
+      }))
+      enqueue(queued)
       // Stored and sent at the same time: an edit must not wait for the disk.
-      void settings.store.put(queued.filter((one) => queueOf(gridId).includes(one))).catch(() => undefined)
+      void writer.put(queued)
       void drain(gridId)
     },
-    waiting: (gridId) => queues.get(gridId) ?? [],
-    refused: (gridId) => [...refusals.values()].filter((queued) => queued.gridId === gridId),
-    drop(opId) {
-      refusals.delete(opId)
-      void settings.store.remove([opId]).catch(() => undefined)
+    waiting: (gridId) => (gridId === undefined ? allWaiting() : (queues.get(gridId) ?? [])),
+    refused: refusals.list,
+    retry(opIds) {
+      const refused = refusals.takeBack(opIds)
+      // The same id, lest it be applied twice; but one that is too old was never applied, and stays too old.
+      const stale = refused.filter(({ refusal }) => refusal?.code === 'STALE_OP').map(({ opId }) => opId)
+      const again = refused.map((queued) => {
+        const opId = stale.includes(queued.opId) ? uuidv7() : queued.opId
+        return { ...queued, opId, op: { ...queued.op, opId }, senderId: settings.senderId, refusal: null }
+      })
+      enqueue(again)
+      void writer.put(again)
+      void writer.remove(stale).then(settings.neighbours.tell)
+      wake()
     },
-    onOutcome(listener) {
+    drop(opIds) {
+      void writer.remove(refusals.takeBack(opIds).map(({ opId }) => opId)).then(settings.neighbours.tell)
+    },
+    lasting: () => settings.store.lasting && !writer.failed(),
+    kept: writer.settled,
+    watch(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    wake,
     close() {
       closed = true
       clearTimeout(retry)
+      refusals.close()
     },
   }
 }

@@ -6,7 +6,7 @@ import { signedIn } from '@operagrid/shared/domain/session'
 import type { CurrentSession, SignedIn } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
-import { holdAccess, renewWith } from './access.ts'
+import { dropAccess, holdAccess, renewWith } from './access.ts'
 import { identityCall } from './identity-call.ts'
 import { watchOtherTabs } from './session-tabs.ts'
 
@@ -64,8 +64,8 @@ export function createSession(): Session {
     const { session } = answer
     const before = current()
     // Ends the subscriptions of whoever was here before.
-    if (before !== null && before.member.id !== session.member.id) holdAccess(null)
-    holdAccess(answer.accessToken, answer.expiresInS)
+    if (before !== null && before.member.id !== session.member.id) dropAccess()
+    holdAccess({ token: answer.accessToken, expiresInS: answer.expiresInS, memberId: session.member.id })
     clearTimeout(timer)
     timer = setTimeout(() => void renew(), answer.expiresInS * RENEW_AT * 1_000)
     retries = 0
@@ -81,7 +81,7 @@ export function createSession(): Session {
     setEnded(itEnded)
     setCurrent(null)
     setState('signed-out')
-    holdAccess(null)
+    dropAccess()
   }
 
   async function renew(): Promise<boolean> {

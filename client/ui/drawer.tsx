@@ -16,7 +16,10 @@ type DrawerProps = {
   readonly hideTitle?: boolean
   readonly side?: 'left' | 'right'
   readonly size?: 'sm' | 'md' | 'lg'
-  /** false: the page beside it stays in use and clicks there do not close it. */
+  /**
+   * false: the page beside it stays in use and clicks there do not close it. It then begins below the bar
+   * and below as much of the page as `--drawer-below` says, so that neither is covered.
+   */
   readonly modal?: boolean
   /** Nothing in it takes the focus: then the content does, so that keys can scroll it. */
   readonly readOnly?: boolean
@@ -37,7 +40,7 @@ export function Drawer(props: DrawerProps) {
           <Kobalte.Overlay class="scrim" />
         </Show>
         <Kobalte.Content
-          class={`drawer drawer-${props.side ?? 'right'} drawer-${props.size ?? 'md'}`}
+          class={`drawer drawer-${props.side ?? 'right'} drawer-${props.size ?? 'md'} ${modal() ? '' : 'drawer-beside'}`}
           onOpenAutoFocus={(event) => focusFirst(event)}
           onCloseAutoFocus={returnFocus}
           onInteractOutside={(event) => {

@@ -11,7 +11,10 @@ export function focusFirst(event: Event, body?: HTMLElement): void {
   event.preventDefault()
   const layer = event.currentTarget
   const marked = layer.querySelector<HTMLElement>('[data-autofocus]')
-  const first = [...(body?.querySelectorAll<HTMLElement>(fields) ?? [])].find((field) => !field.matches(':disabled'))
+  // A search is left alone where fingers type: the keyboard would cover what is to be chosen.
+  const touched = 'matchMedia' in window && matchMedia('(pointer: coarse)').matches
+  const barred = touched ? ':disabled, [type="search"]' : ':disabled'
+  const first = [...(body?.querySelectorAll<HTMLElement>(fields) ?? [])].find((field) => !field.matches(barred))
   const target = marked ?? first ?? layer
   // What hears of the focus, such as a tooltip, reads signals: tracked by the layer's own effect,
   // they would run it again, and its end gives the focus back to the opener.

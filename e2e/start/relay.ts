@@ -7,10 +7,15 @@ export type Relay = {
   /** Drops every connection and refuses new ones. */
   cut(): Promise<void>
   mend(): Promise<void>
+  /** Lets nothing through either way and tells nobody, as a network that is out of reach. */
+  hush(): void
+  /** Lets through what waits, and what comes. */
+  speak(): void
 }
 
 export async function openRelay(targetPort: number): Promise<Relay> {
   const open = new Set<Socket>()
+  let hushed = false
   const server = createServer((socket) => {
     const target = connect(targetPort, '127.0.0.1')
     for (const [end, other] of [
@@ -24,6 +29,7 @@ export async function openRelay(targetPort: number): Promise<Relay> {
         other.destroy()
       })
       end.pipe(other)
+      if (hushed) end.pause()
     }
   })
   const listen = (port: number): Promise<void> =>
@@ -42,5 +48,13 @@ export async function openRelay(targetPort: number): Promise<Relay> {
       await closed
     },
     mend: () => listen(port),
+    hush() {
+      hushed = true
+      for (const socket of open) socket.pause()
+    },
+    speak() {
+      hushed = false
+      for (const socket of open) socket.resume()
+    },
   }
 }

@@ -9,6 +9,7 @@ import { AppError, notFound } from '@operagrid/shared/errors'
 
 import { requestActor } from '../http/actor.ts'
 import type { Services } from '../http/context.ts'
+import { requirePage } from '../http/page-fit.ts'
 import { findDownload, openDownload } from './download.ts'
 import { cleanFileName, downloadName } from './file-name.ts'
 import type { ThumbnailWidth } from './file-store.ts'
@@ -47,7 +48,7 @@ export function addFileRoutes(app: FastifyInstance, files: Files, actorOf: Actor
     scope.put('/files/:attachmentId', async (request, reply) => {
       // Until the body is read to its end, the connection cannot serve another request.
       void reply.header('connection', 'close')
-      if (request.headers['x-operagrid'] !== '1') throw new AppError('BAD_INPUT', 'Send the header x-operagrid: 1.')
+      requirePage(request)
       const id = readId(request)
       if (Number(request.headers['content-length'] ?? 0) > MAX_PHOTO_BYTES) throw tooLarge(MAX_PHOTO_BYTES)
       const actor = async (): Promise<Actor> => {

@@ -1,9 +1,5 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
-import staticFiles from '@fastify/static'
 import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import type { FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import fastify from 'fastify'
@@ -20,12 +16,14 @@ import { serveSockets } from '../live/socket.ts'
 import { appRouter } from '../routers/app.ts'
 import type { AppRouter } from '../routers/app.ts'
 import type { SignIn } from '../welcome.ts'
+import { clientFolder, clientRoutes } from './client-files.ts'
 import { requestContext } from './context.ts'
 import type { Services } from './context.ts'
 import { answerError } from './errors.ts'
 import { contentSecurityPolicy } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { isAllowedOrigin } from './origin.ts'
+import { claimedProtocol } from './page-fit.ts'
 import { makeServices } from './services.ts'
 import type { AppOptions } from './services.ts'
 
@@ -39,10 +37,6 @@ export type App = {
 
 /** JSON calls above this go nowhere near tRPC; 1,000 ops fit many times. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
-
-const clientFolder = fileURLToPath(
-  new URL(import.meta.url.includes('/dist/') ? '../../../client/dist' : '../../client/dist', import.meta.url),
-)
 
 /** Puts the parts together: services, HTTP routes, the socket server. Nothing listens yet. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -70,7 +64,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await http.register(trpcRoutes, services)
   await http.register(fileRoutes, services)
   await http.register(importRoutes, services)
-  await http.register(clientRoutes)
+  await http.register(clientRoutes(options.clientFolder ?? clientFolder))
   const sockets = serveSockets(http.server, services, appRouter)
 
   return {
@@ -113,26 +107,7 @@ function refuseForgery(services: Services, request: FastifyRequest): void {
   const json = /^application\/json(?:;|$)/.test(request.headers['content-type'] ?? '')
   const { origin, host } = request.headers
   const foreign = origin !== undefined && !isAllowedOrigin(services.config, origin, host)
-  if (!json || request.headers['x-operagrid'] === undefined || foreign) {
+  if (!json || claimedProtocol(request) === undefined || foreign) {
     throw new AppError('BAD_INPUT', 'Send JSON with the header x-operagrid from this site.')
   }
-}
-
-/** The built client: hashed files for ever, index.html for every page address. */
-async function clientRoutes(http: FastifyInstance): Promise<void> {
-  if (!existsSync(clientFolder)) return
-  await http.register(staticFiles, {
-    root: clientFolder,
-    wildcard: false,
-    cacheControl: false,
-    setHeaders(reply, path) {
-      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
-    },
-  })
-  http.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
-    if (!wantsPage || /^\/(?:trpc|files|api|hooks|docs|assets)(?:\/|$)/.test(request.url))
-      throw new AppError('NOT_FOUND')
-    return reply.header('cache-control', 'no-cache').sendFile('index.html')
-  })
 }

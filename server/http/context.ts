@@ -15,8 +15,11 @@ import { closeCodes } from '../live/connections.ts'
 import type { Dashboards } from '../live/dashboards.ts'
 import type { Engine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
+import { asTrpcError } from '../trpc-error.ts'
 import { makeCookies } from './cookies.ts'
 import type { Cookies } from './cookies.ts'
+import { claimedProtocol, greetPage, refuseUnfit } from './page-fit.ts'
+import type { ServedPage } from './page-fit.ts'
 
 /** What every part of the server needs; made once at start by `createApp`. */
 export type Services = {
@@ -28,6 +31,7 @@ export type Services = {
   readonly dashboards: Dashboards
   readonly imports: Imports
   readonly bus: Bus
+  readonly page: ServedPage
 }
 
 /** What one request or one socket brings. */
@@ -49,8 +53,17 @@ export type Context = Services & {
 /** Sockets one session may hold open: tabs, not floods. */
 const MAX_SOCKETS_PER_SESSION = 10
 
-/** The context of one HTTP request. */
+/**
+ * The context of one HTTP request.
+ *
+ * @throws TRPCError when it comes from a page that does not speak this server's protocol
+ */
 export function requestContext(services: Services, request: FastifyRequest, reply: FastifyReply): Context {
+  try {
+    refuseUnfit(claimedProtocol(request), services.page)
+  } catch (error) {
+    throw asTrpcError(error)
+  }
   return {
     ...services,
     ...caller(services, bearerToken(request.headers.authorization)),
@@ -65,7 +78,8 @@ export function requestContext(services: Services, request: FastifyRequest, repl
  * The context of one socket, made once when its token arrives. The member is looked up again
  * at every call; the socket itself is closed when the token expires or the session ends.
  *
- * @throws AppError UNAUTHENTICATED, TOO_MANY or UNAVAILABLE, and closes the socket with its code
+ * @throws TRPCError UNAUTHENTICATED, TOO_MANY or UNAVAILABLE, and closes the socket with its code; with 4426 for a
+ *   page that does not speak this server's protocol
  */
 export async function socketContext(
   services: Services,
@@ -78,6 +92,7 @@ export async function socketContext(
   const token = params?.['token']
   const claims = token === undefined ? null : services.identity.verify(token)
   try {
+    greetPage(socket, params, services.page)
     if (claims === null) throw new AppError('UNAUTHENTICATED')
     if (services.engine.connections.countOf(claims.sessionId) >= MAX_SOCKETS_PER_SESSION) {
       socket.close(closeCodes.tooMany, 'too many connections')
@@ -89,9 +104,10 @@ export async function socketContext(
     services.engine.connections.admit(socket, role)
   } catch (error) {
     // A database that does not answer says nothing of the session: the client comes back with the same token.
+    // Where it was closed with another code already, that one counts.
     if (error instanceof AppError && error.code === 'UNAVAILABLE') socket.close(closeCodes.unavailable, 'try again')
     else socket.close(closeCodes.signedOut, 'not signed in')
-    throw error
+    throw asTrpcError(error)
   }
   return {
     ...services,

@@ -15,6 +15,7 @@ const statusCodes: Readonly<Record<ErrorCode, number>> = {
   STALE_OP: 412,
   TOO_LARGE: 413,
   TOO_MANY: 429,
+  UPDATE_NEEDED: 426,
   UNAVAILABLE: 503,
   INTERNAL: 500,
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
 import type { Db } from '@operagrid/db/pool'
+import { PROTOCOL } from '@operagrid/shared/domain/protocol'
 
 import { makeIdentity } from '../auth/identity.ts'
 import type { Config } from '../config.ts'
@@ -13,6 +14,7 @@ import type { Transport } from '../live/bus/transport.ts'
 import { makeDashboards } from '../live/dashboards.ts'
 import { makeEngine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
+import { clientFolder, readClientBuild } from './client-files.ts'
 import type { Services } from './context.ts'
 
 export type AppOptions = {
@@ -24,6 +26,10 @@ export type AppOptions = {
   readonly transport?: Transport
   /** How often the sessions behind open sockets are looked up; default 1 s. */
   readonly sessionWatchMs?: number
+  /** The built client that is served; default: the one beside this server. */
+  readonly clientFolder?: string
+  /** The version of what pages must say; default: this build's. */
+  readonly protocol?: number
 }
 
 /** Makes every part of the server that others call, on one connection pool. */
@@ -39,6 +45,10 @@ export function makeServices(options: AppOptions, db: Db): Services {
     engine,
     identity: makeIdentity({ config, db, log }),
     dashboards: makeDashboards({ db, log, engine, bus }),
+    page: {
+      build: readClientBuild(options.clientFolder ?? clientFolder),
+      protocol: options.protocol ?? PROTOCOL,
+    },
     imports: makeImports({ db, log, folder: join(config.dataDir, 'imports') }),
   }
 }

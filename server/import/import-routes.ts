@@ -11,6 +11,7 @@ import { AppError, notFound } from '@operagrid/shared/errors'
 
 import { requestActor } from '../http/actor.ts'
 import type { Services } from '../http/context.ts'
+import { requirePage } from '../http/page-fit.ts'
 import type { Imports } from './imports.ts'
 import { tooLarge } from './receive.ts'
 
@@ -57,7 +58,7 @@ export function addImportRoutes(app: FastifyInstance, imports: Imports, actorOf:
     scope.post('/files/imports', async (request, reply) => {
       // Until the body is read to its end, the connection cannot serve another request.
       void reply.header('connection', 'close').header('cache-control', 'no-store')
-      if (request.headers['x-operagrid'] !== '1') throw new AppError('BAD_INPUT', 'Send the header x-operagrid: 1.')
+      requirePage(request)
       if (Number(request.headers['content-length'] ?? 0) > MAX_IMPORT_BYTES) throw tooLarge()
       const query = uploadQuery.safeParse(request.query)
       if (!query.success) throw new AppError('BAD_INPUT', 'name or locale is too long.')

@@ -4,7 +4,8 @@ import { may } from '@operagrid/shared/domain/member'
 
 import type { Context } from '../http/context.ts'
 import type { AppRouter } from '../routers/app.ts'
-import { asTrpcError, notIncluded } from '../trpc.ts'
+import { asTrpcError } from '../trpc-error.ts'
+import { notIncluded } from '../trpc.ts'
 import type { PlainCall } from '../trpc.ts'
 
 /** The connection a call came over. */

@@ -19,7 +19,12 @@ import { mineProcedure } from './report.ts'
 export const applyCall: PlainCall<RecordApply, { readonly results: readonly OpResult[] }> = {
   permission: 'fileReports',
   input: recordApply,
-  run: async ({ engine }, member, { gridId, ops }) => ({ results: await engine.apply(member, gridId, ops) }),
+  async run({ engine }, member, { gridId, as, ops }) {
+    // An outbox of a shared device may reach us over the next person's session.
+    if (as !== undefined && as !== member.memberId)
+      throw new AppError('UNAUTHENTICATED', 'These edits are another member’s, who must be signed in to send them.')
+    return { results: await engine.apply(member, gridId, ops) }
+  },
 }
 
 // A plain record, not `router()`: tRPC keeps the word `apply` for its own callers there. Over the wire,

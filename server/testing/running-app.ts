@@ -20,7 +20,7 @@ type Secrets = Pick<Config, 'jwtSecret' | 'passwordPepper'>
 export type RunOptions = {
   /** Another node of the same installation: its database and its secrets are this one's too. It is disposed of last. */
   readonly beside?: { readonly database: TestDatabase; readonly secrets: Secrets }
-} & Pick<AppOptions, 'transport' | 'sessionWatchMs'>
+} & Pick<AppOptions, 'transport' | 'sessionWatchMs' | 'clientFolder' | 'protocol'>
 
 /** The whole server on a database and a port of its own, and a few ways to talk to it as a stranger would. */
 export async function runApp(changed: Partial<Config> = {}, { beside, ...options }: RunOptions = {}) {

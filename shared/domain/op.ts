@@ -38,8 +38,13 @@ export const recordUndo = z.strictObject({
     .max(MAX_OPS, `Take back at most ${MAX_OPS} ops a call.`),
 })
 
+/**
+ * `as`: the member whose ops these are. An outbox names its owner, so that on a shared device one
+ * person's ops are refused, never taken as another's who has signed in meanwhile.
+ */
 export const recordApply = z.strictObject({
   gridId: uuid,
+  as: uuid.optional(),
   ops: z.array(op).min(1).max(MAX_OPS, `Send at most ${MAX_OPS} ops a call.`),
 })
 export type RecordApply = z.infer<typeof recordApply>

@@ -4,8 +4,8 @@ import { createStore, produce, reconcile } from 'solid-js/store'
 
 import type { Dashboard, DashboardEvent, Tally } from '@operagrid/shared/domain/dashboard'
 
-import { tellCaughtUp } from '../../live/connection.ts'
-import { retryDelayMs } from '../../live/socket.ts'
+import { joinFeeds } from '../../live/connection.ts'
+import { retryDelayMs } from '../../live/link-gate.ts'
 import { errorOf, trpc } from '../../trpc.ts'
 import type { ShownError } from '../../trpc.ts'
 
@@ -66,6 +66,7 @@ export function createDashboard(dashboardId: Accessor<string>): LiveDashboard {
       let attempt = 0
       let again: ReturnType<typeof setTimeout> | undefined
       let over = false
+      const mark = joinFeeds()
       batch(() => {
         setState('dashboard', null)
         setState('tallies', reconcile(noTallies))
@@ -80,7 +81,7 @@ export function createDashboard(dashboardId: Accessor<string>): LiveDashboard {
             onData(event) {
               attempt = 0
               take(event)
-              tellCaughtUp()
+              mark.caughtUp()
             },
             onConnectionStateChange({ state: socketState }) {
               if (socketState === 'connecting') setCurrent(false)
@@ -89,7 +90,12 @@ export function createDashboard(dashboardId: Accessor<string>): LiveDashboard {
               const shown = errorOf(cause)
               setCurrent(false)
               setError(shown)
-              if (over || shown.code === 'NOT_FOUND' || shown.code === 'NOT_ALLOWED') return
+              if (over) return
+              if (shown.code === 'NOT_FOUND' || shown.code === 'NOT_ALLOWED') {
+                mark.leave()
+                return
+              }
+              mark.behind()
               attempt += 1
               again = setTimeout(() => (feed = open()), retryDelayMs(attempt))
             },
@@ -98,6 +104,7 @@ export function createDashboard(dashboardId: Accessor<string>): LiveDashboard {
       let feed = open()
       onCleanup(() => {
         over = true
+        mark.leave()
         clearTimeout(again)
         feed.unsubscribe()
       })

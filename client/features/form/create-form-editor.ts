@@ -7,6 +7,7 @@ import { formDraft, MAX_FORM_ITEMS } from '@operagrid/shared/domain/form'
 import type { Form, FormDraft, FormItem } from '@operagrid/shared/domain/form'
 
 import { tellListChanged } from '../../live/list-changes.ts'
+import { createUnsaved } from '../../live/unsaved.ts'
 import { errorOf, trpc } from '../../trpc.ts'
 
 /** Saved after this long without a keystroke. */
@@ -81,6 +82,7 @@ export function createFormEditor(saved: Form, fields: readonly Field[]): FormEdi
     if (dirty && fault() === undefined) void save()
     else setSaveState(dirty ? 'trouble' : 'saved')
   }
+  createUnsaved(() => (saveState() === 'saved' ? null : `what you changed in the form ${form.name}`))
   onCleanup(() => {
     clearTimeout(timer)
     void save()

@@ -24,6 +24,8 @@ export type Edit = {
   readonly begin: (typed?: string | null) => void
   /** Ends the edit with this value, and moves on. */
   readonly commit: (value: CellValue, step: Step) => void
+  /** Ends the edit without writing anything, and moves on. */
+  readonly leave: (step: Step) => void
   readonly cancel: () => void
   /** Empties the active cell. */
   readonly empty: () => void
@@ -45,18 +47,25 @@ const MAX_UNDO = 100
 /** What is done to the active cell. */
 export function createEdit(grid: GridState, selection: Selection, mayEdit: () => boolean): Edit {
   const done: Done[] = []
+  /** The version that was on screen when the edit began: whoever writes after it is not seen by what is typed. */
+  let begunAt = 0
 
   function field(): Field | undefined {
     const fieldId = selection.active()?.fieldId
     return fieldId === undefined ? undefined : findField(grid.grid()?.fields ?? [], fieldId)
   }
 
-  function write(recordId: string, fieldId: string, value: CellValue): void {
+  function write(recordId: string, fieldId: string, value: CellValue, seen?: number): void {
     const before = grid.rows.find(recordId)?.cells[fieldId] ?? null
     if (sameCell(before, value)) return
     done.push({ recordId, fieldId, before, after: value })
     if (done.length > MAX_UNDO) done.shift()
-    grid.editCells(recordId, { [fieldId]: value })
+    grid.editCells(recordId, { [fieldId]: value }, seen)
+  }
+
+  function leave(step: Step): void {
+    selection.stopEditing()
+    if (step !== 'stay') selection.move(...steps[step])
   }
 
   function refuse(target: Field, text: string): void {
@@ -75,14 +84,17 @@ export function createEdit(grid: GridState, selection: Selection, mayEdit: () =>
       if (!target || !record || !mayEdit()) return
       if (target.type === 'checkbox') {
         if (typed === null) write(record.id, target.id, record.cells[target.id] === true ? null : true)
-      } else if (target.type !== 'photo') selection.edit(typed)
+      } else if (target.type !== 'photo') {
+        if (!selection.editing()) begunAt = grid.head()
+        selection.edit(typed)
+      }
     },
     commit(value, step) {
       const editing = selection.editing()
-      selection.stopEditing()
-      if (editing) write(editing.recordId, editing.fieldId, value)
-      if (step !== 'stay') selection.move(...steps[step])
+      if (editing) write(editing.recordId, editing.fieldId, value, begunAt)
+      leave(step)
     },
+    leave,
     cancel: selection.stopEditing,
     empty() {
       const target = field()

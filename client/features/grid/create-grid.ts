@@ -8,7 +8,7 @@ import type { Grid } from '@operagrid/shared/domain/grid'
 import type { Op } from '@operagrid/shared/domain/op'
 import type { CurrentSession } from '@operagrid/shared/domain/session'
 
-import { useConnection } from '../../live/connection.ts'
+import { joinFeeds, useConnection, useSocketTurn } from '../../live/connection.ts'
 import { createGridFeed } from '../../live/grid-feed.ts'
 import { tellListChanged } from '../../live/list-changes.ts'
 import { createPresence } from '../../live/presence.ts'
@@ -16,6 +16,8 @@ import type { Presence } from '../../live/presence.ts'
 import { useOutbox } from '../../live/use-outbox.ts'
 import { errorOf, trpc } from '../../trpc.ts'
 import type { ShownError } from '../../trpc.ts'
+import { createConflicts } from './create-conflicts.ts'
+import type { ConflictState } from './create-conflicts.ts'
 import { createGlows } from './create-glows.ts'
 import type { Glows } from './create-glows.ts'
 import { createMemberNames } from './create-members.ts'
@@ -30,7 +32,7 @@ import { createRecords } from './create-records.ts'
 import type { Records } from './create-records.ts'
 import { createRows } from './create-rows.ts'
 import type { Rows } from './create-rows.ts'
-import { tellOverwritten, tellRefused } from './edit-toasts.ts'
+import { opNote } from './op-note.ts'
 
 export type GridState = {
   readonly gridId: string
@@ -47,9 +49,15 @@ export type GridState = {
   readonly presence: Presence
   readonly names: MemberNames
   readonly open: OpenRecord
+  readonly conflicts: ConflictState
+  /** The version up to which changes are on screen: what an edit was made in sight of. */
+  readonly head: () => number
+  /** Calls `listener` with the changes that were not made on this page, until the answer is called. */
+  readonly hear: (listener: (changes: readonly RecordChange[]) => void) => () => void
   /** Makes a record and answers its id. */
   readonly addRecord: (cells: Cells) => string
-  readonly editCells: (recordId: string, cells: Cells) => void
+  /** `seen`: the version that the person had before their eyes when they began; default: the present one. */
+  readonly editCells: (recordId: string, cells: Cells, seen?: number) => void
   readonly deleteRecords: (recordIds: readonly string[]) => void
   readonly restoreRecords: (recordIds: readonly string[]) => void
   /** Shows a grid that this page just changed, before the feed tells of it. */
@@ -70,6 +78,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const names = createMemberNames({ id: session.member.id, name: session.member.name }, () => presence.others)
   const outbox = useOutbox({ tenantId: session.tenant.id, memberId: session.member.id })
   const ownOps = new Set<string>()
+  const listeners = new Set<(changes: readonly RecordChange[]) => void>()
   let head = 0
 
   const fieldsKnown = readGrid()
@@ -77,9 +86,8 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     gridId,
     memberId: session.member.id,
     outbox,
-    onApplied: (op, result) =>
-      tellOverwritten({ grid: grid(), op, conflicts: result.conflicts, nameOf: names.nameOf, restore: editCells }),
-    onRefused: (queued, reason) => tellRefused(queued, reason, grid(), outbox),
+    noteOf: (op) => opNote(op, grid(), rows.find(op.recordId)?.number ?? 0),
+    onApplied: (op, result) => conflicts.won(op, result),
   })
   const records = createRecords({
     gridId,
@@ -90,8 +98,13 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   })
   const rows = createRows(records.list, pending)
   const open = createOpenRecord(gridId, () => rows, pending)
-  void outbox.ready.then(() => {
-    for (const queued of outbox.refused(gridId)) tellRefused(queued, queued.refusal ?? '', grid(), outbox)
+  const conflicts = createConflicts({
+    gridId,
+    memberId: session.member.id,
+    fields: () => grid()?.fields ?? [],
+    nameOf: names.nameOf,
+    numberOf: (recordId) => rows.find(recordId)?.number ?? 0,
+    editCells,
   })
 
   async function readGrid(): Promise<number> {
@@ -120,7 +133,8 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   async function follow(version: number): Promise<void> {
     head = Math.min(version, await fieldsKnown)
     records.beginAt(head)
-    runWithOwner(owner, () =>
+    runWithOwner(owner, () => {
+      markStale(records.stale)
       createGridFeed({
         gridId,
         cursor: head,
@@ -131,9 +145,13 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
           pending.retire(reached)
           void trpc.grid.get.query({ gridId }).then(setGridSignal, () => undefined)
         },
-        onGone: setFault,
-      }),
-    )
+        onGone(error) {
+          setFault(error)
+          // The sidebar shows it still.
+          tellListChanged()
+        },
+      })
+    })
   }
 
   function take(changes: readonly GridChange[]): void {
@@ -144,12 +162,13 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       if (change.reload) records.reload(change.version)
     }
     const touched = records.take(changes)
-    const isOthers = (change: RecordChange) => !ownOps.has(change.opId)
-    const others = [...touched.filter((change) => change.kind === 'patch'), ...changes.filter(isNewRecord)].filter(
-      isOthers,
-    )
+    const foreign = changes.filter(isRecordChange).filter((change) => !ownOps.has(change.opId))
     for (const change of changes) if (change.kind !== 'schema') ownOps.delete(change.opId)
-    if (others.length > 0) glows.light(others)
+    const seen = new Set(touched)
+    const glowing = foreign.filter((change) => (change.kind === 'patch' ? seen.has(change) : isNewRecord(change)))
+    if (glowing.length > 0) glows.light(glowing)
+    if (foreign.length > 0) for (const listener of listeners) listener(foreign)
+    conflicts.take(changes)
     open.take(changes)
     pending.retire(head)
   }
@@ -178,8 +197,8 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     pending.send(ops)
   }
 
-  function editCells(recordId: string, cells: Cells): void {
-    send([{ kind: 'patch', opId: uuidv7(), recordId, cells: { ...cells }, baseVersion: head }])
+  function editCells(recordId: string, cells: Cells, seen: number = head): void {
+    send([{ kind: 'patch', opId: uuidv7(), recordId, cells: { ...cells }, baseVersion: seen }])
   }
 
   return {
@@ -195,6 +214,12 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     presence,
     names,
     open,
+    conflicts,
+    head: () => head,
+    hear(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     addRecord(cells) {
       const recordId = uuidv7()
       send([{ kind: 'create', opId: uuidv7(), recordId, cells: { ...cells } }])
@@ -211,6 +236,23 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   }
 }
 
-function isNewRecord(change: GridChange): change is RecordChange {
+/** What is read anew after too much was missed is old until it is here, whatever the feed has told. */
+function markStale(stale: () => boolean): void {
+  const mark = joinFeeds()
+  const turn = useSocketTurn()
+  createEffect(() => {
+    // Each socket begins behind.
+    turn()
+    if (stale()) mark.behind()
+    else mark.caughtUp()
+  })
+  onCleanup(mark.leave)
+}
+
+function isRecordChange(change: GridChange): change is RecordChange {
+  return change.kind !== 'schema'
+}
+
+function isNewRecord(change: RecordChange): boolean {
   return change.kind === 'create' || change.kind === 'restore'
 }

@@ -4,8 +4,8 @@ import type { Accessor } from 'solid-js'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
-import type { QueuedOp } from '../../live/op-store.ts'
-import type { Outbox } from '../../live/outbox.ts'
+import type { OpNote, QueuedOp } from '../../live/op-store.ts'
+import type { Outbox, OutboxEvent } from '../../live/outbox.ts'
 import { withoutEmpty } from './record-effect.ts'
 
 /** An op that is shown before it is confirmed; `version`: where it was committed, null until then. */
@@ -15,8 +15,9 @@ export type PendingOptions = {
   readonly gridId: string
   readonly memberId: string
   readonly outbox: Outbox
+  /** What an op says, should the server refuse it. */
+  readonly noteOf: (op: Op) => OpNote
   readonly onApplied: (op: Op, result: OpResult & { status: 'applied' }) => void
-  readonly onRefused: (queued: QueuedOp, reason: string) => void
 }
 
 export type Pending = {
@@ -28,8 +29,6 @@ export type Pending = {
   readonly created: Accessor<readonly GridRecord[]>
   /** True while a deletion of the record is on its way. */
   readonly isGoing: (recordId: string) => boolean
-  /** How many ops are not acknowledged. */
-  readonly count: Accessor<number>
   /** The feed has told everything up to `head`: what was committed by then is confirmed. */
   readonly retire: (head: number) => void
 }
@@ -41,24 +40,28 @@ export function createPending(options: PendingOptions): Pending {
   let told = 0
   const toEntry = (queued: QueuedOp): Entry => ({ op: queued.op, queuedAt: queued.queuedAt, version: null })
 
-  // What an earlier page left behind; ops sent from here meanwhile are in the outbox too.
-  void outbox.ready.then(() => setEntries(outbox.waiting(gridId).map(toEntry)))
-
-  const forget = outbox.onOutcome((queued, result) => {
-    if (queued.gridId !== gridId) return
+  const hear = (event: OutboxEvent): void => {
+    if (event.kind === 'queued') {
+      const ours = event.queued.filter((queued) => queued.gridId === gridId)
+      if (ours.length > 0) setEntries((all) => [...all, ...ours.map(toEntry)])
+    } else if (event.kind === 'answered' && event.queued.gridId === gridId) take(event.queued.op, event.result)
+  }
+  function take(op: Op, result: OpResult): void {
     if (result.status === 'rejected') {
-      setEntries((all) => all.filter((entry) => entry.op.opId !== queued.opId))
-      options.onRefused({ ...queued, refusal: result.message }, result.message)
+      // Rolled back: what is confirmed shows again. The text is in the outbox until its author decides.
+      setEntries((all) => all.filter((entry) => entry.op.opId !== op.opId))
       return
     }
     setEntries((all) =>
       all
-        .map((entry) => (entry.op.opId === queued.opId ? { ...entry, version: result.version } : entry))
+        .map((entry) => (entry.op.opId === op.opId ? { ...entry, version: result.version } : entry))
         .filter((entry) => entry.version === null || entry.version > told),
     )
-    options.onApplied(queued.op, result)
-  })
-  onCleanup(forget)
+    options.onApplied(op, result)
+  }
+  // What waits already is an earlier page's; what comes later is told.
+  setEntries(outbox.waiting(gridId).map(toEntry))
+  onCleanup(outbox.watch(hear))
 
   const byRecord = createMemo(() => {
     const map = new Map<string, Entry[]>()
@@ -78,15 +81,10 @@ export function createPending(options: PendingOptions): Pending {
   )
 
   return {
-    send(ops) {
-      const queuedAt = new Date().toISOString()
-      setEntries((all) => [...all, ...ops.map((op) => ({ op, queuedAt, version: null }))])
-      outbox.add(gridId, ops)
-    },
+    send: (ops) => outbox.add(gridId, ops, options.noteOf),
     shown: (record) => (byRecord().get(record.id) ?? []).reduce(replay, record),
     created,
     isGoing: (recordId) => byRecord().get(recordId)?.at(-1)?.op.kind === 'delete',
-    count: () => entries().reduce((count, entry) => count + (entry.version === null ? 1 : 0), 0),
     retire(head) {
       told = head
       if (entries().some((entry) => entry.version !== null && entry.version <= head)) {

@@ -48,6 +48,8 @@ export type RecordList = {
   readonly beginAt: (version: number) => void
   /** Reads everything anew, keeping what is shown. `version`: the feed skipped up to it. */
   readonly reload: (version?: number) => void
+  /** True while something on screen is known to be old and on its way anew. Reactive. */
+  readonly stale: Accessor<boolean>
   /** Tries again now what failed for lack of a connection. */
   readonly wake: () => void
   /** Why the list cannot be shown, or undefined. */
@@ -243,11 +245,18 @@ export function createRecordList(options: RecordListOptions): RecordList {
     },
     beginAt: blocks.beginAt,
     reload(version) {
-      if (version !== undefined) blocks.skipTo(version)
+      if (version !== undefined) {
+        blocks.skipTo(version)
+        touch()
+      }
       clearTimeout(refreshTimer)
       refreshTimer = undefined
       refreshedAtMs = 0
       refreshSoon()
+    },
+    stale() {
+      revision()
+      return needed().visible.some((block) => block.stale)
     },
     wake() {
       for (const wake of wakers) wake()

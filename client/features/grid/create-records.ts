@@ -32,6 +32,8 @@ export type Records = {
   readonly take: (changes: readonly GridChange[]) => readonly RecordChange[]
   readonly beginAt: (version: number) => void
   readonly reload: (version: number) => void
+  /** True while something on screen is known to be old and on its way anew. Reactive. */
+  readonly stale: () => boolean
   readonly wake: () => void
 }
 
@@ -120,6 +122,7 @@ export function createRecords(options: RecordsOptions): Records {
       head = version
       for (const held of both()) held.list.reload(version)
     },
+    stale: () => shown()?.list.stale() ?? false,
     wake() {
       for (const held of both()) held.list.wake()
     },

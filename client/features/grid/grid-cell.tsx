@@ -55,11 +55,13 @@ export function GridCell(props: GridCellProps) {
         {(edit) =>
           element && (
             <CellEditor
+              recordId={edit.recordId}
               anchor={element}
               field={field}
               value={value()}
               typed={edit.typed}
               onCommit={view.edit.commit}
+              onLeave={view.edit.leave}
               onCancel={view.edit.cancel}
               onCreateChoice={view.mayShape() ? (name) => view.fieldActions.addChoice(field.id, name) : undefined}
             />

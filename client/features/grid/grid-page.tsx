@@ -3,9 +3,10 @@ import Ellipsis from 'lucide-solid/icons/ellipsis'
 import Pencil from 'lucide-solid/icons/pencil'
 import Table2 from 'lucide-solid/icons/table-2'
 import Trash from 'lucide-solid/icons/trash'
-import { createSignal, Match, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, Match, Show, Switch } from 'solid-js'
 
 import { findField } from '@operagrid/shared/domain/field'
+import { may } from '@operagrid/shared/domain/member'
 import type { CurrentSession } from '@operagrid/shared/domain/session'
 
 import { useSession } from '../../live/session.ts'
@@ -20,6 +21,7 @@ import { createGrid } from './create-grid.ts'
 import { FieldDialog } from './field-dialog.tsx'
 import { GridContext } from './grid-context.ts'
 import { GridEmpty } from './grid-empty.tsx'
+import { GridGone } from './grid-gone.tsx'
 import { GridTable } from './grid-table.tsx'
 import { GridToolbar } from './grid-toolbar.tsx'
 import { GridWaiting } from './grid-waiting.tsx'
@@ -32,16 +34,29 @@ import './grid-page.css'
 export function GridPage() {
   const params = useParams<{ gridId: string }>()
   const session = useSession()
+  const [look, setLook] = createSignal(0)
+  // Looked at once more, a grid is read from the beginning: it may be there again.
+  const shown = createMemo(() => ({ gridId: params.gridId, look: look() }))
   return (
-    <Show when={params.gridId} keyed>
-      {(gridId) => <Show when={session()}>{(current) => <GridScreen gridId={gridId} session={current()} />}</Show>}
+    <Show when={shown()} keyed>
+      {({ gridId }) => (
+        <Show when={session()}>
+          {(current) => <GridScreen gridId={gridId} session={current()} onLookAgain={() => setLook(look() + 1)} />}
+        </Show>
+      )}
     </Show>
   )
 }
 
 type EditedField = { readonly open: boolean; readonly fieldId: string | null }
 
-function GridScreen(props: { readonly gridId: string; readonly session: CurrentSession }) {
+type GridScreenProps = {
+  readonly gridId: string
+  readonly session: CurrentSession
+  readonly onLookAgain: () => void
+}
+
+function GridScreen(props: GridScreenProps) {
   // A screen is for one grid and one member; others get their own.
   const view = createGridView(createGrid(props.gridId, props.session))
   const navigate = useNavigate()
@@ -76,16 +91,18 @@ function GridScreen(props: { readonly gridId: string; readonly session: CurrentS
           </Show>
         }
       />
-      <div class="grid-page">
+      <div class="grid-page" classList={{ 'grid-page-beside': view.open.id() !== null && !view.compact() }}>
         <Switch fallback={<GridWaiting />}>
+          <Match when={isGone(fault()?.code ?? '')}>
+            <GridGone
+              wasHere={view.records.list() !== undefined}
+              slug={props.session.tenant.slug}
+              readsGrids={may(props.session.member.role, 'readGrids')}
+              onLookAgain={() => props.onLookAgain()}
+            />
+          </Match>
           <Match when={fault()}>
-            {(told) => (
-              <ErrorState
-                title={isGone(told().code) ? 'This grid is not here' : 'The grid could not be loaded'}
-                text={isGone(told().code) ? 'It was deleted, or it is not shared with you.' : told().message}
-                {...(!isGone(told().code) && { onRetry: view.retry })}
-              />
-            )}
+            {(told) => <ErrorState title="The grid could not be loaded" text={told().message} onRetry={view.retry} />}
           </Match>
           <Match when={view.grid() && view.records.list()}>
             <GridToolbar />

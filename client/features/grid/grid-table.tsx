@@ -25,7 +25,7 @@ export function GridTable(props: GridTableProps) {
   const { selection, columns, rows } = view
   let scroller: HTMLDivElement | undefined
   let table: HTMLDivElement | undefined
-  const headHeight = () => (view.compact() ? 44 : 34)
+  const headHeight = () => (view.compact() ? 45 : 34)
   const numberWidth = () => (view.compact() ? 64 : 76)
   const width = () => numberWidth() + columns.width() + (view.mayShape() ? ADD_WIDTH : 0)
 

@@ -1,15 +1,14 @@
 import Plus from 'lucide-solid/icons/plus'
 import Trash from 'lucide-solid/icons/trash'
-import { createEffect, createMemo, createSignal, onCleanup, Show } from 'solid-js'
+import { createMemo, Show } from 'solid-js'
 
 import { AvatarGroup } from '../../ui/avatar-group.tsx'
 import { Button } from '../../ui/button.tsx'
 import { countWords } from './cell-words.ts'
+import { ConflictTray } from './conflict-tray.tsx'
 import { FilterButton } from './filter-button.tsx'
 import { useGridView } from './grid-context.ts'
 import { SortButton } from './sort-button.tsx'
-
-const LATE_MS = 1200
 
 /** Filter, sort, who is here, how many records, and a new one. */
 export function GridToolbar() {
@@ -21,17 +20,6 @@ export function GridToolbar() {
     return [...byMember.values()]
   })
   const ticked = () => view.selection.ticked()
-  // An edit is on its way for a blink: only what stays unsaved is worth a word.
-  const [late, setLate] = createSignal(false)
-  const unsaved = createMemo(() => view.pending.count() > 0)
-  createEffect(() => {
-    if (!unsaved()) {
-      setLate(false)
-      return
-    }
-    const timer = setTimeout(() => setLate(true), LATE_MS)
-    onCleanup(() => clearTimeout(timer))
-  })
   return (
     <div class="grid-toolbar" role="toolbar" aria-label="Grid">
       <FilterButton />
@@ -59,11 +47,7 @@ export function GridToolbar() {
           Asking…
         </span>
       </Show>
-      <Show when={late()}>
-        <span class="toolbar-pending" role="status" title="Sent as soon as there is a connection">
-          {countWords(view.pending.count())} unsaved
-        </span>
-      </Show>
+      <ConflictTray />
       <Show when={people().length > 0}>
         <AvatarGroup label="Here now" people={people()} max={4} />
       </Show>

@@ -8,6 +8,7 @@ import { showToast } from '../../ui/show-toast.tsx'
 import type { Step } from './create-edit.ts'
 import type { EditorProps } from './editor-props.ts'
 import { fromLocalMoment, toLocalMoment } from './local-moment.ts'
+import { RivalHint } from './rival-hint.tsx'
 
 const hints = {
   number: 'Enter a number, like 12.5',
@@ -28,6 +29,7 @@ export function LineEditor(props: EditorProps) {
   let input: HTMLInputElement | undefined
   let over = false
 
+  const isUntouched = () => (input?.value ?? '') === start && !input?.validity.badInput
   const read = () => {
     const text = input?.value ?? ''
     // A native date input that is half filled in reads as empty.
@@ -35,20 +37,22 @@ export function LineEditor(props: EditorProps) {
     return readCell(field, field.type === 'dateTime' ? (fromLocalMoment(text) ?? '') : text)
   }
   const finish = (step: Step) => {
-    const text = input?.value ?? ''
-    const result = text === start && !input?.validity.badInput ? { value } : read()
+    const result = isUntouched() ? undefined : read()
     if (result === null) {
       setFault(true)
       return
     }
     over = true
-    props.onCommit(result.value, step)
+    // Untouched, the cell keeps what it holds by now: somebody may have written in it meanwhile.
+    if (result) props.onCommit(result.value, step)
+    else props.onLeave(step)
   }
   const leave = () => {
     if (over) return
-    const result = input?.value === start ? { value } : read()
+    const result = isUntouched() ? undefined : read()
     over = true
     if (result) props.onCommit(result.value, 'stay')
+    else if (result === undefined) props.onLeave('stay')
     else {
       showToast({
         tone: 'warning',
@@ -58,15 +62,17 @@ export function LineEditor(props: EditorProps) {
       props.onCancel()
     }
   }
+  const take = () => {
+    over = true
+    props.onCancel()
+  }
   const press = (event: KeyboardEvent) => {
     event.stopPropagation()
     if (event.isComposing) return
     if (event.key === 'Enter') finish(event.shiftKey ? 'up' : 'down')
     else if (event.key === 'Tab') finish(event.shiftKey ? 'left' : 'right')
-    else if (event.key === 'Escape') {
-      over = true
-      props.onCancel()
-    } else return
+    else if (event.key === 'Escape') take()
+    else return
     event.preventDefault()
   }
   onMount(() => {
@@ -95,6 +101,7 @@ export function LineEditor(props: EditorProps) {
         onKeyDown={press}
         onBlur={leave}
       />
+      <Show when={props.rival}>{(rival) => <RivalHint field={field} rival={rival()} floating onTake={take} />}</Show>
       <Show when={fault() && field.type in hints}>
         <span class="line-editor-hint" role="alert">
           {field.type === 'number' || field.type === 'location' || field.type === 'date' || field.type === 'dateTime'

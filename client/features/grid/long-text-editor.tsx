@@ -1,10 +1,11 @@
-import { onCleanup, onMount } from 'solid-js'
+import { onCleanup, onMount, Show } from 'solid-js'
 
 import { MAX_CELL_TEXT } from '@operagrid/shared/domain/text'
 
 import { AnchoredPopup } from './anchored-popup.tsx'
 import type { Step } from './create-edit.ts'
 import type { EditorProps } from './editor-props.ts'
+import { RivalHint } from './rival-hint.tsx'
 
 const MIN_WIDTH = 380
 
@@ -20,15 +21,19 @@ export function LongTextEditor(props: EditorProps & { readonly anchor: HTMLEleme
     if (over) return
     over = true
     const text = area?.value ?? start
-    props.onCommit(text === '' ? null : text, step)
+    // Untouched, the cell keeps what it holds by now: somebody may have written in it meanwhile.
+    if (text === start) props.onLeave(step)
+    else props.onCommit(text === '' ? null : text, step)
+  }
+  const take = () => {
+    over = true
+    props.onCancel()
   }
   const press = (event: KeyboardEvent) => {
     event.stopPropagation()
     if (event.isComposing) return
-    if (event.key === 'Escape') {
-      over = true
-      props.onCancel()
-    } else if (event.key === 'Tab') finish(event.shiftKey ? 'left' : 'right')
+    if (event.key === 'Escape') take()
+    else if (event.key === 'Tab') finish(event.shiftKey ? 'left' : 'right')
     else if (event.key === 'Enter' && !event.shiftKey) finish('down')
     else return
     event.preventDefault()
@@ -56,6 +61,7 @@ export function LongTextEditor(props: EditorProps & { readonly anchor: HTMLEleme
         aria-label={props.field.name}
         onKeyDown={press}
       />
+      <Show when={props.rival}>{(rival) => <RivalHint field={props.field} rival={rival()} onTake={take} />}</Show>
       <p class="long-text-help">
         <kbd>Enter</kbd> saves · <kbd>Shift Enter</kbd> new line · <kbd>Esc</kbd> leaves it as it was
       </p>

@@ -9,13 +9,18 @@ import { fieldTypeNames } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
+import { createUnsaved } from '../../live/unsaved.ts'
 import { CheckboxField } from '../../ui/checkbox-field.tsx'
 import { colorForId } from '../../ui/choice-color.ts'
 import { ChoicePicker } from '../../ui/choice-picker.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { createRival } from './create-rival.ts'
 import { useGridView } from './grid-context.ts'
 import { fromLocalMoment, toLocalMoment } from './local-moment.ts'
 import { PhotoThumb } from './photo-thumb.tsx'
+import { RivalHint } from './rival-hint.tsx'
+
+type Begun = { readonly recordId: string; readonly start: CellValue; readonly text: string; readonly version: number }
 
 type PanelFieldProps = { readonly field: Field; readonly record: GridRecord; readonly disabled: boolean }
 
@@ -31,33 +36,46 @@ export function PanelField(props: PanelFieldProps) {
     return props.field.type === 'dateTime' && typeof now === 'string' ? toLocalMoment(now) : cellText(props.field, now)
   }
   const [draft, setDraft] = createSignal<string | null>(null)
+  /** What the field held when its draft began, and the version in sight of which it was typed. */
+  const [begun, setBegun] = createSignal<Begun | null>(null)
+  const rival = createMemo(() => {
+    const { recordId, start } = begun() ?? {}
+    const { id } = props.field
+    return recordId === undefined ? undefined : createRival(view, { recordId, fieldId: id, start: start ?? null })
+  })
   const [fault, setFault] = createSignal<string>()
-  createEffect(
-    on(
-      () => props.record.id,
-      () => {
-        setDraft(null)
-        setFault(undefined)
-      },
-      { defer: true },
-    ),
-  )
-  const write = (next: CellValue) => view.editCells(props.record.id, { [props.field.id]: next })
+  // By its id alone: the record itself is another object after every change of anybody's.
+  const recordId = createMemo(() => props.record.id)
+  createEffect(on(recordId, () => letGo(), { defer: true }))
+  const write = (next: CellValue, seen?: number) => view.editCells(props.record.id, { [props.field.id]: next }, seen)
+  const type = (text: string) => {
+    if (draft() === null) setBegun({ recordId: props.record.id, start: value(), text: asText(), version: view.head() })
+    setDraft(text)
+    setFault(undefined)
+  }
+  const letGo = () => {
+    setDraft(null)
+    setBegun(null)
+    setFault(undefined)
+  }
   const leave = () => {
     const text = draft()
     if (text === null) return
-    const read =
-      text === asText()
-        ? { value: value() }
-        : readCell(props.field, props.field.type === 'dateTime' ? (fromLocalMoment(text) ?? text) : text)
+    // As it was, or as it is by now: there is nothing to write, whoever has written meanwhile.
+    if (text === begun()?.text || text === asText()) {
+      letGo()
+      return
+    }
+    const read = readCell(props.field, props.field.type === 'dateTime' ? (fromLocalMoment(text) ?? text) : text)
     if (read === null) {
       setFault(`This does not fit: ${fieldTypeNames[props.field.type].toLowerCase()}.`)
       return
     }
-    setDraft(null)
-    setFault(undefined)
-    if (text !== asText()) write(read.value)
+    const seen = begun()?.version
+    letGo()
+    write(read.value, seen)
   }
+  createUnsaved(() => (fault() === undefined ? null : `what you typed in ${props.field.name}`))
   const photos = () => {
     const now = value()
     return isIds(now) ? now : []
@@ -83,18 +101,14 @@ export function PanelField(props: PanelFieldProps) {
           <TextField
             label={props.field.name}
             value={draft() ?? asText()}
-            onChange={(text) => {
-              setDraft(text)
-              setFault(undefined)
-            }}
+            onChange={type}
             onBlur={leave}
             onKeyDown={(event: KeyboardEvent) => {
               if (event.key === 'Enter' && props.field.type !== 'longText') leave()
               if (event.key === 'Escape' && draft() !== null) {
                 // Takes back what was typed, and leaves the panel open.
                 event.preventDefault()
-                setDraft(null)
-                setFault(undefined)
+                letGo()
               }
             }}
             error={fault()}
@@ -117,7 +131,7 @@ export function PanelField(props: PanelFieldProps) {
               color: choice.color,
             }))}
             value={typeof value() === 'string' ? String(value()) : null}
-            onChange={write}
+            onChange={(next) => write(next)}
             disabled={props.disabled}
             placeholder="No choice"
           />
@@ -143,6 +157,9 @@ export function PanelField(props: PanelFieldProps) {
           </div>
         </Match>
       </Switch>
+      <Show when={draft() !== null && rival()?.()}>
+        {(other) => <RivalHint field={props.field} rival={other()} onTake={letGo} />}
+      </Show>
       <Show when={place()}>
         {(at) => (
           <a

@@ -10,6 +10,7 @@ import { Chip } from '../../ui/chip.tsx'
 import { AnchoredPopup } from './anchored-popup.tsx'
 import type { Step } from './create-edit.ts'
 import type { EditorProps } from './editor-props.ts'
+import { RivalHint } from './rival-hint.tsx'
 
 type SelectEditorProps = EditorProps & {
   readonly anchor: HTMLElement
@@ -140,6 +141,9 @@ export function SelectEditor(props: SelectEditorProps) {
           )}
         </For>
       </ul>
+      <Show when={props.rival}>
+        {(rival) => <RivalHint field={props.field} rival={rival()} onTake={() => props.onCancel()} />}
+      </Show>
       <Show when={options().length === 0}>
         <p class="listbox-empty">
           {props.field.choices.length === 0 ? 'This field has no choices yet.' : 'No choice of that name.'}

@@ -6,6 +6,7 @@ import { may } from '@operagrid/shared/domain/member'
 
 import { takeHandedFile } from '../../live/handed-file.ts'
 import { useSession } from '../../live/session.ts'
+import { createUnsaved } from '../../live/unsaved.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { showToast } from '../../ui/show-toast.tsx'
@@ -29,6 +30,11 @@ export function ImportPage() {
     if (now.name !== 'importing') work.take(file)
     else showToast({ title: 'One import at a time', text: 'Wait until this one is done, then drop the file again.' })
   }
+  createUnsaved(() => {
+    const now = work.stage()
+    if (now.name === 'uploading') return `the import of ${now.fileName}`
+    return now.name === 'preview' ? `the import of ${now.analysis.fileName}` : null
+  })
   const handed = takeHandedFile()
   if (handed !== undefined) take(handed)
 

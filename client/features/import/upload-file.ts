@@ -1,5 +1,6 @@
 import { MAX_IMPORT_BYTES } from '@operagrid/shared/domain/import'
 import type { ImportAnalysis } from '@operagrid/shared/domain/import'
+import { PROTOCOL, PROTOCOL_HEADER } from '@operagrid/shared/domain/protocol'
 import { errorCodes } from '@operagrid/shared/errors'
 
 import { freshAccess } from '../../live/access.ts'
@@ -33,7 +34,7 @@ export async function uploadFile(file: File, signal: AbortSignal, onUpload: OnUp
   return await new Promise((resolve, reject) => {
     request.open('POST', `/files/imports?${query.toString()}`)
     request.setRequestHeader('content-type', 'text/csv')
-    request.setRequestHeader('x-operagrid', '1')
+    request.setRequestHeader(PROTOCOL_HEADER, String(PROTOCOL))
     if (token !== null) request.setRequestHeader('authorization', `Bearer ${token}`)
     request.upload.addEventListener('progress', (event) => {
       onUpload(event.lengthComputable ? event.loaded / event.total : null)

@@ -1,6 +1,6 @@
 import { createEffect, createMemo, on, onCleanup } from 'solid-js'
 
-import { tellCaughtUp, useConnection } from '../../live/connection.ts'
+import { joinFeeds, useSocketTurn } from '../../live/connection.ts'
 import { trpc } from '../../trpc.ts'
 import type { ReportDesk } from './use-reports.ts'
 
@@ -10,7 +10,7 @@ import type { ReportDesk } from './use-reports.ts'
  * every time that nothing could be heard.
  */
 export function createReportFeed(desk: ReportDesk): void {
-  const connection = useConnection()
+  const turn = useSocketTurn()
   const gridIds = createMemo(
     () => {
       const behind = [...(desk.mine.items() ?? []), ...(desk.forms.items() ?? [])]
@@ -26,31 +26,12 @@ export function createReportFeed(desk: ReportDesk): void {
     soon = setTimeout(() => void desk.mine.refresh(), 150)
   }
   createEffect(() => {
-    const feeds = gridIds().map((gridId) =>
-      // A cursor in the future is answered with `resync`, and then with what happens from now on.
-      trpc.live.grid.subscribe(
-        { gridId, cursor: Number.MAX_SAFE_INTEGER },
-        {
-          onData: (event) => {
-            if (event.data.type === 'changes') refresh()
-            else tellCaughtUp()
-          },
-          // Without the feed the list is still read anew whenever it is looked at.
-          onError: () => undefined,
-        },
-      ),
-    )
+    const feeds = gridIds().map((gridId) => listen(gridId, refresh))
     onCleanup(() => {
-      for (const feed of feeds) feed.unsubscribe()
+      for (const stop of feeds) stop()
     })
   })
-  createEffect(
-    on(
-      () => connection().state === 'live',
-      (live) => live && refresh(),
-      { defer: true },
-    ),
-  )
+  createEffect(on(turn, refresh, { defer: true }))
   const onVisible = (): void => {
     if (!document.hidden) refresh()
   }
@@ -59,4 +40,25 @@ export function createReportFeed(desk: ReportDesk): void {
     clearTimeout(soon)
     document.removeEventListener('visibilitychange', onVisible)
   })
+}
+
+/** Calls `heard` with every change of a grid that the member may see; answers how to stop. */
+function listen(gridId: string, heard: () => void): () => void {
+  const mark = joinFeeds()
+  // A cursor in the future is answered with `resync`, and then with what happens from now on.
+  const feed = trpc.live.grid.subscribe(
+    { gridId, cursor: Number.MAX_SAFE_INTEGER },
+    {
+      onData: (event) => {
+        if (event.data.type === 'changes') heard()
+        mark.caughtUp()
+      },
+      // Without the feed the list is still read anew whenever it is looked at.
+      onError: () => mark.leave(),
+    },
+  )
+  return () => {
+    mark.leave()
+    feed.unsubscribe()
+  }
 }

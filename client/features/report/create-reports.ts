@@ -152,7 +152,8 @@ export function createReports(settings: ReportsSettings): Reports {
     async edit(recordId) {
       const opened = await store
       const report = await opened.getReport(recordId)
-      if (report === undefined || report.state === 'sent') return
+      // One that waits may be on its way this very moment.
+      if (report?.state !== 'refused') return
       const { form, answers } = report
       await opened.reopen({ recordId, formId: form.id, answers, updatedAt: new Date().toISOString() })
       await changed()

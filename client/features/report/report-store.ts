@@ -1,9 +1,9 @@
-import { openDB } from 'idb'
-import type { DBSchema, IDBPDatabase } from 'idb'
+import type { DBSchema } from 'idb'
 
 import type { FormWithFields } from '@operagrid/shared/domain/form'
 import type { MyReport } from '@operagrid/shared/domain/report'
 
+import { openKeptDatabase } from '../../live/kept-database.ts'
 import type { Draft, HeldPhoto, HeldReport } from './held-report.ts'
 
 /** What the server last answered, for when it cannot be reached. */
@@ -53,73 +53,63 @@ type Schema = DBSchema & {
 
 /** The owner's store in this browser. Rejects where IndexedDB is blocked. */
 export async function openReportStore(owner: ReportOwner): Promise<ReportStore> {
-  let database: IDBPDatabase<Schema> | undefined
-  const open = async (): Promise<IDBPDatabase<Schema>> => {
-    database ??= await openDB<Schema>(reportStoreName(owner), 1, {
-      upgrade(fresh) {
-        fresh.createObjectStore('draft', { keyPath: 'recordId' })
-        fresh.createObjectStore('report', { keyPath: 'recordId' })
-        fresh.createObjectStore('photo', { keyPath: 'id' }).createIndex('byRecord', 'recordId')
-        fresh.createObjectStore('remembered')
-      },
-      // Another page brings a newer shape: let it, and open anew when it is needed.
-      blocking() {
-        database?.close()
-        database = undefined
-      },
-      // Phones close databases when memory is short.
-      terminated() {
-        database = undefined
-      },
+  const use = await openKeptDatabase<Schema>(reportStoreName(owner), 1, (fresh) => {
+    fresh.createObjectStore('draft', { keyPath: 'recordId' })
+    fresh.createObjectStore('report', { keyPath: 'recordId' })
+    fresh.createObjectStore('photo', { keyPath: 'id' }).createIndex('byRecord', 'recordId')
+    fresh.createObjectStore('remembered')
+  })
+  const removeWithPhotos = (store: 'draft' | 'report', recordId: string): Promise<void> =>
+    use(async (db) => {
+      const tx = db.transaction([store, 'photo'], 'readwrite')
+      const photos = await tx.objectStore('photo').index('byRecord').getAllKeys(recordId)
+      await Promise.all([
+        tx.objectStore(store).delete(recordId),
+        ...photos.map((id) => tx.objectStore('photo').delete(id)),
+        tx.done,
+      ])
     })
-    return database
-  }
-  await open()
-
-  const removeWithPhotos = async (store: 'draft' | 'report', recordId: string): Promise<void> => {
-    const tx = (await open()).transaction([store, 'photo'], 'readwrite')
-    const photos = await tx.objectStore('photo').index('byRecord').getAllKeys(recordId)
-    await Promise.all([
-      tx.objectStore(store).delete(recordId),
-      ...photos.map((id) => tx.objectStore('photo').delete(id)),
-      tx.done,
-    ])
-  }
 
   return {
     lasting: true,
-    listDrafts: async () => await (await open()).getAll('draft'),
-    putDraft: async (draft) => void (await (await open()).put('draft', draft)),
+    listDrafts: () => use((db) => db.getAll('draft')),
+    putDraft: (draft) => use(async (db) => void (await db.put('draft', draft))),
     removeDraft: (recordId) => removeWithPhotos('draft', recordId),
-    listReports: async () => sortByFiled(await (await open()).getAll('report')),
-    getReport: async (recordId) => await (await open()).get('report', recordId),
-    async putReport(report) {
-      const tx = (await open()).transaction(['draft', 'report'], 'readwrite')
-      await Promise.all([
-        tx.objectStore('report').put(report),
-        tx.objectStore('draft').delete(report.recordId),
-        tx.done,
-      ])
-    },
+    listReports: async () => sortByFiled(await use((db) => db.getAll('report'))),
+    getReport: (recordId) => use((db) => db.get('report', recordId)),
+    putReport: (report) =>
+      use(async (db) => {
+        const tx = db.transaction(['draft', 'report'], 'readwrite')
+        await Promise.all([
+          tx.objectStore('report').put(report),
+          tx.objectStore('draft').delete(report.recordId),
+          tx.done,
+        ])
+      }),
     removeReport: (recordId) => removeWithPhotos('report', recordId),
-    async reopen(draft) {
-      const tx = (await open()).transaction(['draft', 'report'], 'readwrite')
-      await Promise.all([tx.objectStore('draft').put(draft), tx.objectStore('report').delete(draft.recordId), tx.done])
-    },
-    listPhotos: async (recordId) => await (await open()).getAllFromIndex('photo', 'byRecord', recordId),
-    getPhoto: async (id) => await (await open()).get('photo', id),
-    putPhoto: async (photo) => void (await (await open()).put('photo', photo)),
-    removePhoto: async (id) => await (await open()).delete('photo', id),
-    async removePhotos(recordId) {
-      const tx = (await open()).transaction('photo', 'readwrite')
-      const ids = await tx.store.index('byRecord').getAllKeys(recordId)
-      await Promise.all([...ids.map((id) => tx.store.delete(id)), tx.done])
-    },
-    async recall<K extends keyof Remembered>(key: K) {
+    reopen: (draft) =>
+      use(async (db) => {
+        const tx = db.transaction(['draft', 'report'], 'readwrite')
+        await Promise.all([
+          tx.objectStore('draft').put(draft),
+          tx.objectStore('report').delete(draft.recordId),
+          tx.done,
+        ])
+      }),
+    listPhotos: (recordId) => use((db) => db.getAllFromIndex('photo', 'byRecord', recordId)),
+    getPhoto: (id) => use((db) => db.get('photo', id)),
+    putPhoto: (photo) => use(async (db) => void (await db.put('photo', photo))),
+    removePhoto: (id) => use((db) => db.delete('photo', id)),
+    removePhotos: (recordId) =>
+      use(async (db) => {
+        const tx = db.transaction('photo', 'readwrite')
+        const ids = await tx.store.index('byRecord').getAllKeys(recordId)
+        await Promise.all([...ids.map((id) => tx.store.delete(id)), tx.done])
+      }),
+    recall: <K extends keyof Remembered>(key: K) =>
       // What `remember` put under this key, in this browser's own database.
-      return (await (await open()).get('remembered', key)) as Remembered[K] | undefined
-    },
-    remember: async (key, value) => void (await (await open()).put('remembered', value, key)),
+      use(async (db) => (await db.get('remembered', key)) as Remembered[K] | undefined),
+    remember: (key, value) => use(async (db) => void (await db.put('remembered', value, key))),
   }
 }
 

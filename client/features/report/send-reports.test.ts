@@ -112,10 +112,23 @@ describe('sendReports', () => {
     expect(await store.listPhotos('record-1')).toHaveLength(1)
   })
 
+  test('a report on which the server breaks every time holds no other back, and is tried again', async () => {
+    const store = makeMemoryReportStore()
+    for (const one of [report(1), report(2)]) await store.putReport(one)
+    const { wire } = makeWire()
+    const breaking: ReportWire = {
+      ...wire,
+      sendOp: (gridId, op) => (op.opId === 'op-1' ? Promise.reject(new AppError('INTERNAL')) : wire.sendOp(gridId, op)),
+    }
+    expect(await sendReports(store, breaking, nothing)).toBe('later')
+    expect((await store.listReports()).map(({ state }) => state)).toEqual(['waiting', 'sent'])
+  })
+
   test.each<[ErrorCode, 'waiting' | 'refused']>([
     ['UNAVAILABLE', 'waiting'],
     ['UNAUTHENTICATED', 'waiting'],
     ['TOO_MANY', 'waiting'],
+    ['UPDATE_NEEDED', 'waiting'],
     ['INTERNAL', 'waiting'],
     ['BAD_INPUT', 'refused'],
     ['TOO_LARGE', 'refused'],

@@ -12,7 +12,7 @@ export type ReportWire = {
 }
 
 /** Faults after which the same report may succeed; all others are an answer to the report itself. */
-const passing = new Set(['OFFLINE', 'UNAVAILABLE', 'INTERNAL', 'TOO_MANY', 'UNAUTHENTICATED'])
+const passing = new Set(['OFFLINE', 'UNAVAILABLE', 'TOO_MANY', 'UNAUTHENTICATED', 'UPDATE_NEEDED'])
 
 /**
  * Sends what waits, oldest first: a report's photos one at a time, then the report, since a
@@ -27,6 +27,7 @@ export async function sendReports(
   wire: ReportWire,
   changed: () => void,
 ): Promise<'done' | 'later'> {
+  let outcome: 'done' | 'later' = 'done'
   for (const report of await store.listReports()) {
     if (report.state !== 'waiting') continue
     try {
@@ -34,11 +35,13 @@ export async function sendReports(
     } catch (error) {
       const fault = wire.faultOf(error)
       if (passing.has(fault.code)) return 'later'
-      await park(store, report, fault.message)
+      // The server broke, maybe on this one alone: it is tried again, and holds no other back.
+      if (fault.code === 'INTERNAL') outcome = 'later'
+      else await park(store, report, fault.message)
     }
     changed()
   }
-  return 'done'
+  return outcome
 }
 
 async function sendOne(store: ReportStore, wire: ReportWire, report: HeldReport): Promise<void> {

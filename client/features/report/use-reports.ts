@@ -5,7 +5,7 @@ import type { MyReport } from '@operagrid/shared/domain/report'
 import { AppError } from '@operagrid/shared/errors'
 
 import { sendAttachment } from '../../live/attachment.ts'
-import { useConnection } from '../../live/connection.ts'
+import { useSocketTurn } from '../../live/connection.ts'
 import { useSession } from '../../live/session.ts'
 import { errorOf, trpc } from '../../trpc.ts'
 import { createReports } from './create-reports.ts'
@@ -51,14 +51,7 @@ function makeDesk(owner: ReportOwner, dispose: () => void): { desk: ReportDesk; 
   // What was just sent gets its number and its place in the list.
   const sentCount = () => reports.held().filter((report) => report.state === 'sent').length
   createEffect(on(sentCount, (count) => count > 0 && void mine.refresh(), { defer: true }))
-  const connection = useConnection()
-  createEffect(
-    on(
-      () => connection().state === 'live',
-      (live) => live && reports.wake(),
-      { defer: true },
-    ),
-  )
+  createEffect(on(useSocketTurn(), () => reports.wake(), { defer: true }))
   void preloadPages()
   const close = (): void => {
     reports.close()
@@ -98,7 +91,7 @@ function makeWire(owner: ReportOwner): ReportWire {
     },
     async sendOp(gridId, op) {
       asOwner()
-      const { results } = await trpc.record.apply.mutate({ gridId, ops: [op] })
+      const { results } = await trpc.record.apply.mutate({ gridId, as: owner.memberId, ops: [op] })
       const [result] = results
       if (result === undefined) throw new AppError('INTERNAL')
       return result

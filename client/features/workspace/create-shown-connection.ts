@@ -1,47 +1,40 @@
-import { createMemo, createSignal, onCleanup, type Accessor } from 'solid-js'
+import { createEffect, createMemo, createSignal, onCleanup, untrack, type Accessor } from 'solid-js'
 
 import type { Connection } from '../../live/connection-state.ts'
-import { useConnection } from '../../live/connection.ts'
-import { socket } from '../../live/socket.ts'
+import { useConnection, useFed } from '../../live/connection.ts'
+
+/** What passes sooner is not worth a word: a page that was just opened catches up within a blink, in milliseconds. */
+const BLINK_MS = 400
 
 /**
- * What the shell says about the connection. Undefined while nothing on the page is fed live: the
- * socket rests then, which is neither "Live" nor "Offline". Its first opening after a rest counts
- * as catching up, and a browser that knows it has no network is offline in any case.
+ * What the shell says about the connection. Undefined while nothing on the page is fed live, which
+ * is neither "Live" nor "Offline"; a browser that knows it has no network is offline in any case.
  */
 export function createShownConnection(): Accessor<Connection | undefined> {
   const connection = useConnection()
-  const [resting, setResting] = createSignal(true)
-  const [waking, setWaking] = createSignal(true)
-  const [offlineSince, setOfflineSince] = createSignal<Date | undefined>(navigator.onLine ? undefined : new Date())
-
-  const watching = socket.connectionState.subscribe({
-    next({ state, error }) {
-      setResting(state === 'idle')
-      if (state === 'idle') setWaking(true)
-      else if (state === 'pending' || error !== null) setWaking(false)
-    },
-  })
-  const onOnline = (): void => {
-    setOfflineSince(undefined)
-  }
-  const onOffline = (): void => {
-    setOfflineSince((since) => since ?? new Date())
-  }
-  window.addEventListener('online', onOnline)
-  window.addEventListener('offline', onOffline)
+  const fed = useFed()
+  const [online, setOnline] = createSignal(navigator.onLine)
+  const listen = (): void => void setOnline(navigator.onLine)
+  window.addEventListener('online', listen)
+  window.addEventListener('offline', listen)
   onCleanup(() => {
-    watching.unsubscribe()
-    window.removeEventListener('online', onOnline)
-    window.removeEventListener('offline', onOffline)
+    window.removeEventListener('online', listen)
+    window.removeEventListener('offline', listen)
   })
-
-  return createMemo<Connection | undefined>(() => {
-    const now = connection()
-    if (now.state === 'signed-out' || now.state === 'update-needed') return now
-    const since = offlineSince()
-    if (since !== undefined) return now.state === 'offline' ? now : { state: 'offline', since }
-    if (resting()) return undefined
-    return now.state === 'offline' && waking() ? { state: 'catching-up' } : now
+  const now = createMemo<Connection | undefined>(() => {
+    const current = connection()
+    const isOwnWord = current.state === 'signed-out' || current.state === 'update-needed'
+    return isOwnWord || fed() || !online() ? current : undefined
   })
+  const [shown, setShown] = createSignal<Connection | undefined>()
+  createEffect(() => {
+    const next = now()
+    if (next?.state !== 'catching-up' || untrack(shown)?.state === 'offline') {
+      setShown(next)
+      return
+    }
+    const timer = setTimeout(() => setShown(next), BLINK_MS)
+    onCleanup(() => clearTimeout(timer))
+  })
+  return shown
 }

@@ -6,7 +6,7 @@ import type { FormListing } from '@operagrid/shared/domain/form'
 import type { GridSummary } from '@operagrid/shared/domain/grid'
 import { may, type Role } from '@operagrid/shared/domain/member'
 
-import { useConnection } from '../../live/connection.ts'
+import { useSocketTurn } from '../../live/connection.ts'
 import { listChanges } from '../../live/list-changes.ts'
 import { errorOf, trpc } from '../../trpc.ts'
 
@@ -34,7 +34,7 @@ export function createWorkspaceLists(role: Accessor<Role>, path: Accessor<string
   const [lists, setLists] = createStore<Lists>({ grids: [], forms: [], dashboards: [] })
   const [ready, setReady] = createSignal(false)
   const [fault, setFault] = createSignal<string>()
-  const connection = useConnection()
+  const turn = useSocketTurn()
   let latest = 0
 
   const refresh = async (): Promise<void> => {
@@ -52,15 +52,7 @@ export function createWorkspaceLists(role: Accessor<Role>, path: Accessor<string
   }
 
   createEffect(on([path, role, listChanges], () => void refresh()))
-  createEffect(
-    on(
-      () => connection().state === 'live',
-      (live) => {
-        if (live) void refresh()
-      },
-      { defer: true },
-    ),
-  )
+  createEffect(on(turn, () => void refresh(), { defer: true }))
   const onVisible = (): void => {
     if (!document.hidden) void refresh()
   }

@@ -5,18 +5,25 @@ import { createMemo, createSignal, Show, type ParentProps } from 'solid-js'
 import { may, roleNames } from '@operagrid/shared/domain/member'
 import type { CurrentSession } from '@operagrid/shared/domain/session'
 
-import type { Connection } from '../../live/connection-state.ts'
+import { sinceOf } from '../../live/connection-state.ts'
 import { handFile } from '../../live/handed-file.ts'
+import { updateOffered } from '../../live/page-version.ts'
 import { theSession } from '../../live/session.ts'
 import { AppShell } from '../../ui/app-shell.tsx'
+import { confirm } from '../../ui/confirm.ts'
 import { ConnectionPill } from '../../ui/connection-pill.tsx'
 import { FileDrop } from '../../ui/file-drop.tsx'
 import type { MenuEntry } from '../../ui/menu-entry.ts'
 import { PageBoundary } from '../../ui/page-boundary.tsx'
 import { PhoneShell } from '../../ui/phone-shell.tsx'
 import { showToast } from '../../ui/show-toast.tsx'
+import { UpdateOffer } from '../../ui/update-offer.tsx'
+import { createEdits } from './create-edits.ts'
+import type { Edits } from './create-edits.ts'
 import { createShownConnection } from './create-shown-connection.ts'
 import { createWorkspaceLists } from './create-workspace-lists.ts'
+import { EditsStatus } from './edits-status.tsx'
+import { loadUpdate } from './load-update.ts'
 import { navSections } from './nav-sections.ts'
 import { NewFormDialog } from './new-form-dialog.tsx'
 import { WorkspaceContext } from './workspace-context.ts'
@@ -26,6 +33,8 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
   const location = useLocation()
   const navigate = useNavigate()
   const shown = createShownConnection()
+  // A shell is for one member in one workspace; another gets its own.
+  const edits = createEdits({ tenantId: props.session.tenant.id, memberId: props.session.member.id })
   const slug = () => props.session.tenant.slug
   const role = () => props.session.member.role
   const shaping = () => may(role(), 'shapeGrids')
@@ -51,6 +60,7 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
     { label: 'Your devices', icon: MonitorSmartphone, onSelect: () => navigate(`/w/${slug()}/admin/sessions`) },
   ]
   const signOut = async (): Promise<void> => {
+    if (edits.count() > 0 && !(await confirmLeaving(edits))) return
     try {
       await theSession().signOut()
       navigate('/sign-in')
@@ -72,16 +82,24 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
     email: props.session.account.email,
     roleName: roleNames[role()],
   })
+  // Without a connection there is nothing to be loaded from.
+  const canLoad = () => shown() === undefined || shown()?.state === 'live'
   const status = () => (
-    <Show when={shown()}>
-      {(now) => (
-        <ConnectionPill
-          state={now().state}
-          since={sinceOf(now())}
-          onAct={() => (now().state === 'update-needed' ? window.location.reload() : navigate('/sign-in'))}
-        />
-      )}
-    </Show>
+    <>
+      <EditsStatus edits={edits} />
+      <Show when={updateOffered() && canLoad()}>
+        <UpdateOffer onUpdate={() => void loadUpdate()} />
+      </Show>
+      <Show when={shown()}>
+        {(now) => (
+          <ConnectionPill
+            state={now().state}
+            since={sinceOf(now())}
+            onAct={() => (now().state === 'update-needed' ? void loadUpdate() : navigate('/sign-in'))}
+          />
+        )}
+      </Show>
+    </>
   )
   return (
     <WorkspaceContext.Provider value={{ ...workspaceLists, session: () => props.session }}>
@@ -126,6 +144,14 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
   )
 }
 
-function sinceOf(connection: Connection): Date | undefined {
-  return connection.state === 'offline' ? connection.since : undefined
+async function confirmLeaving(edits: Edits): Promise<boolean> {
+  const many = edits.count()
+  const what = many === 1 ? '1 edit is' : `${many} edits are`
+  return await confirm({
+    title: 'Sign out now?',
+    text: edits.lasting()
+      ? `${what} not at the server yet. They wait in this browser and are sent when you sign in here again.`
+      : `${what} not at the server yet, and this browser keeps nothing: they would be lost.`,
+    confirmLabel: 'Sign out',
+  })
 }

@@ -1,0 +1,69 @@
+import type { QueuedOp } from './op-store.ts'
+import type { StoreWriter } from './outbox-writer.ts'
+import type { OutboxSettings } from './outbox.ts'
+
+/** The refused ops of a member in this browser: every page shows the same, and any may decide on them. */
+export type Refusals = {
+  list(): readonly QueuedOp[]
+  has(opId: string): boolean
+  add(refused: readonly QueuedOp[]): void
+  /** Takes refused ops out, to be sent again or forgotten in the store as well; those that are gone are left out. */
+  takeBack(opIds: readonly string[]): readonly QueuedOp[]
+  /** What the store was read to hold. */
+  take(all: readonly QueuedOp[]): void
+  close(): void
+}
+
+export function makeRefusals(
+  { store, neighbours }: Pick<OutboxSettings, 'store' | 'neighbours'>,
+  writer: StoreWriter,
+  changed: () => void,
+): Refusals {
+  let refused = new Map<string, QueuedOp>()
+  /** Refused here and not in the store yet, so that a reading of the store does not lose them. */
+  const fresh = new Set<string>()
+
+  function take(all: readonly QueuedOp[]): void {
+    const stored = all.filter((queued) => queued.refusal !== null && !writer.isGone(queued.opId))
+    const own = [...refused.values()].filter((queued) => fresh.has(queued.opId))
+    refused = new Map([...stored, ...own].map((queued) => [queued.opId, queued]))
+    changed()
+  }
+
+  async function read(): Promise<void> {
+    try {
+      take(await store.list())
+    } catch {
+      // What is shown stays.
+    }
+  }
+  const stop = neighbours.listen(() => void read())
+
+  return {
+    list: () => [...refused.values()].sort((a, b) => (a.opId < b.opId ? -1 : 1)),
+    has: (opId) => refused.has(opId),
+    take,
+    add(more) {
+      if (more.length === 0) return
+      for (const queued of more) {
+        refused.set(queued.opId, queued)
+        fresh.add(queued.opId)
+      }
+      void writer.put(more).then((kept) => {
+        if (!kept) return
+        for (const queued of more) fresh.delete(queued.opId)
+        neighbours.tell()
+      })
+    },
+    takeBack(opIds) {
+      const taken = opIds.flatMap((opId) => refused.get(opId) ?? [])
+      for (const { opId } of taken) {
+        refused.delete(opId)
+        fresh.delete(opId)
+      }
+      if (taken.length > 0) changed()
+      return taken
+    },
+    close: stop,
+  }
+}

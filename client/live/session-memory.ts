@@ -1,0 +1,24 @@
+import { watchAccess } from './access.ts'
+
+const PREFIX = 'operagrid.kept.'
+
+watchAccess((signedIn) => {
+  if (signedIn) return
+  // The next person at this screen must not find what this one wrote.
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key)
+})
+
+/** What this tab kept under `key`; it outlives a reload, not the tab, and ends with the signed-in session. */
+export function recallForSession(key: string): string | null {
+  return sessionStorage.getItem(PREFIX + key)
+}
+
+/** Keeps `text` for this tab and session; null forgets it. Does nothing where the browser keeps nothing. */
+export function keepForSession(key: string, text: string | null): void {
+  try {
+    if (text === null) sessionStorage.removeItem(PREFIX + key)
+    else sessionStorage.setItem(PREFIX + key, text)
+  } catch {
+    // A private window, or full: it is in the page's memory.
+  }
+}

@@ -1,0 +1,30 @@
+import { onCleanup } from 'solid-js'
+
+const holders = new Set<() => string | null>()
+
+/**
+ * Says what would be lost if the page were left just now: `words` answers it as the object of a
+ * sentence ("the import of log.csv"), null while there is nothing. Ends with its owner. The browser
+ * asks before such a page is left, and so does the offer to load a new version.
+ */
+export function createUnsaved(words: () => string | null): void {
+  holders.add(words)
+  onCleanup(() => holders.delete(words))
+}
+
+/** Everything that would be lost now. */
+export function unsavedWords(): readonly string[] {
+  return [...holders].flatMap((words) => words() ?? [])
+}
+
+let leaving = false
+
+/** Loads the page anew, without another question. */
+export function reloadPage(): void {
+  leaving = true
+  location.reload()
+}
+
+window.addEventListener('beforeunload', (event) => {
+  if (!leaving && unsavedWords().length > 0) event.preventDefault()
+})
