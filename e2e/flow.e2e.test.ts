@@ -9,7 +9,7 @@ import { accept, invite, signUp } from './flow/gather.ts'
 import { restartUnderPages } from './flow/heal.ts'
 import { dropLog, importLog } from './flow/import-log.ts'
 import { makeStep } from './flow/make-step.ts'
-import { glow, meet, shapeTogether, writeAtOnce } from './flow/together.ts'
+import { glow, meet, shapeTogether, takeBack, writeAtOnce } from './flow/together.ts'
 import { makeDashboard, watch } from './flow/watch-dashboard.ts'
 import { addAndDelete, editCells, scrollThrough, shapeFields, sortAndFilter } from './flow/work-grid.ts'
 
@@ -64,6 +64,7 @@ describe.skipIf(started.skip)(`the whole flow${started.skip ? ` (${started.reaso
   step('what one commits glows on the other screen, with a name', () => glow(crew))
 
   step('both write into one record at once, and both survive', () => writeAtOnce(crew))
+  step('an edit is taken back and done again, unless somebody has edited the cell since', () => takeBack(crew))
 
   step('a new field is there for both at once', () => shapeTogether(crew))
 

@@ -61,6 +61,35 @@ export async function writeAtOnce(crew: Crew): Promise<void> {
   }
 }
 
+/** An own edit is taken back and done again, also after a reload; what the other has edited since stays, and says so. */
+export async function takeBack(crew: Crew): Promise<void> {
+  const { page } = crew.of('organizer')
+  const one = gridHands(page)
+  const two = gridHands(crew.of('second').page)
+  const bothRead = async (text: string) => {
+    await one.reads(one.row(6), 'Cabin', text)
+    await two.reads(two.row(6), 'Cabin', text)
+  }
+  await one.write(one.row(6), 'Cabin', 'FIRST')
+  await one.write(one.row(6), 'Cabin', 'SECOND')
+  await bothRead('SECOND')
+  await one.grid.press('Control+z')
+  await bothRead('FIRST')
+  await one.grid.press('Control+Shift+z')
+  await bothRead('SECOND')
+  await page.reload()
+  await see(one.grid)
+  await page.getByRole('toolbar', { name: 'Grid' }).getByRole('button', { name: 'Undo' }).click()
+  await bothRead('FIRST')
+  await one.write(one.row(6), 'Cabin', 'THIRD')
+  await bothRead('THIRD')
+  await two.write(two.row(6), 'Cabin', 'THEIRS')
+  await bothRead('THEIRS')
+  await page.getByRole('toolbar', { name: 'Grid' }).getByRole('button', { name: 'Undo' }).click()
+  await see(page.getByText(`${cast.second.name} edited Cabin since`))
+  await bothRead('THEIRS')
+}
+
 /** Fields change under the hands of the other too. */
 export async function shapeTogether(crew: Crew): Promise<void> {
   const one = gridHands(crew.of('organizer').page)

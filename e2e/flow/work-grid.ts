@@ -148,7 +148,7 @@ export async function addAndDelete(crew: Crew, file: CruiseFile): Promise<void> 
     await until(hands.total, (total) => expect(total).toBe(file.records))
   }
   await remove()
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).click()
   await until(hands.total, (total) => expect(total).toBe(file.records + 1))
   await hands.reads(hands.row(file.records + 1), 'Cabin', 'NEW-1')
   await remove()

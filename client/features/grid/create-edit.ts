@@ -32,21 +32,10 @@ export type Edit = {
   /** The active cell as plain text, null when there is none. */
   readonly copy: () => string | null
   readonly paste: (text: string) => void
-  /** Takes back this page's last edit of a cell that nobody has changed since. */
-  readonly undo: () => void
 }
-
-type Done = {
-  readonly recordId: string
-  readonly fieldId: string
-  readonly before: CellValue
-  readonly after: CellValue
-}
-const MAX_UNDO = 100
 
 /** What is done to the active cell. */
 export function createEdit(grid: GridState, selection: Selection, mayEdit: () => boolean): Edit {
-  const done: Done[] = []
   /** The version that was on screen when the edit began: whoever writes after it is not seen by what is typed. */
   let begunAt = 0
 
@@ -58,8 +47,6 @@ export function createEdit(grid: GridState, selection: Selection, mayEdit: () =>
   function write(recordId: string, fieldId: string, value: CellValue, seen?: number): void {
     const before = grid.rows.find(recordId)?.cells[fieldId] ?? null
     if (sameCell(before, value)) return
-    done.push({ recordId, fieldId, before, after: value })
-    if (done.length > MAX_UNDO) done.shift()
     grid.editCells(recordId, { [fieldId]: value }, seen)
   }
 
@@ -118,16 +105,6 @@ export function createEdit(grid: GridState, selection: Selection, mayEdit: () =>
       const read = readCell(target, single)
       if (read) write(record.id, target.id, read.value)
       else refuse(target, single)
-    },
-    undo() {
-      const last = done.pop()
-      if (!last) return
-      const now = grid.rows.find(last.recordId)?.cells[last.fieldId] ?? null
-      if (!sameCell(now, last.after)) {
-        showToast({ title: 'Not undone', text: 'Someone has changed that cell since.' })
-        return
-      }
-      grid.editCells(last.recordId, { [last.fieldId]: last.before })
     },
   }
 }

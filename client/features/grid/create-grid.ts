@@ -32,6 +32,8 @@ import { createRecords } from './create-records.ts'
 import type { Records } from './create-records.ts'
 import { createRows } from './create-rows.ts'
 import type { Rows } from './create-rows.ts'
+import { createUndo } from './create-undo.ts'
+import type { UndoState } from './create-undo.ts'
 import { opNote } from './op-note.ts'
 
 export type GridState = {
@@ -50,6 +52,7 @@ export type GridState = {
   readonly names: MemberNames
   readonly open: OpenRecord
   readonly conflicts: ConflictState
+  readonly undo: UndoState
   /** The version up to which changes are on screen: what an edit was made in sight of. */
   readonly head: () => number
   /** Calls `listener` with the changes that were not made on this page, until the answer is called. */
@@ -88,6 +91,13 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     outbox,
     noteOf: (op) => opNote(op, grid(), rows.find(op.recordId)?.number ?? 0),
     onApplied: (op, result) => conflicts.won(op, result),
+    onAnswered(op, result) {
+      if (op.kind !== 'undo') return
+      undo.answered(op.opId, result)
+      // Its text is not anybody's work: nothing to keep for a decision.
+      if (result.status === 'rejected') outbox.drop([op.opId])
+    },
+    undoEffect: (opId) => undo.effectOf(opId),
   })
   const records = createRecords({
     gridId,
@@ -105,6 +115,15 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     nameOf: names.nameOf,
     numberOf: (recordId) => rows.find(recordId)?.number ?? 0,
     editCells,
+  })
+
+  const undo = createUndo({
+    gridId,
+    memberId: session.member.id,
+    send: sendOps,
+    cellsOf: (recordId) => rows.find(recordId)?.cells,
+    fields: () => grid()?.fields ?? [],
+    nameOf: names.nameOf,
   })
 
   async function readGrid(): Promise<number> {
@@ -192,7 +211,13 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     if (renamed) tellListChanged()
   }
 
+  /** What a gesture of this person does: it can be taken back. */
   function send(ops: readonly Op[]): void {
+    undo.note(ops)
+    sendOps(ops)
+  }
+
+  function sendOps(ops: readonly Op[]): void {
     for (const op of ops) ownOps.add(op.opId)
     pending.send(ops)
   }
@@ -215,6 +240,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     names,
     open,
     conflicts,
+    undo,
     head: () => head,
     hear(listener) {
       listeners.add(listener)

@@ -1,6 +1,8 @@
 import { createMemo, createSignal, onCleanup } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import { sameCell } from '@operagrid/shared/domain/cell'
+import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -18,6 +20,10 @@ export type PendingOptions = {
   /** What an op says, should the server refuse it. */
   readonly noteOf: (op: Op) => OpNote
   readonly onApplied: (op: Op, result: OpResult & { status: 'applied' }) => void
+  /** Told every answer, whatever it is. */
+  readonly onAnswered: (op: Op, result: OpResult) => void
+  /** What an undo op shows before it is answered. */
+  readonly undoEffect: (opId: string) => { readonly before: Cells; readonly after: Cells } | undefined
 }
 
 export type Pending = {
@@ -38,6 +44,7 @@ export function createPending(options: PendingOptions): Pending {
   const { gridId, outbox } = options
   const [entries, setEntries] = createSignal<readonly Entry[]>([])
   let told = 0
+  const replayed = (record: GridRecord, entry: Entry) => replay(record, entry, options.undoEffect)
   const toEntry = (queued: QueuedOp): Entry => ({ op: queued.op, queuedAt: queued.queuedAt, version: null })
 
   const hear = (event: OutboxEvent): void => {
@@ -47,6 +54,7 @@ export function createPending(options: PendingOptions): Pending {
     } else if (event.kind === 'answered' && event.queued.gridId === gridId) take(event.queued.op, event.result)
   }
   function take(op: Op, result: OpResult): void {
+    options.onAnswered(op, result)
     if (result.status === 'rejected') {
       // Rolled back: what is confirmed shows again. The text is in the outbox until its author decides.
       setEntries((all) => all.filter((entry) => entry.op.opId !== op.opId))
@@ -76,13 +84,13 @@ export function createPending(options: PendingOptions): Pending {
     [...byRecord().values()].flatMap((list) => {
       const [first] = list
       if (first?.op.kind !== 'create') return []
-      return [list.slice(1).reduce(replay, newRecord(first, options.memberId))]
+      return [list.slice(1).reduce(replayed, newRecord(first, options.memberId))]
     }),
   )
 
   return {
     send: (ops) => outbox.add(gridId, ops, options.noteOf),
-    shown: (record) => (byRecord().get(record.id) ?? []).reduce(replay, record),
+    shown: (record) => (byRecord().get(record.id) ?? []).reduce(replayed, record),
     created,
     isGoing: (recordId) => byRecord().get(recordId)?.at(-1)?.op.kind === 'delete',
     retire(head) {
@@ -94,7 +102,8 @@ export function createPending(options: PendingOptions): Pending {
   }
 }
 
-function replay(record: GridRecord, { op }: Entry): GridRecord {
+/** What a record shows with an op that is not confirmed. */
+function replay(record: GridRecord, { op }: Entry, undoEffect: PendingOptions['undoEffect']): GridRecord {
   switch (op.kind) {
     case 'patch':
       return { ...record, cells: withoutEmpty({ ...record.cells, ...op.cells }) }
@@ -103,9 +112,14 @@ function replay(record: GridRecord, { op }: Entry): GridRecord {
     case 'create':
     case 'delete':
     case 'restore':
-    // What an undo leaves, the server decides: it shows when it is told.
-    case 'undo':
       return record
+    case 'undo': {
+      // What others have changed since, the server leaves alone: so does this.
+      const effect = undoEffect(op.opId)
+      const held = Object.entries(effect?.after ?? {}).filter(([id, value]) => sameCell(record.cells[id], value))
+      const back = held.map(([id]) => [id, effect?.before[id] ?? null] as const)
+      return { ...record, cells: withoutEmpty({ ...record.cells, ...Object.fromEntries(back) }) }
+    }
   }
 }
 

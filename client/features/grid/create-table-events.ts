@@ -114,6 +114,7 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
         columns,
         rows,
         edit: view.edit,
+        undo: view.undo,
         pageRows,
         openRecord: view.openRecord,
         deleteTicked: () => void view.removeRecords([...selection.ticked()]),

@@ -2,12 +2,14 @@ import type { Columns } from './create-columns.ts'
 import type { Edit } from './create-edit.ts'
 import type { Rows } from './create-rows.ts'
 import type { Selection } from './create-selection.ts'
+import type { UndoState } from './create-undo.ts'
 
 export type KeyTargets = {
   readonly selection: Selection
   readonly columns: Columns
   readonly rows: Rows
   readonly edit: Edit
+  readonly undo: UndoState
   /** Rows that fit on screen. */
   readonly pageRows: () => number
   readonly openRecord: (recordId: string) => void
@@ -80,7 +82,7 @@ export function pressKey(event: KeyboardEvent, targets: KeyTargets): boolean {
       return true
     }
     default:
-      return pressOther(event, edit)
+      return pressOther(event, targets)
   }
 }
 
@@ -96,9 +98,11 @@ function pressTab(step: 1 | -1, { selection, columns, rows }: KeyTargets): boole
   return true
 }
 
-function pressOther(event: KeyboardEvent, edit: Edit): boolean {
-  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'z' && !event.shiftKey) {
-    edit.undo()
+function pressOther(event: KeyboardEvent, { edit, undo }: KeyTargets): boolean {
+  const command = (event.ctrlKey || event.metaKey) && !event.altKey ? event.key.toLowerCase() : ''
+  if (command === 'z' || command === 'y') {
+    if (command === 'y' || event.shiftKey) undo.redo()
+    else undo.undo()
     return true
   }
   // One printable character begins an edit that replaces the cell. Composed input (é, 日) arrives in the editor.

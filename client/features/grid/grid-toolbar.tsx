@@ -1,9 +1,12 @@
 import Plus from 'lucide-solid/icons/plus'
+import Redo2 from 'lucide-solid/icons/redo-2'
 import Trash from 'lucide-solid/icons/trash'
+import Undo2 from 'lucide-solid/icons/undo-2'
 import { createMemo, Show } from 'solid-js'
 
 import { AvatarGroup } from '../../ui/avatar-group.tsx'
 import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { countWords } from './cell-words.ts'
 import { ConflictTray } from './conflict-tray.tsx'
 import { FilterButton } from './filter-button.tsx'
@@ -24,6 +27,26 @@ export function GridToolbar() {
     <div class="grid-toolbar" role="toolbar" aria-label="Grid">
       <FilterButton />
       <SortButton />
+      <Show when={view.mayEdit()}>
+        <IconButton
+          size="sm"
+          variant="ghost"
+          label="Undo"
+          icon={Undo2}
+          class="toolbar-undo"
+          disabled={!view.undo.canUndo()}
+          onClick={() => view.undo.undo()}
+        />
+        <IconButton
+          size="sm"
+          variant="ghost"
+          label="Redo"
+          icon={Redo2}
+          class="toolbar-undo"
+          disabled={!view.undo.canRedo()}
+          onClick={() => view.undo.redo()}
+        />
+      </Show>
       <Show when={ticked().size > 0}>
         <span class="toolbar-ticked">
           <span class="toolbar-ticked-count">{countWords(ticked().size)} ticked</span>
