@@ -1,7 +1,7 @@
 import { Router } from '@solidjs/router'
-import { ErrorBoundary, Suspense, type ParentProps } from 'solid-js'
+import { ErrorBoundary, onMount, Suspense, type ParentProps } from 'solid-js'
 
-import { routes } from './routes.tsx'
+import { preloadPages, routes } from './routes.tsx'
 import { ConfirmHost } from './ui/confirm-host.tsx'
 import { ErrorScreen } from './ui/error-screen.tsx'
 
@@ -10,9 +10,16 @@ import { Spinner } from './ui/spinner.tsx'
 import { useTheme } from './ui/theme.ts'
 import { ToastRegion } from './ui/toast-region.tsx'
 
+/** The first page has the network to itself until then, in milliseconds. */
+const PRELOAD_AFTER_MS = 10_000
+
 /** Everything on the page: the routes, and what may appear above any of them. */
 export function App() {
   useTheme()
+  // Not on phones: there a reporter's pages are fetched, and a grid's code would cost them dear.
+  onMount(() => {
+    if (matchMedia('(min-width: 768px)').matches) setTimeout(() => void preloadPages(), PRELOAD_AFTER_MS)
+  })
   return (
     <ErrorBoundary fallback={(error: unknown) => <ErrorScreen error={error} />}>
       <Router root={Root}>{routes}</Router>

@@ -3,6 +3,8 @@ import { lazy, type Component } from 'solid-js'
 
 import { NotFoundPage } from './ui/not-found-page.tsx'
 
+const loads: (() => Promise<unknown>)[] = []
+
 /** Every page and its address (design §9). Pages load when they are first visited. */
 export const routes: RouteDefinition[] = [
   { path: '/', component: page(async () => (await import('./features/workspace/start-page.tsx')).StartPage) },
@@ -57,6 +59,15 @@ export const routes: RouteDefinition[] = [
   { path: '*', component: NotFoundPage },
 ]
 
+/**
+ * Fetches the code of every page, so that a page that stays open through a deploy, or loses its network,
+ * can still go everywhere. Failing is harmless; a page then asks for its code when it is opened.
+ */
+export async function preloadPages(): Promise<void> {
+  for (const load of loads) await load().catch(() => undefined)
+}
+
 function page<Props extends object>(load: () => Promise<Component<Props>>): Component<Props> {
+  loads.push(load)
   return lazy(async () => ({ default: await load() }))
 }

@@ -69,6 +69,29 @@ describe.skipIf(started.skip)(`holding on${started.skip ? ` (${started.reason})`
     })
   })
 
+  it('a browser that keeps nothing says so, and asks before the page with unsent edits is left', async () => {
+    const ole = await join()
+    await ole.problems.during(away, async () => {
+      await ole.page.addInitScript(() => {
+        Object.defineProperty(window, 'indexedDB', { value: undefined })
+      })
+      await ole.page.reload()
+      await live(ole)
+      await ole.context.setOffline(true)
+      await see(ole.page.getByText(offlineSince))
+      await ole.hands.write(ole.hands.row(1), 'Note', 'in memory')
+      await see(ole.page.getByText('1 unsaved, on this page only'))
+      const asked = ole.page.waitForEvent('dialog')
+      await ole.page.close({ runBeforeUnload: true })
+      const question = await asked
+      expect(question.type()).toBe('beforeunload')
+      await question.dismiss()
+      await ole.context.setOffline(false)
+      await reads(1, 'in memory')
+      await seeNoMore(ole.page.getByText(/unsaved/))
+    })
+  })
+
   it('a demotion in between parks edits with their text; with the role back they are sent at a word', async () => {
     const ole = await join()
     const memberId = desk.memberId(ole.name)

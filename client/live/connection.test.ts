@@ -40,10 +40,15 @@ const frame = z.object({
   params: z.object({ path: z.string(), lastEventId: z.string().optional() }).optional(),
 })
 
-/** The server's side of the newest socket. */
-function server() {
+function newest(): FakeWebSocket {
   const wire = FakeWebSocket.made.at(-1)
   if (wire === undefined) throw new Error('no socket was made')
+  return wire
+}
+
+/** The server's side of the newest socket. */
+function server() {
+  const wire = newest()
   const calls = () =>
     wire.sent.flatMap((text) => {
       if (text === 'PING' || text === 'PONG') return []
@@ -51,24 +56,29 @@ function server() {
       return (Array.isArray(sent) ? sent : [sent]).flatMap((one) => frame.safeParse(one).data ?? [])
     })
   const feed = () => calls().findLast((call) => call.params?.path === 'live.grid')
+  /** Says it before the page has drawn a frame. */
+  function say(version: number, changes: readonly Partial<GridChange>[]): void {
+    const id = feed()?.id
+    wire.hear(JSON.stringify({ id, result: { type: 'started' } }))
+    wire.hear(
+      JSON.stringify({
+        id,
+        result: {
+          type: 'data',
+          id: String(version),
+          data: { id: String(version), data: { type: 'changes', changes } },
+        },
+      }),
+    )
+  }
   return {
     wire,
     feed,
+    say,
     /** Answers the feed: what was missed, the empty list when nothing was. Resolves with when it did. */
     async tell(version: number, changes: readonly Partial<GridChange>[] = []): Promise<Date> {
       const at = new Date()
-      const id = feed()?.id
-      wire.hear(JSON.stringify({ id, result: { type: 'started' } }))
-      wire.hear(
-        JSON.stringify({
-          id,
-          result: {
-            type: 'data',
-            id: String(version),
-            data: { id: String(version), data: { type: 'changes', changes } },
-          },
-        }),
-      )
+      say(version, changes)
       await vi.advanceTimersByTimeAsync(20)
       return at
     },
@@ -194,6 +204,17 @@ describe('a page with a feed', () => {
     await (await connect()).tell(9)
     expect(page.connection().state).toBe('live')
     expect(new Set(states)).toEqual(new Set(['catching-up']))
+  })
+
+  it('does not take what the last socket told for word from the present one', async () => {
+    const page = await openPage()
+    const { say } = await connect()
+    say(8, [change(8)])
+    window.dispatchEvent(new Event('online'))
+    await vi.advanceTimersByTimeAsync(1)
+    for (const made of FakeWebSocket.made) if (made.readyState === FakeWebSocket.CONNECTING) made.open()
+    await vi.advanceTimersByTimeAsync(30)
+    expect([page.versions, page.connection().state]).toEqual([[8], 'catching-up'])
   })
 
   it('of an outdated protocol says that an update is needed, and does not try again', async () => {

@@ -31,7 +31,7 @@ describe('the wait before a try', () => {
     fc.assert(
       fc.property(
         fc.constantFrom<LossCause>('there', 'restart'),
-        fc.integer({ min: 12, max: 1e6 }),
+        fc.integer({ min: 14, max: 1e6 }),
         chances,
         (cause, attempt, chance) => {
           expect(waitMs(cause, attempt, chance)).toBeGreaterThanOrEqual(4_000)

@@ -17,8 +17,8 @@ export function waitMs(cause: LossCause, attempt: number, chance: number): numbe
   if (cause === 'crowded') return 4_000 + 4_000 * chance
   // All of the second: whoever comes first meets a server that may not be there yet.
   if (attempt === 0) return 1_000 * chance
-  if (cause === 'restart' && attempt < RESTART_TRIES) return 250 + 750 * chance
-  return retryDelayMs(attempt, chance)
+  if (cause !== 'restart') return retryDelayMs(attempt, chance)
+  return attempt < RESTART_TRIES ? 250 + 750 * chance : retryDelayMs(attempt - RESTART_TRIES + 1, chance)
 }
 
 /** One second doubling to eight, each anywhere between half and all of it; `attempt` counts from 1. */

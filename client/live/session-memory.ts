@@ -1,12 +1,9 @@
-import { watchAccess } from './access.ts'
-
 const PREFIX = 'operagrid.kept.'
 
-watchAccess((signedIn) => {
-  if (signedIn) return
-  // The next person at this screen must not find what this one wrote.
+/** Forgets all of it, when the session ends: the next person at this screen must not find what this one wrote. */
+export function forgetSession(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key)
-})
+}
 
 /** What this tab kept under `key`; it outlives a reload, not the tab, and ends with the signed-in session. */
 export function recallForSession(key: string): string | null {

@@ -8,6 +8,7 @@ import { AppError } from '@operagrid/shared/errors'
 
 import { dropAccess, holdAccess, renewWith } from './access.ts'
 import { identityCall } from './identity-call.ts'
+import { forgetSession } from './session-memory.ts'
 import { watchOtherTabs } from './session-tabs.ts'
 
 /**
@@ -82,6 +83,7 @@ export function createSession(): Session {
     setCurrent(null)
     setState('signed-out')
     dropAccess()
+    forgetSession()
   }
 
   async function renew(): Promise<boolean> {

@@ -27,6 +27,8 @@ export type SocketEvent = 'opened' | 'interrupted' | 'rested' | 'outdated'
 const gate = makeLinkGate()
 const listeners = new Set<(event: SocketEvent) => void>()
 let proving: ReturnType<typeof setTimeout> | undefined
+/** What the newest socket opened with: when it ends, a newer token may be in hand already. */
+let openedWith: string | null = null
 
 /** Calls `listener` with every event of the socket until the answered function is called. */
 export function watchSocket(listener: (event: SocketEvent) => void): () => void {
@@ -50,6 +52,7 @@ export const socket: TRPCWebSocketClient = createWSClient({
   retryDelayMs: () => 0,
   connectionParams: () => {
     const token = accessToken()
+    openedWith = token
     return { protocol: String(PROTOCOL), build: pageBuild, ...(token !== null && { token }) }
   },
   // Closed half a minute after the last subscription ended.
@@ -73,7 +76,7 @@ export const socket: TRPCWebSocketClient = createWSClient({
       tell('rested')
       return
     }
-    if (cause?.code === CLOSED_UNAUTHENTICATED) refuseAccess()
+    if (cause?.code === CLOSED_UNAUTHENTICATED && accessToken() === openedWith) refuseAccess()
     gate.lost(causeOf(cause?.code))
     tell('interrupted')
   },

@@ -2,6 +2,7 @@ import { TRPCUntypedClient, createWSClient, httpLink, wsLink } from '@trpc/clien
 import type { TRPCClientError } from '@trpc/client'
 import { WebSocket } from 'ws'
 
+import { PROTOCOL, PROTOCOL_HEADER } from '@operagrid/shared/domain/protocol'
 import { signedIn } from '@operagrid/shared/domain/session'
 import type { SignedIn } from '@operagrid/shared/domain/session'
 
@@ -20,7 +21,7 @@ export type Api = {
 export async function call<T>(url: string, path: string, input: unknown): Promise<T> {
   const response = await fetch(`${url}/trpc/${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-operagrid': '1', origin: url },
+    headers: { 'content-type': 'application/json', [PROTOCOL_HEADER]: String(PROTOCOL), origin: url },
     body: JSON.stringify(input),
   })
   // tRPC's envelope, as this repository's own server sends it.
@@ -50,7 +51,7 @@ export function connect(url: string, { accessToken, session }: SignedIn): Api {
   }
   const socket = createWSClient({
     url: `${url.replace(/^http/, 'ws')}/trpc`,
-    connectionParams: async () => ({ token: accessToken }),
+    connectionParams: async () => ({ token: accessToken, protocol: String(PROTOCOL) }),
     // The same interface as far as tRPC uses it.
     WebSocket: SiteSocket as unknown as typeof globalThis.WebSocket,
   })
@@ -59,7 +60,7 @@ export function connect(url: string, { accessToken, session }: SignedIn): Api {
     links: [
       httpLink({
         url: `${url}/trpc`,
-        headers: { 'x-operagrid': '1', origin: url, authorization: `Bearer ${accessToken}` },
+        headers: { [PROTOCOL_HEADER]: String(PROTOCOL), origin: url, authorization: `Bearer ${accessToken}` },
       }),
     ],
   })
