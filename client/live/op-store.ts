@@ -8,8 +8,8 @@ import { openKeptDatabase } from './kept-database.ts'
 /** What an op says, for its author: where, and what was entered. Understood also when its grid is gone. */
 export type OpNote = { readonly place: string; readonly text: string }
 
-/** Why an op was not taken. */
-export type Refusal = { readonly code: ErrorCode; readonly message: string }
+/** Why an op was not taken. `remembered`: under the same id it would be answered so again. */
+export type Refusal = { readonly code: ErrorCode; readonly message: string; readonly remembered?: true }
 
 /** An op that its server has not acknowledged. One that was refused is the person's to decide on. */
 export type QueuedOp = {

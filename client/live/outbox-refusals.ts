@@ -1,4 +1,6 @@
-import type { QueuedOp } from './op-store.ts'
+import type { OpResult } from '@operagrid/shared/domain/op'
+
+import type { QueuedOp, Refusal } from './op-store.ts'
 import type { StoreWriter } from './outbox-writer.ts'
 import type { OutboxSettings } from './outbox.ts'
 
@@ -12,6 +14,16 @@ export type Refusals = {
   /** What the store was read to hold. */
   take(all: readonly QueuedOp[]): void
   close(): void
+}
+
+/** What is kept of the answer to a refused op. */
+export function refusalOf({ code, message, remembered }: OpResult & { status: 'rejected' }): Refusal {
+  return { code, message, ...(remembered && { remembered }) }
+}
+
+/** True when an op must go under a new id to be looked at again: too old stays too old, and so do answers that are kept. */
+export function mustBeRenewed(refusal: Refusal | null): boolean {
+  return refusal?.remembered === true || refusal?.code === 'STALE_OP'
 }
 
 export function makeRefusals(

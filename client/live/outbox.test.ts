@@ -221,6 +221,27 @@ describe('outbox', () => {
     expect(await store.list()).toEqual([])
   })
 
+  it('gives an op whose refusal the server remembers a new id when the person tries again', async () => {
+    const store = makeMemoryOpStore()
+    const asked: Op[] = []
+    const outbox = start(store, async (_, ops) => {
+      asked.push(...ops)
+      return ops.map(({ opId }) =>
+        asked.length === 1
+          ? { opId, status: 'rejected', code: 'NOT_FOUND', message: 'Deleted.', remembered: true }
+          : { opId, status: 'applied', version: 1, conflicts: [] },
+      )
+    })
+    const late = patch('late')
+    outbox.add(gridId, [late], note)
+    await settle()
+    outbox.retry([late.opId])
+    await settle()
+    expect(asked.map(textOf)).toEqual(['late', 'late'])
+    expect(asked[1]?.opId).not.toBe(late.opId)
+    expect([outbox.refused(), await store.list()]).toEqual([[], []])
+  })
+
   it('sends on where the store fails, says that nothing is kept, and keeps it as soon as it can be', async () => {
     const memory = makeMemoryOpStore()
     let full = true

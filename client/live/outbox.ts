@@ -6,7 +6,7 @@ import type { ErrorCode } from '@operagrid/shared/errors'
 
 import type { OpenSenders, OpNote, OpStore, QueuedOp } from './op-store.ts'
 import { answerFault } from './outbox-fault.ts'
-import { makeRefusals } from './outbox-refusals.ts'
+import { makeRefusals, mustBeRenewed, refusalOf } from './outbox-refusals.ts'
 import { makeStoreWriter } from './outbox-writer.ts'
 
 /** Longest call, in characters of JSON; one op alone may be longer. */
@@ -191,7 +191,7 @@ export function createOutbox(settings: OutboxSettings): Outbox {
     void writer.remove(answered.flatMap(({ queued, result }) => (result.status === 'applied' ? [queued.opId] : [])))
     refusals.add(
       answered.flatMap(({ queued, result }) =>
-        result.status === 'applied' ? [] : [{ ...queued, refusal: { code: result.code, message: result.message } }],
+        result.status === 'applied' ? [] : [{ ...queued, refusal: refusalOf(result) }],
       ),
     )
     for (const { queued, result } of answered) tell({ kind: 'answered', queued, result })
@@ -224,15 +224,15 @@ export function createOutbox(settings: OutboxSettings): Outbox {
     refused: refusals.list,
     retry(opIds) {
       const refused = refusals.takeBack(opIds)
-      // The same id, lest it be applied twice; but one that is too old was never applied, and stays too old.
-      const stale = refused.filter(({ refusal }) => refusal?.code === 'STALE_OP').map(({ opId }) => opId)
+      // The same id, lest it be applied twice; but a refusal that the server remembers it would only repeat.
+      const renewed = refused.filter(({ refusal }) => mustBeRenewed(refusal)).map(({ opId }) => opId)
       const again = refused.map((queued) => {
-        const opId = stale.includes(queued.opId) ? uuidv7() : queued.opId
+        const opId = renewed.includes(queued.opId) ? uuidv7() : queued.opId
         return { ...queued, opId, op: { ...queued.op, opId }, senderId: settings.senderId, refusal: null }
       })
       enqueue(again)
       void writer.put(again)
-      void writer.remove(stale).then(settings.neighbours.tell)
+      void writer.remove(renewed).then(settings.neighbours.tell)
       wake()
     },
     drop(opIds) {

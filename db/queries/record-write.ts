@@ -6,6 +6,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import type { CellConflict } from '@operagrid/shared/domain/op'
 import type { ReviewState } from '@operagrid/shared/domain/record'
 import { notFound } from '@operagrid/shared/errors'
+import type { ErrorCode } from '@operagrid/shared/errors'
 
 import type { TenantTx } from '../tenant.ts'
 
@@ -21,6 +22,13 @@ export type StoredRecord = {
   readonly deleted: boolean
 }
 
+/** Why an op was refused; `kept` says what an undo met. */
+export type StoredRefusal = {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly kept?: readonly CellConflict[]
+}
+
 /** An op that was answered before. `hash` is the SHA-256 of its payload in hex. */
 export type KnownOp = {
   readonly opId: string
@@ -29,6 +37,7 @@ export type KnownOp = {
   readonly version: number
   readonly conflicts: readonly CellConflict[]
   readonly kept: readonly CellConflict[] | null
+  readonly refusal: StoredRefusal | null
 }
 
 /** A grid as its row's lock found it. */
@@ -73,12 +82,12 @@ export async function readForWrite(
   }>`${fields === undefined ? sql`/* keep: read for write */` : sql`/* keep: read for write without fields */`}
     select ${fields === undefined ? readFields(gridId) : sql`null`} as fields,
       coalesce((select jsonb_agg(jsonb_build_object('opId', k.op_id, 'memberId', k.member_id, 'hash', encode(k.hash, 'hex'),
-          'version', k.version, 'conflicts', coalesce(k.conflicts, '[]'), 'kept', k.kept))
+          'version', k.version, 'conflicts', coalesce(k.conflicts, '[]'), 'kept', k.kept, 'refusal', k.refusal))
         from (
-          select c.op_id, c.member_id, c.op_hash as hash, c.version, c.body -> 'conflicts' as conflicts, c.body -> 'kept' as kept
+          select c.op_id, c.member_id, c.op_hash as hash, c.version, c.body -> 'conflicts' as conflicts, c.body -> 'kept' as kept, null::jsonb as refusal
             from grid_change c where c.tenant_id = app.tenant_id() and c.op_id = any(${named.opIds}::uuid[])
           union all
-          select o.op_id, o.member_id, o.payload_hash, (o.result -> 'version')::bigint, o.result -> 'conflicts', null
+          select o.op_id, o.member_id, o.payload_hash, (o.result -> 'version')::bigint, o.result -> 'conflicts', null, o.result -> 'refusal'
             from op_result o where o.tenant_id = app.tenant_id() and o.op_id = any(${named.opIds}::uuid[])
         ) k), '[]') as known,
       coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'number', r.number, 'version', r.version, 'cells', r.cells,
@@ -180,18 +189,26 @@ export type PlannedRecord = {
   readonly deleted: boolean
 }
 
-/** What a group of ops comes to. `unchanged`: ops that changed nothing, remembered by id and payload hash. */
+/**
+ * What a group of ops comes to. `unchanged`: ops that changed nothing, with the reason if they were refused;
+ * remembered, so that they are answered the same when they come again. (But for refused creates: their
+ * record's id keeps them from being there twice, and they may succeed once a photo or a form is there.)
+ */
 export type WritePlan = {
   readonly records: readonly PlannedRecord[]
   readonly changes: readonly PlannedChange[]
-  readonly unchanged: readonly { readonly opId: string; readonly hash: string }[]
+  readonly unchanged: readonly {
+    readonly opId: string
+    readonly hash: string
+    readonly refusal?: StoredRefusal
+  }[]
 }
 
 export type Written = { readonly baseVersion: number; readonly baseNumber: number }
 
 /**
  * Writes a plan in one statement, behind the grid row's lock: numbers the changes densely, stores
- * records, changes and the ids of ops that changed nothing.
+ * records, changes and the answers of ops that changed nothing.
  */
 export async function writePlan(
   tx: TenantTx,
@@ -238,8 +255,10 @@ export async function writePlan(
           ordinal bigint, number bigint, "numberIsOrdinal" boolean, hash text, body jsonb), g
     ), remembered as (
       insert into op_result (op_id, member_id, payload_hash, result)
-      select o."opId", ${group.memberId}, decode(o.hash, 'hex'), jsonb_build_object('version', g.base, 'conflicts', '[]'::jsonb)
-        from jsonb_to_recordset(${JSON.stringify(plan.unchanged)}::jsonb) as o("opId" uuid, hash text), g
+      select o."opId", ${group.memberId}, decode(o.hash, 'hex'),
+          case when o.refusal is null then jsonb_build_object('version', g.base, 'conflicts', '[]'::jsonb)
+            else jsonb_build_object('refusal', o.refusal) end
+        from jsonb_to_recordset(${JSON.stringify(plan.unchanged)}::jsonb) as o("opId" uuid, hash text, refusal jsonb), g
     )
     select base, base_number from g`.execute(tx)
   const [row] = rows

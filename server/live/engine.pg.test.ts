@@ -103,6 +103,20 @@ describe('the live engine', () => {
     expect(await history()).toHaveLength(1)
   })
 
+  it('answers an op that was refused the same when it comes again, whatever has happened since', async () => {
+    await newGrid()
+    const made = create()
+    const { recordId } = made
+    await engine.apply(members.organizer, gridId, [made, { kind: 'delete', opId: uuidv7(), recordId }])
+    const late = patch(recordId, { title000: 'Late' }, 1)
+    const refused = await engine.apply(members.organizer, gridId, [late])
+    expect(refused).toMatchObject([{ status: 'rejected', code: 'NOT_FOUND' }])
+    await engine.apply(members.organizer, gridId, [{ kind: 'restore', opId: uuidv7(), recordId }])
+    expect(await engine.apply(members.organizer, gridId, [late])).toEqual(refused)
+    // Sent under another id it is another op.
+    expect(applied(await engine.apply(members.organizer, gridId, [{ ...late, opId: uuidv7() }]))).toEqual([4])
+  })
+
   it('refuses an op older than what is remembered', async () => {
     await newGrid()
     const madeMs = Date.now() - 91 * 86_400_000

@@ -59,7 +59,7 @@ class Planner {
   readonly #known: ReadonlyMap<string, WriteState['known'][number]>
   readonly #taken = new Map<string, { hash: string; outcome: OpResult | PlannedOp }>()
   readonly #changes: PlannedChange[] = []
-  readonly #unchanged: { opId: string; hash: string }[] = []
+  readonly #unchanged: WritePlan['unchanged'][number][] = []
   #created = 0
 
   constructor(input: PlanInput) {
@@ -76,10 +76,23 @@ class Planner {
   take({ op, hash }: HashedOp): OpResult | PlannedOp {
     const answered = this.#answered(op, hash)
     if (answered !== null) return answered
-    const outcome = this.#decide(op, hash)
+    const outcome = this.#remember(op, hash, this.#decide(op, hash))
     this.#taken.set(op.opId, { hash, outcome })
-    if (!('status' in outcome) && outcome.ordinal === null) this.#unchanged.push({ opId: op.opId, hash })
     return outcome
+  }
+
+  /** Notes the answer of an op that changes nothing, so that it is the same when the op comes again. */
+  #remember(op: Op, hash: string, outcome: OpResult | PlannedOp): OpResult | PlannedOp {
+    if ('ordinal' in outcome) {
+      if (outcome.ordinal === null) this.#unchanged.push({ opId: op.opId, hash })
+      return outcome
+    }
+    // A create may succeed once a photo or a form is there; its record's id keeps it from being there twice.
+    if (outcome.status === 'applied' || op.kind === 'create') return outcome
+    const { code, message, kept } = outcome
+    const refusal = { code, message, ...(kept === undefined ? {} : { kept }) }
+    this.#unchanged.push({ opId: op.opId, hash, refusal })
+    return { ...outcome, remembered: true }
   }
 
   #answered(op: Op, hash: string): OpResult | PlannedOp | null {
@@ -89,7 +102,8 @@ class Planner {
     if (known === undefined) return isStale(op.opId, this.#input.at) ? reject(op, stale) : null
     // Another member's op id tells nothing of that op.
     if (known.memberId !== this.#input.actor.memberId || known.hash !== hash) return reject(op, otherPayload)
-    const { version, conflicts, kept } = known
+    const { version, conflicts, kept, refusal } = known
+    if (refusal !== null) return { opId: op.opId, status: 'rejected', ...refusal, remembered: true }
     return { opId: op.opId, status: 'applied', version, conflicts, ...(kept === null ? {} : { kept }) }
   }
 

@@ -61,6 +61,7 @@ export type CellConflict = {
  * What became of one op. `applied`: durable at `version` (the grid's version if it changed
  * nothing); `kept`: cells that an undo left alone, as somebody edited them since. `rejected`: nothing
  * of it was kept, `message` says what to do; for an undo that could take nothing back, `kept` says why.
+ * `remembered`: the same id would be answered the same again, so it must be entered under another.
  */
 export type OpResult =
   | {
@@ -76,4 +77,5 @@ export type OpResult =
       readonly code: ErrorCode
       readonly message: string
       readonly kept?: readonly CellConflict[]
+      readonly remembered?: true
     }
