@@ -26,20 +26,27 @@ export function mustBeRenewed(refusal: Refusal | null): boolean {
   return refusal?.remembered === true || refusal?.code === 'STALE_OP'
 }
 
+/**
+ * @param isDecided true for what is sent again or was let go of: an older reading of the store may still show it
+ * @param changed called when there are others than before
+ */
 export function makeRefusals(
   { store, neighbours }: Pick<OutboxSettings, 'store' | 'neighbours'>,
   writer: StoreWriter,
-  changed: () => void,
+  { isDecided, changed }: { isDecided: (opId: string) => boolean; changed: () => void },
 ): Refusals {
   let refused = new Map<string, QueuedOp>()
   /** Refused here and not in the store yet, so that a reading of the store does not lose them. */
   const fresh = new Set<string>()
 
   function take(all: readonly QueuedOp[]): void {
-    const stored = all.filter((queued) => queued.refusal !== null && !writer.isGone(queued.opId))
+    const stored = all.filter((queued) => queued.refusal !== null && !isDecided(queued.opId))
     const own = [...refused.values()].filter((queued) => fresh.has(queued.opId))
-    refused = new Map([...stored, ...own].map((queued) => [queued.opId, queued]))
-    changed()
+    const before = refused
+    // The same object as long as it is the same op: it is on screen, maybe with the focus in it.
+    refused = new Map([...stored, ...own].map((queued) => [queued.opId, before.get(queued.opId) ?? queued]))
+    const same = refused.size === before.size && [...refused.keys()].every((opId) => before.has(opId))
+    if (!same) changed()
   }
 
   async function read(): Promise<void> {

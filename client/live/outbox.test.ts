@@ -1,51 +1,13 @@
 import fc from 'fast-check'
-import { v7 as uuidv7 } from 'uuid'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import type { Op } from '@operagrid/shared/domain/op'
 
 import { makeMemoryOpStore } from './op-store.ts'
-import type { OpStore } from './op-store.ts'
-import { createOutbox } from './outbox.ts'
-import type { Outbox, OutboxSettings, SendOps } from './outbox.ts'
-import { CallFault, makeOpServer, textOf } from './testing/outbox-server.ts'
+import { makeOpServer, textOf } from './testing/outbox-server.ts'
+import { gridId, note, offline, outboxesOfTest, patch, settle } from './testing/start-outbox.ts'
 
-const gridId = '00000000-0000-7000-8000-000000000001'
-const offline = () => new CallFault({ code: 'OFFLINE', message: 'gone' })
-
-function patch(text: string): Op {
-  return {
-    kind: 'patch',
-    opId: uuidv7(),
-    recordId: '00000000-0000-7000-8000-000000000002',
-    cells: { notenote: text },
-    baseVersion: 0,
-  }
-}
-const note = (op: Op) => ({ place: 'Incidents, record 1', text: textOf(op) })
-
-const open: Outbox[] = []
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  for (const outbox of open.splice(0)) outbox.close()
-  vi.useRealTimers()
-})
-
-function start(store: OpStore, send: SendOps, settings: Partial<OutboxSettings> = {}): Outbox {
-  const outbox = createOutbox({
-    store,
-    send,
-    faultOf: (error) => (error instanceof CallFault ? error.fault : { code: 'INTERNAL', message: '' }),
-    senderId: 'own',
-    openSenders: () => Promise.resolve((id) => id === 'own'),
-    neighbours: { tell: () => undefined, listen: () => () => undefined },
-    ...settings,
-  })
-  open.push(outbox)
-  return outbox
-}
-/** Long enough for every wait between tries. */
-const settle = () => vi.advanceTimersByTimeAsync(120_000)
+const start = outboxesOfTest()
 
 describe('outbox', () => {
   it('delivers every op once and in order, however often calls or their answers are lost', async () => {
@@ -242,41 +204,6 @@ describe('outbox', () => {
     expect([outbox.refused(), await store.list()]).toEqual([[], []])
   })
 
-  it('sends on where the store fails, says that nothing is kept, and keeps it as soon as it can be', async () => {
-    const memory = makeMemoryOpStore()
-    let full = true
-    const store: OpStore = {
-      ...memory,
-      lasting: true,
-      put: (queued) => (full ? Promise.reject(new Error('quota')) : memory.put(queued)),
-      claim: (...by) => (full ? Promise.reject(new Error('quota')) : memory.claim(...by)),
-    }
-    const outbox = start(store, () => Promise.reject(offline()))
-    expect(outbox.lasting()).toBe(true)
-    outbox.add(gridId, [patch('kept')], note)
-    await outbox.kept()
-    await settle()
-    expect(outbox.lasting()).toBe(false)
-    full = false
-    await outbox.adopt()
-    await settle()
-    expect(outbox.lasting()).toBe(true)
-    expect((await memory.list()).map(({ note }) => note.text)).toEqual(['kept'])
-  })
-
-  it('goes on where the store never answers', async () => {
-    const server = makeOpServer()
-    const never = () => new Promise<never>(() => undefined)
-    const store: OpStore = { lasting: true, list: never, put: never, remove: never, claim: never }
-    const outbox = start(store, (_, ops) => Promise.resolve(server.answer(ops)))
-    outbox.add(gridId, [patch('one')], note)
-    outbox.add(gridId, [patch('two')], note)
-    await settle()
-    outbox.add(gridId, [patch('three')], note)
-    await settle()
-    expect(server.applied.map(textOf)).toEqual(['one', 'two', 'three'])
-  })
-
   it('sends nothing more once it is closed, as when its owner signs out', async () => {
     let calls = 0
     const store = makeMemoryOpStore()
@@ -292,30 +219,5 @@ describe('outbox', () => {
     await outbox.adopt()
     await settle()
     expect([calls - before, (await store.list()).length]).toEqual([0, 1])
-  })
-
-  it('shows what one page was refused on the others, and lets any of them decide', async () => {
-    const store = makeMemoryOpStore()
-    const server = makeOpServer()
-    const ears = new Set<() => void>()
-    const between = (own: () => void) => ({
-      tell: () => {
-        for (const ear of ears) if (ear !== own) ear()
-      },
-      listen(heard: () => void) {
-        ears.add(heard)
-        return () => ears.delete(heard)
-      },
-    })
-    const openSenders = () => Promise.resolve(() => true)
-    const send: SendOps = (_, ops) => Promise.resolve(server.answer(ops))
-    const one = start(store, send, { senderId: 'one', openSenders, neighbours: between(() => undefined) })
-    const two = start(store, send, { senderId: 'two', openSenders, neighbours: between(() => undefined) })
-    one.add(gridId, [patch('bad idea')], note)
-    await settle()
-    expect(two.refused().map(({ note }) => note.text)).toEqual(['bad idea'])
-    two.drop(two.refused().map(({ opId }) => opId))
-    await settle()
-    expect([one.refused(), two.refused(), await store.list()]).toEqual([[], [], []])
   })
 })

@@ -85,7 +85,10 @@ export function createOutbox(settings: OutboxSettings): Outbox {
   }
   const changed = (): void => tell({ kind: 'changed' })
   const writer = makeStoreWriter(settings.store, changed)
-  const refusals = makeRefusals(settings, writer, changed)
+  const refusals = makeRefusals(settings, writer, {
+    isDecided: (opId) => writer.isGone(opId) || allWaiting().some((queued) => queued.opId === opId),
+    changed,
+  })
 
   const queueOf = (gridId: string): QueuedOp[] => {
     const queue = queues.get(gridId) ?? []

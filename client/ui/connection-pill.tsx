@@ -48,7 +48,7 @@ export function ConnectionPill(props: ConnectionPillProps) {
       <span role="status">{words()}</span>
       <Show when={actable()}>
         <button type="button" class="connection-act" onClick={() => props.onAct?.()}>
-          {props.state === 'signed-out' ? 'Sign in' : 'Update'}
+          {props.state === 'signed-out' ? 'Sign in' : 'Load it'}
         </button>
       </Show>
     </span>

@@ -62,7 +62,9 @@ export function createEdits(owner: OutboxOwner): Edits {
     const all = refused()
     if (all.length === 0) setOpen(false)
     const fresh = all.filter(({ opId }) => !told.has(opId))
-    for (const { opId } of fresh) told.add(opId)
+    // One that is tried again and refused again is told again.
+    told.clear()
+    for (const { opId } of all) told.add(opId)
     if (toast !== undefined && (fresh.length > 0 || all.length === 0)) closeToast(toast)
     const [first] = fresh
     if (!first || open() || document.hidden) return
