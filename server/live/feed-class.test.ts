@@ -27,17 +27,34 @@ describe('a class of readers', () => {
     }
   }
 
-  it('tells the first change after a quiet time in the same turn, and what follows within 5 ms as one array', () => {
+  it('tells the first change after a quiet time in the same turn, and what follows while it rests as one array', () => {
     const members = new FeedClass(wholeGrid, 0)
     const one = join(members, 0)
+    // A crowd that takes 1 ms to be told.
+    const slow = makeListener()
+    members.begin(members.join(0), {
+      ...slow,
+      send(message) {
+        vi.advanceTimersByTime(1)
+        return slow.send(message)
+      },
+    })
+    vi.advanceTimersByTime(10)
     members.take([change(1)])
     expect(one.events.map(({ id }) => id)).toEqual(['0', '1'])
     members.take([change(2)])
     members.take(changes(3, 4))
     expect(one.events).toHaveLength(2)
-    vi.advanceTimersByTime(6)
+    vi.advanceTimersByTime(5)
     expect(one.events.map(({ id }) => id)).toEqual(['0', '1', '4'])
     expect(one.heard()).toEqual(versions(1, 4))
+  })
+
+  it('tells every change in its own turn while that costs nothing', () => {
+    const members = new FeedClass(wholeGrid, 0)
+    const one = join(members, 0)
+    for (const version of [1, 2, 3]) members.take([change(version)])
+    expect(one.events.map(({ id }) => id)).toEqual(['0', '1', '2', '3'])
   })
 
   it('begins with everything since the cursor, be it nothing, and with `resync` where that is not known', () => {

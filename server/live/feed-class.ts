@@ -6,8 +6,10 @@ import { NOWHERE, Reader } from './reader.ts'
 import type { Visibility } from './visibility.ts'
 import type { Outlet } from './wire/outlet.ts'
 
-/** Changes that come sooner after a flush wait for the next one. */
+/** Longest that a change waits for others to leave with it, unless a flush itself takes longer. */
 const FLUSH_MS = 5
+/** A flush is followed by so many times its own length: writing is a fifth of the time at most. */
+const REST = 4
 
 /**
  * The readers of a grid who see the same of it. The first change after a quiet time leaves at once, in
@@ -100,8 +102,10 @@ export class FeedClass {
     }
     this.#told = seen
     const ended = performance.now()
-    // As long as it took at least: writing to thousands must not be all that the node does.
-    this.#restUntilMs = ended + Math.max(FLUSH_MS, ended - began)
+    // To a few readers it is over at once and the next change need not wait; to thousands it takes longer than
+    // a frame, and must not be all that the node does.
+    const tookMs = ended - began
+    this.#restUntilMs = ended + Math.max(tookMs, Math.min(FLUSH_MS, REST * tookMs))
   }
 
   #tellAll(told: Told): void {
