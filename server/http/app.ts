@@ -39,6 +39,9 @@ export type App = {
 /** JSON calls above this go nowhere near tRPC; 1,000 ops fit many times. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 
+/** Connections that may wait to be taken: a server that comes back is met by all its clients at once. */
+const BACKLOG = 4_096
+
 const clientFolder = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../../client/dist' : '../../client/dist', import.meta.url),
 )
@@ -71,7 +74,7 @@ export async function createApp({ config, log, appUrl }: AppOptions): Promise<Ap
   const sockets = serveSockets(http.server, services, appRouter)
 
   return {
-    listen: () => http.listen({ host: config.host, port: config.port }),
+    listen: () => http.listen({ host: config.host, port: config.port, backlog: BACKLOG }),
     seedDemo: () => seedDemo(services),
     async close() {
       services.engine.close()
