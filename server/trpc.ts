@@ -32,8 +32,14 @@ const translated = t.middleware(async ({ next }) => {
   return result
 })
 
+/** A stream ends with its session only where a socket is closed with it. */
+const streamsOnSockets = t.middleware(async ({ type, ctx, next }) => {
+  if (type === 'subscription' && ctx.isSocket !== true) throw new AppError('BAD_INPUT', 'Subscribe over the WebSocket.')
+  return await next()
+})
+
 /** Anyone, signed in or not. */
-export const publicProcedure = t.procedure.use(translated)
+export const publicProcedure = t.procedure.use(translated).use(streamsOnSockets)
 
 /** A member whose session was looked up for this very call, so that a removal counts at once. */
 export const memberProcedure = publicProcedure.use(async ({ ctx, next }) => {

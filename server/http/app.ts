@@ -38,6 +38,9 @@ export type App = {
 /** JSON calls above this go nowhere near tRPC; 1,000 ops fit many times. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 
+/** Connections that may wait to be taken: a server that comes back is met by all its clients at once. */
+const BACKLOG = 4_096
+
 /** Puts the parts together: services, HTTP routes, the socket server. Nothing listens yet. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, log, appUrl } = options
@@ -68,7 +71,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const sockets = serveSockets(http.server, services, appRouter)
 
   return {
-    listen: () => http.listen({ host: config.host, port: config.port }),
+    listen: () => http.listen({ host: config.host, port: config.port, backlog: BACKLOG }),
     seedDemo: () => seedDemo(services),
     async close() {
       services.engine.close()

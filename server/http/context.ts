@@ -44,7 +44,7 @@ export type Context = Services & {
   readonly device: string
   /** True when several calls came in one HTTP request. */
   readonly batched: boolean
-  /** Present on a socket, where the engine writes streams by itself. */
+  /** Present on a socket: only there are streams. */
   readonly isSocket?: true
   /** HTTP only: the refresh cookie that came, and how to set or clear it. Absent on a socket. */
   readonly cookies?: Cookies

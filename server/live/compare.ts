@@ -45,15 +45,21 @@ export async function compareOne(db: Db, grid: GridFeed): Promise<void> {
  * their reporters see. Two queries, however many they are and however many read them.
  */
 export async function compare(db: Db, tenantId: string, grids: readonly GridFeed[]): Promise<void> {
-  const begun = grids.map((grid) => ({ grid, before: grid.standing(), reporters: grid.hasReporters }))
-  const ids = grids.map((grid) => grid.place.gridId)
-  const idsOfReporters = begun.flatMap(({ grid, reporters }) => (reporters ? grid.place.gridId : []))
-  const whole = await readSights(db, eyes(tenantId, 'viewer'), ids)
-  const partial = await readSights(db, eyes(tenantId, 'reporter'), idsOfReporters)
-  for (const { grid, before, reporters } of begun) {
+  const asked = grids.map((grid) => ({
+    grid,
+    existence: grid.existence.ask(),
+    sight: grid.reporters.size > 0 ? grid.reporters.sight.era : null,
+  }))
+  const idsOf = (some: typeof asked) => some.map(({ grid }) => grid.place.gridId)
+  const whole = await readSights(db, eyes(tenantId, 'viewer'), idsOf(asked))
+  const withReporters = asked.filter(({ sight }) => sight !== null)
+  const partial = await readSights(db, eyes(tenantId, 'reporter'), idsOf(withReporters))
+  for (const { grid, existence, sight } of asked) {
     const { gridId } = grid.place
-    grid.compared(before, whole.get(gridId)?.version ?? null)
-    if (reporters) grid.sight.learn(before.sight, partial.get(gridId)?.fieldIds ?? null)
+    const version = whole.get(gridId)?.version
+    if (version !== undefined) grid.hub.reached(version)
+    if (grid.existence.learn(existence, version !== undefined) && version === undefined) grid.end()
+    if (sight !== null) grid.reporters.sight.learn(sight, partial.get(gridId)?.fieldIds ?? null)
   }
 }
 

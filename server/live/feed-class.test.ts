@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+import { notFound } from '@operagrid/shared/errors'
+
 import { FeedClass } from './feed-class.ts'
 import { recordChange } from './testing/changes.ts'
 import { makeListener } from './testing/listener.ts'
 import { reporterVisibility, wholeGrid } from './visibility.ts'
 
+const ignore = (): void => undefined
 const change = (version: number) => recordChange(version)
 const changes = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => change(from + at))
 const versions = (from: number, to: number) => changes(from, to).map(({ version }) => version)
@@ -17,7 +20,7 @@ describe('a class of readers', () => {
   function join(members: FeedClass, cursor: number) {
     const listener = makeListener()
     const reader = members.join(cursor)
-    members.begin(reader, listener)
+    members.begin(reader, listener, ignore)
     return {
       reader,
       ...listener,
@@ -32,13 +35,14 @@ describe('a class of readers', () => {
     const one = join(members, 0)
     // A crowd that takes 1 ms to be told.
     const slow = makeListener()
-    members.begin(members.join(0), {
+    const outlet = {
       ...slow,
-      send(message) {
+      send(message: Parameters<typeof slow.send>[0]) {
         vi.advanceTimersByTime(1)
         return slow.send(message)
       },
-    })
+    }
+    members.begin(members.join(0), outlet, ignore)
     vi.advanceTimersByTime(10)
     members.take([change(1)])
     expect(one.events.map(({ id }) => id)).toEqual(['0', '1'])
@@ -111,15 +115,28 @@ describe('a class of readers', () => {
     const members = new FeedClass(wholeGrid, 0)
     const left = join(members, 0)
     const closed = join(members, 0)
-    left.reader.leave()
+    members.leave(left.reader)
     closed.close()
     const notBegun = members.join(0)
-    notBegun.leave()
+    members.leave(notBegun)
     const never = makeListener()
-    members.begin(notBegun, never)
+    expect(members.begin(notBegun, never, ignore)).toBe(false)
     members.take([change(1)])
     expect([left, closed].map((one) => one.events.length)).toEqual([1, 1])
     expect(never.events).toEqual([])
+  })
+
+  it('tells all readers that they may read no longer, also those who have not begun', () => {
+    const members = new FeedClass(wholeGrid, 0)
+    const [begun, waiting] = [members.join(0), members.join(0)]
+    const listener = makeListener()
+    const failed: string[] = []
+    members.begin(begun, listener, (reason) => failed.push(`begun: ${reason.code}`))
+    members.fail(notFound('grid'))
+    expect(members.begin(waiting, listener, (reason) => failed.push(`waiting: ${reason.code}`))).toBe(false)
+    members.take([change(1)])
+    expect(failed).toEqual(['begun: NOT_FOUND', 'waiting: NOT_FOUND'])
+    expect(listener.events).toHaveLength(1)
   })
 
   it('tells everyone to read anew when what they see is something else, also those who were behind or not begun', () => {
@@ -134,7 +151,7 @@ describe('a class of readers', () => {
     expect(one.heard()).toEqual([1])
     members.show(reporterVisibility('me', ['b']))
     stalled.read()
-    members.begin(waiting.reader, waiting.listener)
+    members.begin(waiting.reader, waiting.listener, ignore)
     expect(one.heard()).toEqual([1, 'resync'])
     expect(stalled.heard()).toEqual([1, 'resync'])
     expect(waiting.listener.heard()).toEqual(['resync'])
@@ -194,7 +211,7 @@ describe('a class of readers', () => {
           else if (each.kind === 'join') {
             const from = Math.max(0, version - each.back)
             const listener = makeListener()
-            members.begin(members.join(from), listener)
+            members.begin(members.join(from), listener, ignore)
             readers.push({ from, listener })
           } else readers[each.who % Math.max(1, readers.length)]?.listener[each.kind]()
         }

@@ -1,8 +1,11 @@
 import type { GridChange } from '@operagrid/shared/domain/change'
+import type { AppError } from '@operagrid/shared/errors'
 
 import { ClassMemory } from './class-memory.ts'
 import type { Told } from './class-memory.ts'
-import { NOWHERE, Reader } from './reader.ts'
+import type { HubStart } from './grid-hub.ts'
+import { NOWHERE } from './reader.ts'
+import type { Reader } from './reader.ts'
 import type { Visibility } from './visibility.ts'
 import type { Outlet } from './wire/outlet.ts'
 
@@ -31,11 +34,6 @@ export class FeedClass {
     this.#told = version
   }
 
-  /** Since when nobody reads, or null. */
-  get emptySinceMs(): number | null {
-    return this.#readers.size === 0 ? this.#emptySinceMs : null
-  }
-
   /** Takes the changes that follow the last ones it took. */
   take(changes: readonly GridChange[]): void {
     this.memory.take(changes)
@@ -58,32 +56,56 @@ export class FeedClass {
     this.#tellAll(this.memory.resync(version))
   }
 
+  /** The same, remembering the changes that lead there. */
+  restartFrom({ version, recent }: HubStart): void {
+    this.restart(version)
+    this.memory.remember(version - recent.length, recent)
+  }
+
   /** A place for a subscription that has everything up to `cursor`; nothing is written before `begin`. */
   join(cursor: number): Reader {
-    const reader = new Reader(cursor, () => {
-      this.#readers.delete(reader)
-      this.#abreast.delete(reader)
-      if (this.#readers.size === 0) this.#emptySinceMs = performance.now()
-    })
+    const reader: Reader = { cursor, outlet: null, fail: null, left: false, reason: null }
     this.#readers.add(reader)
     return reader
   }
 
   /**
    * Writes a reader's first message, and all others as they come. The first holds everything since its
-   * cursor, be it nothing, or the word that its cursor is of no use.
+   * cursor, be it nothing, or the word that its cursor is of no use. False when it has left already.
    */
-  begin(reader: Reader, outlet: Outlet): void {
-    if (reader.left) return
+  begin(reader: Reader, outlet: Outlet, fail: (reason: AppError) => void): boolean {
+    if (reader.reason !== null) fail(reader.reason)
+    if (reader.left) return false
     reader.outlet = outlet
+    reader.fail = fail
     // Its windows may be newer than the last flush.
     if (reader.cursor > this.#told) this.#flush()
     this.#tell(reader, outlet, this.memory.first(reader.cursor, this.#told))
+    return true
+  }
+
+  /** Nothing is written for the reader from now on. */
+  leave(reader: Reader): void {
+    reader.left = true
+    this.#abreast.delete(reader)
+    if (this.#readers.delete(reader) && this.#readers.size === 0) this.#emptySinceMs = performance.now()
   }
 
   /** Ends all readers: they may read no longer. */
-  fail(reason: unknown): void {
-    for (const reader of this.#readers) reader.fail(reason)
+  fail(reason: AppError): void {
+    for (const reader of this.#readers) {
+      this.leave(reader)
+      reader.reason = reason
+      reader.fail?.(reason)
+    }
+  }
+
+  /** Lets go of what is old. False when the class itself is: nobody has read it for `lingerMs`. */
+  tidy(nowMs: number, lingerMs: number): boolean {
+    this.memory.trim(nowMs)
+    if (this.#readers.size > 0 || nowMs - this.#emptySinceMs < lingerMs) return true
+    this.close()
+    return false
   }
 
   close(): void {

@@ -2,10 +2,11 @@ import { v7 as uuidv7 } from 'uuid'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { removeForm, saveForm } from '@operagrid/db/queries/form'
-import { deleteField, setGridDeleted } from '@operagrid/db/queries/grid'
+import { deleteField, insertGrid, setGridDeleted } from '@operagrid/db/queries/grid'
 import { seedTenant } from '@operagrid/db/testing/seed-tenant'
 import { createTestDatabase } from '@operagrid/db/testing/test-database'
 import type { TestDatabase } from '@operagrid/db/testing/test-database'
+import type { Actor } from '@operagrid/shared/domain/member'
 
 import { cells, cursorOf, eventsOf, heardBy, heardSince, makeFeedBed, until } from './testing/feed-bed.ts'
 import type { FeedBed, Subscriber } from './testing/feed-bed.ts'
@@ -97,16 +98,18 @@ describe('the feed', () => {
   it('ends for a reporter with the last form, and for everyone with the grid', async () => {
     const { organizer, reporter } = bed.actors
     const request = { gridId: bed.gridId, cursor: 0, signal: new AbortController().signal }
-    const [mine, theirs] = [
-      await bed.engine.feed.open(reporter, request),
-      await bed.engine.feed.open(organizer, request),
-    ]
+    const endOf = async (actor: Actor) => {
+      const takeOver = await bed.engine.feed.open(actor, request)
+      return new Promise((resolve) => takeOver(makeListener(), ({ code }) => resolve(code)))
+    }
+    const [mine, theirs] = [endOf(reporter), endOf(organizer)]
+    await bed.subscribe(reporter, 0)
     await bed.engine.reform(organizer, bed.gridId, (tx) => removeForm(tx, bed.formId))
-    await expect(mine.over).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    expect(await mine).toBe('NOT_FOUND')
     await expect(bed.engine.feed.open(reporter, request)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await bed.inSql(organizer, (tx) => setGridDeleted(tx, bed.gridId, new Date()))
     bed.engine.feed.recheck(bed.tenantId, bed.gridId)
-    await expect(theirs.over).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    expect(await theirs).toBe('NOT_FOUND')
     await expect(bed.engine.feed.open(organizer, request)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await bed.inSql(organizer, (tx) => setGridDeleted(tx, bed.gridId, null))
     bed.engine.feed.recheck(bed.tenantId, bed.gridId)
@@ -123,7 +126,7 @@ describe('the feed', () => {
     expect(heardBy(theirs)).toEqual([1])
   })
 
-  it('answers a foreign tenant’s grid and one that never was alike, and remembers neither', async () => {
+  it('answers a foreign tenant’s grid and one that never was alike', async () => {
     const strangers = await seedTenant(database.adminUrl)
     const signal = new AbortController().signal
     const errors = await Promise.all(
@@ -135,6 +138,15 @@ describe('the feed', () => {
     expect(errors[0]).toContain('There is no such grid')
   })
 
+  it('keeps nothing of a grid that is not there: as soon as it is made, it is found', async () => {
+    const { organizer } = bed.actors
+    const request = { gridId: uuidv7(), cursor: 0, signal: new AbortController().signal }
+    await expect(bed.engine.feed.open(organizer, request)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    const grid = { id: request.gridId, name: 'New', fields: [], createdBy: organizer.memberId, ready: true }
+    await bed.inSql(organizer, (tx) => insertGrid(tx, grid))
+    await bed.engine.feed.open(organizer, request)
+  })
+
   it('lets a thousand resume without one query where its memory reaches back', async () => {
     const { organizer, viewer, reporter } = bed.actors
     const first = await bed.subscribe(viewer, 0)
@@ -142,7 +154,7 @@ describe('the feed', () => {
     await bed.apply(organizer, bed.create(), bed.create(), bed.create())
     await bed.apply(reporter, bed.file())
     await until(() => cursorOf(first) === 4)
-    // From here on every query fails.
+    // From here on every query fails: this test is the last.
     await database.db.close()
     const back = await Promise.all(
       Array.from({ length: 1_000 }, (_, at) => bed.subscribe(at % 10 === 0 ? reporter : organizer, at % 5)),

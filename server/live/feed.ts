@@ -1,19 +1,19 @@
 import { listChanges } from '@operagrid/db/queries/change'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Db } from '@operagrid/db/tenant'
-import type { GridChange, GridEvent } from '@operagrid/shared/domain/change'
+import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { notFound } from '@operagrid/shared/errors'
 
 import type { Log } from '../log.ts'
 import { compare, compareOne, sourceOf } from './compare.ts'
 import { GridFeed } from './grid-feed.ts'
+import type { Place } from './grid-feed.ts'
 import { reachBack } from './reach-back.ts'
 import { NOWHERE } from './reader.ts'
 import { startRounds } from './rounds.ts'
 import { seesWholeGrids } from './visibility.ts'
-import { pullOutlet } from './wire/outlet.ts'
-import type { Outlet } from './wire/outlet.ts'
+import type { TakeOver } from './wire/hand-over.ts'
 
 /** How often watched grids are compared with the database: no lost wake-up lasts longer, no removed form. */
 const HEARTBEAT_MS = 2_000
@@ -26,14 +26,6 @@ export type FeedRequest = {
   /** What came with the cursor in an event's id (`Visibility.stamp`); absent = the cursor is a window's. */
   readonly stamp?: string | undefined
   readonly signal: AbortSignal
-}
-
-/** A subscription that was let in. */
-export type OpenFeed = {
-  /** Writes the first message and then every other; nothing any more once the signal has aborted. */
-  begin(outlet: Outlet): void
-  /** Resolves after the signal; rejects with NOT_FOUND when the member may see the grid no longer. */
-  readonly over: Promise<void>
 }
 
 export type Feed = {
@@ -50,15 +42,14 @@ export type Feed = {
    * perhaps with some that were committed before, until the answer is called.
    */
   watch(tenantId: string, gridId: string, listener: (changes: readonly GridChange[]) => void): () => void
-  /** Lets a member read a grid from a cursor on. @throws AppError NOT_FOUND when there is none for this member */
-  open(actor: Actor, request: FeedRequest): Promise<OpenFeed>
-  /** The same for whoever asks for each event: server-sent events, and tests. */
-  read(actor: Actor, request: FeedRequest): AsyncGenerator<FeedEvent, void, void>
+  /**
+   * Lets a member read a grid from a cursor on; fails with NOT_FOUND when the member may do so no longer.
+   *
+   * @throws AppError NOT_FOUND when there is no such grid for this member
+   */
+  open(actor: Actor, request: FeedRequest): Promise<TakeOver>
   close(): void
 }
-
-/** `id`: what to resume from. */
-export type FeedEvent = { readonly id: string; readonly data: GridEvent }
 
 /**
  * Carries committed changes to whoever watches a grid. The database is the truth: a gap in the
@@ -66,16 +57,16 @@ export type FeedEvent = { readonly id: string; readonly data: GridEvent }
  */
 export function makeFeed(db: Db, log: Log, heartbeatMs = HEARTBEAT_MS): Feed {
   const grids = new Map<string, GridFeed>()
-  const find = (tenantId: string, gridId: string) => grids.get(`${tenantId}/${gridId}`)
+  const find = (tenantId: string, gridId: string) => grids.get(keyOf({ tenantId, gridId }))
 
   function gridOf(tenantId: string, gridId: string): GridFeed {
     const place = { tenantId, gridId }
     const grid = find(tenantId, gridId) ?? new GridFeed(place, sourceOf(db, place))
-    grids.set(`${tenantId}/${gridId}`, grid)
+    grids.set(keyOf(place), grid)
     return grid
   }
 
-  async function open(actor: Actor, { gridId, cursor, stamp, signal }: FeedRequest): Promise<OpenFeed> {
+  async function open(actor: Actor, { gridId, cursor, stamp, signal }: FeedRequest): Promise<TakeOver> {
     const grid = gridOf(actor.tenantId, gridId)
     const release = grid.hold()
     try {
@@ -84,40 +75,21 @@ export function makeFeed(db: Db, log: Log, heartbeatMs = HEARTBEAT_MS): Feed {
       const members = grid.classOf(actor, fields)
       const isOfUse = cursor !== null && (stamp === undefined || stamp === members.memory.stamp)
       const reader = members.join(isOfUse ? cursor : NOWHERE)
-      signal.addEventListener('abort', () => reader.leave(), { once: true })
-      if (signal.aborted) reader.leave()
+      signal.addEventListener('abort', () => members.leave(reader), { once: true })
+      if (signal.aborted) members.leave(reader)
       try {
         await reachBack(members.memory, reader.cursor, (version, limit) =>
           inTenant(db, actor, (tx) => listChanges(tx, gridId, version, limit), { mode: 'read' }),
         )
       } catch (error) {
-        reader.leave()
+        members.leave(reader)
         throw error
       }
-      return { begin: (outlet) => members.begin(reader, outlet), over: reader.over }
+      return (outlet, fail) => (members.begin(reader, outlet, fail) ? () => members.leave(reader) : null)
     } finally {
       release()
-    }
-  }
-
-  async function* read(actor: Actor, request: FeedRequest): AsyncGenerator<FeedEvent, void, void> {
-    const outlet = pullOutlet()
-    const ended = new AbortController()
-    const signal = AbortSignal.any([request.signal, ended.signal])
-    signal.addEventListener('abort', () => outlet.close())
-    try {
-      const feed = await open(actor, { ...request, signal })
-      feed.over.catch(() => outlet.close())
-      feed.begin(outlet)
-      for (;;) {
-        // What class-memory.ts wrote.
-        const event = (await outlet.next()) as FeedEvent | undefined
-        if (event === undefined) break
-        yield event
-      }
-      await feed.over
-    } finally {
-      ended.abort()
+      // Of a grid that is not there nothing is kept, or asking for many would fill the memory.
+      if (!grid.isRead && grid.existence.now() !== true) grids.delete(keyOf(grid.place))
     }
   }
 
@@ -149,10 +121,9 @@ export function makeFeed(db: Db, log: Log, heartbeatMs = HEARTBEAT_MS): Feed {
       // When it fails the heartbeat makes up for it.
       compare(db, tenantId, [grid]).catch(() => undefined)
     },
-    veil: (tenantId, gridId) => find(tenantId, gridId)?.sight.veil() ?? (() => undefined),
+    veil: (tenantId, gridId) => find(tenantId, gridId)?.reporters.sight.veil() ?? (() => undefined),
     watch: (tenantId, gridId, listener) => gridOf(tenantId, gridId).watch(listener),
     open,
-    read,
     close() {
       stopBeating()
       for (const grid of grids.values()) grid.close()
@@ -160,15 +131,19 @@ export function makeFeed(db: Db, log: Log, heartbeatMs = HEARTBEAT_MS): Feed {
   }
 }
 
+function keyOf({ tenantId, gridId }: Place): string {
+  return `${tenantId}/${gridId}`
+}
+
 /**
  * Answers the fields that reporters see, if the member is one, when there is such a grid for the
  * member: from what the heartbeat saw, so that a thousand who come back need not ask a thousand times.
  */
 async function admit(db: Db, grid: GridFeed, actor: Actor): Promise<readonly string[]> {
-  while (grid.exists(performance.now()) === null) await compareOne(db, grid)
-  if (grid.exists(performance.now()) === false) throw notFound('grid')
+  while (grid.existence.now() === null) await compareOne(db, grid)
+  if (grid.existence.now() === false) throw notFound('grid')
   if (seesWholeGrids(actor)) return []
-  const fields = await grid.sight.settle()
+  const fields = await grid.reporters.sight.settle()
   if (fields === null) throw notFound('grid')
   return fields
 }

@@ -22,6 +22,7 @@ import { natsMissing, startNats } from './bus/testing/nats-server.ts'
 import { shakyTransport } from './bus/testing/shaky-transport.ts'
 import type { Transport } from './bus/transport.ts'
 import { makeEngine } from './engine.ts'
+import { makeListener } from './testing/listener.ts'
 
 const title: Field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
 /** Longer than any test: what arrives, arrives by the bus. */
@@ -84,27 +85,24 @@ describe('several nodes on one database', () => {
   /** Reads a grid's feed on a node; `versions` grows, `started` resolves with the first event. */
   function watch(node: Node, gridId: string, cursor = 0) {
     const stop = new AbortController()
-    const versions: number[] = []
-    let begin = (): void => undefined
-    const started = new Promise<void>((resolve) => (begin = resolve))
-    const done = (async () => {
-      for await (const { data: event } of node.engine.feed.read(members.viewer, {
-        gridId,
-        cursor,
-        signal: stop.signal,
-      })) {
-        if (event.type === 'resync') throw new Error('told to look anew')
-        versions.push(...event.changes.map((change) => change.version))
-        begin()
-      }
-    })()
+    const listener = makeListener()
+    const versions = (): number[] =>
+      listener.heard().map((told) => {
+        if (told === 'resync') throw new Error('told to look anew')
+        return told
+      })
+    const started = node.engine.feed
+      .open(members.viewer, { gridId, cursor, signal: stop.signal })
+      .then((takeOver) => void takeOver(listener, () => undefined))
     return {
-      versions,
+      get versions() {
+        return versions()
+      },
       started,
-      until: (last: number) => vi.waitFor(() => expect(versions.at(-1)).toBe(last), { timeout: 10_000 }),
+      until: (last: number) => vi.waitFor(() => expect(versions().at(-1)).toBe(last), { timeout: 10_000 }),
       async stop() {
+        await started
         stop.abort()
-        await done
       },
     }
   }

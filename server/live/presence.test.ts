@@ -1,34 +1,51 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Actor } from '@operagrid/shared/domain/member'
-import type { PresenceEvent } from '@operagrid/shared/domain/presence'
+import { showPresence } from '@operagrid/shared/domain/presence'
+import type { PresenceEvent, Present } from '@operagrid/shared/domain/presence'
 
 import { makePresence } from './presence.ts'
-import type { ScreenRelay } from './presence.ts'
+import type { Presence, ScreenRelay } from './presence.ts'
 
 const who = (role: Actor['role'], memberId: string = role): Actor => ({ tenantId: 't', memberId, role, name: memberId })
 const looking = { recordId: null, fieldId: null, typing: false }
 
-/** Reads until `enough`, and answers who is shown then. */
-async function shown(
-  presence: ReturnType<typeof makePresence>,
-  actor: Actor,
-  enough: (ids: readonly string[]) => boolean,
-) {
-  const stop = new AbortController()
-  let ids: readonly string[] = []
-  const request = { gridId: 'g', clientId: 'reader', signal: stop.signal }
-  for await (const { present, left } of presence.read(actor, request) as AsyncGenerator<PresenceEvent>) {
-    const kept = left === undefined ? [] : ids.filter((id) => !left.includes(id))
-    ids = [...new Set([...kept, ...present.map((one) => one.clientId)])]
-    if (enough(ids)) break
+/** Opens a room on a screen, which shows who is in it until it leaves. */
+function enter(presence: Presence, actor: Actor, clientId: string, gridId = 'g') {
+  const gone = new AbortController()
+  let shown: readonly Present[] = []
+  const takeOver = presence.open(actor, { gridId, clientId, signal: gone.signal })
+  takeOver(
+    {
+      send(message) {
+        // Our own envelope, see message.ts.
+        const { result } = JSON.parse(`{"id":1${message.text}`) as { result: { data: PresenceEvent } }
+        shown = showPresence(shown, result.data)
+        return 'sent'
+      },
+      behind: false,
+      whenDrained: () => undefined,
+    },
+    () => undefined,
+  )
+  return {
+    leave: () => gone.abort(),
+    shows: async (...ids: readonly string[]) => {
+      while (
+        ids.join() !==
+        shown
+          .map((one) => one.clientId)
+          .toSorted()
+          .join()
+      )
+        await new Promise((resolve) => setTimeout(resolve, 5))
+    },
+    shown: () => shown,
   }
-  stop.abort()
-  return ids
 }
 
 describe('presence', () => {
-  it('is for those who see every record: to a reporter it would name hidden ones', async () => {
+  it('is for those who see every record: to a reporter it would name hidden ones', () => {
     const presence = makePresence()
     const signal = new AbortController().signal
     expect(() => presence.open(who('reporter'), { gridId: 'g', clientId: 'c', signal })).toThrow(/role/)
@@ -36,36 +53,60 @@ describe('presence', () => {
     presence.close()
   })
 
-  it('keeps tenants and grids apart', async () => {
+  it('shows who is here, where they are and that they left', async () => {
     const presence = makePresence()
-    presence.set({ ...who('viewer'), tenantId: 'other' }, 'g', 'theirs', looking)
-    presence.set(who('viewer'), 'another grid', 'elsewhere', looking)
-    presence.set(who('viewer'), 'g', 'ours', looking)
-    expect(await shown(presence, who('organizer'), (ids) => ids.length > 0)).toEqual(['ours'])
+    const one = enter(presence, who('organizer'), 'one')
+    const two = enter(presence, who('viewer'), 'two')
+    presence.set(who('viewer'), 'g', 'two', { ...looking, recordId: 'r' })
+    await one.shows('two')
+    expect(one.shown()[0]).toMatchObject({ recordId: 'r', memberId: 'viewer', name: 'viewer' })
+    two.leave()
+    await one.shows()
     presence.close()
   })
 
-  it('lets no member move or end another’s screen', async () => {
+  it('keeps tenants and grids apart', async () => {
     const presence = makePresence()
+    const stranger = { ...who('viewer'), tenantId: 'other' }
+    for (const [actor, gridId] of [
+      [stranger, 'g'],
+      [who('viewer'), 'another'],
+    ] as const) {
+      enter(presence, actor, 'theirs', gridId)
+      presence.set(actor, gridId, 'theirs', looking)
+    }
+    const one = enter(presence, who('organizer'), 'one')
+    presence.set(who('organizer'), 'g', 'one', looking)
+    await one.shows('one')
+    presence.close()
+  })
+
+  it('lets nobody be where they do not read, nor move or end another’s screen', async () => {
+    const presence = makePresence()
+    const one = enter(presence, who('organizer'), 'one')
+    enter(presence, who('viewer'), 'theirs')
     presence.set(who('viewer'), 'g', 'theirs', looking)
     presence.set(who('organizer'), 'g', 'theirs', { ...looking, recordId: 'r' })
-    const thief = new AbortController()
-    presence.open(who('organizer'), { gridId: 'g', clientId: 'theirs', signal: thief.signal })
-    thief.abort()
-    expect(await shown(presence, who('organizer'), (ids) => ids.length > 0)).toEqual(['theirs'])
+    presence.set(who('viewer'), 'g', 'nowhere', looking)
+    presence.set(who('viewer'), 'no such room', 'theirs', looking)
+    enter(presence, who('organizer'), 'theirs').leave()
+    presence.set(who('organizer'), 'g', 'one', looking)
+    await one.shows('one', 'theirs')
+    expect(one.shown().find(({ clientId }) => clientId === 'theirs')?.recordId).toBeNull()
     presence.close()
   })
 
   it('a screen that came back on a new socket does not leave with the old one', async () => {
     const presence = makePresence()
-    const [before, after] = [new AbortController(), new AbortController()]
-    presence.open(who('viewer'), { gridId: 'g', clientId: 'c', signal: before.signal })
+    const one = enter(presence, who('organizer'), 'one')
+    const before = enter(presence, who('viewer'), 'c')
     presence.set(who('viewer'), 'g', 'c', looking)
-    presence.open(who('viewer'), { gridId: 'g', clientId: 'c', signal: after.signal })
-    before.abort()
-    expect(await shown(presence, who('organizer'), (ids) => ids.length > 0)).toEqual(['c'])
-    after.abort()
-    expect(await shown(presence, who('organizer'), () => true)).toEqual([])
+    const after = enter(presence, who('viewer'), 'c')
+    before.leave()
+    presence.set(who('organizer'), 'g', 'one', looking)
+    await one.shows('c', 'one')
+    after.leave()
+    await one.shows('one')
     presence.close()
   })
 
@@ -83,15 +124,14 @@ describe('presence', () => {
       },
     }
     const presence = makePresence(relay)
-    const own = new AbortController()
-    presence.open(who('viewer'), { gridId: 'g', clientId: 'c', signal: own.signal })
-    presence.set(who('viewer'), 'g', 'c', looking)
-    expect(await shown(presence, who('organizer'), (ids) => ids.length === 2)).toEqual(['far', 'c'])
+    const one = enter(presence, who('organizer'), 'one')
+    presence.set(who('organizer'), 'g', 'one', looking)
+    await one.shows('far', 'one')
     elsewhere = []
     listener()
-    expect(await shown(presence, who('organizer'), (ids) => ids.length === 1)).toEqual(['c'])
-    own.abort()
+    await one.shows('one')
+    one.leave()
     presence.close()
-    expect(told).toEqual(['here c', 'left c', 'deaf'])
+    expect(told).toEqual(['here one', 'left one', 'deaf'])
   })
 })

@@ -1,12 +1,11 @@
 import type { Actor } from '@operagrid/shared/domain/member'
 import { PRESENCE_EXPIRY_MS } from '@operagrid/shared/domain/presence'
-import type { PresenceEvent, PresenceState, Present } from '@operagrid/shared/domain/presence'
+import type { PresenceState, Present } from '@operagrid/shared/domain/presence'
 import { AppError } from '@operagrid/shared/errors'
 
 import { PresenceRoom } from './presence-room.ts'
 import { seesWholeGrids } from './visibility.ts'
-import { pullOutlet } from './wire/outlet.ts'
-import type { Outlet } from './wire/outlet.ts'
+import type { TakeOver } from './wire/hand-over.ts'
 
 const SWEEP_MS = 1_000
 
@@ -22,17 +21,18 @@ export type PresenceRequest = { readonly gridId: string; readonly clientId: stri
 
 /** Who is on which grid and what they select. Memory only: it expires by itself and is never a change. */
 export type Presence = {
-  /** Says where `clientId` is; repeated at least every few seconds, or it expires. As often as it likes. */
+  /**
+   * Says where the screen `clientId` is, which must have opened the room; repeated at least every few
+   * seconds, or it expires. As often as it likes.
+   */
   set(actor: Actor, gridId: string, clientId: string, state: PresenceState): void
   /**
-   * Tells who is on a grid, now and after each move, until the signal aborts; then the reader's own
-   * screen has left. The answer is to be called with where the messages go.
+   * Tells who is on a grid, now and after each move. When that ends, be it by the signal, the reader's
+   * own screen has left.
    *
    * @throws AppError NOT_ALLOWED for members from whom records are hidden: selections name records
    */
-  open(actor: Actor, request: PresenceRequest): (outlet: Outlet) => void
-  /** The same for whoever asks for each event: server-sent events, and tests. */
-  read(actor: Actor, request: PresenceRequest): AsyncGenerator<PresenceEvent, void, void>
+  open(actor: Actor, request: PresenceRequest): TakeOver
   close(): void
 }
 
@@ -43,7 +43,7 @@ export function makePresence(relay?: ScreenRelay): Presence {
   const places = new Map<string, Place>()
 
   function roomOf(tenantId: string, gridId: string): PresenceRoom {
-    const key = `${tenantId}/${gridId}`
+    const key = keyOf(tenantId, gridId)
     const known = places.get(key)
     if (known !== undefined) return known.room
     const room = new PresenceRoom()
@@ -65,13 +65,13 @@ export function makePresence(relay?: ScreenRelay): Presence {
   }, SWEEP_MS)
   sweep.unref()
 
-  function open(actor: Actor, { gridId, clientId, signal }: PresenceRequest): (outlet: Outlet) => void {
+  function open(actor: Actor, { gridId, clientId, signal }: PresenceRequest): TakeOver {
     if (!seesWholeGrids(actor)) throw new AppError('NOT_ALLOWED')
     const { tenantId, memberId } = actor
     const room = roomOf(tenantId, gridId)
     const reader = room.join(clientId)
     const leave = (): void => {
-      room.leave(reader)
+      if (!room.leave(reader)) return
       // Only its own member's screen may leave, the id came from the client; and not when the client
       // has come back on another socket already.
       if (room.find(clientId)?.memberId !== memberId || room.isReadBy(clientId)) return
@@ -80,39 +80,21 @@ export function makePresence(relay?: ScreenRelay): Presence {
     }
     if (signal.aborted) leave()
     else signal.addEventListener('abort', leave, { once: true })
-    return (outlet) => room.begin(reader, outlet)
-  }
-
-  async function* read(actor: Actor, request: PresenceRequest): AsyncGenerator<PresenceEvent, void, void> {
-    const outlet = pullOutlet()
-    const ended = new AbortController()
-    const signal = AbortSignal.any([request.signal, ended.signal])
-    signal.addEventListener('abort', () => outlet.close())
-    try {
-      open(actor, { ...request, signal })(outlet)
-      for (;;) {
-        // What presence-room.ts wrote.
-        const event = (await outlet.next()) as PresenceEvent | undefined
-        if (event === undefined) return
-        yield event
-      }
-    } finally {
-      ended.abort()
-    }
+    return (outlet) => (room.begin(reader, outlet) ? leave : null)
   }
 
   return {
     set(actor, gridId, clientId, state) {
       if (!seesWholeGrids(actor)) throw new AppError('NOT_ALLOWED')
       const { tenantId, memberId, name } = actor
-      const room = roomOf(tenantId, gridId)
-      const held = room.find(clientId)
-      if (held !== undefined && held.memberId !== memberId) return
+      const room = places.get(keyOf(tenantId, gridId))?.room
+      // Ids come from clients: only who reads a room is in it, and nobody moves another's screen.
+      if (room === undefined || !room.isReadBy(clientId)) return
+      if ((room.find(clientId)?.memberId ?? memberId) !== memberId) return
       room.put({ ...state, clientId, memberId, name }, Date.now() + PRESENCE_EXPIRY_MS)
       relay?.here(tenantId, gridId, { ...state, clientId, memberId })
     },
     open,
-    read,
     close() {
       clearInterval(sweep)
       for (const { room, stopHearing } of places.values()) {
@@ -121,4 +103,8 @@ export function makePresence(relay?: ScreenRelay): Presence {
       }
     },
   }
+}
+
+function keyOf(tenantId: string, gridId: string): string {
+  return `${tenantId}/${gridId}`
 }

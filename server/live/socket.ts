@@ -14,12 +14,10 @@ import { plainCalls } from '../routers/app.ts'
 import type { AppRouter } from '../routers/app.ts'
 import { closeCodes } from './connections.ts'
 import { makeDirectCalls } from './direct-call.ts'
-import { makeAllowance } from './wire/allowance.ts'
-import { MAX_BATCH, makeCodec } from './wire/codec.ts'
-import type { Codec } from './wire/codec.ts'
-import { textFrame } from './wire/frame.ts'
+import { Allowance } from './wire/allowance.ts'
+import { MAX_BATCH, SocketCodec } from './wire/codec.ts'
 import { startHeartbeat } from './wire/heartbeat.ts'
-import { makeWire } from './wire/wire.ts'
+import { Wire } from './wire/wire.ts'
 
 /** A client that has not shown a valid token by then is closed. */
 const AUTH_DEADLINE_MS = 5_000
@@ -51,14 +49,14 @@ export type SocketServer = { close(): Promise<void> }
 export function serveSockets(server: Server, services: Services, router: AppRouter): SocketServer {
   const wss = new WebSocketServer({ noServer: true, ...limits })
   const heartbeat = startHeartbeat()
-  const codecs = new Map<WebSocket, Codec>()
+  const codecs = new Set<SocketCodec>()
   let closing = false
 
   const contexts = new WeakMap<WebSocket, Promise<Context>>()
+  const logFault = (error: Error): void => services.log.debug({ err: error }, 'a socket failed')
   const logFailure = (error: unknown, procedure: string | undefined) =>
     services.log.error({ err: error, procedure }, 'a call failed')
   const takeDirect = makeDirectCalls(router, plainCalls, logFailure)
-
   const options: WSSHandlerOptions<AppRouter> = {
     wss,
     router,
@@ -73,35 +71,37 @@ export function serveSockets(server: Server, services: Services, router: AppRout
     },
   }
 
-  function admit(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
-    const wire = makeWire(socket, stream)
-    const allow = makeAllowance()
-    const codec: Codec = makeCodec(wire, allow, (message) => {
+  function admit(socket: WebSocket, stream: Duplex, { url, headers, socket: network }: IncomingMessage): void {
+    const wire = new Wire(socket, stream)
+    const allowance = new Allowance(performance.now())
+    const codec = new SocketCodec(wire, allowance, (message, send) => {
       const context = contexts.get(socket)
-      const send = (answer: object) => void wire.write(textFrame(codec.encode(answer)))
       return context !== undefined && takeDirect(message, { context, send })
     })
     const pulse = heartbeat.watch(wire)
+    const heard = (): void => {
+      pulse.heardAtMs = performance.now()
+      if (!allowance.take(1, pulse.heardAtMs)) wire.close(closeCodes.tooMany, 'too many messages')
+    }
     const deadline = setTimeout(() => {
       if (services.engine.connections.ownerOf(socket) === undefined) wire.close(closeCodes.signedOut, 'not signed in')
     }, AUTH_DEADLINE_MS)
-    const heard = (): void => {
-      pulse.heard()
-      if (!allow(1)) wire.close(closeCodes.tooMany, 'too many messages')
-    }
-    socket.on('error', (error) => services.log.debug({ err: error }, 'a socket failed'))
+    socket.on('error', logFault)
     for (const event of ['message', 'ping', 'pong']) socket.on(event, heard)
     socket.on('close', () => {
       clearTimeout(deadline)
-      pulse.leave()
-      codecs.delete(socket)
+      heartbeat.leave(wire)
+      codecs.delete(codec)
+      codec.close()
     })
-    codecs.set(socket, codec)
-    getWSConnectionHandler({ ...options, experimental_encoder: codec })(socket, request)
+    codecs.add(codec)
+    // All that the adapter and the context read of a request: the rest of it need not stay as long as the socket.
+    const request = { url, headers: { host: headers.host, 'user-agent': headers['user-agent'] }, socket: network }
+    getWSConnectionHandler({ ...options, experimental_encoder: codec })(socket, request as IncomingMessage)
   }
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    stream.on('error', () => stream.destroy())
+    stream.on('error', destroy)
     try {
       if (closing) return refuse(stream, '503 Service Unavailable')
       if (!path.test(request.url ?? '')) return refuse(stream, '404 Not Found')
@@ -120,7 +120,7 @@ export function serveSockets(server: Server, services: Services, router: AppRout
       closing = true
       heartbeat.stop()
       const until = performance.now() + FINISH_MS
-      while (performance.now() < until && [...codecs.values()].some((codec) => codec.isBusy())) await sleep(10)
+      while (performance.now() < until && [...codecs].some((codec) => codec.isBusy)) await sleep(10)
       for (const socket of wss.clients) socket.close(closeCodes.restarting, 'restarting')
       const deadline = setTimeout(() => {
         for (const socket of wss.clients) socket.terminate()
@@ -129,6 +129,10 @@ export function serveSockets(server: Server, services: Services, router: AppRout
       clearTimeout(deadline)
     },
   }
+}
+
+function destroy(this: Duplex): void {
+  this.destroy()
 }
 
 function refuse(stream: Duplex, status: string): void {

@@ -21,14 +21,6 @@ export function reporterVisibility(memberId: string, fieldIds: readonly string[]
   return { stamp, see: (change) => seeChange(sight, change) }
 }
 
-/** The class of a member: members with equal keys see the same of every grid of their tenant. */
-export function classKey(actor: Pick<Actor, 'role' | 'memberId'>): string {
-  return seesWholeGrids(actor) ? WHOLE : `reporter ${actor.memberId}`
-}
-
-/** The key of the class that sees everything. */
-export const WHOLE = 'whole'
-
 /** Whether no record and no field of the tenant's grids is hidden from the member. */
 export function seesWholeGrids({ role }: Pick<Actor, 'role'>): boolean {
   switch (role) {

@@ -22,22 +22,11 @@ export const liveRouter = router({
   /** A grid's changes from `cursor` on; each event's id is what to resume from. */
   grid: memberProcedure.input(gridFeed).subscription(async function* ({ ctx, input, signal = never() }) {
     const request = { gridId: input.gridId, ...readCursor(input.cursor, input.lastEventId), signal }
-    if (!ctx.isSocket) {
-      for await (const { id, data } of ctx.engine.feed.read(ctx.member, request)) yield tracked(id, data)
-      return
-    }
-    const feed = await ctx.engine.feed.open(ctx.member, request)
-    yield tracked('handed over', handOver<GridEvent>(feed.begin))
-    await feed.over
+    yield tracked('-', handOver<GridEvent>(await ctx.engine.feed.open(ctx.member, request)))
   }),
 
   presence: readerProcedure.input(presenceRef).subscription(async function* ({ ctx, input, signal = never() }) {
-    const request = { ...input, signal }
-    if (!ctx.isSocket) yield* ctx.engine.presence.read(ctx.member, request)
-    else {
-      yield handOver<PresenceEvent>(ctx.engine.presence.open(ctx.member, request))
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-    }
+    yield handOver<PresenceEvent>(ctx.engine.presence.open(ctx.member, { ...input, signal }))
   }),
 
   dashboard: watcherProcedure

@@ -55,9 +55,9 @@ export async function makeFeedBed(database: TestDatabase) {
     subscriber.leave = () => gone.abort()
     const [version, stamp = ''] = last?.split('.') ?? []
     const place = version === undefined ? { cursor: subscriber.from } : { cursor: Number(version), stamp }
-    const feed = await engine.feed.open(subscriber.actor, { gridId: here.gridId, ...place, signal: gone.signal })
+    const takeOver = await engine.feed.open(subscriber.actor, { gridId: here.gridId, ...place, signal: gone.signal })
     if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    feed.begin(listener)
+    takeOver(listener, () => undefined)
   }
 
   await ask(['title000', 'place000'])

@@ -5,16 +5,19 @@ const BURST = 4_000
 /**
  * What one socket may send. A person's client stays far below it, and so does a program that waits for
  * its answers; a flood does not.
- *
- * @returns takes a number of calls off it; false = it is used up
  */
-export function makeAllowance(nowMs: () => number = () => performance.now()): (calls: number) => boolean {
-  let left = BURST
-  let countedAtMs = nowMs()
-  return (calls) => {
-    const now = nowMs()
-    left = Math.min(BURST, left + ((now - countedAtMs) * CALLS_PER_SECOND) / 1_000) - calls
-    countedAtMs = now
-    return left >= 0
+export class Allowance {
+  #left = BURST
+  #countedAtMs: number
+
+  constructor(nowMs: number) {
+    this.#countedAtMs = nowMs
+  }
+
+  /** Takes a number of calls off it; false = it is used up. */
+  take(calls: number, nowMs: number): boolean {
+    this.#left = Math.min(BURST, this.#left + ((nowMs - this.#countedAtMs) * CALLS_PER_SECOND) / 1_000) - calls
+    this.#countedAtMs = nowMs
+    return this.#left >= 0
   }
 }

@@ -1,12 +1,14 @@
 import type { Encoder } from '@trpc/server/adapters/ws'
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 
-import { errorCodes } from '@operagrid/shared/errors'
+import { AppError } from '@operagrid/shared/errors'
 
 import { closeCodes } from '../connections.ts'
+import type { Allowance } from './allowance.ts'
 import { textFrame } from './frame.ts'
 import { takeOverOf } from './hand-over.ts'
-import { socketOutlet } from './outlet.ts'
+import type { TakeOver } from './hand-over.ts'
+import { SocketOutlet } from './outlet.ts'
 import type { Wire } from './wire.ts'
 
 /** Most calls of one message; tRPC refuses each call of a longer one. */
@@ -17,8 +19,16 @@ const MAX_STREAMS = 50
 const MAX_CALLS = 200
 const MAX_ID_CHARS = 64
 
+type WireEnd = Pick<Wire, 'open' | 'write' | 'behind' | 'whenDrained' | 'close'>
 type CallId = number | string
-type Refusal = 'BAD_INPUT' | 'TOO_MANY'
+
+/** Takes a call and gives its answer in tRPC's envelope; false = it is none of those that go directly. */
+type TakeDirect = (message: unknown, answer: (envelope: object) => void) => boolean
+
+/** What was asked and is not over. `leave`: only of a stream that the engine has taken over. */
+type Running = { readonly isStream: boolean; leave?: () => void; inTrpc: boolean; isOver: boolean }
+
+/** What the adapter answers with: TRPCResponseMessage. */
 type Envelope = {
   readonly id: CallId | null
   readonly jsonrpc?: '2.0'
@@ -26,105 +36,142 @@ type Envelope = {
   readonly error?: unknown
 }
 
-export type Codec = Omit<Encoder, 'encode'> & {
-  /** The text of an answer; empty when it was handed over. */
-  encode(message: unknown): string
-  /** Whether a call other than a stream is under way. */
-  isBusy(): boolean
-}
-
 /**
- * tRPC's encoder for one socket. It sees every call come in and every answer go out, which is what
- * tRPC itself does not limit: how many run at once. And it is where a stream learns its request id.
- *
- * @param allow takes calls off what the socket may send; every message was counted as one already
- * @param takeDirect answers a call without tRPC, or leaves it to it
+ * tRPC's encoder for one socket. It sees every call come in and every answer go out, and so does what
+ * tRPC does not: it limits how many run at once, and lets the engine take streams over. tRPC then ends
+ * its own part of the subscription, which the client is not told of; the stream goes on until the
+ * client stops it.
  */
-export function makeCodec(
-  wire: Wire,
-  allow: (calls: number) => boolean,
-  takeDirect: (message: unknown) => boolean = () => false,
-): Codec {
-  /** What was asked and is not answered yet; a stream until it ends. */
-  const running = new Map<CallId, 'call' | 'stream'>()
-  const count = { call: 0, stream: 0 }
+export class SocketCodec implements Encoder {
+  readonly #wire: WireEnd
+  readonly #allowance: Pick<Allowance, 'take'>
+  readonly #running = new Map<CallId, Running>()
+  readonly #takeDirect: TakeDirect
+  #streams = 0
 
-  function finish(id: CallId | null): void {
-    const kind = id === null ? undefined : running.get(id)
-    if (id === null || kind === undefined) return
-    running.delete(id)
-    count[kind] -= 1
+  /**
+   * @param allowance what the socket may send; every message was taken off it as one call already
+   * @param takeDirect answers a call without tRPC, or leaves it to it
+   */
+  constructor(wire: WireEnd, allowance: Pick<Allowance, 'take'>, takeDirect: TakeDirect = () => false) {
+    this.#wire = wire
+    this.#allowance = allowance
+    this.#takeDirect = takeDirect
   }
 
-  /** Why a call may not begin, or null when it has begun. */
-  function begin(message: unknown): Refusal | null {
+  /** Whether a call other than a stream is under way. */
+  get isBusy(): boolean {
+    return this.#running.size > this.#streams
+  }
+
+  /** The socket is gone: so are all who wrote to it. */
+  close(): void {
+    for (const { leave } of this.#running.values()) leave?.()
+    this.#running.clear()
+  }
+
+  encode(message: unknown): string {
+    const { id, jsonrpc, result, error } = message as Envelope
+    const running = id === null ? undefined : this.#running.get(id)
+    if (id === null || running === undefined) return JSON.stringify(message)
+    if (running.isStream && error === undefined) {
+      if (result?.type === 'stopped' && (running.leave !== undefined || running.isOver)) {
+        running.inTrpc = false
+        if (running.isOver) this.#forget(id)
+        return ''
+      }
+      const takeOver = result?.type === 'data' ? takeOverOf(result.data) : undefined
+      if (takeOver !== undefined) {
+        const version = jsonrpc === undefined ? '' : `,"jsonrpc":"${jsonrpc}"`
+        this.#takeOver(id, running, `{"id":${JSON.stringify(id)}${version}`, takeOver)
+        return ''
+      }
+      if (result?.type !== 'stopped') return JSON.stringify(message)
+    }
+    this.#forget(id)
+    return JSON.stringify(message)
+  }
+
+  decode(data: unknown): unknown {
+    // What comes behind the closing is nobody's any more.
+    if (!this.#wire.open) return []
+    if (typeof data !== 'string') throw new Error('messages are text')
+    const parsed: unknown = JSON.parse(data)
+    const messages: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed]
+    if (messages.length > MAX_REFUSED || !this.#allowance.take(messages.length - 1, performance.now())) {
+      this.#wire.close(closeCodes.tooMany, 'too many calls')
+      return []
+    }
+    if (messages.length > MAX_BATCH) return parsed
+    if (Array.isArray(parsed)) return messages.filter((message) => this.#accept(message))
+    if (!this.#accept(parsed)) return []
+    const answer = (envelope: object) => void this.#wire.write(textFrame(this.encode(envelope)))
+    return this.#takeDirect(parsed, answer) ? [] : parsed
+  }
+
+  /** True when a message is tRPC's to answer. */
+  #accept(message: unknown): boolean {
     const asked = readCall(message)
-    if (asked === null) return null
+    if (asked === null) return true
+    const { id, method } = asked
+    const known = this.#running.get(id)
+    if (method === 'subscription.stop') {
+      if (known?.leave === undefined) return known?.isOver !== true
+      this.#end(id, known, { id, result: { type: 'stopped' } })
+      return false
+    }
+    const isStream = method === 'subscription'
+    const most = isStream ? MAX_STREAMS : MAX_CALLS
     // Ids name answers: of two calls under one, nobody could tell whose is whose.
-    if (running.has(asked.id)) return 'BAD_INPUT'
-    if (count[asked.kind] >= (asked.kind === 'stream' ? MAX_STREAMS : MAX_CALLS)) return 'TOO_MANY'
-    running.set(asked.id, asked.kind)
-    count[asked.kind] += 1
-    return null
+    if (known !== undefined) return this.#refuse(id, new AppError('BAD_INPUT', 'This id is in use.'))
+    if ((isStream ? this.#streams : this.#running.size - this.#streams) >= most)
+      return this.#refuse(id, new AppError('TOO_MANY', `A connection runs ${most} of these at once.`))
+    this.#running.set(id, { isStream, inTrpc: true, isOver: false })
+    if (isStream) this.#streams += 1
+    return true
   }
 
-  return {
-    isBusy: () => count.call > 0,
-
-    encode(message) {
-      // What the adapter answers with: TRPCResponseMessage.
-      const { id, jsonrpc, result, error } = message as Envelope
-      if (error !== undefined || result?.type === 'stopped') finish(id)
-      else if (id !== null && running.get(id) === 'call') finish(id)
-      else if (result?.type === 'data') {
-        const takeOver = takeOverOf(result.data)
-        if (takeOver !== undefined) {
-          const version = jsonrpc === undefined ? '' : `,"jsonrpc":"${jsonrpc}"`
-          takeOver(socketOutlet(wire, `{"id":${JSON.stringify(id)}${version}`))
-          return ''
-        }
-      }
-      return JSON.stringify(message)
-    },
-
-    decode(data) {
-      // What comes behind the closing is nobody's any more.
-      if (!wire.open) return []
-      if (typeof data !== 'string') throw new Error('messages are text')
-      const parsed: unknown = JSON.parse(data)
-      const messages: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed]
-      if (messages.length > MAX_REFUSED || !allow(messages.length - 1)) {
-        wire.close(closeCodes.tooMany, 'too many calls')
-        return []
-      }
-      if (messages.length > MAX_BATCH) return parsed
-      if (!Array.isArray(parsed)) return accept(parsed) && !takeDirect(parsed) ? parsed : []
-      return messages.filter(accept)
-    },
+  #takeOver(id: CallId, running: Running, front: string, takeOver: TakeOver): void {
+    const leave = takeOver(new SocketOutlet(this.#wire, front), (reason) => this.#end(id, running, errorOf(id, reason)))
+    if (leave !== null) running.leave = leave
   }
 
-  function accept(message: unknown): boolean {
-    const refusal = begin(message)
-    if (refusal === null) return true
-    wire.write(textFrame(refusalOf(message, refusal)))
+  /** The stream is over, which the client is told with `last`. Its id is free when tRPC has let go of it as well. */
+  #end(id: CallId, running: Running, last: object): void {
+    if (running.isOver) return
+    running.isOver = true
+    running.leave?.()
+    delete running.leave
+    this.#wire.write(textFrame(JSON.stringify(last)))
+    if (!running.inTrpc) this.#forget(id)
+  }
+
+  #refuse(id: CallId, reason: AppError): false {
+    this.#wire.write(textFrame(JSON.stringify(errorOf(id, reason))))
     return false
   }
+
+  #forget(id: CallId): void {
+    if (this.#running.get(id)?.isStream === true) this.#streams -= 1
+    this.#running.delete(id)
+  }
 }
 
-/** The id and kind of a call; null for everything else, which tRPC answers as it is. */
-function readCall(message: unknown): { readonly id: CallId; readonly kind: 'call' | 'stream' } | null {
+const methods = ['query', 'mutation', 'subscription', 'subscription.stop'] as const
+
+/** The id and method of a call; null for everything else, which tRPC answers as it is. */
+function readCall(message: unknown): { readonly id: CallId; readonly method: (typeof methods)[number] } | null {
   if (typeof message !== 'object' || message === null || !('id' in message) || !('method' in message)) return null
-  const { id, method } = message
+  const { id } = message
   if (typeof id === 'string' && id.length > MAX_ID_CHARS) throw new Error('an id is short')
-  if (typeof id !== 'string' && typeof id !== 'number') return null
-  if (method === 'subscription') return { id, kind: 'stream' }
-  return method === 'query' || method === 'mutation' ? { id, kind: 'call' } : null
+  const method = methods.find((name) => name === message.method)
+  return (typeof id !== 'string' && typeof id !== 'number') || method === undefined ? null : { id, method }
 }
 
-/** The same shape as every error of ours has, see trpc.ts. */
-function refusalOf(message: unknown, code: Refusal): string {
-  const key = code === 'TOO_MANY' ? 'TOO_MANY_REQUESTS' : 'BAD_REQUEST'
-  const id = typeof message === 'object' && message !== null && 'id' in message ? message.id : null
-  const data = { code: key, app: { code, details: {} } }
-  return JSON.stringify({ id, error: { code: TRPC_ERROR_CODES_BY_KEY[key], message: errorCodes[code], data } })
+const transportCodes = { BAD_INPUT: 'BAD_REQUEST', NOT_FOUND: 'NOT_FOUND', TOO_MANY: 'TOO_MANY_REQUESTS' } as const
+
+/** The shape that every error of ours has on the wire, see trpc.ts. */
+function errorOf(id: CallId, { code, message, details }: AppError): object {
+  const key = code in transportCodes ? transportCodes[code as keyof typeof transportCodes] : 'INTERNAL_SERVER_ERROR'
+  return { id, error: { code: TRPC_ERROR_CODES_BY_KEY[key], message, data: { code: key, app: { code, details } } } }
 }

@@ -1,14 +1,20 @@
+import type { AppError } from '@operagrid/shared/errors'
+
 import type { Outlet } from './outlet.ts'
 
-/** Takes a stream over: writes its first message to `outlet`, and all later ones by itself. */
-type TakeOver = (outlet: Outlet) => void
+/**
+ * Takes a stream over: writes its first message to `outlet`, all later ones by itself, and nothing any
+ * more from the moment that the answer is called. Calls `fail` when it may not go on; it writes nothing
+ * any more then. Answers null when it is over already.
+ */
+export type TakeOver = (outlet: Outlet, fail: (reason: AppError) => void) => (() => void) | null
 
 const handed = new WeakMap<object, TakeOver>()
 
 /**
- * A stand-in for a subscription's events that a procedure yields once, instead of all of them. On a
- * socket it is never sent: where tRPC would encode it, `takeOver` learns where the messages of this
- * subscription go (codec.ts). The procedure then only waits until it is over.
+ * A stand-in for a subscription's events, which a procedure yields once and then returns. On a socket
+ * it is never sent: where tRPC would encode it the engine takes over and goes on writing tRPC's own
+ * envelopes, while tRPC forgets the subscription with all that it holds (codec.ts).
  */
 export function handOver<Event>(takeOver: TakeOver): Event {
   const standIn = {}

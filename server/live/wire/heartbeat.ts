@@ -10,11 +10,13 @@ const ANSWER_MS = 10_000
 /** tRPC's own word for it: its client answers PONG. */
 const ping = textFrame('PING')
 
-type Pulse = { heardAtMs: number; asked: boolean }
+/** When a socket was heard last, and whether it was asked since. */
+export type Pulse = { heardAtMs: number; asked: boolean }
 
 export type Heartbeat = {
-  /** Looks after a wire. The answer is to be called whenever something came in. */
-  watch(wire: Wire): { readonly heard: () => void; readonly leave: () => void }
+  /** Looks after a wire, whose pulse is to be moved whenever something comes in. */
+  watch(wire: Wire): Pulse
+  leave(wire: Wire): void
   stop(): void
 }
 
@@ -26,7 +28,8 @@ export function startHeartbeat(): Heartbeat {
     for (const [wire, pulse] of pulses) {
       const quietMs = nowMs - pulse.heardAtMs
       if (quietMs > QUIET_MS + ANSWER_MS) wire.cut()
-      else if (quietMs > QUIET_MS && !pulse.asked) pulse.asked = wire.write(ping) !== 'closed'
+      else if (quietMs <= QUIET_MS) pulse.asked = false
+      else if (!pulse.asked) pulse.asked = wire.write(ping) !== 'closed'
       wire.cutIfStalled(nowMs)
     }
   }, SWEEP_MS)
@@ -35,14 +38,9 @@ export function startHeartbeat(): Heartbeat {
     watch(wire) {
       const pulse: Pulse = { heardAtMs: performance.now(), asked: false }
       pulses.set(wire, pulse)
-      return {
-        heard() {
-          pulse.heardAtMs = performance.now()
-          pulse.asked = false
-        },
-        leave: () => void pulses.delete(wire),
-      }
+      return pulse
     },
+    leave: (wire) => void pulses.delete(wire),
     stop: () => clearInterval(sweep),
   }
 }

@@ -5,8 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 
 import { textFrame } from './frame.ts'
-import { makeWire } from './wire.ts'
-import type { Wire } from './wire.ts'
+import { Wire } from './wire.ts'
 
 type End = { readonly wire: Wire; readonly stream: Duplex; readonly server: WebSocket; readonly client: WebSocket }
 
@@ -24,7 +23,7 @@ async function connect(): Promise<End> {
     http.on('upgrade', (request, stream: Duplex, head: Buffer) =>
       wss.handleUpgrade(request, stream, head, (server) => {
         server.on('error', () => undefined)
-        resolve({ wire: makeWire(server, stream), stream, server })
+        resolve({ wire: new Wire(server, stream), stream, server })
       }),
     ),
   )

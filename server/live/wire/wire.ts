@@ -20,71 +20,76 @@ const SLOWEST_BYTES_PER_MS = 16
  */
 export type Sent = 'sent' | 'behind' | 'closed'
 
-/** The outgoing side of one socket: the only writer of its messages. */
-export type Wire = {
-  /** Writes a ready-made frame. */
-  write(frame: Frame): Sent
-  readonly open: boolean
-  readonly behind: boolean
-  /** Calls `listener` once, when everything that is held back has been taken. */
-  whenDrained(listener: () => void): void
-  /** Closes a socket that has not taken what is held back in time. */
-  cutIfStalled(nowMs: number): void
-  close(code: number, reason: string): void
-  /** Ends the connection without a word: nobody is there. */
-  cut(): void
-}
-
 /**
- * Takes over the sending of `socket`, whose bytes go through `stream`. Frames are written to the
- * stream themselves; with compression off `ws` queues nothing, so they stay in order with the control
- * frames it writes. What tRPC sends through `socket.send` goes the same way and counts the same.
+ * The outgoing side of one socket, and the only writer of its messages: what tRPC sends goes through it
+ * as well. Frames are written to the socket's stream as they are; since nothing is compressed `ws` holds
+ * no queue of its own, and they stay in order with the control frames it writes.
  */
-export function makeWire(socket: WebSocket, stream: Duplex): Wire {
-  let drained: (() => void)[] = []
-  let behindSinceMs: number | null = null
+export class Wire {
+  readonly #socket: WebSocket
+  readonly #stream: Duplex
+  #drained: (() => void)[] = []
+  #behindSinceMs = Infinity
 
-  stream.on('drain', () => {
-    behindSinceMs = null
-    const waiting = drained
-    drained = []
+  constructor(socket: WebSocket, stream: Duplex) {
+    this.#socket = socket
+    this.#stream = stream
+    stream.on('drain', () => this.#drain())
+    // Of the two kinds of data that tRPC may send, its encoder (codec.ts) makes only text; empty = said already.
+    socket.send = (data: unknown) => {
+      if (typeof data === 'string' && data !== '') this.write(textFrame(data))
+    }
+  }
+
+  /** Closing counts as closed: after a sign-out not even what is under way passes. */
+  get open(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN
+  }
+
+  get behind(): boolean {
+    return this.#stream.writableLength > BEHIND_BYTES
+  }
+
+  /** Writes a ready-made frame. */
+  write({ parts, bytes }: Frame): Sent {
+    if (!this.open) return 'closed'
+    const stream = this.#stream
+    if (stream.writableLength + bytes > MAX_HELD_BYTES) {
+      this.close(closeCodes.tooSlow, 'reading too slowly')
+      return 'closed'
+    }
+    if (parts.length > 1) stream.cork()
+    for (const part of parts) stream.write(part)
+    if (parts.length > 1) stream.uncork()
+    if (stream.writableLength <= BEHIND_BYTES) return 'sent'
+    if (this.#behindSinceMs === Infinity) this.#behindSinceMs = performance.now()
+    return 'behind'
+  }
+
+  /** Calls `listener` once, when everything that is held back has been taken. */
+  whenDrained(listener: () => void): void {
+    this.#drained.push(listener)
+  }
+
+  /** Closes a socket that has not taken what is held back in time. */
+  cutIfStalled(nowMs: number): void {
+    const patienceMs = PATIENCE_MS + this.#stream.writableLength / SLOWEST_BYTES_PER_MS
+    if (nowMs - this.#behindSinceMs > patienceMs) this.close(closeCodes.tooSlow, 'reading too slowly')
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason)
+  }
+
+  /** Ends the connection without a word: nobody is there. */
+  cut(): void {
+    this.#socket.terminate()
+  }
+
+  #drain(): void {
+    this.#behindSinceMs = Infinity
+    const waiting = this.#drained
+    this.#drained = []
     for (const listener of waiting) listener()
-  })
-
-  const wire: Wire = {
-    write({ parts, bytes }) {
-      // Closing counts as closed: after a sign-out not even what is under way passes.
-      if (socket.readyState !== WebSocket.OPEN) return 'closed'
-      if (stream.writableLength + bytes > MAX_HELD_BYTES) {
-        wire.close(closeCodes.tooSlow, 'reading too slowly')
-        return 'closed'
-      }
-      if (parts.length > 1) stream.cork()
-      for (const part of parts) stream.write(part)
-      if (parts.length > 1) stream.uncork()
-      if (stream.writableLength <= BEHIND_BYTES) return 'sent'
-      behindSinceMs ??= performance.now()
-      return 'behind'
-    },
-    get open() {
-      return socket.readyState === WebSocket.OPEN
-    },
-    get behind() {
-      return stream.writableLength > BEHIND_BYTES
-    },
-    whenDrained: (listener) => void drained.push(listener),
-    cutIfStalled(nowMs) {
-      if (behindSinceMs === null) return
-      const patienceMs = PATIENCE_MS + stream.writableLength / SLOWEST_BYTES_PER_MS
-      if (nowMs - behindSinceMs > patienceMs) wire.close(closeCodes.tooSlow, 'reading too slowly')
-    },
-    close: (code, reason) => socket.close(code, reason),
-    cut: () => socket.terminate(),
   }
-
-  // Of the two kinds of data tRPC may send, its encoder (codec.ts) makes only text; empty = nothing to say.
-  socket.send = (data: unknown) => {
-    if (typeof data === 'string' && data !== '') wire.write(textFrame(data))
-  }
-  return wire
 }
