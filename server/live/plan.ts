@@ -56,7 +56,6 @@ class Planner {
   readonly #input: PlanInput
   readonly #drafts = new Map<string, Draft>()
   readonly #stored: ReadonlyMap<string, StoredRecord>
-  readonly #known: ReadonlyMap<string, WriteState['known'][number]>
   readonly #taken = new Map<string, { hash: string; outcome: OpResult | PlannedOp }>()
   readonly #changes: PlannedChange[] = []
   readonly #unchanged: WritePlan['unchanged'][number][] = []
@@ -65,7 +64,6 @@ class Planner {
   constructor(input: PlanInput) {
     this.#input = input
     this.#stored = new Map(input.state.records.map((record) => [record.id, record]))
-    this.#known = new Map(input.state.known.map((known) => [known.opId, known]))
   }
 
   plan(): WritePlan {
@@ -98,10 +96,13 @@ class Planner {
   #answered(op: Op, hash: string): OpResult | PlannedOp | null {
     const twin = this.#taken.get(op.opId)
     if (twin !== undefined) return twin.hash === hash ? twin.outcome : reject(op, otherPayload)
-    const known = this.#known.get(op.opId)
-    if (known === undefined) return isStale(op.opId, this.#input.at) ? reject(op, stale) : null
+    const { state, actor, at } = this.#input
+    // Where an id was used for two things, it answers each as it did.
+    const used = state.known.filter((known) => known.opId === op.opId)
+    if (used.length === 0) return isStale(op.opId, at) ? reject(op, stale) : null
+    const known = used.find((each) => each.memberId === actor.memberId && each.hash === hash)
     // Another member's op id tells nothing of that op.
-    if (known.memberId !== this.#input.actor.memberId || known.hash !== hash) return reject(op, otherPayload)
+    if (known === undefined) return reject(op, otherPayload)
     const { version, conflicts, kept, refusal } = known
     if (refusal !== null) return { opId: op.opId, status: 'rejected', ...refusal, remembered: true }
     return { opId: op.opId, status: 'applied', version, conflicts, ...(kept === null ? {} : { kept }) }
