@@ -98,18 +98,17 @@ describe('the feed', () => {
   it('ends for a reporter with the last form, and for everyone with the grid', async () => {
     const { organizer, reporter } = bed.actors
     const request = { gridId: bed.gridId, cursor: 0, signal: new AbortController().signal }
-    const endOf = async (actor: Actor) => {
+    const read = async (actor: Actor) => {
       const takeOver = await bed.engine.feed.open(actor, request)
-      return new Promise((resolve) => takeOver(makeListener(), ({ code }) => resolve(code)))
+      return { end: new Promise((resolve) => takeOver(makeListener(), ({ code }) => resolve(code))) }
     }
-    const [mine, theirs] = [endOf(reporter), endOf(organizer)]
-    await bed.subscribe(reporter, 0)
+    const [mine, theirs] = [await read(reporter), await read(organizer)]
     await bed.engine.reform(organizer, bed.gridId, (tx) => removeForm(tx, bed.formId))
-    expect(await mine).toBe('NOT_FOUND')
+    expect(await mine.end).toBe('NOT_FOUND')
     await expect(bed.engine.feed.open(reporter, request)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await bed.inSql(organizer, (tx) => setGridDeleted(tx, bed.gridId, new Date()))
     bed.engine.feed.recheck(bed.tenantId, bed.gridId)
-    expect(await theirs).toBe('NOT_FOUND')
+    expect(await theirs.end).toBe('NOT_FOUND')
     await expect(bed.engine.feed.open(organizer, request)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await bed.inSql(organizer, (tx) => setGridDeleted(tx, bed.gridId, null))
     bed.engine.feed.recheck(bed.tenantId, bed.gridId)

@@ -81,6 +81,16 @@ describe('a room', () => {
     expect(one.messages.at(-1)?.text).toContain('{"present":[],"left":["a"]}')
   })
 
+  it('does not say of a screen that it left when it came back in the same moment', () => {
+    const one = makeScreen(room, 'z')
+    room.put(at('a'), Infinity)
+    room.remove('a')
+    room.put(at('a', 'r1'), Infinity)
+    vi.advanceTimersByTime(100)
+    expect(one.messages.at(-1)?.text).toContain('"left":[]')
+    expect(one.ids()).toEqual(['a'])
+  })
+
   it('tells a screen’s moves at most ten times a second, the first at once and the last in the end', () => {
     const one = makeScreen(room, 'b')
     for (let move = 0; move <= 1_000; move += 1) {
@@ -138,6 +148,10 @@ describe('a room', () => {
     expect(screens[1]?.of('c900')).toMatchObject({ typing: true })
     expect(screens[900]?.ids()).toEqual(['c0', 'c1', 'c2', 'c900'])
     expect(screens[500]?.ids()).toEqual([])
+    room.put(at('c1'), Infinity)
+    vi.advanceTimersByTime(10_000)
+    expect(screens[1]?.ids()).toEqual([])
+    expect(screens[0]?.ids()).toEqual(['c0', 'c2', 'c900'])
   })
 
   it('a crowd that moves all the time costs each of them a message now and then, not one for every move', () => {

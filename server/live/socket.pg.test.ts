@@ -157,7 +157,39 @@ describe('streams over a socket', () => {
     expect(JSON.stringify(client.answers)).not.toContain('secret')
   })
 
-  it('tell who is here, and that they left', async () => {
+  it('end for a reporter with the last form, and for everyone with the grid', async () => {
+    const theirs = uuidv7()
+    const formId = uuidv7()
+    const items = [{ fieldId: field.id, label: 'What?', help: '', required: true }]
+    const form = { name: 'Report', description: '', open: true, items }
+    const reporter = await app.join(who, 'reporter')
+    await app.call('grid.create', { id: theirs, name: 'Theirs', fields: [field] }, who.accessToken)
+    await app.call('form.save', { gridId: theirs, formId, form }, who.accessToken)
+    const [mine, other] = [await connect(reporter.accessToken), await connect()]
+    const [reports, grid] = [
+      await mine.subscribe('live.grid', { gridId: theirs, cursor: 0 }),
+      await other.subscribe('live.grid', { gridId: theirs, cursor: 0 }),
+    ]
+    await until(() => reports.data().length === 1 && grid.data().length === 1)
+    const endOf = async (client: SocketClient, id: number) =>
+      (await client.until((answer) => answer.id === id && answer.error !== undefined)).error?.data.app.code
+    await app.call('form.save', { gridId: theirs, formId, form: { ...form, items: [] } }, who.accessToken)
+    await until(() => versionsOf(reports.data()).includes('resync'))
+    // At once, and not when the heartbeat finds it: nobody gets in any more from the answer on.
+    await app.call('form.remove', { formId }, who.accessToken)
+    const { id: late } = await mine.subscribe('live.grid', { gridId: theirs, cursor: 0 })
+    expect(await endOf(mine, late)).toBe('NOT_FOUND')
+    expect(await endOf(mine, reports.id)).toBe('NOT_FOUND')
+    expect(mine.answers.filter(({ id, result }) => id === late && result?.type === 'data')).toEqual([])
+    await app.call('grid.remove', { gridId: theirs }, who.accessToken)
+    const { id: later } = await other.subscribe('live.grid', { gridId: theirs, cursor: 0 })
+    expect(await endOf(other, later)).toBe('NOT_FOUND')
+    expect(await endOf(other, grid.id)).toBe('NOT_FOUND')
+    expect(other.answers.filter(({ id, result }) => id === later && result?.type === 'data')).toEqual([])
+  })
+
+  // Within a time in which no screen expires by itself.
+  it('tell who is here, and that they left', { timeout: 10_000 }, async () => {
     const [one, two] = [await connect(), await connect()]
     const ids = [uuidv7(), uuidv7()]
     const state = { recordId: uuidv7(), fieldId: 'title000', typing: true }

@@ -9,6 +9,7 @@ import { WebSocket } from 'ws'
 
 import { createTestDatabase } from '@operagrid/db/testing/test-database'
 import type { TestDatabase } from '@operagrid/db/testing/test-database'
+import type { Role } from '@operagrid/shared/domain/member'
 import type { SignedIn } from '@operagrid/shared/domain/session'
 
 import type { Config } from '../config.ts'
@@ -106,6 +107,13 @@ export async function runApp(changed: Partial<Config> = {}, { beside, ...options
       const { data, error } = await call<SignedIn>('auth.signIn', { email, password })
       if (data === undefined) throw new Error(`sign-in failed: ${JSON.stringify(error)}`)
       return data
+    },
+    /** Someone whom a manager has invited, signed in. */
+    async join(manager: SignedIn, role: Role): Promise<SignedIn> {
+      const email = `${role}-${randomBytes(4).toString('hex')}@example.org`
+      const invited = await call<{ link: string }>('member.invite', { email, name: role, role }, manager.accessToken)
+      const token = invited.data.link.slice(invited.data.link.lastIndexOf('/') + 1)
+      return (await call<SignedIn>('member.accept', { token, password })).data
     },
     /** A socket as a browser of this site opens it. */
     socket: (options: { path?: string; headers?: Record<string, string> } = {}) =>

@@ -117,6 +117,7 @@ describe('the codec of a socket', () => {
     const batch = makeEnd()
     expect(batch.ask(...Array.from({ length: 201 }, (_, id) => query(id)))).toEqual([])
     expect(batch.isOpen()).toBe(false)
+    expect(batch.ask(query(99))).toEqual([])
   })
 
   it('takes no binary messages and no long ids', () => {
