@@ -241,8 +241,11 @@ describe.skipIf(started.skip)(`holding on${started.skip ? ` (${started.reason})`
   it('a grid that is deleted under an open page says so, keeps what was typed, and leads on', async () => {
     const ole = await join()
     await ole.problems.during(away, async () => {
-      await desk.manager.mutate('grid.remove', { gridId: desk.gridId })
+      await ole.page.context().setOffline(true)
       await ole.hands.write(ole.hands.row(2), 'Note', 'too late')
+      await desk.manager.mutate('grid.remove', { gridId: desk.gridId })
+      await ole.page.context().setOffline(false)
+      await see(ole.page.getByRole('heading', { name: 'This grid was just deleted' }))
       await see(ole.page.getByText('An edit was not saved'))
       await ole.page.reload()
       await see(ole.page.getByRole('heading', { name: 'This grid is not here' }))
