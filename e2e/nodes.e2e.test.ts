@@ -71,7 +71,7 @@ describe('two server processes on one database', () => {
   it('say that they hear each other', async () => {
     for (const { url } of [first, second]) {
       const response = await fetch(`${url}/readyz`)
-      expect(await response.json()).toEqual({ ok: true, bus: { via: 'postgres', connected: true } })
+      expect(await response.json()).toEqual({ ok: true, bus: { via: 'postgres', connected: true, peers: 1 } })
     }
   })
 })

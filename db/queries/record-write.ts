@@ -87,6 +87,10 @@ export async function readForWrite(
           select c.op_id, c.member_id, c.op_hash as hash, c.version, c.body -> 'conflicts' as conflicts, c.body -> 'kept' as kept, null::jsonb as refusal
             from grid_change c where c.tenant_id = app.tenant_id() and c.op_id = any(${named.opIds}::uuid[])
           union all
+          -- To a reporter row security shows the changes of own records only.
+          select own.op_id, own.member_id, own.op_hash, own.version, own.conflicts, own.kept, null
+            from app.own_ops(${named.opIds}::uuid[]) own where app.role() = 'reporter'
+          union all
           select o.op_id, o.member_id, o.payload_hash, (o.result -> 'version')::bigint, o.result -> 'conflicts', null, o.result -> 'refusal'
             from op_result o where o.tenant_id = app.tenant_id() and o.op_id = any(${named.opIds}::uuid[])
         ) k), '[]') as known,

@@ -118,6 +118,23 @@ describe('the live engine', () => {
     expect(applied(await engine.apply(members.organizer, gridId, [{ ...late, opId: uuidv7() }]))).toEqual([4])
   })
 
+  it('tells a member who has become a reporter what became of the edits they made before', async () => {
+    await newGrid()
+    const { organizer } = members
+    const made = create()
+    await engine.apply(members.management, gridId, [made])
+    const edit = patch(made.recordId, { title000: 'Flood' }, 1)
+    const answer = await engine.apply(organizer, gridId, [edit])
+    await inTenant(database.db, organizer, (tx) =>
+      saveForm(tx, gridId, uuidv7(), { name: 'Report', description: '', open: true, items: [] }),
+    )
+    const demoted = { ...organizer, role: 'reporter' as const }
+    expect(await engine.apply(demoted, gridId, [edit])).toEqual(answer)
+    expect(applied(await engine.apply(demoted, gridId, [{ ...edit, opId: uuidv7() }]))).toEqual(['NOT_FOUND'])
+    // And nobody else is told anything of it.
+    expect(applied(await engine.apply(members.reporter, gridId, [edit]))).not.toEqual(applied(answer))
+  })
+
   it('refuses an op older than what is remembered', async () => {
     await newGrid()
     const madeMs = Date.now() - 91 * 86_400_000
