@@ -104,37 +104,6 @@ describe('the live engine', () => {
     expect(await history()).toHaveLength(1)
   })
 
-  it('answers an op that was refused the same when it comes again, whatever has happened since', async () => {
-    await newGrid()
-    const made = create()
-    const { recordId } = made
-    await engine.apply(members.organizer, gridId, [made, { kind: 'delete', opId: uuidv7(), recordId }])
-    const late = patch(recordId, { title000: 'Late' }, 1)
-    const refused = await engine.apply(members.organizer, gridId, [late])
-    expect(refused).toMatchObject([{ status: 'rejected', code: 'NOT_FOUND' }])
-    await engine.apply(members.organizer, gridId, [{ kind: 'restore', opId: uuidv7(), recordId }])
-    expect(await engine.apply(members.organizer, gridId, [late])).toEqual(refused)
-    // Sent under another id it is another op.
-    expect(applied(await engine.apply(members.organizer, gridId, [{ ...late, opId: uuidv7() }]))).toEqual([4])
-  })
-
-  it('tells a member who has become a reporter what became of the edits they made before', async () => {
-    await newGrid()
-    const { organizer } = members
-    const made = create()
-    await engine.apply(members.management, gridId, [made])
-    const edit = patch(made.recordId, { title000: 'Flood' }, 1)
-    const answer = await engine.apply(organizer, gridId, [edit])
-    await inTenant(database.db, organizer, (tx) =>
-      saveForm(tx, gridId, uuidv7(), { name: 'Report', description: '', open: true, items: [] }),
-    )
-    const demoted = { ...organizer, role: 'reporter' as const }
-    expect(await engine.apply(demoted, gridId, [edit])).toEqual(answer)
-    expect(applied(await engine.apply(demoted, gridId, [{ ...edit, opId: uuidv7() }]))).toEqual(['NOT_FOUND'])
-    // And nobody else is told anything of it.
-    expect(applied(await engine.apply(members.reporter, gridId, [edit]))).not.toEqual(applied(answer))
-  })
-
   it('refuses an op older than what is remembered', async () => {
     await newGrid()
     const madeMs = Date.now() - 91 * 86_400_000
