@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto'
 
 import type { Op } from '@operagrid/shared/domain/op'
 
-/** SHA-256 in hex over the op and its grid with sorted keys: what makes two sends of one op id the same. */
+/** SHA-256 in hex over the op and its grid: what makes two sends of one op id the same. */
 export function hashOp(gridId: string, op: Op): string {
-  return createHash('sha256')
-    .update(canonical({ gridId, ...op }))
-    .digest('hex')
+  return createHash('sha256').update(canonical(gridId, op)).digest('hex')
 }
 
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
+/** The schema has put the op's own keys in order; cells come in whatever order they were sent in. */
+function canonical(gridId: string, op: Op): string {
+  if (!('cells' in op)) return JSON.stringify([gridId, op])
+  const { cells, ...rest } = op
+  const sorted = Object.keys(cells)
+    .toSorted()
+    .map((fieldId) => [fieldId, cells[fieldId]])
+  return JSON.stringify([gridId, rest, sorted])
 }
