@@ -195,7 +195,7 @@ export type PlannedRecord = {
 
 /**
  * What a group of ops comes to. `unchanged`: ops that changed nothing, with the reason if they were refused;
- * remembered, so that they are answered the same when they come again. (But for refused creates: their
+ * remembered, so that they are answered the same when they come again. (But for refused reports: their
  * record's id keeps them from being there twice, and they may succeed once a photo or a form is there.)
  */
 export type WritePlan = {

@@ -85,8 +85,8 @@ class Planner {
       if (outcome.ordinal === null) this.#unchanged.push({ opId: op.opId, hash })
       return outcome
     }
-    // A create may succeed once a photo or a form is there; its record's id keeps it from being there twice.
-    if (outcome.status === 'applied' || op.kind === 'create') return outcome
+    // A report may succeed once its photo or form is there; its record's id keeps it from being there twice.
+    if (outcome.status === 'applied' || (op.kind === 'create' && op.formId !== undefined)) return outcome
     const { code, message, kept } = outcome
     const refusal = { code, message, ...(kept === undefined ? {} : { kept }) }
     this.#unchanged.push({ opId: op.opId, hash, refusal })
