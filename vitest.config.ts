@@ -51,6 +51,7 @@ export default defineConfig({
           include: ['client/**/*.test.{ts,tsx}'],
           exclude,
           environment: 'jsdom',
+          setupFiles: ['client/testing/set-up-dom.ts'],
           // The one style sheet that a test reads; others are empty here.
           css: { include: [/ui\/tokens\.css/] },
           testTimeout: 20_000,

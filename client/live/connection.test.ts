@@ -29,7 +29,11 @@ async function openPage() {
     })
     return dispose
   })
-  pages.push(dispose)
+  pages.push(() => {
+    dispose()
+    // A page that is over still hears the window: without a socket to open it stays silent in the next test.
+    dropAccess()
+  })
   return { connection, versions, dropAccess }
 }
 const pages: (() => void)[] = []

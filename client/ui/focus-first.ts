@@ -12,7 +12,7 @@ export function focusFirst(event: Event, body?: HTMLElement): void {
   const layer = event.currentTarget
   const marked = layer.querySelector<HTMLElement>('[data-autofocus]')
   // A search is left alone where fingers type: the keyboard would cover what is to be chosen.
-  const touched = 'matchMedia' in window && matchMedia('(pointer: coarse)').matches
+  const touched = matchMedia('(pointer: coarse)').matches
   const barred = touched ? ':disabled, [type="search"]' : ':disabled'
   const first = [...(body?.querySelectorAll<HTMLElement>(fields) ?? [])].find((field) => !field.matches(barred))
   const target = marked ?? first ?? layer

@@ -122,7 +122,6 @@ describe('a question', () => {
   test('that is faulty gets the focus on its control', () => {
     const { root, get } = show('text')
     Element.prototype.scrollIntoView = () => undefined
-    window.matchMedia ??= () => ({ matches: true }) as MediaQueryList
     focusQuestion(root, 'field000')
     expect(document.activeElement).toBe(get('input', HTMLInputElement))
   })

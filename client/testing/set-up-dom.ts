@@ -1,0 +1,9 @@
+// Every browser has matchMedia, jsdom has not: here no query matches until a test says otherwise.
+window.matchMedia ??= (media) =>
+  Object.assign(new EventTarget(), {
+    media,
+    matches: false,
+    onchange: null,
+    addListener: () => undefined,
+    removeListener: () => undefined,
+  })
