@@ -80,6 +80,24 @@ describe('the feed', () => {
     expect(heardSince(mine).changes).toEqual(await bed.visible(reporter, 1))
   })
 
+  it('lets a reporter who comes while a form is being saved see what that form asks for, and nothing of the one before', async () => {
+    const { organizer, reporter } = bed.actors
+    const recordId = uuidv7()
+    await bed.apply(reporter, bed.file(recordId))
+    let coming: Promise<Subscriber> | undefined
+    await bed.engine.reform(organizer, bed.gridId, async (tx) => {
+      await saveForm(tx, bed.gridId, bed.formId, bed.draft(['secret00']))
+      coming = bed.subscribe(reporter, 1)
+      await new Promise((resolve) => setTimeout(resolve, 30))
+    })
+    const mine = await coming
+    if (mine === undefined) throw new Error('it never came')
+    await bed.apply(organizer, bed.patch(recordId, cells('now')))
+    await until(() => heardBy(mine).includes(2))
+    expect(heardSince(mine).changes).toEqual(await bed.visible(reporter, 1))
+    expect(JSON.stringify(heardSince(mine).changes)).not.toContain('title000')
+  })
+
   it('a removed field is seen no longer by reporters, from the change that removed it on', async () => {
     const { organizer, reporter } = bed.actors
     const recordId = uuidv7()

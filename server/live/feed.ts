@@ -66,6 +66,11 @@ export function makeFeed(db: Db, log: Log, heartbeatMs = HEARTBEAT_MS): Feed {
     return grid
   }
 
+  /** Of a grid that is not there nothing is kept, or asking for many would fill the memory. */
+  function forgetNothing(grid: GridFeed): void {
+    if (!grid.isRead && grid.existence.now() !== true) grids.delete(keyOf(grid.place))
+  }
+
   async function open(actor: Actor, { gridId, cursor, stamp, signal }: FeedRequest): Promise<TakeOver> {
     const grid = gridOf(actor.tenantId, gridId)
     const release = grid.hold()
@@ -88,8 +93,7 @@ export function makeFeed(db: Db, log: Log, heartbeatMs = HEARTBEAT_MS): Feed {
       return (outlet, fail) => (members.begin(reader, outlet, fail) ? () => members.leave(reader) : null)
     } finally {
       release()
-      // Of a grid that is not there nothing is kept, or asking for many would fill the memory.
-      if (!grid.isRead && grid.existence.now() !== true) grids.delete(keyOf(grid.place))
+      forgetNothing(grid)
     }
   }
 
@@ -121,7 +125,17 @@ export function makeFeed(db: Db, log: Log, heartbeatMs = HEARTBEAT_MS): Feed {
       // When it fails the heartbeat makes up for it.
       compare(db, tenantId, [grid]).catch(() => undefined)
     },
-    veil: (tenantId, gridId) => find(tenantId, gridId)?.reporters.sight.veil() ?? (() => undefined),
+    veil(tenantId, gridId) {
+      // Also where nobody reads it yet: somebody may come in between.
+      const grid = gridOf(tenantId, gridId)
+      const release = grid.hold()
+      const unveil = grid.reporters.sight.veil()
+      return () => {
+        unveil()
+        release()
+        forgetNothing(grid)
+      }
+    },
     watch: (tenantId, gridId, listener) => gridOf(tenantId, gridId).watch(listener),
     open,
     close() {
@@ -143,7 +157,7 @@ async function admit(db: Db, grid: GridFeed, actor: Actor): Promise<readonly str
   while (grid.existence.now() === null) await compareOne(db, grid)
   if (grid.existence.now() === false) throw notFound('grid')
   if (seesWholeGrids(actor)) return []
-  const fields = await grid.reporters.sight.settle()
+  const fields = await grid.reporters.fields()
   if (fields === null) throw notFound('grid')
   return fields
 }

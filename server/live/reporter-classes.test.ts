@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
+import { notFound } from '@operagrid/shared/errors'
+
 import { ReporterClasses } from './reporter-classes.ts'
 import type { ReporterFields } from './reporter-sight.ts'
 import { recordChange, schemaChange } from './testing/changes.ts'
@@ -78,6 +80,17 @@ describe('the reporters of a grid', () => {
     const next = makeListener()
     members.begin(members.join(9), next, () => undefined)
     expect(next.heard()).toEqual([10, 11])
+    reporters.close()
+  })
+
+  it('are asked about anew when the first of them comes back: nobody has kept it up meanwhile', async () => {
+    const { reporters, members, answer } = await setUp(['open0000', 'hidden00'])
+    expect(await reporters.fields()).toEqual(['open0000', 'hidden00'])
+    members.fail(notFound('grid'))
+    reporters.tidy(Infinity, 0)
+    const fields = reporters.fields()
+    await answer(['open0000'])
+    expect(await fields).toEqual(['open0000'])
     reporters.close()
   })
 

@@ -26,6 +26,17 @@ export class ReporterClasses {
     return this.#classes.size
   }
 
+  /**
+   * The fields that they see, null = for them there is no such grid. Nobody keeps that up while there are
+   * no reporters: then it is asked for.
+   *
+   * @throws AppError UNAVAILABLE
+   */
+  async fields(): Promise<ReporterFields> {
+    if (this.size === 0) this.sight.drop()
+    return await this.sight.settle()
+  }
+
   /** The class of a reporter. A new one begins after `version`, with the `fields` that they see. */
   of(memberId: string, fields: readonly string[], version: number): FeedClass {
     const members = this.#classes.get(memberId) ?? new FeedClass(reporterVisibility(memberId, fields), version)

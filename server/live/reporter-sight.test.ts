@@ -36,6 +36,23 @@ describe('what reporters see of a grid', () => {
     expect(learned).toEqual([['a'], ['b']])
   })
 
+  it('is read once for all who ask meanwhile, and again when that failed', async () => {
+    let reads = 0
+    const sight = new ReporterSight(
+      async () => {
+        reads += 1
+        await Promise.resolve()
+        if (reads === 1) throw new Error('away')
+        return ['a']
+      },
+      () => undefined,
+    )
+    const first = await Promise.allSettled([sight.settle(), sight.settle()])
+    expect([reads, ...first.map(({ status }) => status)]).toEqual([1, 'rejected', 'rejected'])
+    expect(await Promise.all([sight.settle(), sight.settle(), sight.settle()])).toEqual([['a'], ['a'], ['a']])
+    expect(reads).toBe(2)
+  })
+
   it('believes no reading from before a change', async () => {
     const { sight, learned, answer, store } = makeSight(['a', 'hidden'])
     sight.forget()

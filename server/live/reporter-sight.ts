@@ -12,6 +12,8 @@ export class ReporterSight {
   #fields: ReporterFields | undefined
   /** Counts what made an earlier reading worthless. */
   #era = 0
+  /** The reading under way: whoever waits for the same answer shares it. */
+  #looking: { readonly era: number; readonly done: Promise<void> } | null = null
   #veils = 0
   #unveiled: Promise<void> = Promise.resolve()
   #unveil = (): void => undefined
@@ -39,10 +41,15 @@ export class ReporterSight {
     }
   }
 
-  /** Something may have changed it: it is read anew. */
-  forget(): void {
+  /** What is known is of no use any more; it is read when somebody asks. */
+  drop(): void {
     this.#era += 1
     this.#fields = undefined
+  }
+
+  /** Something may have changed it: it is read anew. */
+  forget(): void {
+    this.drop()
     // A failed reading is made up for by the next one, at the latest the heartbeat's.
     if (this.#veils === 0) this.#look().catch(() => undefined)
   }
@@ -69,6 +76,15 @@ export class ReporterSight {
 
   async #look(): Promise<void> {
     const era = this.#era
-    this.learn(era, await this.#read())
+    if (this.#looking?.era !== era) {
+      const done = this.#read().then((fields) => this.learn(era, fields))
+      this.#looking = { era, done }
+    }
+    const { done } = this.#looking
+    try {
+      await done
+    } finally {
+      if (this.#looking?.done === done) this.#looking = null
+    }
   }
 }

@@ -2,6 +2,7 @@ import type { Encoder } from '@trpc/server/adapters/ws'
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 
 import { AppError } from '@operagrid/shared/errors'
+import type { ErrorCode } from '@operagrid/shared/errors'
 
 import { closeCodes } from '../connections.ts'
 import type { Allowance } from './allowance.ts'
@@ -168,10 +169,14 @@ function readCall(message: unknown): { readonly id: CallId; readonly method: (ty
   return (typeof id !== 'string' && typeof id !== 'number') || method === undefined ? null : { id, method }
 }
 
-const transportCodes = { BAD_INPUT: 'BAD_REQUEST', NOT_FOUND: 'NOT_FOUND', TOO_MANY: 'TOO_MANY_REQUESTS' } as const
+const transportCodes: Partial<Record<ErrorCode, keyof typeof TRPC_ERROR_CODES_BY_KEY>> = {
+  BAD_INPUT: 'BAD_REQUEST',
+  NOT_FOUND: 'NOT_FOUND',
+  TOO_MANY: 'TOO_MANY_REQUESTS',
+}
 
 /** The shape that every error of ours has on the wire, see trpc.ts. */
 function errorOf(id: CallId, { code, message, details }: AppError): object {
-  const key = code in transportCodes ? transportCodes[code as keyof typeof transportCodes] : 'INTERNAL_SERVER_ERROR'
+  const key = transportCodes[code] ?? 'INTERNAL_SERVER_ERROR'
   return { id, error: { code: TRPC_ERROR_CODES_BY_KEY[key], message, data: { code: key, app: { code, details } } } }
 }
