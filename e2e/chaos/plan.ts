@@ -29,6 +29,8 @@ export type ClientPlan = {
   /** Which of the tenant's members of that part. */
   readonly member: number
   readonly node: NodeName
+  /** It only looks: whatever it is given comes by itself, and nothing it asks makes it notice a change of its rights. */
+  readonly silent: boolean
   readonly random: Random
   readonly steps: readonly Step<Act>[]
 }
@@ -61,6 +63,8 @@ export type Limits = {
 
 const DAY_MS = 86_400_000
 
+const asks: ReadonlySet<Act['kind']> = new Set(['edit', 'probe', 'rename'])
+
 /** Everything that a seed decides, whoever runs it and however fast. */
 export function makePlan(seed: number, limits: Limits = {}): Plan {
   const random = makeRandom(seed)
@@ -79,10 +83,13 @@ export function makePlan(seed: number, limits: Limits = {}): Plan {
       ['viewer', 1],
     ]),
   )
-  // Two tabs of one victim, so that both nodes have somebody to part with.
+  // Two tabs of one victim, one at each node: one works and one is only looked at.
   if (revoked) parts.splice(0, 3, 'victim', 'victim', 'organizer')
   else parts.splice(0, 2, 'organizer', 'reporter')
+  const silentTab = random.between(0, 1)
   const clients = parts.map((part, at): ClientPlan => {
+    const silent = part === 'victim' && at === silentTab
+    const steps = planSteps(random.fork(), lengthMs, limits)
     const tenant = at >= 3 && random.chance(0.25) ? otherTenant(home) : home
     return {
       name: `c${at}`,
@@ -90,8 +97,9 @@ export function makePlan(seed: number, limits: Limits = {}): Plan {
       part,
       member: random.between(0, 9),
       node: part === 'victim' ? nodeNames[at === 0 ? 0 : 1] : random.pick(nodeNames),
+      silent,
       random: random.fork(),
-      steps: planSteps(random.fork(), lengthMs, limits),
+      steps: silent ? steps.filter(({ act }) => !asks.has(act.kind)) : steps,
     }
   })
   const heavy = planHeavy(random, lengthMs)

@@ -21,6 +21,8 @@ export type Random = {
 
 export function makeRandom(seed: number): Random {
   const source = xoroshiro128plus(seed)
+  // Its first draws tell neighbouring seeds hardly apart.
+  source.jump()
   const between = (low: number, high: number): number => uniformInt(source, low, high)
   const find = <T>(from: readonly T[]): T | undefined =>
     from.length === 0 ? undefined : from[between(0, from.length - 1)]

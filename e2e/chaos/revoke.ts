@@ -41,7 +41,7 @@ export async function revokeAndWatch(world: World, plan: Plan, actors: readonly 
       plan.random.find(others)?.act({ kind: 'edit', count: 1 }),
       ...victims.map(async ({ client, scene, act: play }) => {
         await knock(client, scene, token)
-        await play({ kind: 'edit', count: 1 })
+        if (!client.plan.silent) await play({ kind: 'edit', count: 1 })
       }),
     ])
     await sleep(POKE_MS)

@@ -19,7 +19,16 @@ export async function* runSeeds(
     const seeds = Array.from({ length: Math.min(WAVE, from + count - first) }, (_, at) => first + at)
     const plans = seeds.map((seed) => makePlan(seed, limits))
     const places = await placeVictims(world, plans)
-    yield* await Promise.all(plans.map((plan) => runSeed(world, plan, places.get(plan) ?? 0)))
+    yield* await Promise.all(plans.map((plan) => runNamed(world, plan, places.get(plan) ?? 0)))
+  }
+}
+
+/** A run that cannot be carried out is no broken invariant, but whoever looks must know which it was. */
+async function runNamed(world: World, plan: Plan, victim: number): Promise<SeedRun> {
+  try {
+    return await runSeed(world, plan, victim)
+  } catch (cause) {
+    throw new Error(`seed ${plan.seed} could not be run`, { cause })
   }
 }
 

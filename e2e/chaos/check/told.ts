@@ -44,6 +44,8 @@ function checkClient({ tenant, stored }: History, client: ClientHistory): Violat
         role = telling.role
         break
       case 'resync':
+        if (telling.version > stored.grid.version)
+          fail('I3', `must read anew up to ${telling.version}, which is not there`)
         last = telling.version
         break
       case 'changes': {
@@ -69,6 +71,7 @@ function checkClient({ tenant, stored }: History, client: ClientHistory): Violat
         missed(reached, new Set(telling.changes.map((change) => change.version)))
         if (telling.id !== -1 && telling.id < before)
           fail('I3', `would resume from ${telling.id} after it was told ${before}`)
+        if (telling.id > stored.grid.version) fail('I3', `would resume from ${telling.id}, which is not there`)
         last = reached
       }
     }

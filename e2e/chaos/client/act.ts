@@ -13,6 +13,7 @@ import { nodeNames } from '../world/node.ts'
 import type { Node, NodeName } from '../world/node.ts'
 import { CallFault } from './call-fault.ts'
 import type { Client } from './client.ts'
+import { inWords } from './in-words.ts'
 import { postOver } from './post-over.ts'
 
 /** What acts need beside the client. */
@@ -57,19 +58,11 @@ export function makeActor(client: Client, scene: Scene): (act: Act) => Promise<v
     const { port } = scene.nodes[random.pick(nodeNames)]
     await sleep(random.between(0, 60))
     try {
-      const call = {
-        port,
-        token: session.token(),
-        path: 'record.apply',
-        hear: () => undefined,
-      }
+      const call = { port, token: session.token(), path: 'record.apply', hear: () => undefined }
       // The procedure's own answer.
       const { results } = (await postOver({ ...call, input: { gridId, ops } })) as { readonly results: OpResult[] }
       ledger.answered(ops, results)
-      log(
-        `is answered once more ${results.map((result) => (result.status === 'applied' ? result.version : result.code)).join(' ')}`,
-        ops,
-      )
+      log(`is answered once more ${inWords(results)}`, ops)
     } catch (error) {
       if (!(error instanceof CallFault)) throw error
     }

@@ -12,6 +12,7 @@ import type { Session } from '../world/session.ts'
 import { CallFault } from './call-fault.ts'
 import { createConnection } from './connection.ts'
 import type { Connection } from './connection.ts'
+import { inWords } from './in-words.ts'
 import type { Link } from './link.ts'
 import { createOutbox } from './outbox.ts'
 import type { Outbox } from './outbox.ts'
@@ -120,10 +121,7 @@ export function openClient({ plan, session, link, ledger, belongings, gridId, lo
             isEditors: !isReport(ops[at]),
           })
       })
-      log(
-        `is answered ${results.map((result) => (result.status === 'applied' ? result.version : result.code)).join(' ')}`,
-        ops,
-      )
+      log(`is answered ${inWords(results)}`, ops)
       return results
     } catch (error) {
       if (!(error instanceof CallFault)) throw error

@@ -6,9 +6,9 @@ import { CallFault } from './call-fault.ts'
 import type { Client } from './client.ts'
 import { postOver } from './post-over.ts'
 
-/** Somebody who lost something tries what they could before: with the token and over the socket that they had. */
+/** Somebody who lost something tries what they could before: with the token and, unless silent, over the socket they had. */
 export async function knock(client: Client, scene: Scene, token: string): Promise<void> {
-  await Promise.all([tryOp(client, scene, token), tryWindow(client, scene)])
+  await Promise.all([tryOp(client, scene, token), client.plan.silent ? undefined : tryWindow(client, scene)])
 }
 
 async function tryOp({ plan, memberId, heard }: Client, scene: Scene, token: string): Promise<void> {
