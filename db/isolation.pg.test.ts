@@ -39,7 +39,7 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
       [grid, uuidv7(), reporter.memberId],
     ],
     [
-      "insert into grid_change (tenant_id, grid_id, version, kind, record_id, body, created_by) values ($1, $2, 1, 'create', $3, '{}', $4)",
+      "insert into grid_change (tenant_id, grid_id, version, kind, record_id, created_by) values ($1, $2, 1, 'create', $3, $4)",
       [grid, uuidv7(), reporter.memberId],
     ],
     [

@@ -85,15 +85,20 @@ export interface Grid {
 }
 
 export interface GridChange {
+  after: Json | null;
   at: Generated<Date>;
-  body: Json;
+  before: Json | null;
   created_by: string | null;
+  detail: Json | null;
   grid_id: string;
   kind: string;
   member_id: string | null;
+  number: number | null;
   op_hash: Buffer | null;
   op_id: string | null;
+  record_created_at: Date | null;
   record_id: string | null;
+  review_state: string | null;
   tenant_id: Generated<string>;
   version: number;
 }

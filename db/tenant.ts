@@ -137,27 +137,28 @@ type TenantFunction = 'app.patch_records'
  * Calls one database function as a transaction of its own, bound to `context` like `inTenant`: one
  * statement there and one answer back, which is half of what opening, calling and committing takes.
  *
- * @returns what the function returns; null stays null
+ * @param values of the function's parameters, the first of them a uuid
+ * @returns the rows that the function returns
  * @throws AppError UNAVAILABLE when the database cannot be reached
  */
-export async function callInTenant(
+export async function callInTenant<Row extends object>(
   db: Db,
   { tenantId, memberId, role }: TenantContext,
   name: TenantFunction,
-  values: readonly (string | number)[],
-): Promise<unknown> {
+  values: readonly [string, ...(string | number | readonly (string | number)[])[]],
+): Promise<Row[]> {
   if (tenantId === '' || memberId === '') throw new AppError('UNAUTHENTICATED')
-  // The settings stand in the row that the call is made for, so they are made before it.
+  // What the call is made with names the row with the settings, so they are made before it.
   const text = `with bound as materialized (
-      select set_config('app.tenant_id', $1, true), set_config('app.member_id', $2, true), set_config('app.role', $3, true)
-    ) select ${name}(${values.map((_, at) => `$${at + 4}`).join(', ')}) as answer from bound`
+      select set_config('app.tenant_id', $1, true) as tenant_id, set_config('app.member_id', $2, true), set_config('app.role', $3, true)
+    ) select answer.* from bound
+      cross join lateral ${name}(case when bound.tenant_id = $1 then $4::uuid end${values
+        .slice(1)
+        .map((_, at) => `, $${at + 5}`)
+        .join('')}) as answer`
   try {
-    const { rows } = await poolOf(db).query<{ answer: unknown }>({
-      name,
-      text,
-      values: [tenantId, memberId, role, ...values],
-    })
-    return rows[0]?.answer ?? null
+    const { rows } = await poolOf(db).query<Row>({ name, text, values: [tenantId, memberId, role, ...values] })
+    return rows
   } catch (error) {
     throw toAppError(error)
   }

@@ -14,7 +14,7 @@ import { listFields } from './grid.ts'
 export async function listChanges(tx: TenantTx, gridId: string, cursor: number, limit: number): Promise<GridChange[]> {
   const rows = await tx
     .selectFrom('grid_change')
-    .select(['version', 'body', reporterId.as('reporter_id')])
+    .select([...changeColumns, reporterId.as('reporter_id')])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
     .where('version', '>', cursor)
@@ -87,7 +87,55 @@ export async function findChangedAt(tx: TenantTx, gridId: string): Promise<strin
   return grid.created_at.toISOString()
 }
 
-// `body` was written by the writer as a GridChange without its version: migration 0005.
-function toChange(row: { version: number; body: unknown }): GridChange {
-  return { ...(row.body as Omit<GridChange, 'version'>), version: row.version } as GridChange
+/** The columns of `grid_change` that a change is put together from. */
+export const changeColumns = [
+  'kind',
+  'version',
+  'record_id',
+  'number',
+  'op_id',
+  'member_id',
+  'at',
+  'before',
+  'after',
+  'review_state',
+  'record_created_at',
+  'created_by',
+  'detail',
+] as const
+
+/** Those columns as the driver reads them. */
+export type ChangeRow = {
+  readonly kind: string
+  readonly version: number
+  readonly record_id: string | null
+  readonly number: number | null
+  readonly op_id: string | null
+  readonly member_id: string | null
+  readonly at: Date
+  readonly before: unknown
+  readonly after: unknown
+  readonly review_state: string | null
+  readonly record_created_at: Date | null
+  readonly created_by: string | null
+  readonly detail: unknown
+}
+
+/** A stored change as it travels. */
+export function toChange(row: ChangeRow): GridChange {
+  const { kind, version, member_id: memberId, at } = row
+  const said = { kind, version, memberId, at: at.toISOString() }
+  // `insertSchemaChange` and `writePlan` are the only writers, and take both kinds whole.
+  if (kind === 'schema') return { ...said, ...(row.detail as object) } as GridChange
+  const record = {
+    recordId: row.record_id,
+    number: row.number,
+    opId: row.op_id,
+    before: row.before,
+    after: row.after,
+    reviewState: row.review_state,
+    createdAt: row.record_created_at?.toISOString(),
+    createdBy: row.created_by,
+  }
+  return { ...said, ...record, ...(row.detail as object | null) } as GridChange
 }

@@ -39,9 +39,9 @@ async function patch({ tenantId, memberId, role }: Actor, title: string, schemaV
   const opId = randomUUID()
   const hash = createHash('sha256').update(opId).digest('hex')
   const cells = { title000: title }
-  const ops = [{ ordinal: 1, opId, hash, recordId, baseVersion: 0, fieldIds: ['title000'], cells }]
+  const patches = [{ memberId, role, opId, hash, recordId, baseVersion: 0, cells }]
   const grid = { gridId: here.gridId, schemaVersion, at: new Date().toISOString() }
-  return await patchRecords(database.db, { tenantId, memberId, role }, [{ memberId, role, ops }], grid)
+  return await patchRecords(database.db, tenantId, patches, grid)
 }
 
 async function titleAndVersion() {
@@ -81,6 +81,6 @@ test('the call is committed when it answers, and leaves no tenant behind on its 
 
 test('without a tenant nothing is called', async () => {
   await expect(
-    callInTenant(database.db, { ...here.actors.organizer, tenantId: '' }, 'app.patch_records', []),
+    callInTenant(database.db, { ...here.actors.organizer, tenantId: '' }, 'app.patch_records', [here.gridId]),
   ).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
 })

@@ -9,6 +9,7 @@ import { notFound } from '@operagrid/shared/errors'
 import type { ErrorCode } from '@operagrid/shared/errors'
 
 import type { TenantTx } from '../tenant.ts'
+import { changeColumns, toChange } from './change.ts'
 
 /** A record as the writer plans with it: everything a change or an undo needs, deleted ones too. */
 export type StoredRecord = {
@@ -84,7 +85,7 @@ export async function readForWrite(
       coalesce((select jsonb_agg(jsonb_build_object('opId', k.op_id, 'memberId', k.member_id, 'hash', encode(k.hash, 'hex'),
           'version', k.version, 'conflicts', coalesce(k.conflicts, '[]'), 'kept', k.kept, 'refusal', k.refusal))
         from (
-          select c.op_id, c.member_id, c.op_hash as hash, c.version, c.body -> 'conflicts' as conflicts, c.body -> 'kept' as kept, null::jsonb as refusal
+          select c.op_id, c.member_id, c.op_hash as hash, c.version, c.detail -> 'conflicts' as conflicts, c.detail -> 'kept' as kept, null::jsonb as refusal
             from grid_change c where c.tenant_id = app.tenant_id() and c.op_id = any(${named.opIds}::uuid[])
           union all
           -- To a reporter row security shows the changes of own records only.
@@ -134,7 +135,7 @@ export async function listLaterEdits(
       from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w("recordId" uuid, since bigint)
       join grid_change c on c.tenant_id = app.tenant_id() and c.grid_id = ${gridId}
         and c.record_id = w."recordId" and c.version > w.since
-     cross join lateral jsonb_each(c.body -> 'after') as cell
+     cross join lateral jsonb_each(c.after) as cell
      where c.member_id is distinct from ${memberId}::uuid
      order by c.record_id, cell.key, c.version desc`.execute(tx)
   return rows.map((row) => ({
@@ -153,13 +154,15 @@ export async function listOwnChanges(
   memberId: string,
   opIds: readonly string[],
 ): Promise<RecordChange[]> {
-  const { rows } = await sql<{ version: number; body: unknown }>`
-    select version, body from grid_change
-     where tenant_id = app.tenant_id() and op_id = any(${opIds}::uuid[]) and grid_id = ${gridId} and member_id = ${memberId}`.execute(
-    tx,
-  )
-  // Only record changes carry an op; the body was written as one without its version: migration 0005.
-  return rows.map(({ version, body }) => ({ ...(body as Omit<RecordChange, 'version'>), version }))
+  const rows = await tx
+    .selectFrom('grid_change')
+    .select(changeColumns)
+    .where('tenant_id', '=', sql<string>`app.tenant_id()`)
+    .where(sql<boolean>`op_id = any(${opIds}::uuid[])`)
+    .where('grid_id', '=', gridId)
+    .where('member_id', '=', memberId)
+    .execute()
+  return rows.map(toChange).filter((change) => change.kind !== 'schema')
 }
 
 /** Those of these attachments that the member may name in a cell: ready, and visible to them. */
@@ -251,12 +254,14 @@ export async function writePlan(
         from located w, g
        where r.ctid = w.place
     ), told as (
-      insert into grid_change (grid_id, version, kind, record_id, created_by, member_id, at, op_id, op_hash, body)
-      select ${gridId}, g.base + c.ordinal, c.body ->> 'kind', (c.body ->> 'recordId')::uuid, (c.body ->> 'createdBy')::uuid,
-          ${group.memberId}, ${group.at}::timestamptz, (c.body ->> 'opId')::uuid, decode(c.hash, 'hex'),
-          c.body || jsonb_build_object('number', c.number + case when c."numberIsOrdinal" then g.base_number else 0 end)
+      insert into grid_change (grid_id, version, kind, record_id, created_by, member_id, at, op_id, op_hash,
+          number, before, after, review_state, record_created_at, detail)
+      select ${gridId}, g.base + c.ordinal, c.kind, c."recordId", c."createdBy", ${group.memberId}, ${group.at}::timestamptz,
+          c."opId", decode(c.hash, 'hex'), c.number + case when c."numberIsOrdinal" then g.base_number else 0 end,
+          c.before, c.after, c."reviewState", c."createdAt", c.detail
         from jsonb_to_recordset(${JSON.stringify(plan.changes.map(asRow))}::jsonb) as c(
-          ordinal bigint, number bigint, "numberIsOrdinal" boolean, hash text, body jsonb), g
+          ordinal bigint, number bigint, "numberIsOrdinal" boolean, hash text, kind text, "recordId" uuid, "opId" uuid,
+          "createdBy" uuid, before jsonb, after jsonb, "reviewState" text, "createdAt" timestamptz, detail jsonb), g
     ), remembered as (
       insert into op_result (op_id, member_id, payload_hash, result)
       select o."opId", ${group.memberId}, decode(o.hash, 'hex'),
@@ -270,8 +275,10 @@ export async function writePlan(
   return { baseVersion: row.base, baseNumber: row.base_number }
 }
 
-function asRow({ ordinal, number, numberIsOrdinal, hash, ...body }: PlannedChange) {
-  return { ordinal, number, numberIsOrdinal, hash, body }
+/** What only some changes have lies together in `detail`. */
+function asRow({ conflicts, kept, reviewedFrom, ...row }: PlannedChange) {
+  const some = conflicts !== undefined || kept !== undefined || reviewedFrom !== undefined
+  return { ...row, detail: some ? { conflicts, kept, reviewedFrom } : null }
 }
 
 /** By how much the count of records that are not deleted moves. */

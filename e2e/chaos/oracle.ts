@@ -57,7 +57,7 @@ export async function openOracle(url: string): Promise<Oracle> {
         [gridId],
       )
       const changes = await rows(
-        'select version::int, op_id as "opId", member_id as "memberId", body from grid_change where grid_id = $1 order by version',
+        `select version::int, op_id as "opId", member_id as "memberId", ${bodySql} as body from grid_change where grid_id = $1 order by version`,
         [gridId],
       )
       const unchanged = await rows(
@@ -99,7 +99,7 @@ export async function openOracle(url: string): Promise<Oracle> {
         const fieldIds = [...(await fieldsOf(gridId))]
         const [row] = await rows(
           `select coalesce(max(version), 0)::int as version from grid_change
-            where grid_id = $1 and (kind <> 'patch' or body -> 'after' ?| $2)`,
+            where grid_id = $1 and (kind <> 'patch' or after ?| $2)`,
           [gridId, fieldIds],
         )
         return z.object({ version: z.number() }).parse(row).version
@@ -113,6 +113,12 @@ export function onlyCells<R extends { readonly cells: Cells }>(record: R, fieldI
   return { ...record, cells: Object.fromEntries(Object.entries(record.cells).filter(([id]) => fieldIds.has(id))) }
 }
 
+/** A stored change as it travels, without its version. */
+const bodySql = `jsonb_build_object('kind', kind, 'memberId', member_id, 'at', app.wire_time(at)) || coalesce(detail, '{}') ||
+  case when kind = 'schema' then '{}' else jsonb_build_object('recordId', record_id, 'number', number, 'opId', op_id,
+    'before', before, 'after', after, 'reviewState', review_state, 'createdAt', app.wire_time(record_created_at),
+    'createdBy', created_by) end`
+
 const idRow = z.object({ id: z.string() })
 const gridRow = z.object({ version: z.number(), recordCount: z.number(), lastNumber: z.number() })
 const unchangedRow = z.object({ opId: z.string(), memberId: z.string(), version: z.number() })
@@ -123,7 +129,6 @@ const changeRow = z
     memberId: z.string().nullable(),
     body: z.record(z.string(), z.unknown()),
   })
-  // The column holds a change as the writer makes it, without its version.
   .transform(({ body, ...row }) => ({
     ...row,
     change: { ...body, version: row.version } as RecordChange | SchemaChange,

@@ -118,7 +118,7 @@ describe('an import', () => {
     ])
     expect(
       await rows(
-        `select version, kind, body ->> 'reload' as reload, member_id from grid_change where grid_id = '${gridId}'`,
+        `select version, kind, detail ->> 'reload' as reload, member_id from grid_change where grid_id = '${gridId}'`,
       ),
     ).toEqual([{ version: 1, kind: 'schema', reload: 'true', member_id: ours.actors.organizer.memberId }])
     expect(await rows(`select last_number, created_by from grid where id = '${gridId}'`)).toEqual([

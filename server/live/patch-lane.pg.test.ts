@@ -181,23 +181,52 @@ describe('ordinary patches', () => {
     )
   })
 
-  it('that are not ordinary after all leave nothing behind, nor does any part after them', async () => {
-    const world = await makeWorld(newIds())
+  it('that are not ordinary after all leave nothing of their member behind, and everything of the others', async () => {
+    const world = await makeWorld({ gridId: uuidv7(), recordIds: [uuidv7(), uuidv7(), uuidv7(), uuidv7()] })
     const { organizer, management } = world.members
-    const [first = '', second = '', third = ''] = world.recordIds
+    const another = { ...organizer, memberId: uuidv7() }
+    const [first = '', second = '', third = '', fourth = ''] = world.recordIds
     const group = [
-      { actor: organizer, ops: hashed(world.gridId, [patchOfTitle(first, 'Flood', 3)]) },
+      { actor: organizer, ops: hashed(world.gridId, [patchOfTitle(first, 'Flood', 4)]) },
       // Nothing changes here: the planner's business.
-      { actor: management, ops: hashed(world.gridId, [patchOfTitle(second, 'Leak', 3), patchOfTitle(third, 'x', 3)]) },
+      { actor: management, ops: hashed(world.gridId, [patchOfTitle(second, 'x', 4), patchOfTitle(third, 'Leak', 4)]) },
+      { actor: another, ops: hashed(world.gridId, [patchOfTitle(fourth, 'Fire', 4)]) },
     ]
     const lane = takeLane(group, known, new Date().toISOString())
     if (lane === null) throw new Error('no lane')
     const { answers, changes } = await commitLane(database.db, world.gridId, lane)
-    expect([...answers.keys()]).toEqual([group[0]])
-    expect(changes.map(({ version }) => version)).toEqual([4])
-    const { window, version } = await stateOf(world)
-    expect(version).toBe(4)
-    expect(window.records.map((record) => record.cells['title000'])).toEqual(['Flood', 'Leak', 'Leak'])
+    expect([...answers.keys()]).toEqual([group[0], group[2]])
+    const written = changes.map((change) => [change.version, change.memberId])
+    expect(written).toEqual([
+      [5, organizer.memberId],
+      [6, another.memberId],
+    ])
+    const { window, version, changes: kept } = await stateOf(world)
+    expect(version).toBe(6)
+    expect(kept.slice(4)).toEqual(changes)
+    expect(window.records.map((record) => record.cells['title000'])).toEqual(['Flood', 'Leak', 'Leak', 'Fire'])
+  })
+
+  it('are written under each member’s own settings: with one who may not edit none is', async () => {
+    const world = await makeWorld(newIds())
+    const { organizer, reporter } = world.members
+    const lane = takeLane(
+      [organizer, { ...reporter, role: 'management' as const }].map((actor, at) => ({
+        actor,
+        ops: hashed(world.gridId, [patchOfTitle(world.recordIds[at] ?? '', 'Flood', 3)]),
+      })),
+      known,
+      new Date().toISOString(),
+    )
+    if (lane === null) throw new Error('no lane')
+    const truth = lane.submissions.map(({ submission, ops }) => ({
+      submission,
+      ops: ops.map((one) => (one.actor.memberId === reporter.memberId ? { ...one, actor: reporter } : one)),
+    }))
+    await expect(commitLane(database.db, world.gridId, { ...lane, submissions: truth })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
+    expect((await stateOf(world)).version).toBe(3)
   })
 
   it('stay out of the lane of a role that may not edit, and behind what their member asked before', () => {

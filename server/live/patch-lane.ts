@@ -1,5 +1,5 @@
 import { patchRecords } from '@operagrid/db/queries/record-patch'
-import type { Patch, PatchPart } from '@operagrid/db/queries/record-patch'
+import type { Patch } from '@operagrid/db/queries/record-patch'
 import type { Db } from '@operagrid/db/tenant'
 import { isIds } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
@@ -60,10 +60,10 @@ function asPatches({ actor, ops }: MemberOps, fields: readonly Field[], at: stri
 }
 
 /**
- * Commits a lane in one transaction, each member's ops under their own policies.
+ * Commits a lane in one transaction, each member's changes under their own settings.
  *
  * @returns answers of the submissions that were written, and their changes in version order; one that
- *   is missing was not ordinary after all: nothing of it was written
+ *   is missing was not ordinary after all, or another of its member's was not: nothing of it was written
  * @throws whatever the database refuses; nothing was written then
  */
 export async function commitLane<S extends MemberOps>(
@@ -75,7 +75,7 @@ export async function commitLane<S extends MemberOps>(
   const [first] = ordered
   if (first === undefined) return { answers: new Map(), changes: [] }
   const grid = { gridId, schemaVersion: fields.schemaVersion, at }
-  const changes = await patchRecords(db, first.actor, toParts(ordered), grid)
+  const changes = await patchRecords(db, first.actor.tenantId, ordered.map(toPatch), grid)
   const versions = new Map(changes.map((change) => [change.opId, change.version]))
   const answers = new Map<S, OpResult[]>()
   for (const { submission, ops } of submissions) {
@@ -101,14 +101,7 @@ function byMember(submissions: Lane<MemberOps>['submissions']): LaneOp[] {
   return [...members.values()].flat()
 }
 
-function toParts(ordered: readonly LaneOp[]): PatchPart[] {
-  const parts: { memberId: string; role: Actor['role']; ops: Patch[] }[] = []
-  ordered.forEach(({ actor, op, hash, cells }, index) => {
-    const { opId, recordId, baseVersion } = op
-    const patch = { ordinal: index + 1, opId, hash, recordId, baseVersion, fieldIds: Object.keys(cells), cells }
-    const last = parts.at(-1)
-    if (last?.memberId === actor.memberId) last.ops.push(patch)
-    else parts.push({ memberId: actor.memberId, role: actor.role, ops: [patch] })
-  })
-  return parts
+function toPatch({ actor, op, hash, cells }: LaneOp): Patch {
+  const { opId, recordId, baseVersion } = op
+  return { memberId: actor.memberId, role: actor.role, opId, hash, recordId, baseVersion, cells }
 }
