@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '@operagrid/shared/domain/member'
 
 import { withConnection } from '../connect.ts'
-import { callInTenant, inTenant } from '../tenant.ts'
+import { inTenant, openLine } from '../tenant.ts'
 import { type SeededTenant, seedTenant } from '../testing/seed-tenant.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
 import { patchRecords } from './record-patch.ts'
@@ -36,12 +36,13 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 async function patch({ tenantId, memberId, role }: Actor, title: string, schemaVersion = 0) {
+  const line = openLine(database.db)
   const opId = randomUUID()
   const hash = createHash('sha256').update(opId).digest('hex')
   const cells = { title000: title }
   const patches = [{ memberId, role, opId, hash, recordId, baseVersion: 0, cells }]
   const grid = { gridId: here.gridId, schemaVersion, at: new Date().toISOString() }
-  return await patchRecords(database.db, tenantId, patches, grid)
+  return await patchRecords(line, tenantId, patches, grid).finally(() => line.rest())
 }
 
 async function titleAndVersion() {
@@ -81,6 +82,6 @@ test('the call is committed when it answers, and leaves no tenant behind on its 
 
 test('without a tenant nothing is called', async () => {
   await expect(
-    callInTenant(database.db, { ...here.actors.organizer, tenantId: '' }, 'app.patch_records', [here.gridId]),
+    openLine(database.db).call({ ...here.actors.organizer, tenantId: '' }, 'app.patch_records', [here.gridId]),
   ).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
 })

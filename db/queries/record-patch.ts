@@ -3,8 +3,7 @@ import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Role } from '@operagrid/shared/domain/member'
 import type { ReviewState } from '@operagrid/shared/domain/record'
 
-import { callInTenant } from '../tenant.ts'
-import type { Db } from '../tenant.ts'
+import type { TenantLine } from '../tenant.ts'
 
 /** One record's cells to be replaced, by one member. */
 export type Patch = {
@@ -39,7 +38,7 @@ type PatchRow = {
  * @throws whatever the database refuses; nothing was written then
  */
 export async function patchRecords(
-  db: Db,
+  line: TenantLine,
   tenantId: string,
   patches: readonly Patch[],
   grid: { readonly gridId: string; readonly schemaVersion: number; readonly at: string },
@@ -47,7 +46,7 @@ export async function patchRecords(
   const [first] = patches
   if (first === undefined) return []
   const { memberId, role } = first
-  const rows = await callInTenant<PatchRow>(db, { tenantId, memberId, role }, 'app.patch_records', [
+  const rows = await line.call<PatchRow>({ tenantId, memberId, role }, 'app.patch_records', [
     grid.gridId,
     grid.schemaVersion,
     grid.at,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listChanges } from '@operagrid/db/queries/change'
 import { getGrid, insertGrid } from '@operagrid/db/queries/grid'
 import { readWindow } from '@operagrid/db/queries/record'
-import { inTenant } from '@operagrid/db/tenant'
+import { inTenant, openLine } from '@operagrid/db/tenant'
 import { createMembers } from '@operagrid/db/testing/members'
 import { createTestDatabase } from '@operagrid/db/testing/test-database'
 import type { CellValue } from '@operagrid/shared/domain/cell'
@@ -16,8 +16,10 @@ import type { Op } from '@operagrid/shared/domain/op'
 import { everything } from '@operagrid/shared/domain/query'
 
 import { commitGroup } from './commit-group.ts'
+import type { MemberOps } from './commit-group.ts'
 import { hashOp } from './op-hash.ts'
 import { commitLane, takeLane } from './patch-lane.ts'
+import type { Lane } from './patch-lane.ts'
 import { makeWriter } from './writer.ts'
 
 const fields: Field[] = [
@@ -62,6 +64,11 @@ describe('ordinary patches', () => {
   async function plan({ gridId }: World, actor: Actor, ops: readonly Op[]) {
     const { answers } = await commitGroup(database.db, gridId, [{ actor, ops: hashed(gridId, ops) }], {})
     return answers[0]
+  }
+
+  async function commit<S extends MemberOps>({ gridId }: World, lane: Lane<S>) {
+    const line = openLine(database.db)
+    return await commitLane(line, gridId, lane).finally(() => line.rest())
   }
 
   async function stateOf({ members, gridId }: World) {
@@ -194,7 +201,7 @@ describe('ordinary patches', () => {
     ]
     const lane = takeLane(group, known, new Date().toISOString())
     if (lane === null) throw new Error('no lane')
-    const { answers, changes } = await commitLane(database.db, world.gridId, lane)
+    const { answers, changes } = await commit(world, lane)
     expect([...answers.keys()]).toEqual([group[0], group[2]])
     const written = changes.map((change) => [change.version, change.memberId])
     expect(written).toEqual([
@@ -223,7 +230,7 @@ describe('ordinary patches', () => {
       submission,
       ops: ops.map((one) => (one.actor.memberId === reporter.memberId ? { ...one, actor: reporter } : one)),
     }))
-    await expect(commitLane(database.db, world.gridId, { ...lane, submissions: truth })).rejects.toMatchObject({
+    await expect(commit(world, { ...lane, submissions: truth })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     })
     expect((await stateOf(world)).version).toBe(3)

@@ -1,6 +1,6 @@
 import { patchRecords } from '@operagrid/db/queries/record-patch'
 import type { Patch } from '@operagrid/db/queries/record-patch'
-import type { Db } from '@operagrid/db/tenant'
+import type { TenantLine } from '@operagrid/db/tenant'
 import { isIds } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
@@ -67,7 +67,7 @@ function asPatches({ actor, ops }: MemberOps, fields: readonly Field[], at: stri
  * @throws whatever the database refuses; nothing was written then
  */
 export async function commitLane<S extends MemberOps>(
-  db: Db,
+  line: TenantLine,
   gridId: string,
   { at, fields, submissions }: Lane<S>,
 ): Promise<{ answers: ReadonlyMap<S, OpResult[]>; changes: RecordChange[] }> {
@@ -75,7 +75,7 @@ export async function commitLane<S extends MemberOps>(
   const [first] = ordered
   if (first === undefined) return { answers: new Map(), changes: [] }
   const grid = { gridId, schemaVersion: fields.schemaVersion, at }
-  const changes = await patchRecords(db, first.actor.tenantId, ordered.map(toPatch), grid)
+  const changes = await patchRecords(line, first.actor.tenantId, ordered.map(toPatch), grid)
   const versions = new Map(changes.map((change) => [change.opId, change.version]))
   const answers = new Map<S, OpResult[]>()
   for (const { submission, ops } of submissions) {

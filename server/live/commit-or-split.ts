@@ -1,0 +1,106 @@
+import { sqlState } from '@operagrid/db/tenant'
+import type { Db } from '@operagrid/db/tenant'
+import type { GridChange } from '@operagrid/shared/domain/change'
+import type { Actor } from '@operagrid/shared/domain/member'
+import type { OpResult } from '@operagrid/shared/domain/op'
+import { AppError } from '@operagrid/shared/errors'
+
+import { commitGroup } from './commit-group.ts'
+import type { GridMemory, MemberOps } from './commit-group.ts'
+import type { HashedOp } from './op-check.ts'
+
+/** How often a group is tried again after a serialization failure or a deadlock. */
+const MAX_TRIES = 5
+
+/** Ops of one member that wait for their answer. */
+export type Submission = MemberOps & {
+  readonly resolve: (results: OpResult[]) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** The grid that a group is for. `committed` is told of its changes, in version order. */
+export type GroupGrid = {
+  readonly db: Db
+  readonly gridId: string
+  readonly memory: GridMemory
+  readonly committed: (changes: readonly GridChange[]) => void
+}
+
+/**
+ * Commits a group by planning it, and answers everyone in it. Where the database refuses it for a reason
+ * that lies in one op (an id that exists unseen, say), each submission and then each op is tried alone, so
+ * that one bad op never takes another member's edit with it. Never throws.
+ */
+export async function commitOrSplit(grid: GroupGrid, group: readonly Submission[]): Promise<void> {
+  try {
+    const answers = await commit(grid, group)
+    group.forEach((submission, at) => submission.resolve(answers[at] ?? []))
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'UNAVAILABLE') {
+      for (const submission of group) submission.reject(error)
+    } else if (group.length > 1) {
+      for (const submission of group) await commitOrSplit(grid, [submission])
+    } else {
+      for (const submission of group) await commitEach(grid, submission, error)
+    }
+  }
+}
+
+async function commitEach(grid: GroupGrid, submission: Submission, groupError: unknown): Promise<void> {
+  // The grid itself is missing: that is the call's error, not one op's.
+  if (submission.ops.length === 1 || (groupError instanceof AppError && groupError.details['noun'] === 'grid')) {
+    settleFailed(submission, groupError)
+    return
+  }
+  const results: OpResult[] = []
+  try {
+    for (const op of submission.ops) results.push(...(await commitOne(grid, submission.actor, op)))
+    submission.resolve(results)
+  } catch (error) {
+    submission.reject(error)
+  }
+}
+
+async function commitOne(grid: GroupGrid, actor: Actor, op: HashedOp): Promise<OpResult[]> {
+  try {
+    const [results] = await commit(grid, [{ actor, ops: [op] }])
+    return results ?? []
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'CONFLICT') return [refused(op, error)]
+    throw error
+  }
+}
+
+function settleFailed(submission: Submission, error: unknown): void {
+  const [op] = submission.ops
+  if (op !== undefined && submission.ops.length === 1 && error instanceof AppError && error.code === 'CONFLICT') {
+    submission.resolve([refused(op, error)])
+  } else {
+    submission.reject(error)
+  }
+}
+
+async function commit(
+  { db, gridId, memory, committed }: GroupGrid,
+  group: readonly MemberOps[],
+): Promise<OpResult[][]> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const { answers, changes } = await commitGroup(db, gridId, group, memory)
+      if (changes.length > 0) committed(changes)
+      return answers
+    } catch (error) {
+      if (tries >= MAX_TRIES || !isPassing(error)) throw error
+    }
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  const cause = error instanceof AppError ? error.cause : error
+  const state = sqlState(cause)
+  return state === '40001' || state === '40P01'
+}
+
+function refused({ op }: HashedOp, error: AppError): OpResult {
+  return { opId: op.opId, status: 'rejected', code: error.code, message: error.message }
+}
