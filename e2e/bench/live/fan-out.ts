@@ -13,8 +13,8 @@ const FRAME_MS = 5
 /** Everything that eight writers can write, to everyone: beside one bare send each, and beside bare frames. */
 export async function benchFanOut(): Promise<BenchRow[]> {
   return await inRig(async (rig) => {
-    const ours = await openTeam(rig, rig.ours, { clients: 8 })
-    const limit = await openTeam(rig, rig.limit, { clients: 8 })
+    const ours = await openTeam(rig, rig.ours, 8)
+    const limit = await openTeam(rig, rig.limit, 8)
     return [
       ...(await withSubscribers(rig, { ours, limit, subscribers: 100, least: 2.5 })),
       ...(await withSubscribers(rig, { ours, limit, subscribers: 1_000, least: 3.5 })),

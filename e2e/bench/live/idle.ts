@@ -82,7 +82,7 @@ async function measure(rig: Rig): Promise<Round> {
   progress(`idle: ours ${kb.ours.toFixed(1)} kB, bare ws ${kb.limit.toFixed(1)} kB a socket`)
   const results: Result[] = []
   for (const crowd of crowds) {
-    const team = await openTeam(rig, crowd.side, { clients: 1, socketsEach: 1 })
+    const team = await openTeam(rig, crowd.side, 1)
     results.push(await run(rig, { label: `idle, ${crowd.name}`, team, crowd, ms: EDITS_MS, perSecond: 1 }))
     await rig.writers.ask('close', { team: team.name })
   }

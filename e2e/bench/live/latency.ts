@@ -14,8 +14,8 @@ const MOST = 1.3
 /** A grid that people work on: from the write call to everyone's hands, beside one bare send each. */
 export async function benchLatency(): Promise<BenchRow[]> {
   return await inRig(async (rig) => {
-    const ours = await openTeam(rig, rig.ours, { clients: 8 })
-    const limit = await openTeam(rig, rig.limit, { clients: 8 })
+    const ours = await openTeam(rig, rig.ours, 8)
+    const limit = await openTeam(rig, rig.limit, 8)
     const rows: BenchRow[] = []
     for (const subscribers of [100, 1_000]) rows.push(...(await withSubscribers(rig, [ours, limit], subscribers)))
     return rows

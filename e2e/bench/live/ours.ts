@@ -6,11 +6,13 @@ import { freePort, startStack } from '../../stack/start-stack.ts'
 import type { Stack } from '../../stack/start-stack.ts'
 import { withClient } from '../raw-database.ts'
 import type { Side } from './door.ts'
-import { mintTokens } from './sessions.ts'
+import { mintTokens, seatOrganizers } from './sessions.ts'
+import type { SeatedMember } from './sessions.ts'
 import { makeWorkspace } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
 
-const ORGANIZERS = 8
+/** As many as the largest team of writers has clients. */
+const ORGANIZERS = 64
 
 /** The built server with a full grid. `stack` is the one that runs now. */
 export type Ours = Side & { readonly stack: Stack }
@@ -23,10 +25,11 @@ export async function startOurs(records: number): Promise<Ours> {
     await stack.stop()
     rmSync(dataDir, { recursive: true, force: true })
   }
-  const fill = async (): Promise<Workspace> => {
-    const made = await makeWorkspace(stack.url, { records, organizers: ORGANIZERS })
+  const fill = async (): Promise<Workspace & { readonly organizers: readonly SeatedMember[] }> => {
+    const made = await makeWorkspace(stack.url, records)
+    const organizers = await seatOrganizers(stack, made.gridId, ORGANIZERS)
     await withClient(stack.adminUrl('operagrid'), (client) => client.query('vacuum analyze'))
-    return made
+    return { ...made, organizers }
   }
   const { gridId, recordIds, organizers } = await fill().catch(async (error: unknown) => {
     await stop()

@@ -55,7 +55,7 @@ async function repeat(measure: () => Promise<number>): Promise<number[]> {
 
 /** Writes what the crowd misses, in one call, and lets it come back; answers how long that took in ms. */
 async function miss(rig: Rig, crowd: Group, faults: string[]): Promise<number> {
-  const team = await openTeam(rig, rig.ours, { clients: 1, socketsEach: 1 })
+  const team = await openTeam(rig, rig.ours, 1)
   const { head } = rig.ours
   const { sentAtMs } = await rig.writers.ask('write', {
     team: team.name,

@@ -24,18 +24,11 @@ export type RunOrder = Omit<WriteOrder, 'head'> & {
   readonly crowd: Group
 }
 
-/**
- * The sockets of `clients` writers. The server takes 200 messages a second from a socket, which a writer that
- * calls flat out exceeds: so each has several and uses them in turn, on both sides alike.
- */
-export async function openTeam(
-  { writers }: Rig,
-  side: Side,
-  { clients, socketsEach = 10 }: { readonly clients: number; readonly socketsEach?: number },
-): Promise<Group> {
+/** The sockets of `clients` writers, one each. */
+export async function openTeam({ writers }: Rig, side: Side, clients: number): Promise<Group> {
   const name = `${side.name}, ${clients} writers`
-  const tokens = await side.tokens(clients * socketsEach)
-  await writers.ask('open', { team: name, door: side.door, clients, tokens, recordIds: side.recordIds })
+  const tokens = await side.tokens(clients)
+  await writers.ask('open', { team: name, door: side.door, tokens, recordIds: side.recordIds })
   return { name, side, count: clients }
 }
 

@@ -11,6 +11,33 @@ export type SeatedMember = { readonly accountId: string; readonly tenantId: stri
 /** What the server lets one session hold. */
 const SOCKETS_PER_SESSION = 10
 const LIFE_S = 3_600
+/** Of the right shape, and the hash of nothing. */
+const NO_PASSWORD = `$2b$12$${'x'.repeat(53)}`
+
+/** Organizers of the workspace that a grid belongs to, made as sessions are: nobody signs in with a password. */
+export async function seatOrganizers(stack: Stack, gridId: string, count: number): Promise<SeatedMember[]> {
+  return await withClient(stack.adminUrl('operagrid'), async (client) => {
+    const { rows } = await client.query<{ tenant_id: string }>('select tenant_id from grid where id = $1', [gridId])
+    const tenantId = rows[0]?.tenant_id ?? ''
+    const seated: SeatedMember[] = []
+    for (let at = 1; at <= count; at += 1) {
+      const [accountId, memberId] = [randomUUID(), randomUUID()]
+      const [name, email] = [`Organizer ${at}`, `organizer${at}@example.org`]
+      await client.query('insert into account (id, email, name, password_hash) values ($1, $2, $3, $4)', [
+        accountId,
+        email,
+        name,
+        NO_PASSWORD,
+      ])
+      await client.query(
+        `insert into membership (tenant_id, id, account_id, name, email, role) values ($1, $2, $3, $4, $5, 'organizer')`,
+        [tenantId, memberId, accountId, name, email],
+      )
+      seated.push({ accountId, tenantId, memberId })
+    }
+    return seated
+  })
+}
 
 /**
  * Access tokens for `count` sockets, at most ten to a session, the sessions dealt out to `members` in turn. They are
@@ -18,7 +45,7 @@ const LIFE_S = 3_600
  * take minutes of bcrypt, and the brake on guessing would rightly stop them.
  */
 export async function mintTokens(stack: Stack, members: readonly SeatedMember[], count: number): Promise<string[]> {
-  // As many for each member, so that dealing out by turns gives a client sockets of one member only.
+  // As many for each member: the tokens go round, so that a team's clients are as many members as there are.
   const each = Math.ceil(count / SOCKETS_PER_SESSION / members.length)
   const sessions = Array.from({ length: each * members.length }, (_, at) => {
     const member = members[at % members.length]

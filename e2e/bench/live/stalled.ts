@@ -18,7 +18,7 @@ const STALLED_MS = 15_000
 /** One of many stops to read at a busy time: neither the server's memory nor the others may notice. */
 export async function benchStalled(): Promise<BenchRow[]> {
   return await inRig(async (rig) => {
-    const team = await openTeam(rig, rig.ours, { clients: 8 })
+    const team = await openTeam(rig, rig.ours, 8)
     const crowd = await openCrowd(rig, rig.ours, SUBSCRIBERS)
     await busy(rig, { label: 'warm-up', team, crowd, ms: WARM_UP_MS })
     const rounds = []

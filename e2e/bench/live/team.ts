@@ -7,8 +7,7 @@ import type { Door } from './door.ts'
 
 export type TeamOrder = {
   readonly door: Door
-  readonly clients: number
-  /** A socket each; they are dealt out to the clients, who use theirs in turn. */
+  /** One a client, each with a socket of its own. */
   readonly tokens: readonly string[]
   readonly recordIds: readonly string[]
 }
@@ -38,7 +37,7 @@ const OPENED_AT_ONCE = 50
 const PATIENCE_MS = 30_000
 
 /** Writers that share a grid but no record: their edits never meet, so nobody overwrites what they have not seen. */
-export async function openTeam({ door, clients, tokens, recordIds }: TeamOrder): Promise<Team> {
+export async function openTeam({ door, tokens, recordIds }: TeamOrder): Promise<Team> {
   const callers: Caller[] = []
   for (let at = 0; at < tokens.length; at += OPENED_AT_ONCE) {
     const some = tokens.slice(at, at + OPENED_AT_ONCE)
@@ -46,24 +45,23 @@ export async function openTeam({ door, clients, tokens, recordIds }: TeamOrder):
   }
   // No other team writes the same text: an edit that changes nothing would make no change.
   const sign = randomUUID().slice(0, 8)
-  const hands = Array.from({ length: clients }, (_, client) => {
-    const own = callers.filter((_caller, at) => at % clients === client)
+  const clients = callers.length
+  const hands = callers.map((caller, client) => {
     const records = recordIds.filter((_id, at) => at % clients === client)
-    return { own, records, calls: 0, edits: 0 }
+    return { caller, records, edits: 0 }
   })
 
   async function write({ head, ms, perSecond, editsPerCall = 1, chars = 0 }: WriteOrder): Promise<Written> {
     const sent: [version: number, atMs: number][] = []
     let seen = head
     const call = async (hand: (typeof hands)[number]): Promise<void> => {
-      const caller = hand.own[(hand.calls += 1) % hand.own.length]
       const edits = Array.from({ length: editsPerCall }, () => {
         hand.edits += 1
         const recordId = hand.records[hand.edits % hand.records.length] ?? ''
         return { recordId, text: `edited by ${sign} ${hand.edits}`.padEnd(chars, '.') }
       })
       const atMs = nowMs()
-      for (const version of (await caller?.apply(edits, seen)) ?? []) {
+      for (const version of await hand.caller.apply(edits, seen)) {
         sent.push([version, atMs])
         seen = Math.max(seen, version)
       }

@@ -14,7 +14,7 @@ const REST_MS = 1_000
 /** The same again and again in one process, each time with new subscribers: nothing may pile up. */
 export async function benchTenRuns(): Promise<BenchRow[]> {
   return await inRig(async (rig) => {
-    const team = await openTeam(rig, rig.ours, { clients: 8 })
+    const team = await openTeam(rig, rig.ours, 8)
     const speeds: number[] = []
     const memories: number[] = []
     const faults: string[] = []

@@ -1,30 +1,17 @@
 import { v7 as uuidv7 } from 'uuid'
 
-import { signedIn } from '@operagrid/shared/domain/session'
-
-import { call, signUp } from '../../stack/api.ts'
-import type { Api } from '../../stack/api.ts'
-import type { SeatedMember } from './sessions.ts'
+import { signUp } from '../../stack/api.ts'
 
 const FIELDS = 10
 const BATCH = 1_000
 const password = 'correct horse battery'
 
-/** What the bench finds on a server: a grid full of records, and the organizers who share it. */
-export type Workspace = {
-  readonly gridId: string
-  readonly recordIds: readonly string[]
-  readonly organizers: readonly SeatedMember[]
-}
+/** What the bench finds on a server: a grid full of records. */
+export type Workspace = { readonly gridId: string; readonly recordIds: readonly string[] }
 
 /** Makes it through the public API alone. The grid's version is then the number of records. */
-export async function makeWorkspace(
-  url: string,
-  { records, organizers }: { readonly records: number; readonly organizers: number },
-): Promise<Workspace> {
+export async function makeWorkspace(url: string, records: number): Promise<Workspace> {
   const manager = await signUp(url, { workspace: 'Bench', name: 'Bench', email: 'bench@example.org', password })
-  const seated: SeatedMember[] = []
-  for (let at = 1; at <= organizers; at += 1) seated.push(await inviteOrganizer(url, manager, at))
   const gridId = uuidv7()
   const fields = Array.from({ length: FIELDS }, (_, at) => ({
     id: `field00${at}`,
@@ -44,13 +31,5 @@ export async function makeWorkspace(
     await manager.mutate('record.apply', { gridId, ops })
   }
   manager.close()
-  return { gridId, recordIds, organizers: seated }
-}
-
-async function inviteOrganizer(url: string, manager: Api, at: number): Promise<SeatedMember> {
-  const who = { email: `organizer${at}@example.org`, name: `Organizer ${at}`, role: 'organizer' }
-  const { link } = await manager.mutate<{ link: string }>('member.invite', who)
-  const token = new URL(link).pathname.split('/').at(-1)
-  const { session } = signedIn.parse(await call(url, 'member.accept', { token, password }))
-  return { accountId: session.account.id, tenantId: session.tenant.id, memberId: session.member.id }
+  return { gridId, recordIds }
 }

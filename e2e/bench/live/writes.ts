@@ -14,11 +14,10 @@ const MANY = 100
 export async function benchWrites(): Promise<BenchRow[]> {
   return await inRig(async (rig) => {
     const few = {
-      ours: await openTeam(rig, rig.ours, { clients: 8 }),
-      limit: await openTeam(rig, rig.limit, { clients: 8 }),
+      ours: await openTeam(rig, rig.ours, 8),
+      limit: await openTeam(rig, rig.limit, 8),
     }
-    const crowd = { clients: 64, socketsEach: 4 }
-    const many = { ours: await openTeam(rig, rig.ours, crowd), limit: await openTeam(rig, rig.limit, crowd) }
+    const many = { ours: await openTeam(rig, rig.ours, 64), limit: await openTeam(rig, rig.limit, 64) }
     const everyone = [
       { team: few.limit, editsPerCall: 1 },
       { team: few.ours, editsPerCall: 1 },
