@@ -134,6 +134,9 @@ async function bind(
 /** Functions that are a whole transaction by themselves. */
 type TenantFunction = 'app.patch_records'
 
+/** Of a function's parameters, the first of them a uuid. */
+type CallValues = readonly [string, ...(string | number | readonly (string | number)[])[]]
+
 /** A connection of the pool for calls that follow each other. */
 export type TenantLine = {
   /**
@@ -141,15 +144,10 @@ export type TenantLine = {
    * statement there and one answer back, which is half of what opening, calling and committing takes.
    * Calls travel at once, and are run one after the other in their order, whatever becomes of each.
    *
-   * @param values of the function's parameters, the first of them a uuid
    * @returns the rows that the function returns
    * @throws AppError UNAVAILABLE when the database cannot be reached
    */
-  call<Row extends object>(
-    context: TenantContext,
-    name: TenantFunction,
-    values: readonly [string, ...(string | number | readonly (string | number)[])[]],
-  ): Promise<Row[]>
+  call<Row extends object>(context: TenantContext, name: TenantFunction, values: CallValues): Promise<Row[]>
   /** Gives the connection back to the pool, if nothing is under way; the next call takes one again. */
   rest(): void
 }
@@ -171,22 +169,18 @@ export function openLine(db: Db): TenantLine {
     async call<Row extends object>(
       { tenantId, memberId, role }: TenantContext,
       name: TenantFunction,
-      values: readonly [string, ...(string | number | readonly (string | number)[])[]],
+      values: CallValues,
     ) {
       if (tenantId === '' || memberId === '') throw new AppError('UNAUTHENTICATED')
-      // What the call is made with names the row with the settings, so they are made before it.
-      const text = `with bound as materialized (
-          select set_config('app.tenant_id', $1, true) as tenant_id, set_config('app.member_id', $2, true), set_config('app.role', $3, true)
-        ) select answer.* from bound
-          cross join lateral ${name}(case when bound.tenant_id = $1 then $4::uuid end${values
-            .slice(1)
-            .map((_, at) => `, $${at + 5}`)
-            .join('')}) as answer`
       underWay += 1
       try {
         lent ??= poolOf(db).connect()
         const client = await lent
-        const { rows } = await client.query<Row>({ name, text, values: [tenantId, memberId, role, ...values] })
+        const { rows } = await client.query<Row>({
+          name,
+          text: callText(name, values.length),
+          values: [tenantId, memberId, role, ...values],
+        })
         return rows
       } catch (error) {
         failed = true
@@ -201,6 +195,15 @@ export function openLine(db: Db): TenantLine {
       if (underWay === 0) giveBack()
     },
   }
+}
+
+/** The settings are made before the call, as its first value names the row that they come from. */
+function callText(name: TenantFunction, values: number): string {
+  const further = Array.from({ length: values - 1 }, (_, at) => `, $${at + 5}`).join('')
+  return `with bound as materialized (
+      select set_config('app.tenant_id', $1, true) as tenant_id, set_config('app.member_id', $2, true), set_config('app.role', $3, true)
+    ) select answer.* from bound
+      cross join lateral ${name}(case when bound.tenant_id = $1 then $4::uuid end${further}) as answer`
 }
 
 const unavailable = new Set([

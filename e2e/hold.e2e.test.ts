@@ -257,6 +257,7 @@ describe.skipIf(started.skip)(`holding on${started.skip ? ` (${started.reason})`
       await ole.page.keyboard.type('half a sentence')
       await desk.manager.mutate('grid.remove', { gridId: desk.gridId })
       await see(ole.page.getByRole('heading', { name: 'This grid was just deleted' }))
+      await see(ole.page.getByRole('button', { name: '2 not saved' }))
       await ole.page.reload()
       await see(ole.page.getByRole('heading', { name: 'This grid is not here' }))
       await desk.manager.mutate('grid.restore', { gridId: desk.gridId })

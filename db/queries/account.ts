@@ -9,7 +9,7 @@ import { toAppError } from '../tenant.ts'
 
 /**
  * What must be known before a tenant is known, or of all tenants at once. Every function here is one call of a SECURITY
- * DEFINER function of migrations 0003 and 0010; nothing else may look past tenants.
+ * DEFINER function of migrations 0003 and 0012; nothing else may look past tenants.
  */
 export type Account = { readonly accountId: string; readonly name: string; readonly passwordHash: string }
 
