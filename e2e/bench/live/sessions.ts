@@ -45,9 +45,9 @@ export async function seatOrganizers(stack: Stack, gridId: string, count: number
  * take minutes of bcrypt, and the brake on guessing would rightly stop them.
  */
 export async function mintTokens(stack: Stack, members: readonly SeatedMember[], count: number): Promise<string[]> {
-  // As many for each member: the tokens go round, so that a team's clients are as many members as there are.
-  const each = Math.ceil(count / SOCKETS_PER_SESSION / members.length)
-  const sessions = Array.from({ length: each * members.length }, (_, at) => {
+  // As few as can be, but a member for each socket while there are members.
+  const sessionCount = Math.max(Math.ceil(count / SOCKETS_PER_SESSION), Math.min(count, members.length))
+  const sessions = Array.from({ length: sessionCount }, (_, at) => {
     const member = members[at % members.length]
     if (member === undefined) throw new Error('nobody to sign in')
     return { ...member, sessionId: randomUUID() }
