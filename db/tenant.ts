@@ -1,11 +1,10 @@
 import { CompiledQuery } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
-import type { PoolClient } from 'pg'
 
 import type { Role } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
-import { kyselyOf, poolOf } from './pool.ts'
+import { kyselyOf } from './pool.ts'
 import type { Db } from './pool.ts'
 import type { DB } from './schema.ts'
 
@@ -129,81 +128,6 @@ async function bind(
       ? undefined
       : connection.executeQuery(CompiledQuery.raw(timeoutText, [String(statementTimeoutMs)])),
   ])
-}
-
-/** Functions that are a whole transaction by themselves. */
-type TenantFunction = 'app.patch_records'
-
-/** Of a function's parameters, the first of them a uuid. */
-type CallValues = readonly [string, ...(string | number | readonly (string | number)[])[]]
-
-/** A connection of the pool for calls that follow each other. */
-export type TenantLine = {
-  /**
-   * Calls one database function as a transaction of its own, bound to `context` like `inTenant`: one
-   * statement there and one answer back, which is half of what opening, calling and committing takes.
-   * Calls travel at once, and are run one after the other in their order, whatever becomes of each.
-   *
-   * @returns the rows that the function returns
-   * @throws AppError UNAVAILABLE when the database cannot be reached
-   */
-  call<Row extends object>(context: TenantContext, name: TenantFunction, values: CallValues): Promise<Row[]>
-  /** Gives the connection back to the pool, if nothing is under way; the next call takes one again. */
-  rest(): void
-}
-
-/** A line takes its connection with the first call. */
-export function openLine(db: Db): TenantLine {
-  let lent: Promise<PoolClient> | null = null
-  let underWay = 0
-  let failed = false
-
-  function giveBack(): void {
-    const isBroken = failed
-    lent?.then((client) => client.release(isBroken)).catch(() => undefined)
-    lent = null
-    failed = false
-  }
-
-  return {
-    async call<Row extends object>(
-      { tenantId, memberId, role }: TenantContext,
-      name: TenantFunction,
-      values: CallValues,
-    ) {
-      if (tenantId === '' || memberId === '') throw new AppError('UNAUTHENTICATED')
-      underWay += 1
-      try {
-        lent ??= poolOf(db).connect()
-        const client = await lent
-        const { rows } = await client.query<Row>({
-          name,
-          text: callText(name, values.length),
-          values: [tenantId, memberId, role, ...values],
-        })
-        return rows
-      } catch (error) {
-        failed = true
-        throw toAppError(error)
-      } finally {
-        underWay -= 1
-        // A broken connection is not kept, and a whole one is cheaply replaced.
-        if (failed && underWay === 0) giveBack()
-      }
-    },
-    rest() {
-      if (underWay === 0) giveBack()
-    },
-  }
-}
-
-/** The settings are made before the call, as its first value names the row that they come from. */
-function callText(name: TenantFunction, values: number): string {
-  const further = Array.from({ length: values - 1 }, (_, at) => `, $${at + 5}`).join('')
-  return `with bound as materialized (
-      select set_config('app.tenant_id', $1, true) as tenant_id, set_config('app.member_id', $2, true), set_config('app.role', $3, true)
-    ) select answer.* from bound
-      cross join lateral ${name}(case when bound.tenant_id = $1 then $4::uuid end${further}) as answer`
 }
 
 const unavailable = new Set([

@@ -3,7 +3,7 @@ import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Role } from '@operagrid/shared/domain/member'
 import type { ReviewState } from '@operagrid/shared/domain/record'
 
-import type { TenantLine } from '../tenant.ts'
+import type { TenantLine } from '../tenant-line.ts'
 
 /** One record's cells to be replaced, by one member. */
 export type Patch = {

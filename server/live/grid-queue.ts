@@ -1,5 +1,5 @@
-import { openLine } from '@operagrid/db/tenant'
-import type { TenantLine } from '@operagrid/db/tenant'
+import { openLine } from '@operagrid/db/tenant-line'
+import type { TenantLine } from '@operagrid/db/tenant-line'
 import type { OpResult } from '@operagrid/shared/domain/op'
 
 import { commitOrSplit } from './commit-or-split.ts'

@@ -1,6 +1,6 @@
 import { patchRecords } from '@operagrid/db/queries/record-patch'
 import type { Patch } from '@operagrid/db/queries/record-patch'
-import type { TenantLine } from '@operagrid/db/tenant'
+import type { TenantLine } from '@operagrid/db/tenant-line'
 import { isIds } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
