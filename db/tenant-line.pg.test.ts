@@ -32,8 +32,7 @@ function pooled(maxConnections: number) {
       const line = openLine(db)
       const none: readonly string[] = []
       const grid = [here.gridId, 99, new Date().toISOString()] as const
-      const use = () =>
-        line.call(organizer, 'app.patch_records', [...grid, none, none, none, none, none, none, none, none])
+      const use = () => line.call(organizer, 'app.patch_records', [...grid, none, none, none, none, none, none, none])
       expect(await use()).toEqual([])
       return { use, rest: () => line.rest() }
     },

@@ -13,11 +13,11 @@ const KEEP_MS = 100
 /** How many connections of one pool may be kept at rest. */
 const MAX_KEPT = 4
 
-/** Functions that are a whole transaction by themselves. */
-type TenantFunction = 'app.patch_records'
+/** Functions that are a whole transaction by themselves: each begins with binding the tenant, and answers JSON. */
+type TenantFunction = 'app.patch_record' | 'app.patch_records'
 
-/** Of a function's parameters, the first of them a uuid. */
-type CallValues = readonly [string, ...(string | number | readonly (string | number)[])[]]
+/** A function's parameters after tenant, member and role. */
+type CallValues = readonly (string | number | readonly (string | number)[])[]
 
 /** A connection of the pool for calls that follow each other. */
 export type TenantLine = {
@@ -26,10 +26,10 @@ export type TenantLine = {
    * statement there and one answer back, which is half of what opening, calling and committing takes.
    * Calls travel at once, and are run one after the other in their order, whatever becomes of each.
    *
-   * @returns the rows that the function returns
+   * @returns the JSON that the function answers
    * @throws AppError UNAVAILABLE when the database cannot be reached
    */
-  call<Row extends object>(context: TenantContext, name: TenantFunction, values: CallValues): Promise<Row[]>
+  call(context: TenantContext, name: TenantFunction, values: CallValues): Promise<unknown>
   /**
    * Says that no call follows for now. The connection stays for a moment, as taking one from the pool
    * costs a tenth of an edit, but not where others would wait for it.
@@ -76,23 +76,20 @@ export function openLine(db: Db): TenantLine {
   }
 
   return {
-    async call<Row extends object>(
-      { tenantId, memberId, role }: TenantContext,
-      name: TenantFunction,
-      values: CallValues,
-    ) {
+    async call({ tenantId, memberId, role }, name, values) {
       if (tenantId === '' || memberId === '') throw new AppError('UNAUTHENTICATED')
       underWay += 1
       calledSince = true
       try {
         lent ??= pool.connect()
         const client = await lent
-        const { rows } = await client.query<Row>({
+        const bound = [tenantId, memberId, role, ...values]
+        const { rows } = await client.query<{ answer: unknown }>({
           name,
-          text: callText(name, values.length),
-          values: [tenantId, memberId, role, ...values],
+          text: `select ${name}(${bound.map((_, at) => `$${at + 1}`).join()}) as answer`,
+          values: bound,
         })
-        return rows
+        return rows[0]?.answer
       } catch (error) {
         failed = true
         throw toAppError(error)
@@ -123,13 +120,4 @@ function keptOf(pool: Pool): number {
 
 function countKept(pool: Pool, by: number): void {
   kept.set(pool, keptOf(pool) + by)
-}
-
-/** The settings are made before the call, as its first value names the row that they come from. */
-function callText(name: TenantFunction, values: number): string {
-  const further = Array.from({ length: values - 1 }, (_, at) => `, $${at + 5}`).join('')
-  return `with bound as materialized (
-      select set_config('app.tenant_id', $1, true) as tenant_id, set_config('app.member_id', $2, true), set_config('app.role', $3, true)
-    ) select answer.* from bound
-      cross join lateral ${name}(case when bound.tenant_id = $1 then $4::uuid end${further}) as answer`
 }

@@ -17,20 +17,15 @@ export type Patch = {
   readonly cells: Cells
 }
 
-/** What the function answers for a change, as its comment says. */
-type PatchRow = {
-  readonly op_id: string
-  readonly version: number
-  readonly number: number
-  readonly before: Cells
-  readonly review_state: ReviewState
-  readonly created_at: Date
-  readonly created_by: string | null
-}
+/** The grid, the schema version that the cells were checked against, and the time of the changes. */
+type PatchedGrid = { readonly gridId: string; readonly schemaVersion: number; readonly at: string }
+
+/** What the functions answer for a change: op id, version, record's number, cells before, state, made at and by. */
+type Patched = [string, number, number, Cells, ReviewState, string, string | null]
 
 /**
- * Commits ordinary patches in one round trip, a transaction of its own: `app.patch_records` of
- * migration 0014 says what is ordinary. No record and no op may be named twice.
+ * Commits ordinary patches in one round trip, a transaction of its own: `app.patch_record` of
+ * migration 0015 says what is ordinary. No record and no op may be named twice.
  *
  * @param patches by members of the tenant, all of a member's together and in their order
  * @returns the changes that were made, in any order; those of a member of whom one is not ordinary
@@ -41,44 +36,63 @@ export async function patchRecords(
   line: TenantLine,
   tenantId: string,
   patches: readonly Patch[],
-  grid: { readonly gridId: string; readonly schemaVersion: number; readonly at: string },
+  grid: PatchedGrid,
 ): Promise<RecordChange[]> {
   const [first] = patches
   if (first === undefined) return []
-  const { memberId, role } = first
-  const rows = await line.call<PatchRow>({ tenantId, memberId, role }, 'app.patch_records', [
-    grid.gridId,
-    grid.schemaVersion,
-    grid.at,
-    patches.map((patch) => patch.memberId),
-    patches.map((patch) => patch.role),
-    patches.map((patch) => patch.opId),
-    patches.map((patch) => String.raw`\x${patch.hash}`),
-    patches.map((patch) => patch.recordId),
-    patches.map((patch) => patch.baseVersion),
-    patches.map((patch) => JSON.stringify(patch.cells)),
-    Object.keys(first.cells),
-  ])
+  const context = { tenantId, memberId: first.memberId, role: first.role }
+  const answer =
+    patches.length === 1
+      ? await line.call(context, 'app.patch_record', [...valuesOf(grid), ...valuesOfOne(first)])
+      : await line.call(context, 'app.patch_records', [...valuesOf(grid), ...valuesOfAll(patches)])
+  // The functions are ours: they answer a list of these.
+  const made = answer as Patched[]
   const asked = new Map(patches.map((patch) => [patch.opId, patch]))
-  return rows.flatMap((row) => {
-    const patch = asked.get(row.op_id)
-    return patch === undefined ? [] : [toChange(patch, row, grid.at)]
+  return made.flatMap((patched) => {
+    const patch = asked.get(patched[0])
+    return patch === undefined ? [] : [toChange(patch, patched, grid.at)]
   })
 }
 
-function toChange({ opId, memberId, recordId, cells }: Patch, row: PatchRow, at: string): RecordChange {
+function valuesOf({ gridId, schemaVersion, at }: PatchedGrid) {
+  return [gridId, schemaVersion, at] as const
+}
+
+function valuesOfOne({ opId, hash, recordId, baseVersion, cells }: Patch) {
+  return [opId, asBytes(hash), recordId, baseVersion, JSON.stringify(cells), Object.keys(cells)] as const
+}
+
+function valuesOfAll(patches: readonly Patch[]) {
+  return [
+    patches.map((patch) => patch.memberId),
+    patches.map((patch) => patch.role),
+    patches.map((patch) => patch.opId),
+    patches.map((patch) => asBytes(patch.hash)),
+    patches.map((patch) => patch.recordId),
+    patches.map((patch) => patch.baseVersion),
+    patches.map((patch) => JSON.stringify(patch.cells)),
+  ] as const
+}
+
+const asBytes = (hash: string): string => String.raw`\x${hash}`
+
+function toChange(
+  { opId, memberId, recordId, cells }: Patch,
+  [, version, number, before, reviewState, createdAt, createdBy]: Patched,
+  at: string,
+): RecordChange {
   return {
     kind: 'patch',
-    version: row.version,
+    version,
     recordId,
-    number: row.number,
+    number,
     opId,
     memberId,
     at,
-    before: row.before,
+    before,
     after: cells,
-    reviewState: row.review_state,
-    createdAt: row.created_at.toISOString(),
-    createdBy: row.created_by,
+    reviewState,
+    createdAt: new Date(createdAt).toISOString(),
+    createdBy,
   }
 }
