@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
+import { measuredEnv } from './memory.ts'
+
 /** What a helper process can be asked for: one order, one answer. */
 type Face<F> = { readonly [Name in keyof F]: (input: never) => Promise<unknown> }
 
@@ -17,7 +19,10 @@ export type Helper<F extends Face<F>> = {
 
 /** Starts `file` of this folder as a process of its own. */
 export function startHelper<F extends Face<F>>(file: string): Helper<F> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), { serialization: 'advanced' })
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
+    serialization: 'advanced',
+    env: { ...process.env, ...measuredEnv },
+  })
   const waiting = new Map<number, { resolve(output: unknown): void; reject(error: Error): void }>()
   let lastId = 0
   let ended = false

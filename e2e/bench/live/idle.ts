@@ -1,8 +1,8 @@
 import { againstGoal, median, reported, spoilt } from '../bench.ts'
 import type { BenchRow } from '../bench.ts'
-import { sleep } from './clock.ts'
 import type { Side } from './door.ts'
-import { mostOpenFiles, residentKb } from './process-cost.ts'
+import { neededKb } from './memory.ts'
+import { mostOpenFiles } from './process-cost.ts'
 import { inRig, progress } from './rig.ts'
 import type { Rig } from './rig.ts'
 import { closeCrowd, openCrowd, openTeam, run } from './run.ts'
@@ -16,8 +16,8 @@ const SOCKETS = 5_000
  */
 const WARM_UP_SOCKETS = 100
 const EDITS_MS = 4_000
-/** Long enough for a collection of what the opening left behind. */
-const REST_MS = 8_000
+/** Long enough for a collection of what the opening left behind, and for V8 to give the pages back. */
+const REST_MS = 4_000
 
 const memoryName = `${SOCKETS} idle sockets, resident each above bare ws`
 const memoryGoal = 12
@@ -71,10 +71,11 @@ type Round = {
 async function measure(rig: Rig): Promise<Round> {
   const sides: readonly Side[] = [rig.ours, rig.limit]
   for (const side of sides) await closeCrowd(rig, await openCrowd(rig, side, WARM_UP_SOCKETS))
-  const before = await settledKb(sides, REST_MS / 2)
+  const pids = sides.map(({ pid }) => pid)
+  const before = await neededKb(pids, REST_MS)
   const crowds: Group[] = []
   for (const side of sides) crowds.push(await openCrowd(rig, side, SOCKETS))
-  const after = await settledKb(sides, REST_MS)
+  const after = await neededKb(pids, REST_MS)
   const kb = {
     ours: ((after[0] ?? NaN) - (before[0] ?? NaN)) / SOCKETS,
     limit: ((after[1] ?? NaN) - (before[1] ?? NaN)) / SOCKETS,
@@ -89,14 +90,4 @@ async function measure(rig: Rig): Promise<Round> {
   for (const crowd of crowds) await closeCrowd(rig, crowd)
   const [ours, limit] = results
   return { kb, p99: { ours: ours?.p99 ?? NaN, limit: limit?.p99 ?? NaN }, faults: ours?.faults ?? [] }
-}
-
-/** The least that each held within a while: garbage of the way there is no need of a socket. */
-async function settledKb(sides: readonly Side[], ms: number): Promise<number[]> {
-  const least = sides.map(() => Infinity)
-  for (let waitedMs = 0; waitedMs < ms; waitedMs += 250) {
-    await sleep(250)
-    sides.forEach((side, at) => (least[at] = Math.min(least[at] ?? Infinity, residentKb(side.pid))))
-  }
-  return least
 }

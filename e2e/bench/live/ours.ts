@@ -6,6 +6,7 @@ import { freePort, startStack } from '../../stack/start-stack.ts'
 import type { Stack } from '../../stack/start-stack.ts'
 import { withClient } from '../raw-database.ts'
 import type { Side } from './door.ts'
+import { measuredEnv } from './memory.ts'
 import { mintTokens, seatOrganizers } from './sessions.ts'
 import type { SeatedMember } from './sessions.ts'
 import { makeWorkspace } from './workspace.ts'
@@ -20,7 +21,7 @@ export type Ours = Side & { readonly stack: Stack }
 export async function startOurs(records: number): Promise<Ours> {
   const dataDir = mkdtempSync(join(tmpdir(), 'operagrid-bench-'))
   const port = await freePort()
-  let stack = await startStack({ dataDir, port })
+  let stack = await startStack({ dataDir, port, env: measuredEnv })
   const stop = async (): Promise<void> => {
     await stack.stop()
     rmSync(dataDir, { recursive: true, force: true })
@@ -49,7 +50,7 @@ export async function startOurs(records: number): Promise<Ours> {
     tokens: (count) => mintTokens(stack, organizers, count),
     async restart() {
       await stack.stop()
-      stack = await startStack({ dataDir, port })
+      stack = await startStack({ dataDir, port, env: measuredEnv })
     },
     stop,
   }
