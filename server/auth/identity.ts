@@ -9,7 +9,8 @@ import { AppError } from '@operagrid/shared/errors'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import { makeMailer } from '../mail/mailer.ts'
-import { makeActors } from './actors.ts'
+import { findActor, makeActors } from './actors.ts'
+import type { Actors } from './actors.ts'
 import { acceptInvite, inviteMember, showInvitation } from './invitations.ts'
 import type { Invited } from './invitations.ts'
 import { makePasswords } from './password.ts'
@@ -27,6 +28,8 @@ export type Identity = {
   verify(accessToken: string): (AccessClaims & { readonly expiresAtMs: number }) | null
   /** The member behind the claims, at most 1.5 s old. @throws AppError UNAUTHENTICATED when the session ended */
   actorOf(claims: AccessClaims): Promise<Actor>
+  /** Somebody looked: the session was alive with this role at `atMs`. */
+  readonly confirm: Actors['confirm']
   /** After a session or member changed: the next call looks it up again. */
   forget(sessionOrMemberId: string): void
 
@@ -54,7 +57,7 @@ export type IdentityConfig = Pick<
 /** Identity on one database, made once at start. */
 export function makeIdentity({ config, db, log }: { config: IdentityConfig; db: Db; log: Log }): Identity {
   const tokens = makeAccessTokens(config.jwtSecret, config.accessTokenTtlS)
-  const actors = makeActors(db)
+  const actors = makeActors((claims) => findActor(db, claims))
   const sessions = makeSessions({
     db,
     tokens,
@@ -69,6 +72,7 @@ export function makeIdentity({ config, db, log }: { config: IdentityConfig; db: 
   return {
     verify: (accessToken) => tokens.verify(accessToken),
     actorOf: (claims) => actors.actorOf(claims),
+    confirm: (claims, role, atMs) => actors.confirm(claims, role, atMs),
     forget: (id) => actors.forget(id),
 
     signUp: (input, device) => signUpAccount(deps, input, device),

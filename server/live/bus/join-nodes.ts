@@ -18,7 +18,7 @@ export type NodesOptions = {
   readonly db: Db
   readonly log: Log
   readonly engine: Pick<Engine, 'feed' | 'connections'>
-  readonly identity: Pick<Identity, 'forget'>
+  readonly identity: Pick<Identity, 'forget' | 'confirm'>
   readonly dashboards: Pick<Dashboards, 'heard' | 'heardAll'>
   /** How often the sessions behind open sockets are looked up; default 1 s. */
   readonly sessionWatchMs?: number
@@ -44,6 +44,7 @@ export function joinNodes(options: NodesOptions): () => Promise<void> {
     log,
     owners: () => engine.connections.owners(),
     gone,
+    alive: identity.confirm,
     ...(sessionWatchMs === undefined ? {} : { everyMs: sessionWatchMs }),
   })
   return async () => {

@@ -1,5 +1,6 @@
 import { listLiveSessions } from '@operagrid/db/queries/account'
 import type { Db } from '@operagrid/db/tenant'
+import type { Role } from '@operagrid/shared/domain/member'
 
 import type { Log } from '../../log.ts'
 import type { ConnectionOwner } from '../connections.ts'
@@ -17,24 +18,30 @@ export type SessionWatchOptions = {
   /** Whose sockets are open on this node. */
   readonly owners: () => Iterable<ConnectionOwner>
   readonly gone: (gone: Gone) => void
+  /** Told of each that lives: as what, and when that was asked, by performance.now(). */
+  readonly alive: (owner: ConnectionOwner, role: Role, askedAtMs: number) => void
   readonly everyMs?: number
 }
 
 /**
  * Asks the database about the sessions behind all open sockets: one that ended, or whose member
- * has another role than when the socket was opened, is gone, whether another node said so or not.
+ * has another role than when the socket was opened, is gone, whether another node said so or not. The calls
+ * of the others need not look their session up.
  *
  * @returns stops it
  */
-export function watchSessions({ db, log, owners, gone, everyMs = EVERY_MS }: SessionWatchOptions): () => void {
+export function watchSessions({ db, log, owners, gone, alive, everyMs = EVERY_MS }: SessionWatchOptions): () => void {
   async function look(): Promise<void> {
     const asked = [...new Map([...owners()].map((owner) => [owner.sessionId, owner])).values()]
     for (let at = 0; at < asked.length; at += QUERY_SESSIONS) {
       const some = asked.slice(at, at + QUERY_SESSIONS)
+      const askedAtMs = performance.now()
       const roles = await listLiveSessions(db, some)
-      for (const { sessionId, role } of some) {
+      for (const owner of some) {
+        const { sessionId, role } = owner
         const now = roles.get(sessionId)
         if (now === undefined || (role !== undefined && role !== now)) gone({ sessionId })
+        else alive(owner, now, askedAtMs)
       }
     }
   }
