@@ -1,9 +1,9 @@
-// Node's own clock starts with each process; the machine's monotonic one is the same in all of them.
-const originMs = Number(process.hrtime.bigint()) / 1e6 - performance.now()
-
-/** Milliseconds of the clock that all processes of this machine share. */
+/**
+ * Milliseconds of the machine's monotonic clock, which all processes share. Read anew each time: a distance to
+ * `performance.now()` measured once is wrong by however long the process was interrupted between the two readings.
+ */
 export function nowMs(): number {
-  return originMs + performance.now()
+  return Number(process.hrtime.bigint()) / 1e6
 }
 
 export function sleep(ms: number): Promise<void> {
