@@ -7,7 +7,8 @@ import type { Group } from './run.ts'
 
 const ROUNDS = 5
 const ROUND_MS = 5_000
-const WARM_UP_MS = 2_000
+/** Flat out, as in a server that has run for an hour the code is compiled: 20 edits/s would take minutes to get there. */
+const WARM_UP_MS = 3_000
 const EDITS_PER_S = 20
 const MOST = 1.3
 
@@ -27,10 +28,10 @@ type Pair = { readonly team: Group; readonly crowd: Group }
 async function withSubscribers(rig: Rig, teams: readonly Group[], subscribers: number): Promise<BenchRow[]> {
   const pairs: Pair[] = []
   for (const team of teams) pairs.push({ team, crowd: await openCrowd(rig, team.side, subscribers) })
-  const measure = async (pair: Pair, ms: number) =>
-    await run(rig, { ...pair, label: `latency, ${pair.crowd.name}`, ms, perSecond: EDITS_PER_S })
-  await takeTurns(pairs, 1, (pair) => measure(pair, WARM_UP_MS))
-  const [ours = [], limit = []] = (await takeTurns(pairs, ROUNDS, (pair) => measure(pair, ROUND_MS))).values()
+  await takeTurns(pairs, 1, (pair) => run(rig, { ...pair, label: `warm-up, ${pair.crowd.name}`, ms: WARM_UP_MS }))
+  const measure = (pair: Pair) =>
+    run(rig, { ...pair, label: `latency, ${pair.crowd.name}`, ms: ROUND_MS, perSecond: EDITS_PER_S })
+  const [ours = [], limit = []] = (await takeTurns(pairs, ROUNDS, measure)).values()
   for (const { crowd } of pairs) await closeCrowd(rig, crowd)
   const faults = ours.flatMap((round) => round.faults)
   return (['p50', 'p99'] as const).map((share) =>
