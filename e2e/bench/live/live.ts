@@ -1,4 +1,5 @@
 import type { Bench, BenchRow } from '../bench.ts'
+import { benchBulk } from './bulk.ts'
 import { benchFanOut } from './fan-out.ts'
 import { benchIdle } from './idle.ts'
 import { benchLatency } from './latency.ts'
@@ -13,6 +14,7 @@ export const liveBenches: readonly Bench[] = (
     { name: 'live.latency', run: benchLatency },
     { name: 'live.fan-out', run: benchFanOut },
     { name: 'live.writes', run: benchWrites },
+    { name: 'live.bulk', run: benchBulk },
     { name: 'live.ten-runs', run: benchTenRuns },
     { name: 'live.idle', run: benchIdle },
     { name: 'live.stalled', run: benchStalled },
