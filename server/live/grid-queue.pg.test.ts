@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { makeDb } from '@operagrid/db/pool'
 import { insertGrid } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import { createMembers } from '@operagrid/db/testing/members'
@@ -110,5 +111,29 @@ describe('a grid’s queue', () => {
       }),
       { numRuns: 80 },
     )
+  })
+
+  it('holds no connection while it waits for another: as many grids as the pool has would stop each other', async () => {
+    const [first] = organizers
+    if (first === undefined) throw new Error('there is nobody')
+    const gridId = uuidv7()
+    const db = makeDb({ url: database.url, maxConnections: 1 })
+    await inTenant(db, first, (tx) =>
+      insertGrid(tx, { id: gridId, name: 'Log', fields, createdBy: first.memberId, ready: true }),
+    )
+    const queue = new GridQueue({ db, gridId, memory: {}, committed: () => undefined })
+    const recordId = uuidv7()
+    const submit = (op: Op) =>
+      new Promise<OpResult[]>((resolve, reject) => {
+        queue.push({ actor: first, ops: [{ op, hash: hashOp(gridId, op) }], resolve, reject })
+      })
+    await submit({ kind: 'create', opId: uuidv7(), recordId, cells: {} })
+    const answers = await Promise.all([
+      submit({ kind: 'patch', opId: uuidv7(), recordId, cells: { title000: 'Leak' }, baseVersion: 1 }),
+      submit({ kind: 'delete', opId: uuidv7(), recordId }),
+      queue.exclusive(() => inTenant(db, first, () => Promise.resolve([{ status: 'alone' }]))),
+    ])
+    expect(answers.flat().map(({ status }) => status)).toEqual(['applied', 'applied', 'alone'])
+    await db.close()
   })
 })

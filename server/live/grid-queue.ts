@@ -87,6 +87,8 @@ export class GridQueue {
     const isExclusive = typeof first === 'function'
     if (this.#toPlan > 0 || isExclusive) {
       if (this.#lanes.size > 0) return this.#next()
+      // What follows takes a connection of its own: as many grids as the pool has would wait for each other.
+      this.#line.rest()
       if (this.#toPlan > 0) return this.#plan()
       if (isExclusive) {
         this.#waiting.shift()
