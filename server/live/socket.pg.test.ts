@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { withConnection } from '@operagrid/db/connect'
 import { listChanges } from '@operagrid/db/queries/change'
 import { inTenant } from '@operagrid/db/tenant'
 import type { GridEvent } from '@operagrid/shared/domain/change'
@@ -50,8 +51,8 @@ describe('streams over a socket', () => {
     (data as { data: GridEvent }[]).flatMap(({ data: event }): (number | 'resync')[] =>
       event.type === 'resync' ? ['resync'] : event.changes.map((change) => change.version),
     )
-  const until = async (done: () => boolean) => {
-    while (!done()) await new Promise((resolve) => setTimeout(resolve, 5))
+  const until = async (done: () => boolean | Promise<boolean>) => {
+    while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 5))
   }
   const head = async () => {
     const { member, tenant } = who.session
@@ -223,13 +224,23 @@ describe('streams over a socket', () => {
     const feed = await client.subscribe('live.grid', { gridId: grid, cursor: 0 })
     const closed = whenClosed(client.socket)
     const op = { kind: 'create', opId: uuidv7(), recordId: uuidv7(), cells: { title000: 'x' } }
-    const applied = client.call('mutation', 'record.apply', { gridId: grid, ops: [op] })
-    // The server must have begun with it, or it is nothing that is under way.
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    const stopped = other[Symbol.asyncDispose]()
-    expect((await applied).result?.type).toBe('data')
+    const stopped = await withConnection(other.database.adminUrl, async (holder) => {
+      await holder.query('begin')
+      await holder.query('select from grid where id = $1 for update', [grid])
+      const applied = client.call('mutation', 'record.apply', { gridId: grid, ops: [op] })
+      // The server must have begun with it, or it is nothing that is under way.
+      await until(async () => {
+        const waiting = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        const { rows } = await holder.query(waiting)
+        return rows.length > 0
+      })
+      const stopping = other[Symbol.asyncDispose]()
+      await holder.query('commit')
+      expect((await applied).result?.type).toBe('data')
+      return { stopping }
+    })
     expect(await closed).toBe(1012)
     expect(versionsOf(feed.data())).toEqual([1])
-    await stopped
+    await stopped.stopping
   })
 })
