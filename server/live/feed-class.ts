@@ -11,8 +11,8 @@ import type { Outlet } from './wire/outlet.ts'
 
 /** Longest that a change waits for others to leave with it, unless a flush itself takes longer. */
 const FLUSH_MS = 5
-/** A flush is followed by so many times its own length: writing is a fifth of the time at most. */
-const REST = 4
+/** A flush is followed by so many times its own length, up to FLUSH_MS: to a hundred readers it is all of that. */
+const REST = 10
 
 /**
  * The readers of a grid who see the same of it. The first change after a quiet time leaves at once, in
