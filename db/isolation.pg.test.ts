@@ -51,6 +51,11 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
       [uuidv7(), memberId],
     ],
     ["insert into dashboard (tenant_id, id, name) values ($1, $2, 'Wall')", [dashboard]],
+    // Its trigger adds the row of audit_head.
+    [
+      "insert into audit_event (tenant_id, action, actor_id, target_kind, target_id, target_name, address, device, request_id) values ($1, 'grid.created', $2, 'grid', $3, 'Secret', '', '', '')",
+      [memberId, grid],
+    ],
     [
       "insert into widget (tenant_id, dashboard_id, id, grid_id, position, body) values ($1, $2, $3, $4, 0, '{}')",
       [dashboard, uuidv7(), grid],
@@ -124,7 +129,8 @@ describe('row security', () => {
         const foreign = theirs.management.tenantId
         expect([table, await outcome(`select from ${table} where tenant_id = $1`, [foreign])]).toEqual([
           table,
-          '0 rows',
+          // Nobody is granted a look at the heads of the chains, not even at their own.
+          table === 'audit_head' ? '42501' : '0 rows',
         ])
         expect([table, await outcome(`delete from ${table} where tenant_id = $1`, [foreign])]).toEqual([
           table,
@@ -171,7 +177,7 @@ describe('row security', () => {
   it('shows a reporter their own records only, and no other role’s tables', async () => {
     await as(ours.reporter, async () => {
       expect(await outcome('select from grid_record')).toBe('1 rows')
-      for (const table of ['invitation', 'dashboard', 'widget', 'attachment'])
+      for (const table of ['invitation', 'dashboard', 'widget', 'attachment', 'audit_event'])
         expect([table, await outcome(`select from ${table}`)]).toEqual([table, '0 rows'])
       expect(await outcome('select from membership')).toBe('1 rows')
       expect(await outcome('update grid set name = $1', ['mine'])).toBe('42501')
@@ -202,6 +208,10 @@ describe('row security', () => {
         'update op_result set result = $1',
         'delete from grid_record',
         'truncate grid_record',
+        'update audit_event set action = $1',
+        'delete from audit_event',
+        'truncate audit_event',
+        'insert into audit_event (seq, action, target_kind, target_name, address, device, request_id) select 9, action, target_kind, target_name, address, device, request_id from audit_event',
       ]) {
         expect([sql, await outcome(sql.replace('$1', "'{}'"))]).toEqual([sql, '42501'])
       }

@@ -42,6 +42,30 @@ export interface Attachment {
   type: string;
 }
 
+export interface AuditEvent {
+  action: string;
+  actor_id: string | null;
+  address: string;
+  after: Json | null;
+  at: Generated<Date>;
+  before: Json | null;
+  device: string;
+  hash: Generated<Buffer>;
+  request_id: string;
+  seq: Generated<number>;
+  session_id: string | null;
+  target_id: string | null;
+  target_kind: string;
+  target_name: string;
+  tenant_id: Generated<string>;
+}
+
+export interface AuditHead {
+  hash: Buffer;
+  seq: number;
+  tenant_id: string;
+}
+
 export interface Dashboard {
   created_at: Generated<Date>;
   id: string;
@@ -152,6 +176,7 @@ export interface OpResult {
 }
 
 export interface Session {
+  address: Generated<string>;
   created_at: Generated<Date>;
   device: Generated<string>;
   expires_at: Date;
@@ -183,6 +208,8 @@ export interface Widget {
 export interface DB {
   account: Account;
   attachment: Attachment;
+  audit_event: AuditEvent;
+  audit_head: AuditHead;
   dashboard: Dashboard;
   field: Field;
   form: Form;

@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
-import type { RawBuilder } from 'kysely'
 
 import type { Role } from '@operagrid/shared/domain/member'
 
-import { kyselyOf } from '../pool.ts'
 import type { Db } from '../pool.ts'
-import { toAppError } from '../tenant.ts'
+import type { TenantTx } from '../tenant.ts'
+import { callIdentity } from './identity-call.ts'
 
 /**
  * What must be known before a tenant is known, or of all tenants at once. Every function here is one call of a SECURITY
@@ -26,7 +25,7 @@ export type SessionPlace = { readonly tenantId: string; readonly sessionId: stri
 
 /** The account of an e-mail address, whatever its case; undefined when there is none. */
 export async function findAccount(db: Db, email: string): Promise<Account | undefined> {
-  const rows = await call<Account>(
+  const rows = await callIdentity<Account>(
     db,
     sql`
     select account_id as "accountId", account_name as name, password_hash as "passwordHash"
@@ -37,7 +36,7 @@ export async function findAccount(db: Db, email: string): Promise<Account | unde
 
 /** The workspaces in which the account is active, the one joined first at the head. */
 export async function listMemberships(db: Db, accountId: string): Promise<AccountMembership[]> {
-  return await call<AccountMembership>(
+  return await callIdentity<AccountMembership>(
     db,
     sql`
     select tenant_id as "tenantId", tenant_name as name, tenant_slug as slug, member_id as "memberId", member_role as role
@@ -50,7 +49,7 @@ export async function listMemberships(db: Db, accountId: string): Promise<Accoun
  * A hash that was rotated away counts, so that its reuse can be noticed.
  */
 export async function findSession(db: Db, hashes: readonly Buffer[]): Promise<SessionPlace | undefined> {
-  const rows = await call<SessionPlace>(
+  const rows = await callIdentity<SessionPlace>(
     db,
     sql`
     select s.tenant_id as "tenantId", s.session_id as "sessionId", s.member_id as "memberId"
@@ -69,7 +68,7 @@ export async function listLiveSessions(
 ): Promise<Map<string, Role>> {
   const tenantIds = sessions.map(({ tenantId }) => tenantId)
   const sessionIds = sessions.map(({ sessionId }) => sessionId)
-  const rows = await call<{ sessionId: string; role: Role }>(
+  const rows = await callIdentity<{ sessionId: string; role: Role }>(
     db,
     sql`
     select session_id as "sessionId", member_role as role
@@ -80,7 +79,7 @@ export async function listLiveSessions(
 
 /** Whether some workspace has this slug. */
 export async function slugTaken(db: Db, slug: string): Promise<boolean> {
-  const rows = await call<{ taken: boolean }>(db, sql`select app.slug_taken(${slug}) as taken`)
+  const rows = await callIdentity<{ taken: boolean }>(db, sql`select app.slug_taken(${slug}) as taken`)
   return rows[0]?.taken ?? false
 }
 
@@ -96,13 +95,13 @@ export type NewWorkspace = {
 }
 
 /**
- * A new workspace with its first manager, and the account when it is new: all or nothing.
+ * A new workspace with its first manager, and the account when it is new, in a transaction of that workspace.
  *
  * @throws AppError CONFLICT when the slug or the e-mail was taken in the meantime; the cause names the constraint
  */
-export async function addWorkspace(db: Db, made: NewWorkspace): Promise<void> {
-  await call(
-    db,
+export async function addWorkspace(tx: TenantTx, made: NewWorkspace): Promise<void> {
+  await callIdentity(
+    tx,
     sql`
     select app.sign_up(${made.tenantId}::uuid, ${made.slug}, ${made.workspace}, ${made.memberId}::uuid,
                        ${made.accountId}::uuid, ${made.email}, ${made.name}, ${made.passwordHash})`,
@@ -120,7 +119,7 @@ export type FoundInvitation = {
 
 /** The invitation whose link token has this SHA-256 hash, unless it is used or expired. */
 export async function findInvitation(db: Db, hash: Buffer): Promise<FoundInvitation | undefined> {
-  const rows = await call<FoundInvitation>(
+  const rows = await callIdentity<FoundInvitation>(
     db,
     sql`
     select tenant_id as "tenantId", tenant_name as workspace, tenant_slug as slug, email, name, role
@@ -138,25 +137,15 @@ export type NewMember = {
 
 /**
  * Uses an invitation up and lets its member in; answers the tenant, or undefined when the link
- * is unknown, used or expired. `passwordHash` counts only when the account is new.
+ * is unknown, used or expired. `passwordHash` counts only when the account is new. In a transaction of that tenant.
  *
  * @throws AppError CONFLICT when the account is a member there already
  */
-export async function redeemInvitation(db: Db, made: NewMember): Promise<string | undefined> {
-  const rows = await call<{ tenant: string | null }>(
-    db,
+export async function redeemInvitation(tx: TenantTx, made: NewMember): Promise<string | undefined> {
+  const rows = await callIdentity<{ tenant: string | null }>(
+    tx,
     sql`
     select app.accept_invitation(${made.hash}::bytea, ${made.memberId}::uuid, ${made.accountId}::uuid, ${made.passwordHash}) as tenant`,
   )
   return rows[0]?.tenant ?? undefined
-}
-
-async function call<Row>(db: Db, query: RawBuilder<unknown>): Promise<Row[]> {
-  try {
-    // The row's type is the function's signature in its migration.
-    const { rows } = await (query as RawBuilder<Row>).execute(kyselyOf(db))
-    return rows
-  } catch (error) {
-    throw toAppError(error)
-  }
 }

@@ -53,19 +53,27 @@ export async function createDashboard(tx: TenantTx, dashboardId: string, name: s
 }
 
 /** @throws AppError NOT_FOUND */
+export async function getDashboardName(tx: TenantTx, dashboardId: string): Promise<string> {
+  const row = await tx.selectFrom('dashboard').select('name').where('id', '=', dashboardId).executeTakeFirst()
+  if (row === undefined) throw notFound('dashboard')
+  return row.name
+}
+
+/** @throws AppError NOT_FOUND */
 export async function renameDashboard(tx: TenantTx, dashboardId: string, name: string): Promise<void> {
   const done = await tx.updateTable('dashboard').set({ name }).where('id', '=', dashboardId).executeTakeFirst()
   if (done.numUpdatedRows === 0n) throw notFound('dashboard')
 }
 
 /**
- * Removes a dashboard with its widgets; grids and records are untouched.
+ * Removes a dashboard with its widgets; grids and records are untouched. Answers its name.
  *
  * @throws AppError NOT_FOUND
  */
-export async function removeDashboard(tx: TenantTx, dashboardId: string): Promise<void> {
-  const done = await tx.deleteFrom('dashboard').where('id', '=', dashboardId).executeTakeFirst()
-  if (done.numDeletedRows === 0n) throw notFound('dashboard')
+export async function removeDashboard(tx: TenantTx, dashboardId: string): Promise<string> {
+  const row = await tx.deleteFrom('dashboard').where('id', '=', dashboardId).returning('name').executeTakeFirst()
+  if (row === undefined) throw notFound('dashboard')
+  return row.name
 }
 
 /**

@@ -101,10 +101,11 @@ export async function saveForm(tx: TenantTx, gridId: string, formId: string, dra
   return { ...draft, id: formId, gridId }
 }
 
-/** Removes the form; the records filed through it stay. @throws AppError NOT_FOUND */
-export async function removeForm(tx: TenantTx, formId: string): Promise<void> {
-  const removed = await tx.deleteFrom('form').where('id', '=', formId).executeTakeFirst()
-  if (removed.numDeletedRows === 0n) throw notFound('form')
+/** Removes the form; the records filed through it stay. Answers its name. @throws AppError NOT_FOUND */
+export async function removeForm(tx: TenantTx, formId: string): Promise<string> {
+  const row = await tx.deleteFrom('form').where('id', '=', formId).returning('name').executeTakeFirst()
+  if (row === undefined) throw notFound('form')
+  return row.name
 }
 
 function toForm(row: Selectable<DB['form']>): Form {

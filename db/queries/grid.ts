@@ -105,16 +105,18 @@ export async function deleteField(tx: TenantTx, gridId: string, fieldId: string)
     .execute()
 }
 
-/** Moves a grid to the trash, or takes it back. @throws AppError NOT_FOUND */
-export async function setGridDeleted(tx: TenantTx, gridId: string, deletedAt: Date | null): Promise<void> {
-  const result = await tx
+/** Moves a grid to the trash, or takes it back; answers its name. @throws AppError NOT_FOUND */
+export async function setGridDeleted(tx: TenantTx, gridId: string, deletedAt: Date | null): Promise<string> {
+  const row = await tx
     .updateTable('grid')
     .set({ deleted_at: deletedAt })
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('id', '=', gridId)
     .where('ready', '=', true)
+    .returning('name')
     .executeTakeFirst()
-  if (result.numUpdatedRows === 0n) throw notFound('grid')
+  if (row === undefined) throw notFound('grid')
+  return row.name
 }
 
 /** Takes the grid row's lock until the transaction ends. @throws AppError NOT_FOUND */

@@ -57,8 +57,8 @@ export async function listInvitations(tx: TenantTx): Promise<Invitation[]> {
   }))
 }
 
-/** Withdraws an invitation; false when it is gone already. */
-export async function removeInvitation(tx: TenantTx, invitationId: string): Promise<boolean> {
-  const row = await tx.deleteFrom('invitation').where('id', '=', invitationId).returning('id').executeTakeFirst()
-  return row !== undefined
+/** Withdraws an invitation; answers whose it was, or undefined when it is gone already. */
+export async function removeInvitation(tx: TenantTx, invitationId: string): Promise<string | undefined> {
+  const row = await tx.deleteFrom('invitation').where('id', '=', invitationId).returning('email').executeTakeFirst()
+  return row?.email
 }

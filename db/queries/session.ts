@@ -12,6 +12,8 @@ export type NewSession = {
   readonly refreshHash: Buffer
   readonly lifeS: number
   readonly device: string
+  /** The network address that signed in. */
+  readonly address: string
 }
 
 /** Adds a signed-in device and forgets the member's devices that ended more than a day ago. */
@@ -29,6 +31,7 @@ export async function addSession(tx: TenantTx, made: NewSession): Promise<void> 
       refresh_hash: made.refreshHash,
       expires_at: sql<Date>`now() + make_interval(secs => ${made.lifeS})`,
       device: made.device.slice(0, 300),
+      address: made.address.slice(0, 60),
     })
     .execute()
 }
@@ -122,23 +125,29 @@ export async function listSessions(tx: TenantTx, askingSessionId: string | null)
   }))
 }
 
-/** Ends one session; false when there is none that the asker may end. Ending it twice is fine. */
-export async function revokeSession(tx: TenantTx, sessionId: string): Promise<boolean> {
+/** A session that was ended: whose it is, and whether it had ended before. */
+export type EndedSession = { readonly memberId: string; readonly before: boolean }
+
+/** Ends one session; undefined when there is none that the asker may end. Ending it twice is fine. */
+export async function revokeSession(tx: TenantTx, sessionId: string): Promise<EndedSession | undefined> {
   const row = await tx
     .updateTable('session')
     .set({ revoked_at: sql<Date>`coalesce(revoked_at, now())` })
     .where('id', '=', sessionId)
-    .returning('id')
+    .returning(['member_id', sql<boolean>`revoked_at < now()`.as('before')])
     .executeTakeFirst()
-  return row !== undefined
+  return row === undefined ? undefined : { memberId: row.member_id, before: row.before }
 }
 
-/** Ends every session of a member. */
-export async function revokeMemberSessions(tx: TenantTx, memberId: string): Promise<void> {
-  await tx
+/** Ends every session of a member that lives, but for `keepId`; answers how many. */
+export async function revokeMemberSessions(tx: TenantTx, memberId: string, keepId?: string): Promise<number> {
+  const { numUpdatedRows } = await tx
     .updateTable('session')
     .set({ revoked_at: sql<Date>`now()` })
     .where('member_id', '=', memberId)
     .where('revoked_at', 'is', null)
-    .execute()
+    .where('expires_at', '>', sql<Date>`now()`)
+    .$if(keepId !== undefined, (query) => query.where('id', '!=', keepId ?? ''))
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
 }

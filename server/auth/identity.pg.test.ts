@@ -5,7 +5,7 @@ import { withConnection } from '@operagrid/db/connect'
 import { createTestDatabase } from '@operagrid/db/testing/test-database'
 import type { TestDatabase } from '@operagrid/db/testing/test-database'
 
-import { join, makeVisitors } from './testing/visitors.ts'
+import { join, makeVisitors, testOrigin } from './testing/visitors.ts'
 import type { Visitors } from './testing/visitors.ts'
 
 let database: TestDatabase
@@ -80,7 +80,7 @@ describe('signing up and in', () => {
     const { input } = await visitors.newManager()
     const compare = vi.spyOn(bcrypt, 'compare')
     for (const email of [input.email, 'nobody@example.org']) {
-      const refused = visitors.identity.signIn({ email, password: 'not the password' }, '')
+      const refused = visitors.identity.signIn({ email, password: 'not the password' }, testOrigin)
       await expect(refused).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     }
     const costs = compare.mock.calls.map(([, hash]) => bcrypt.getRounds(hash))

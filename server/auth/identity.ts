@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 
-import { listMemberships } from '@operagrid/db/queries/account'
+import { findAccount, listMemberships } from '@operagrid/db/queries/account'
 import type { SessionPlace } from '@operagrid/db/queries/account'
 import type { Db } from '@operagrid/db/tenant'
+import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { acceptInvitation, Actor, invite, OpenInvitation, signIn, signUp } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -14,6 +15,8 @@ import type { Actors } from './actors.ts'
 import { acceptInvite, inviteMember, showInvitation } from './invitations.ts'
 import type { Invited } from './invitations.ts'
 import { makePasswords } from './password.ts'
+import { makeRefusals } from './refusals.ts'
+import type { Refusals } from './refusals.ts'
 import { makeSessions } from './sessions.ts'
 import type { Granted, Reused } from './sessions.ts'
 import { signInAccount, signUpAccount } from './sign-in.ts'
@@ -22,7 +25,7 @@ import type { Throttle } from './throttle.ts'
 import { makeAccessTokens } from './token.ts'
 import type { AccessClaims } from './token.ts'
 
-/** Who people are and which devices may speak for them. `device` is the browser's own description. */
+/** Who people are and which devices may speak for them. `origin` says where a call came from, for the audit log. */
 export type Identity = {
   /** The claims of a valid access token, or null. Says nothing of the session: `actorOf` does. */
   verify(accessToken: string): (AccessClaims & { readonly expiresAtMs: number }) | null
@@ -33,20 +36,24 @@ export type Identity = {
   /** After a session or member changed: the next call looks it up again. */
   forget(sessionOrMemberId: string): void
 
-  signUp(input: z.infer<typeof signUp>, device: string): Promise<Granted>
-  signIn(input: z.infer<typeof signIn>, device: string): Promise<Granted>
-  refresh(refreshToken: string): Promise<Granted | Reused>
+  signUp(input: z.infer<typeof signUp>, origin: AuditOrigin): Promise<Granted>
+  signIn(input: z.infer<typeof signIn>, origin: AuditOrigin): Promise<Granted>
+  refresh(refreshToken: string, origin: AuditOrigin): Promise<Granted | Reused>
   /** A session in another workspace of the same account. @throws AppError NOT_FOUND */
-  switchTenant(refreshToken: string, tenantId: string, device: string): Promise<Granted>
+  switchTenant(refreshToken: string, tenantId: string, origin: AuditOrigin): Promise<Granted>
   /** Ends the session of a refresh token; undefined when there was none. */
-  signOut(refreshToken: string): Promise<SessionPlace | undefined>
+  signOut(refreshToken: string, origin: AuditOrigin): Promise<SessionPlace | undefined>
 
-  invite(actor: Actor, input: z.infer<typeof invite>): Promise<Invited>
+  invite(actor: Actor, input: z.infer<typeof invite>, origin: AuditOrigin): Promise<Invited>
   invitation(token: string): Promise<OpenInvitation>
-  accept(input: z.infer<typeof acceptInvitation>, device: string): Promise<Granted>
+  accept(input: z.infer<typeof acceptInvitation>, origin: AuditOrigin): Promise<Granted>
 
   /** Brakes on guessing; the routers put every public attempt through it. */
   readonly throttle: Throttle
+  /** The brake came down on an account, if there is one of this e-mail. */
+  braked(email: string, origin: AuditOrigin): void
+  /** Resolves when all failed attempts are in the audit log. */
+  readonly settled: Refusals['settled']
 }
 
 export type IdentityConfig = Pick<
@@ -67,7 +74,8 @@ export function makeIdentity({ config, db, log }: { config: IdentityConfig; db: 
   })
   const passwords = makePasswords(config.passwordPepper)
   const mailer = makeMailer({ smtpUrl: config.smtpUrl, baseUrl: config.baseUrl, log })
-  const deps = { db, passwords, sessions, mailer, baseUrl: config.baseUrl }
+  const refusals = makeRefusals(db, log)
+  const deps = { db, passwords, sessions, mailer, refusals, baseUrl: config.baseUrl }
 
   return {
     verify: (accessToken) => tokens.verify(accessToken),
@@ -75,10 +83,10 @@ export function makeIdentity({ config, db, log }: { config: IdentityConfig; db: 
     confirm: (claims, role, atMs) => actors.confirm(claims, role, atMs),
     forget: (id) => actors.forget(id),
 
-    signUp: (input, device) => signUpAccount(deps, input, device),
-    signIn: (input, device) => signInAccount(deps, input, device),
-    async refresh(refreshToken) {
-      const answer = await sessions.refresh(refreshToken)
+    signUp: (input, origin) => signUpAccount(deps, input, origin),
+    signIn: (input, origin) => signInAccount(deps, input, origin),
+    async refresh(refreshToken, origin) {
+      const answer = await sessions.refresh(refreshToken, origin)
       if ('reused' in answer) {
         actors.forget(answer.reused.sessionId)
         log.warn(
@@ -88,27 +96,32 @@ export function makeIdentity({ config, db, log }: { config: IdentityConfig; db: 
       }
       return answer
     },
-    async switchTenant(refreshToken, tenantId, device) {
+    async switchTenant(refreshToken, tenantId, origin) {
       const present = await sessions.whose(refreshToken)
       if (present === undefined) throw new AppError('UNAUTHENTICATED')
       const memberships = await listMemberships(db, present.accountId)
       const wanted = memberships.find((membership) => membership.tenantId === tenantId)
       if (wanted === undefined)
         throw new AppError('NOT_FOUND', 'There is no such workspace, or it is not shared with you.')
-      return await sessions.start(wanted, device)
+      return await sessions.start(wanted, origin, { action: 'session.switched' })
     },
-    async signOut(refreshToken) {
+    async signOut(refreshToken, origin) {
       const place = await sessions.whose(refreshToken)
       if (place === undefined) return undefined
-      await sessions.end(place)
+      await sessions.end(place, origin)
       actors.forget(place.sessionId)
       return place
     },
 
-    invite: (actor, input) => inviteMember(deps, actor, input),
+    invite: (actor, input, origin) => inviteMember(deps, actor, input, origin),
     invitation: (token) => showInvitation(deps, token),
-    accept: (input, device) => acceptInvite(deps, input, device),
+    accept: (input, origin) => acceptInvite(deps, input, origin),
 
     throttle: makeThrottle(),
+    braked(email, origin) {
+      const accountId = findAccount(db, email).then((account) => account?.accountId)
+      refusals.note(accountId, origin, 'session.braked')
+    },
+    settled: () => refusals.settled(),
   }
 }

@@ -2,9 +2,11 @@ import { v7 } from 'uuid'
 import type { z } from 'zod'
 
 import { findAccount, findInvitation, redeemInvitation } from '@operagrid/db/queries/account'
+import { addAuditEvent } from '@operagrid/db/queries/audit'
 import { addInvitation } from '@operagrid/db/queries/invitation'
 import { getBelonging, hasMember } from '@operagrid/db/queries/membership'
 import { inTenant } from '@operagrid/db/tenant'
+import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import { INVITATION_HOURS, roleNames } from '@operagrid/shared/domain/member'
 import type { acceptInvitation, Actor, invite, OpenInvitation } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
@@ -26,7 +28,12 @@ export type Invited = { readonly link: string; readonly mailed: boolean }
  *
  * @throws AppError CONFLICT when the e-mail belongs to the workspace already
  */
-export async function inviteMember(deps: InviteDeps, actor: Actor, input: z.infer<typeof invite>): Promise<Invited> {
+export async function inviteMember(
+  deps: InviteDeps,
+  actor: Actor,
+  input: z.infer<typeof invite>,
+  origin: AuditOrigin,
+): Promise<Invited> {
   const token = randomToken()
   const { tenant } = await inTenant(deps.db, actor, async (tx) => {
     if (await hasMember(tx, input.email)) {
@@ -43,7 +50,14 @@ export async function inviteMember(deps: InviteDeps, actor: Actor, input: z.infe
       invitedBy: actor.memberId,
       lifeHours: INVITATION_HOURS,
     })
-    return await getBelonging(tx, actor.memberId)
+    const belonging = await getBelonging(tx, actor.memberId)
+    await addAuditEvent(tx, origin, {
+      action: 'member.invited',
+      actorId: actor.memberId,
+      target: { kind: 'invitation', id, name: input.email },
+      after: { role: input.role },
+    })
+    return belonging
   })
   // From the configuration only: a Host header could lead the link elsewhere.
   const link = `${deps.baseUrl}/invite/${token}`
@@ -81,23 +95,29 @@ export async function showInvitation(deps: InviteDeps, token: string): Promise<O
 export async function acceptInvite(
   deps: InviteDeps,
   input: z.infer<typeof acceptInvitation>,
-  device: string,
+  origin: AuditOrigin,
 ): Promise<Granted> {
   const hash = hashToken(input.token)
   const found = await findInvitation(deps.db, hash)
   if (found === undefined) throw usedUp()
   const account = await findAccount(deps.db, found.email)
-  if (account !== undefined && !(await deps.passwords.matches(input.password, account.passwordHash)))
+  if (account !== undefined && !(await deps.passwords.matches(input.password, account.passwordHash))) {
+    deps.refusals.note(account.accountId, origin, 'session.refused')
     throw wrongPassword()
-  const memberId = v7()
-  const tenantId = await redeemInvitation(deps.db, {
+  }
+  const made = {
     hash,
-    memberId,
+    memberId: v7(),
     accountId: account?.accountId ?? v7(),
     passwordHash: account?.passwordHash ?? (await deps.passwords.hash(input.password)),
+  }
+  return await deps.sessions.start({ tenantId: found.tenantId, memberId: made.memberId }, origin, {
+    action: 'member.joined',
+    after: { role: found.role },
+    prepare: async (tx) => {
+      if ((await redeemInvitation(tx, made)) === undefined) throw usedUp()
+    },
   })
-  if (tenantId === undefined) throw usedUp()
-  return await deps.sessions.start({ tenantId, memberId }, device)
 }
 
 function usedUp(): AppError {

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 
 import { findSession, listMemberships } from '@operagrid/db/queries/account'
 import type { AccountMembership, SessionPlace } from '@operagrid/db/queries/account'
+import { addAuditEvent } from '@operagrid/db/queries/audit'
 import { getBelonging } from '@operagrid/db/queries/membership'
 import type { Belonging } from '@operagrid/db/queries/membership'
 import { addSession, revokeSession, rotateSession } from '@operagrid/db/queries/session'
 import type { Rotation } from '@operagrid/db/queries/session'
 import { inTenant } from '@operagrid/db/tenant'
-import type { Db } from '@operagrid/db/tenant'
+import type { Db, TenantTx } from '@operagrid/db/tenant'
+import type { AuditEntry, AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { SignedIn } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -25,14 +27,22 @@ export type Granted = { readonly signedIn: SignedIn; readonly refreshToken: stri
 /** A refresh token came back long after it was replaced: someone else holds this session too. */
 export type Reused = { readonly reused: SessionPlace }
 
+type Membership = { readonly tenantId: string; readonly memberId: string }
+
+/** How a session begins, for the audit log. */
+export type Beginning = Pick<AuditEntry, 'action' | 'after'> & {
+  /** What the session needs to exist, in its transaction: a workspace, a membership. */
+  prepare?(tx: TenantTx): Promise<void>
+}
+
 export type Sessions = {
-  start(membership: { readonly tenantId: string; readonly memberId: string }, device: string): Promise<Granted>
+  start(membership: Membership, origin: AuditOrigin, beginning: Beginning): Promise<Granted>
   /** @throws AppError UNAUTHENTICATED when there is no such live session or the membership ended */
-  refresh(token: string): Promise<Granted | Reused>
+  refresh(token: string, origin: AuditOrigin): Promise<Granted | Reused>
   /** The session a refresh token belongs to, with its account; undefined when it has ended. */
   whose(token: string): Promise<(SessionPlace & { readonly accountId: string }) | undefined>
-  /** Ends the session. True when there was one. */
-  end(place: SessionPlace): Promise<boolean>
+  /** Ends the session, as its own member asks for. True when there was one. */
+  end(place: SessionPlace, origin: AuditOrigin): Promise<boolean>
 }
 
 export type SessionDeps = {
@@ -47,36 +57,44 @@ export type SessionDeps = {
 export function makeSessions(deps: SessionDeps): Sessions {
   const { db } = deps
   return {
-    async start({ tenantId, memberId }, device) {
+    async start({ tenantId, memberId }, origin, { prepare, action, after }) {
       const sessionId = randomUUID()
       const refreshToken = randomToken()
       const belonging = await inTenant(db, { tenantId, memberId, role: 'none' }, async (tx) => {
+        await prepare?.(tx)
         const found = await getBelonging(tx, memberId)
         await addSession(tx, {
           id: sessionId,
           memberId,
           refreshHash: hashToken(refreshToken),
           lifeS: deps.refreshTtlS,
-          device,
+          device: origin.device,
+          address: origin.address,
         })
+        const target = { kind: 'member', id: memberId, name: '' } as const
+        await addAuditEvent(
+          tx,
+          { ...origin, sessionId },
+          { action, actorId: memberId, target, ...(after && { after }) },
+        )
         return found
       })
       return await grant(deps, { tenantId, sessionId, memberId }, belonging, refreshToken)
     },
 
-    async refresh(token) {
+    async refresh(token, origin) {
       const place = await findSession(db, [hashToken(token)])
-      if (place === undefined) return await refuseForgotten(deps, token)
+      if (place === undefined) return await refuseForgotten(deps, token, origin)
       const next = successorOf(token, deps.secret)
       const { rotation, belonging } = await inTenant(db, asSelf(place), async (tx) => {
         const found = await getBelonging(tx, place.memberId)
         const step = { from: hashToken(token), to: hashToken(next), graceS: GRACE_S }
         const done: Rotation = found.active ? await rotateSession(tx, place.sessionId, step) : 'ended'
-        if (done === 'reused') await revokeSession(tx, place.sessionId)
+        if (done === 'reused') await endStolen(tx, place, origin)
         return { rotation: done, belonging: found }
       })
       if (rotation === 'reused') return { reused: place }
-      if (rotation === 'ended') throw ended()
+      if (rotation === 'ended') throw noSession()
       return await grant(deps, place, belonging, next)
     },
 
@@ -87,12 +105,36 @@ export function makeSessions(deps: SessionDeps): Sessions {
       return { ...place, accountId: belonging.accountId }
     },
 
-    end: (place) => inTenant(db, asSelf(place), (tx) => revokeSession(tx, place.sessionId)),
+    end: (place, origin) =>
+      inTenant(db, asSelf(place), async (tx) => {
+        const ended = await revokeSession(tx, place.sessionId)
+        if (ended?.before === false) await addAuditEvent(tx, ...ofSession(place, origin, 'session.left'))
+        return ended !== undefined
+      }),
   }
 }
 
+/** Two parties hold this session, and nobody can tell which is which. */
+async function endStolen(tx: TenantTx, place: SessionPlace, origin: AuditOrigin): Promise<void> {
+  const ended = await revokeSession(tx, place.sessionId)
+  if (ended?.before === false) await addAuditEvent(tx, ...ofSession(place, origin, 'session.stolen'))
+}
+
+function ofSession(
+  { sessionId, memberId }: SessionPlace,
+  origin: AuditOrigin,
+  action: 'session.left' | 'session.stolen',
+): [AuditOrigin, AuditEntry] {
+  // Whoever brought a stolen key is not known to be the member.
+  const actorId = action === 'session.left' ? memberId : null
+  return [
+    { ...origin, sessionId },
+    { action, actorId, target: { kind: 'member', id: memberId, name: '' } },
+  ]
+}
+
 /** Follows an unknown token forward: an old one of ours leads to a session that then ends. */
-async function refuseForgotten(deps: SessionDeps, token: string): Promise<Reused> {
+async function refuseForgotten(deps: SessionDeps, token: string, origin: AuditOrigin): Promise<Reused> {
   const hashes: Buffer[] = []
   let next = token
   for (let step = 0; step < REMEMBERED_ROTATIONS; step += 1) {
@@ -100,8 +142,8 @@ async function refuseForgotten(deps: SessionDeps, token: string): Promise<Reused
     hashes.push(hashToken(next))
   }
   const place = await findSession(deps.db, hashes)
-  if (place === undefined) throw ended()
-  await inTenant(deps.db, asSelf(place), (tx) => revokeSession(tx, place.sessionId))
+  if (place === undefined) throw noSession()
+  await inTenant(deps.db, asSelf(place), (tx) => endStolen(tx, place, origin))
   return { reused: place }
 }
 
@@ -135,6 +177,6 @@ function asSelf(place: SessionPlace) {
   return { tenantId: place.tenantId, memberId: place.memberId, role: 'none' } as const
 }
 
-function ended(): AppError {
+function noSession(): AppError {
   return new AppError('UNAUTHENTICATED', 'Nobody is signed in here. Sign in again.')
 }

@@ -3,14 +3,21 @@ import type { z } from 'zod'
 
 import { addWorkspace, findAccount, listMemberships, slugTaken } from '@operagrid/db/queries/account'
 import type { Db } from '@operagrid/db/tenant'
+import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { signIn, signUp } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
 import type { Passwords } from './password.ts'
+import type { Refusals } from './refusals.ts'
 import type { Granted, Sessions } from './sessions.ts'
 import { otherSlug, slugFrom } from './slug.ts'
 
-export type SignInDeps = { readonly db: Db; readonly passwords: Passwords; readonly sessions: Sessions }
+export type SignInDeps = {
+  readonly db: Db
+  readonly passwords: Passwords
+  readonly sessions: Sessions
+  readonly refusals: Refusals
+}
 
 /** The one reply for an unknown e-mail, a wrong password and an e-mail that is taken. */
 export function wrongPassword(): AppError {
@@ -22,14 +29,22 @@ export function wrongPassword(): AppError {
  *
  * @throws AppError UNAUTHENTICATED
  */
-export async function signInAccount(deps: SignInDeps, input: z.infer<typeof signIn>, device: string): Promise<Granted> {
+export async function signInAccount(
+  deps: SignInDeps,
+  input: z.infer<typeof signIn>,
+  origin: AuditOrigin,
+): Promise<Granted> {
   const account = await findAccount(deps.db, input.email)
   const right = await deps.passwords.matches(input.password, account?.passwordHash)
-  if (account === undefined || !right) throw wrongPassword()
+  if (account === undefined || !right) {
+    // Not waited for: how long the answer takes must not tell whether there is such an account.
+    if (account !== undefined) deps.refusals.note(account.accountId, origin, 'session.refused')
+    throw wrongPassword()
+  }
   const [first] = await listMemberships(deps.db, account.accountId)
   if (first === undefined)
     throw new AppError('UNAUTHENTICATED', 'This account belongs to no workspace now. Ask management for an invitation.')
-  return await deps.sessions.start(first, device)
+  return await deps.sessions.start(first, origin, { action: 'session.begun' })
 }
 
 /**
@@ -38,10 +53,16 @@ export async function signInAccount(deps: SignInDeps, input: z.infer<typeof sign
  *
  * @throws AppError UNAUTHENTICATED when the e-mail is taken and the password is another
  */
-export async function signUpAccount(deps: SignInDeps, input: z.infer<typeof signUp>, device: string): Promise<Granted> {
+export async function signUpAccount(
+  deps: SignInDeps,
+  input: z.infer<typeof signUp>,
+  origin: AuditOrigin,
+): Promise<Granted> {
   const account = await findAccount(deps.db, input.email)
-  if (account !== undefined && !(await deps.passwords.matches(input.password, account.passwordHash)))
+  if (account !== undefined && !(await deps.passwords.matches(input.password, account.passwordHash))) {
+    deps.refusals.note(account.accountId, origin, 'session.refused')
     throw wrongPassword()
+  }
   const passwordHash = account?.passwordHash ?? (await deps.passwords.hash(input.password))
   const made = {
     tenantId: v7(),
@@ -52,17 +73,21 @@ export async function signUpAccount(deps: SignInDeps, input: z.infer<typeof sign
     name: input.name,
     passwordHash,
   }
-  let slug = slugFrom(input.workspace)
-  if (await slugTaken(deps.db, slug)) slug = otherSlug(slug)
+  const begin = (slug: string): Promise<Granted> =>
+    deps.sessions.start(made, origin, {
+      action: 'workspace.created',
+      after: { name: input.workspace, slug },
+      prepare: (tx) => addWorkspace(tx, { ...made, slug }),
+    })
+  const slug = slugFrom(input.workspace)
   try {
-    await addWorkspace(deps.db, { ...made, slug })
+    return await begin((await slugTaken(deps.db, slug)) ? otherSlug(slug) : slug)
   } catch (error) {
     if (!isConflict(error)) throw error
     // Either someone took the slug since we looked, or the same e-mail signed up at this moment.
     if (account === undefined && (await findAccount(deps.db, input.email)) !== undefined) throw wrongPassword()
-    await addWorkspace(deps.db, { ...made, slug: otherSlug(slugFrom(input.workspace)) })
+    return await begin(otherSlug(slug))
   }
-  return await deps.sessions.start(made, device)
 }
 
 function isConflict(error: unknown): boolean {

@@ -23,6 +23,8 @@ export type Attempt = {
   readonly email?: string
   /** What a success costs of the address's burst; a failure costs 1. Default 0.1. */
   readonly successCost?: number
+  /** Called when the account's brake comes down: here after 5 failures, for everybody after 20. */
+  onBraked?(): void
 }
 
 export type Throttle = {
@@ -67,8 +69,9 @@ export function makeThrottle(clock: Clock = systemClock): Throttle {
         return answer
       } catch (error) {
         if (error instanceof AppError && (error.code === 'UNAUTHENTICATED' || error.code === 'NOT_FOUND')) {
-          if (key !== undefined) addFailure(here, key, clock.nowMs())
-          if (who.email !== undefined) addFailure(anywhere, who.email, clock.nowMs())
+          const failedHere = key === undefined ? 0 : addFailure(here, key, clock.nowMs())
+          const failedAnywhere = who.email === undefined ? 0 : addFailure(anywhere, who.email, clock.nowMs())
+          if (failedHere === FREE_HERE || failedAnywhere === FREE_ANYWHERE) who.onBraked?.()
         }
         throw error
       }
@@ -112,8 +115,10 @@ function recent(map: Map<string, Failures>, key: string, nowMs: number): Failure
   return failures === undefined || nowMs - failures.atMs > MEMORY_MS ? { count: 0, atMs: nowMs } : failures
 }
 
-function addFailure(map: Map<string, Failures>, key: string, nowMs: number): void {
-  put(map, key, { count: recent(map, key, nowMs).count + 1, atMs: nowMs })
+function addFailure(map: Map<string, Failures>, key: string, nowMs: number): number {
+  const count = recent(map, key, nowMs).count + 1
+  put(map, key, { count, atMs: nowMs })
+  return count
 }
 
 /** Keeps the map bounded by dropping whoever was quiet longest. */

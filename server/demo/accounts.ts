@@ -1,4 +1,5 @@
 import { findAccount } from '@operagrid/db/queries/account'
+import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { Actor, Role } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -9,7 +10,13 @@ import { workspaceName } from './festival.ts'
 
 type SignIn = DemoFile['signIns'][number]
 
-const DEVICE = 'Demo workspace'
+/** The server itself, as the audit log tells it. */
+export const demoOrigin: AuditOrigin = {
+  address: '127.0.0.1',
+  device: 'Demo workspace',
+  sessionId: null,
+  requestId: 'demo',
+}
 
 /**
  * The four demo members, joined as anyone would: one signs up, the others follow invitations.
@@ -35,23 +42,23 @@ async function begin(services: Services, { email, password, name }: SignIn): Pro
   const { identity, db } = services
   const known = (await findAccount(db, email)) !== undefined
   const granted = known
-    ? await identity.signIn({ email, password }, DEVICE)
-    : await identity.signUp({ workspace: workspaceName, name, email, password }, DEVICE)
+    ? await identity.signIn({ email, password }, demoOrigin)
+    : await identity.signUp({ workspace: workspaceName, name, email, password }, demoOrigin)
   return await leave(services, granted)
 }
 
 async function join(services: Services, inviter: Actor, { role, email, password, name }: SignIn): Promise<Actor> {
   const { identity, db } = services
   if ((await findAccount(db, email)) !== undefined)
-    return await leave(services, await identity.signIn({ email, password }, DEVICE))
-  const { link } = await identity.invite(inviter, { email, name, role })
+    return await leave(services, await identity.signIn({ email, password }, demoOrigin))
+  const { link } = await identity.invite(inviter, { email, name, role }, demoOrigin)
   const token = link.slice(link.lastIndexOf('/') + 1)
-  return await leave(services, await identity.accept({ token, password }, DEVICE))
+  return await leave(services, await identity.accept({ token, password }, demoOrigin))
 }
 
 /** Nobody is signed in after a seeding. */
 async function leave({ identity }: Services, granted: Granted): Promise<Actor> {
-  await identity.signOut(granted.refreshToken)
+  await identity.signOut(granted.refreshToken, demoOrigin)
   const { tenant, member } = granted.signedIn.session
   return { tenantId: tenant.id, memberId: member.id, role: member.role, name: member.name }
 }

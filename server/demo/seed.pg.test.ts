@@ -13,6 +13,7 @@ import type { TestDatabase } from '@operagrid/db/testing/test-database'
 import type { Config } from '../config.ts'
 import type { Services } from '../http/context.ts'
 import { makeServices } from '../http/services.ts'
+import { demoOrigin } from './accounts.ts'
 import { seedDemo } from './seed.ts'
 
 let database: TestDatabase
@@ -67,7 +68,7 @@ it('makes a workspace with a sign-in for every role, once', async () => {
   expect(await counts()).toEqual(whole)
   expect(signIns.map(({ role }) => role)).toEqual(['Management', 'Organizer', 'Reporter', 'Report viewer'])
   for (const { email, password } of signIns) {
-    const { signedIn } = await services.identity.signIn({ email, password }, 'test')
+    const { signedIn } = await services.identity.signIn({ email, password }, demoOrigin)
     expect(signedIn.session.tenant.name).toBe('Harbour Festival Control')
   }
   expect(statSync(join(dataDir, 'demo.json')).mode & 0o777).toBe(0o600)

@@ -8,7 +8,7 @@ import { AppError } from '@operagrid/shared/errors'
 import type { Context, Services } from '../http/context.ts'
 import { appRouter } from '../routers/app.ts'
 import { createCallerFactory } from '../trpc.ts'
-import { joinAll } from './accounts.ts'
+import { demoOrigin, joinAll } from './accounts.ts'
 import { makeDemoFile, readDemoFile, writeDemoFile } from './demo-file.ts'
 import type { DemoFile } from './demo-file.ts'
 import { fields, gridName } from './festival.ts'
@@ -71,7 +71,7 @@ async function fill(services: Services, file: DemoFile, actors: Readonly<Record<
 }
 
 function contextOf(services: Services, actor: Actor): Context {
-  return { ...services, actor: async () => actor, sessionId: null, ip: '127.0.0.1', device: 'demo', batched: false }
+  return { ...services, actor: async () => actor, sessionId: null, origin: demoOrigin, batched: false }
 }
 
 /** Lets a step pass that an earlier, interrupted seeding has done. */

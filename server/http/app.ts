@@ -4,6 +4,7 @@ import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import type { FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import fastify from 'fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { v7 } from 'uuid'
 
 import { makeDb } from '@operagrid/db/pool'
 import { AppError } from '@operagrid/shared/errors'
@@ -54,6 +55,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: (_address, hop) => config.production && hop < 1,
     forceCloseConnections: true,
+    genReqId: () => v7(),
     routerOptions: { maxParamLength: 500 },
   })
 

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { v7 } from 'uuid'
 import type { WebSocket } from 'ws'
 
 import type { Db } from '@operagrid/db/tenant'
+import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -40,8 +42,8 @@ export type Context = Services & {
   actor(): Promise<Actor>
   /** The access token's session, or null when the call carries none. */
   readonly sessionId: string | null
-  readonly ip: string
-  readonly device: string
+  /** Where the call came from. Calls of one socket share a request id. */
+  readonly origin: AuditOrigin
   /** True when several calls came in one HTTP request. */
   readonly batched: boolean
   /** Present on a socket: only there are streams. */
@@ -64,11 +66,11 @@ export function requestContext(services: Services, request: FastifyRequest, repl
   } catch (error) {
     throw asTrpcError(error)
   }
+  const caller = callerOf(services, bearerToken(request.headers.authorization))
   return {
     ...services,
-    ...caller(services, bearerToken(request.headers.authorization)),
-    ip: request.ip,
-    device: deviceOf(request.headers['user-agent']),
+    ...caller,
+    origin: originOf(request, caller.sessionId),
     batched: request.url.includes('batch=1'),
     cookies: makeCookies(services.config, request, reply),
   }
@@ -109,11 +111,16 @@ export async function socketContext(
     else socket.close(closeCodes.signedOut, 'not signed in')
     throw asTrpcError(error)
   }
+  const device = deviceOf(request.headers['user-agent'])
   return {
     ...services,
-    ...caller(services, token),
-    ip: request.socket.remoteAddress ?? '',
-    device: deviceOf(request.headers['user-agent']),
+    ...callerOf(services, token),
+    origin: {
+      address: request.socket.remoteAddress ?? '',
+      device,
+      sessionId: claims.sessionId,
+      requestId: v7(),
+    },
     batched: false,
     isSocket: true,
   }
@@ -124,7 +131,7 @@ export function bearerToken(header: string | undefined): string | undefined {
   return /^Bearer ([\w.-]+)$/.exec(header ?? '')?.[1]
 }
 
-function caller(services: Services, token: string | undefined): Pick<Context, 'actor' | 'sessionId'> {
+function callerOf(services: Services, token: string | undefined): Pick<Context, 'actor' | 'sessionId'> {
   const claims = token === undefined ? null : services.identity.verify(token)
   return {
     sessionId: claims?.sessionId ?? null,
@@ -132,6 +139,16 @@ function caller(services: Services, token: string | undefined): Pick<Context, 'a
       if (claims === null) throw new AppError('UNAUTHENTICATED')
       return await services.identity.actorOf(claims)
     },
+  }
+}
+
+/** Where a plain HTTP request came from. */
+export function originOf(request: FastifyRequest, sessionId: string | null): AuditOrigin {
+  return {
+    address: request.ip,
+    device: deviceOf(request.headers['user-agent']),
+    sessionId,
+    requestId: request.id,
   }
 }
 

@@ -22,6 +22,7 @@ import type { ImportAnalysis, ImportField, ImportProgress } from '@operagrid/sha
 import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
+import { testOrigin } from '../auth/testing/visitors.ts'
 import { makeImports } from './imports.ts'
 import type { Imports } from './imports.ts'
 
@@ -72,14 +73,12 @@ function fieldsOf(analysis: ImportAnalysis): ImportField[] {
 
 type Options = { actor?: () => Promise<Actor>; onProgress?: (progress: ImportProgress) => void; gridId?: string }
 
-async function run(
-  analysis: ImportAnalysis,
-  options: Options = {},
-): Promise<{ gridId: string; last: ImportProgress | undefined }> {
+async function run(analysis: ImportAnalysis, options: Options = {}) {
   const gridId = options.gridId ?? randomUUID()
   const actor = options.actor ?? (() => Promise.resolve(ours.actors.organizer))
   const { importId } = analysis
-  await imports.start(actor, { importId, gridId, gridName: 'Imported', fields: fieldsOf(analysis) })
+  const input = { importId, gridId, gridName: 'Imported', fields: fieldsOf(analysis) }
+  await imports.start({ actor, origin: testOrigin }, input)
   let last: ImportProgress | undefined
   for await (const progress of imports.watch(ours.actors.organizer, importId, new AbortController().signal)) {
     last = progress
@@ -158,7 +157,10 @@ describe('an import', () => {
     const gridId = randomUUID()
     const input = { importId: analysis.importId, gridId, gridName: 'Once', fields: fieldsOf(analysis) }
     const actor = () => Promise.resolve(ours.actors.organizer)
-    await Promise.all([imports.start(actor, input), imports.start(actor, { ...input, gridId: randomUUID() })])
+    await Promise.all([
+      imports.start({ actor, origin: testOrigin }, input),
+      imports.start({ actor, origin: testOrigin }, { ...input, gridId: randomUUID() }),
+    ])
     for await (const progress of imports.watch(ours.actors.organizer, analysis.importId, new AbortController().signal))
       void progress
     expect(await rows(`select name from grid where name = 'Once'`)).toHaveLength(1)
@@ -243,7 +245,9 @@ describe('an import belongs to who uploaded it', () => {
     const { importId } = await upload(many(10))
     for (const other of [ours.actors.management, theirs.actors.organizer]) {
       const start = { importId, gridId: randomUUID(), gridName: 'Mine', fields: [] }
-      await expect(imports.start(() => Promise.resolve(other), start)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      await expect(
+        imports.start({ actor: () => Promise.resolve(other), origin: testOrigin }, start),
+      ).rejects.toMatchObject({ code: 'NOT_FOUND' })
       await expect(imports.analyse(other, importId, {})).rejects.toMatchObject({ code: 'NOT_FOUND' })
       await expect(imports.cancel(other, importId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
       expect(() => imports.watch(other, importId, new AbortController().signal)).toThrow(/no such import/)

@@ -22,6 +22,7 @@ import { makeEntry, moveTo, removeFiles, watchEntry } from './import-entry.ts'
 import type { Found, ImportEntry } from './import-entry.ts'
 import { cancelled, makeImportStore } from './import-store.ts'
 import { runImport } from './job.ts'
+import type { ImportCaller } from './job.ts'
 import { receive } from './receive.ts'
 import { makeTurns } from './turns.ts'
 
@@ -39,8 +40,8 @@ export type Imports = {
   receive(actor: Actor, upload: Upload): Promise<ImportAnalysis>
   /** Analyses again, with what the person knows better. */
   analyse(actor: Actor, importId: string, reading: ImportReading): Promise<ImportAnalysis>
-  /** Begins to fill the grid; answers at once. `actor` is asked again while it runs. */
-  start(actor: () => Promise<Actor>, input: ImportStart): Promise<ImportProgress>
+  /** Begins to fill the grid; answers at once. The caller's `actor` is asked again while it runs. */
+  start(caller: ImportCaller, input: ImportStart): Promise<ImportProgress>
   watch(actor: Actor, importId: string, signal: AbortSignal): AsyncGenerator<ImportProgress>
   /** Stops an import that runs and forgets one that has not begun; answers when nothing of it is left. */
   cancel(actor: Actor, importId: string): Promise<void>
@@ -86,7 +87,7 @@ export function makeImports({
     })
   }
 
-  async function run(entry: ImportEntry, found: Found, input: ImportStart, actor: () => Promise<Actor>): Promise<void> {
+  async function run(entry: ImportEntry, found: Found, input: ImportStart, caller: ImportCaller): Promise<void> {
     const total = found.analysis.rowCount
     let end: Omit<ImportProgress, 'total'>
     try {
@@ -96,7 +97,7 @@ export function makeImports({
           input,
           ...found,
           problemsPath: entry.problemsPath,
-          actor,
+          caller,
           signal: entry.abort.signal,
           onProgress: (phase, done) => moveTo(entry, { phase, done, total, message: null }),
         }),
@@ -152,15 +153,15 @@ export function makeImports({
       return await analyse(entry, reading)
     },
 
-    async start(actor, input) {
-      const entry = store.find(await actor(), input.importId)
+    async start(caller, input) {
+      const entry = store.find(await caller.actor(), input.importId)
       // Asked twice, by a retry or a double click, it starts once.
       if (entry.progress !== null) return entry.progress
       const { found } = entry
       if (found === null) throw new AppError('CONFLICT', 'The file is still being read. Try again in a moment.')
       const waiting: ImportProgress = { phase: 'waiting', done: 0, total: found.analysis.rowCount, message: null }
       moveTo(entry, waiting)
-      entry.running = run(entry, found, input, actor)
+      entry.running = run(entry, found, input, caller)
       return waiting
     },
 

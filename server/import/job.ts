@@ -8,11 +8,13 @@ import {
 } from '@operagrid/db/queries/import'
 import type { ImportedRecord } from '@operagrid/db/queries/import'
 import { inTenant } from '@operagrid/db/tenant'
+import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { ImportAnalysis, ImportResult, ImportStart } from '@operagrid/shared/domain/import'
 import { may } from '@operagrid/shared/domain/member'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
+import { gridTarget, note } from '../audit/note.ts'
 import { makeConverter } from './convert.ts'
 import { isBlank } from './delimiter.ts'
 import type { Frame } from './frame.ts'
@@ -22,6 +24,13 @@ import { readRows } from './rows.ts'
 /** Characters of cells in one statement: 1,000 long texts must not become one of 40 MB. */
 const MAX_CHUNK_CHARS = 2_000_000
 
+/** Who imports, and from where. */
+export type ImportCaller = {
+  /** Asked again before every transaction: the member may be removed while the import runs. */
+  actor(): Promise<Actor>
+  readonly origin: AuditOrigin
+}
+
 export type Job = {
   readonly db: Db
   readonly input: ImportStart
@@ -29,8 +38,7 @@ export type Job = {
   readonly frame: Frame
   /** Where the whole list of cells that did not fit goes. */
   readonly problemsPath: string
-  /** Asked again before every transaction: the member may be removed while the import runs. */
-  readonly actor: () => Promise<Actor>
+  readonly caller: ImportCaller
   readonly signal: AbortSignal
   readonly onProgress: (phase: 'importing' | 'finishing', done: number) => void
 }
@@ -56,9 +64,12 @@ export async function runImport(job: Job): Promise<ImportResult> {
     const finisher = await shaper(job)
     const at = new Date().toISOString()
     committing = resultOf(job, counts, problems.list())
-    await inTenant(db, finisher, (tx) =>
-      finishImport(tx, { ...grid, records: counts.records, memberId: finisher.memberId, at }),
-    )
+    await inTenant(db, finisher, async (tx) => {
+      await finishImport(tx, { ...grid, records: counts.records, memberId: finisher.memberId, at })
+      const after = { file: job.analysis.fileName, records: counts.records }
+      const call = { origin: job.caller.origin, member: finisher }
+      await note(tx, call, { action: 'import.finished', target: gridTarget(grid), after })
+    })
     return committing
   } catch (error) {
     await problems.end().catch(() => undefined)
@@ -128,7 +139,7 @@ async function fill(
 
 async function shaper(job: Job): Promise<Actor> {
   job.signal.throwIfAborted()
-  const actor = await job.actor()
+  const actor = await job.caller.actor()
   if (!may(actor.role, 'shapeGrids'))
     throw new AppError('NOT_ALLOWED', 'Your role does not include importing any more; nothing was imported.')
   return actor

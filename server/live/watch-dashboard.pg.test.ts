@@ -120,7 +120,7 @@ describe('a watched dashboard', () => {
     const dashboardId = await make()
     const { next } = watch(dashboardId)
     await next()
-    await shape(dashboardId, async (tx) => await removeDashboard(tx, dashboardId))
+    await shape(dashboardId, async (tx) => void (await removeDashboard(tx, dashboardId)))
     await expect(next()).rejects.toMatchObject({ code: 'NOT_FOUND' })
 
     const mine = await make()

@@ -4,6 +4,7 @@ import type { SignedIn } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
 import type { Granted } from '../auth/sessions.ts'
+import type { Attempt } from '../auth/throttle.ts'
 import type { Context } from '../http/context.ts'
 import { publicProcedure, router } from '../trpc.ts'
 
@@ -21,13 +22,17 @@ export const authProcedure = publicProcedure.use(async ({ ctx, batchIndex, next 
 
 export const authRouter = router({
   signUp: authProcedure.input(signUp).mutation(async ({ ctx, input }) => {
-    const who = { ip: ctx.ip, email: input.email, successCost: 0.5 }
-    return await open(ctx, await ctx.identity.throttle.attempt(who, () => ctx.identity.signUp(input, ctx.device)))
+    const granted = await ctx.identity.throttle.attempt({ ...trying(ctx, input.email), successCost: 0.5 }, () =>
+      ctx.identity.signUp(input, ctx.origin),
+    )
+    return await open(ctx, granted)
   }),
 
   signIn: authProcedure.input(signIn).mutation(async ({ ctx, input }) => {
-    const who = { ip: ctx.ip, email: input.email }
-    return await open(ctx, await ctx.identity.throttle.attempt(who, () => ctx.identity.signIn(input, ctx.device)))
+    const granted = await ctx.identity.throttle.attempt(trying(ctx, input.email), () =>
+      ctx.identity.signIn(input, ctx.origin),
+    )
+    return await open(ctx, granted)
   }),
 
   /** Null when nobody was signed in on this device: a first visit is no fault. */
@@ -35,8 +40,8 @@ export const authRouter = router({
     const { refresh } = ctx.cookies
     if (refresh === undefined) return null
     try {
-      const answer = await ctx.identity.throttle.attempt({ ip: ctx.ip, successCost: 0 }, () =>
-        ctx.identity.refresh(refresh),
+      const answer = await ctx.identity.throttle.attempt({ ip: ctx.origin.address, successCost: 0 }, () =>
+        ctx.identity.refresh(refresh, ctx.origin),
       )
       if ('signedIn' in answer) {
         ctx.cookies.setRefresh(answer.refreshToken)
@@ -53,7 +58,7 @@ export const authRouter = router({
   switchTenant: authProcedure.input(switchTenant).mutation(async ({ ctx, input }) => {
     const { refresh } = ctx.cookies
     if (refresh === undefined) throw new AppError('UNAUTHENTICATED')
-    return await open(ctx, await ctx.identity.switchTenant(refresh, input.tenantId, ctx.device))
+    return await open(ctx, await ctx.identity.switchTenant(refresh, input.tenantId, ctx.origin))
   }),
 
   signOut: authProcedure.mutation(async ({ ctx }) => {
@@ -62,7 +67,12 @@ export const authRouter = router({
   }),
 })
 
-type Browser = Pick<Context, 'identity' | 'engine'> & { readonly cookies: NonNullable<Context['cookies']> }
+/** An attempt at one account, as the brake counts it. */
+function trying({ identity, origin }: Pick<Context, 'identity' | 'origin'>, email: string): Attempt {
+  return { ip: origin.address, email, onBraked: () => identity.braked(email, origin) }
+}
+
+type Browser = Pick<Context, 'identity' | 'engine' | 'origin'> & { readonly cookies: NonNullable<Context['cookies']> }
 
 /** Puts the refresh token into its cookie and answers the rest; the session that was there before ends. */
 export async function open(browser: Browser, granted: Granted): Promise<SignedIn> {
@@ -72,8 +82,8 @@ export async function open(browser: Browser, granted: Granted): Promise<SignedIn
 }
 
 /** Ends the session whose cookie came with the request, with its sockets. True when there was one. */
-async function leave({ cookies, identity, engine }: Browser): Promise<boolean> {
-  const left = cookies.refresh === undefined ? undefined : await identity.signOut(cookies.refresh)
+async function leave({ cookies, identity, engine, origin }: Browser): Promise<boolean> {
+  const left = cookies.refresh === undefined ? undefined : await identity.signOut(cookies.refresh, origin)
   if (left !== undefined) engine.dropSession(left.sessionId)
   return left !== undefined
 }

@@ -1,6 +1,7 @@
 import {
   createDashboard,
   getDashboard,
+  getDashboardName,
   listDashboards,
   moveWidget,
   removeDashboard,
@@ -11,6 +12,7 @@ import {
 import { getGrid } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
+import type { AuditEntry } from '@operagrid/shared/domain/audit'
 import {
   dashboardCreate,
   dashboardRef,
@@ -22,6 +24,8 @@ import {
 import type { Dashboard, DashboardSummary } from '@operagrid/shared/domain/dashboard'
 import type { Actor } from '@operagrid/shared/domain/member'
 
+import { note } from '../audit/note.ts'
+import type { MemberCall } from '../audit/note.ts'
 import type { Services } from '../http/context.ts'
 import { readWidget } from '../live/read-tallies.ts'
 import { router, shaperProcedure, watcherProcedure } from '../trpc.ts'
@@ -39,49 +43,66 @@ export const dashboardRouter = router({
       }),
   ),
 
-  create: shaperProcedure.input(dashboardCreate).mutation(async ({ ctx, input }) => {
-    await inTenant(ctx.db, ctx.member, async (tx) => await createDashboard(tx, input.dashboardId, input.name))
+  create: shaperProcedure.input(dashboardCreate).mutation(async ({ ctx, input: { dashboardId, name } }) => {
+    await inTenant(ctx.db, ctx.member, async (tx) => {
+      await createDashboard(tx, dashboardId, name)
+      await note(tx, ctx, { action: 'dashboard.created', target: { kind: 'dashboard', id: dashboardId, name } })
+    })
   }),
 
-  update: shaperProcedure.input(dashboardUpdate).mutation(async ({ ctx, input }) => {
-    await shape(
-      ctx,
-      ctx.member,
-      input.dashboardId,
-      async (tx) => await renameDashboard(tx, input.dashboardId, input.name),
-    )
+  update: shaperProcedure.input(dashboardUpdate).mutation(async ({ ctx, input: { dashboardId, name } }) => {
+    await shape(ctx, dashboardId, async (tx, before) => {
+      await renameDashboard(tx, dashboardId, name)
+      return { action: 'dashboard.renamed', before: { name: before }, after: { name } }
+    })
   }),
 
-  remove: shaperProcedure.input(dashboardRef).mutation(async ({ ctx, input }) => {
-    await shape(ctx, ctx.member, input.dashboardId, async (tx) => await removeDashboard(tx, input.dashboardId))
+  remove: shaperProcedure.input(dashboardRef).mutation(async ({ ctx, input: { dashboardId } }) => {
+    await shape(ctx, dashboardId, async (tx) => {
+      await removeDashboard(tx, dashboardId)
+      return { action: 'dashboard.removed' }
+    })
   }),
 
   saveWidget: shaperProcedure.input(widgetSave).mutation(async ({ ctx, input }) => {
-    await shape(ctx, ctx.member, input.dashboardId, async (tx) => {
+    const { dashboardId, widgetId, widget } = input
+    await shape(ctx, dashboardId, async (tx) => {
       // What cannot be read now must not reach the wall: this throws BAD_INPUT with the reason.
-      await readWidget(tx, await getGrid(tx, input.widget.gridId), input.widget)
-      await saveWidget(tx, input.dashboardId, input.widgetId, input.widget)
+      await readWidget(tx, await getGrid(tx, widget.gridId), widget)
+      await saveWidget(tx, dashboardId, widgetId, widget)
+      return { action: 'widget.saved', after: { widget: widget.title, kind: widget.kind } }
     })
   }),
 
   moveWidget: shaperProcedure.input(widgetMove).mutation(async ({ ctx, input }) => {
     const { dashboardId, widgetId, before } = input
-    await shape(ctx, ctx.member, dashboardId, async (tx) => await moveWidget(tx, dashboardId, widgetId, before))
+    await shape(ctx, dashboardId, async (tx) => await moveWidget(tx, dashboardId, widgetId, before))
   }),
 
   removeWidget: shaperProcedure.input(widgetRef).mutation(async ({ ctx, input }) => {
     const { dashboardId, widgetId } = input
-    await shape(ctx, ctx.member, dashboardId, async (tx) => await removeWidget(tx, dashboardId, widgetId))
+    await shape(ctx, dashboardId, async (tx) => {
+      await removeWidget(tx, dashboardId, widgetId)
+      return { action: 'widget.removed' }
+    })
   }),
 })
 
-/** Changes a dashboard and, once that is committed, tells those who watch it. */
+type Shaper = MemberCall & Pick<Services, 'db' | 'dashboards'> & { readonly member: Actor }
+
+/**
+ * Changes a dashboard and, once that is committed, tells those who watch it. What `work` answers is written to the
+ * audit log; it is told the dashboard's name as it was.
+ */
 async function shape(
-  services: Pick<Services, 'db' | 'dashboards'>,
-  actor: Actor,
+  call: Shaper,
   dashboardId: string,
-  work: (tx: TenantTx) => Promise<void>,
+  work: (tx: TenantTx, name: string) => Promise<Omit<AuditEntry, 'actorId' | 'target'> | void>,
 ): Promise<void> {
-  await inTenant(services.db, actor, work)
-  services.dashboards.changed(actor.tenantId, dashboardId)
+  await inTenant(call.db, call.member, async (tx) => {
+    const name = await getDashboardName(tx, dashboardId)
+    const done = await work(tx, name)
+    if (done !== undefined) await note(tx, call, { ...done, target: { kind: 'dashboard', id: dashboardId, name } })
+  })
+  call.dashboards.changed(call.member.tenantId, dashboardId)
 }

@@ -1,5 +1,6 @@
 import { convertCells } from '@operagrid/db/queries/cell-convert'
 import { deleteField, insertFields, updateField } from '@operagrid/db/queries/grid'
+import type { AuditFields } from '@operagrid/shared/domain/audit'
 import { MAX_FIELDS, findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { fieldAdd, fieldUpdate } from '@operagrid/shared/domain/grid'
@@ -7,6 +8,7 @@ import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
 import { fieldRef } from '@operagrid/shared/domain/record'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
+import { gridTarget, note } from '../audit/note.ts'
 import { router, shaperProcedure } from '../trpc.ts'
 
 export const fieldRouter = router({
@@ -15,6 +17,7 @@ export const fieldRouter = router({
       if (grid.fields.length >= MAX_FIELDS) throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields.`)
       if (findField(grid.fields, input.field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
       await insertFields(tx, input.gridId, [input.field], grid.fields.length)
+      await note(tx, ctx, { action: 'field.added', target: gridTarget(grid), after: asFields(input.field) })
       return { fields: [...grid.fields, input.field], reload: false }
     })
     return { version }
@@ -29,6 +32,8 @@ export const fieldRouter = router({
       const converted = await convertCells(tx, input.gridId, before, wanted)
       result = converted.result
       await updateField(tx, input.gridId, converted.field)
+      const changed = { before: asFields(before), after: asFields(converted.field) }
+      await note(tx, ctx, { action: 'field.updated', target: gridTarget(grid), ...changed })
       const fields = grid.fields.map((field) => (field.id === input.fieldId ? converted.field : field))
       return { fields, reload: converted.touched }
     })
@@ -37,10 +42,17 @@ export const fieldRouter = router({
 
   remove: shaperProcedure.input(fieldRef).mutation(async ({ ctx, input }) => {
     const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
-      if (findField(grid.fields, input.fieldId) === undefined) throw notFound('field')
+      const field = findField(grid.fields, input.fieldId)
+      if (field === undefined) throw notFound('field')
       await deleteField(tx, input.gridId, input.fieldId)
+      await note(tx, ctx, { action: 'field.removed', target: gridTarget(grid), before: asFields(field) })
       return { fields: grid.fields.filter((field) => field.id !== input.fieldId), reload: false }
     })
     return { version }
   }),
 })
+
+/** What the audit log keeps of a field. */
+function asFields({ name, type, choices }: Field): AuditFields {
+  return { field: name, type, ...(choices.length === 0 ? {} : { choices: choices.map((choice) => choice.name) }) }
+}

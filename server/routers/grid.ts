@@ -3,6 +3,7 @@ import { inTenant } from '@operagrid/db/tenant'
 import { gridCreate, gridRef, gridUpdate } from '@operagrid/shared/domain/grid'
 import { AppError } from '@operagrid/shared/errors'
 
+import { gridTarget, note } from '../audit/note.ts'
 import { memberProcedure, router, shaperProcedure } from '../trpc.ts'
 
 export const gridRouter = router({
@@ -18,26 +19,35 @@ export const gridRouter = router({
     }
     return await inTenant(ctx.db, ctx.member, async (tx) => {
       await insertGrid(tx, { ...input, createdBy: ctx.member.memberId, ready: true })
-      return await getGrid(tx, input.id)
+      const grid = await getGrid(tx, input.id)
+      await note(tx, ctx, { action: 'grid.created', target: gridTarget(input) })
+      return grid
     })
   }),
 
   update: shaperProcedure.input(gridUpdate).mutation(async ({ ctx, input }) => {
-    const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async () => ({
-      name: input.name,
-      reload: false,
-    }))
+    const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
+      const named = { before: { name: grid.name }, after: { name: input.name } }
+      await note(tx, ctx, { action: 'grid.renamed', target: gridTarget(grid), ...named })
+      return { name: input.name, reload: false }
+    })
     return { version }
   }),
 
   /** To the trash: `grid.restore` takes it back. */
   remove: shaperProcedure.input(gridRef).mutation(async ({ ctx, input }) => {
-    await inTenant(ctx.db, ctx.member, (tx) => setGridDeleted(tx, input.gridId, new Date()))
+    await inTenant(ctx.db, ctx.member, async (tx) => {
+      const name = await setGridDeleted(tx, input.gridId, new Date())
+      await note(tx, ctx, { action: 'grid.removed', target: gridTarget({ id: input.gridId, name }) })
+    })
     ctx.engine.feed.recheck(ctx.member.tenantId, input.gridId)
   }),
 
   restore: shaperProcedure.input(gridRef).mutation(async ({ ctx, input }) => {
-    await inTenant(ctx.db, ctx.member, (tx) => setGridDeleted(tx, input.gridId, null))
+    await inTenant(ctx.db, ctx.member, async (tx) => {
+      const name = await setGridDeleted(tx, input.gridId, null)
+      await note(tx, ctx, { action: 'grid.restored', target: gridTarget({ id: input.gridId, name }) })
+    })
     ctx.engine.feed.recheck(ctx.member.tenantId, input.gridId)
   }),
 })

@@ -8,7 +8,7 @@ export const importRouter = router({
     .input(importAnalyse)
     .mutation(({ ctx, input }) => ctx.imports.analyse(ctx.member, input.importId, input.reading)),
 
-  start: shaperProcedure.input(importStart).mutation(({ ctx, input }) => ctx.imports.start(ctx.actor, input)),
+  start: shaperProcedure.input(importStart).mutation(({ ctx, input }) => ctx.imports.start(ctx, input)),
 
   // A place, not an event: whoever comes back after a drop hears where the import is now.
   progress: shaperProcedure.input(importRef).subscription(async function* ({ ctx, input, signal }) {

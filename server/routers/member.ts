@@ -13,6 +13,7 @@ import {
 } from '@operagrid/shared/domain/member'
 import { notFound } from '@operagrid/shared/errors'
 
+import { note } from '../audit/note.ts'
 import { changeMember } from '../auth/members.ts'
 import type { Context } from '../http/context.ts'
 import { managerProcedure, memberProcedure, router } from '../trpc.ts'
@@ -21,13 +22,19 @@ import { authProcedure, open } from './auth.ts'
 export const memberRouter = router({
   list: memberProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listMembers, { mode: 'read' })),
 
-  invite: managerProcedure.input(invite).mutation(({ ctx, input }) => ctx.identity.invite(ctx.member, input)),
+  invite: managerProcedure
+    .input(invite)
+    .mutation(({ ctx, input }) => ctx.identity.invite(ctx.member, input, ctx.origin)),
 
   invitations: managerProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listInvitations, { mode: 'read' })),
 
   withdraw: managerProcedure.input(invitationId).mutation(async ({ ctx, input }) => {
-    const removed = await inTenant(ctx.db, ctx.member, (tx) => removeInvitation(tx, input.invitationId))
-    if (!removed) throw notFound('invitation')
+    await inTenant(ctx.db, ctx.member, async (tx) => {
+      const email = await removeInvitation(tx, input.invitationId)
+      if (email === undefined) throw notFound('invitation')
+      const target = { kind: 'invitation', id: input.invitationId, name: email } as const
+      await note(tx, ctx, { action: 'member.withdrawn', target })
+    })
     return input
   }),
 
@@ -35,31 +42,40 @@ export const memberRouter = router({
   invitation: authProcedure
     .input(invitationRef)
     .mutation(({ ctx, input }) =>
-      ctx.identity.throttle.attempt({ ip: ctx.ip }, () => ctx.identity.invitation(input.token)),
+      ctx.identity.throttle.attempt({ ip: ctx.origin.address }, () => ctx.identity.invitation(input.token)),
     ),
 
   accept: authProcedure.input(acceptInvitation).mutation(async ({ ctx, input }) => {
-    const granted = await ctx.identity.throttle.attempt({ ip: ctx.ip }, () => ctx.identity.accept(input, ctx.device))
+    const granted = await ctx.identity.throttle.attempt({ ip: ctx.origin.address }, () =>
+      ctx.identity.accept(input, ctx.origin),
+    )
     return await open(ctx, granted)
   }),
 
   setRole: managerProcedure.input(setRole).mutation(async ({ ctx, input }) => {
-    await changeMember(ctx.db, ctx.member, (tx) => setMemberRole(tx, input.memberId, input.role))
+    await changeMember(ctx, input.memberId, async (tx, before) => {
+      await setMemberRole(tx, input.memberId, input.role)
+      return { action: 'member.role_changed', before: { role: before.role }, after: { role: input.role } }
+    })
     cut(ctx, ctx.member.tenantId, input.memberId)
     return input
   }),
 
   suspend: managerProcedure.input(suspend).mutation(async ({ ctx, input }) => {
-    await changeMember(ctx.db, ctx.member, async (tx) => {
+    await changeMember(ctx, input.memberId, async (tx) => {
       await setMemberStatus(tx, input.memberId, input.suspended ? 'suspended' : 'active')
       if (input.suspended) await revokeMemberSessions(tx, input.memberId)
+      return { action: input.suspended ? 'member.suspended' : 'member.readmitted' }
     })
     cut(ctx, ctx.member.tenantId, input.memberId)
     return input
   }),
 
   remove: managerProcedure.input(memberRef).mutation(async ({ ctx, input }) => {
-    await changeMember(ctx.db, ctx.member, (tx) => removeMember(tx, input.memberId))
+    await changeMember(ctx, input.memberId, async (tx, before) => {
+      await removeMember(tx, input.memberId)
+      return { action: 'member.removed', before: { role: before.role } }
+    })
     cut(ctx, ctx.member.tenantId, input.memberId)
     return input
   }),

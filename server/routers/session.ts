@@ -3,6 +3,7 @@ import { inTenant } from '@operagrid/db/tenant'
 import { sessionRef } from '@operagrid/shared/domain/session'
 import { notFound } from '@operagrid/shared/errors'
 
+import { note } from '../audit/note.ts'
 import { memberProcedure, router } from '../trpc.ts'
 
 export const sessionRouter = router({
@@ -12,8 +13,13 @@ export const sessionRouter = router({
   ),
 
   revoke: memberProcedure.input(sessionRef).mutation(async ({ ctx, input }) => {
-    const revoked = await inTenant(ctx.db, ctx.member, (tx) => revokeSession(tx, input.sessionId))
-    if (!revoked) throw notFound('session')
+    await inTenant(ctx.db, ctx.member, async (tx) => {
+      const ended = await revokeSession(tx, input.sessionId)
+      if (ended === undefined) throw notFound('session')
+      if (ended.before) return
+      const target = { kind: 'member', id: ended.memberId, name: '' } as const
+      await note(tx, ctx, { action: 'session.ended', target, before: { session: input.sessionId } })
+    })
     ctx.identity.forget(input.sessionId)
     ctx.engine.dropSession(input.sessionId)
     return { sessionId: input.sessionId }

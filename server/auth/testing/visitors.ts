@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 
 import type { Db } from '@operagrid/db/pool'
+import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { SignedIn } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -25,6 +26,13 @@ export const testConfig = {
   baseUrl: 'https://ops.example.org',
   smtpUrl: undefined,
 } satisfies IdentityConfig
+
+export const testOrigin: AuditOrigin = {
+  address: '203.0.113.7',
+  device: 'Test browser',
+  sessionId: null,
+  requestId: 'test',
+}
 
 /** A server without its transport: the real routers, identity and engine on `db`. */
 export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
@@ -54,8 +62,7 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
           return await identity.actorOf(claims)
         },
         sessionId: claims?.sessionId ?? null,
-        ip: options.ip ?? '203.0.113.7',
-        device: 'Test browser',
+        origin: { ...testOrigin, address: options.ip ?? testOrigin.address, sessionId: claims?.sessionId ?? null },
         batched: options.batched ?? false,
         ...(options.socket === true
           ? {}
