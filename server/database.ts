@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto'
 
 import { connect, placeOf, saferRelease, withConnection } from '@operagrid/db/connect'
+import { runningPort } from '@operagrid/db/embedded/running-port'
 import { startEmbedded } from '@operagrid/db/embedded/start'
 import { checkSchema, migrate } from '@operagrid/db/migrate'
 import { ensureRoles, mayMigrate } from '@operagrid/db/roles'
-import { ensureRuntimeUrl, refuseStrongRole } from '@operagrid/db/runtime-role'
+import { ensureRuntimeUrl, refuseStrongRole, withUser } from '@operagrid/db/runtime-role'
 
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
@@ -42,6 +43,18 @@ export async function prepareDatabase(config: Config, log: Log): Promise<Prepare
     await postgres.stop()
     throw error
   }
+}
+
+/**
+ * The database for a command beside the server: the embedded one of a server that runs is used as it is, else all
+ * is as at the server's start.
+ * @throws StartError
+ */
+export async function reachDatabase(config: Config, log: Log): Promise<Pick<PreparedDatabase, 'appUrl' | 'stop'>> {
+  const port = config.databaseUrl === undefined ? runningPort(config.dataDir) : undefined
+  if (port === undefined) return await prepareDatabase(config, log)
+  const url = `postgres://127.0.0.1:${port}/${embeddedDatabase}`
+  return { appUrl: withUser(url, 'operagrid_app', runtimePassword(config.jwtSecret)), stop: async () => undefined }
 }
 
 async function prepare(url: string, config: Config, log: Log): Promise<string> {

@@ -49,15 +49,25 @@ export const memberProcedure = publicProcedure.use(async ({ ctx, next }) => {
 
 /** A member whose role includes `permission`. */
 export function permitted(permission: Permission) {
-  return memberProcedure.use(async ({ ctx, next }) => {
-    if (!may(ctx.member.role, permission)) throw notIncluded()
+  return memberProcedure.use(async ({ ctx, path, next }) => {
+    refuseUnlessMay(ctx, ctx.member, { permission, call: path })
     return await next()
   })
 }
 
-/** What a member is told who lacks a permission. */
-export function notIncluded(): AppError {
-  return new AppError('NOT_ALLOWED', 'Your role does not include this. Ask management to change it.')
+/**
+ * Refuses a member whose role lacks a permission, and tells the audit log. `call`: what they wanted, as `grid.create`.
+ *
+ * @throws AppError NOT_ALLOWED
+ */
+export function refuseUnlessMay(
+  { refusals, origin }: Pick<Context, 'refusals' | 'origin'>,
+  member: Actor,
+  { permission, call }: { readonly permission: Permission; readonly call: string },
+): void {
+  if (may(member.role, permission)) return
+  refusals.call(member, origin, call)
+  throw new AppError('NOT_ALLOWED', 'Your role does not include this. Ask management to change it.')
 }
 
 /**

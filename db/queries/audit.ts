@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { SqlBool } from 'kysely'
 
 import type { AuditEntry, AuditEvent, AuditFields, AuditFilter, AuditOrigin } from '@operagrid/shared/domain/audit'
+import { CHAIN_START } from '@operagrid/shared/domain/audit-chain'
 
 import type { Db } from '../pool.ts'
 import type { TenantTx } from '../tenant.ts'
@@ -37,7 +38,11 @@ function asText(fields: AuditFields | undefined): string | null {
 /** The newest rows that fit, at most `limit`; `below`: with a smaller number. */
 export async function listAuditEvents(
   tx: TenantTx,
-  { filter, below, limit }: { readonly filter: AuditFilter; readonly below?: number; readonly limit: number },
+  {
+    filter,
+    below,
+    limit,
+  }: { readonly filter: AuditFilter; readonly below?: number | undefined; readonly limit: number },
 ): Promise<AuditEvent[]> {
   const rows = await select(tx, filter)
     .$if(below !== undefined, (query) => query.where('seq', '<', below ?? 0))
@@ -54,6 +59,16 @@ export async function readAuditEvents(
 ): Promise<AuditEvent[]> {
   const rows = await select(tx, filter).where('seq', '>', above).orderBy('seq').limit(limit).execute()
   return rows.map(toEvent)
+}
+
+/** The number of the newest row; 0 for an empty log. */
+export async function getAuditSeq(tx: TenantTx): Promise<number> {
+  const row = await tx
+    .selectFrom('audit_event')
+    .select(({ fn }) => fn.max('seq').as('seq'))
+    .where('tenant_id', '=', sql<string>`app.tenant_id()`)
+    .executeTakeFirst()
+  return row?.seq ?? 0
 }
 
 /** Where a workspace's chain ends; `hash` in hex. */
@@ -88,6 +103,8 @@ function select(tx: TenantTx, { memberId, actions, target, from, to }: AuditFilt
         'session_id',
         'request_id',
         sql<string>`encode(hash, 'hex')`.as('hash'),
+        sql<string | null>`(select encode(p.hash, 'hex') from audit_event p
+          where p.tenant_id = audit_event.tenant_id and p.seq = audit_event.seq - 1)`.as('previous'),
       ])
       // Said here as well as by the policy, so that the key is led by it whatever the planner makes of policies.
       .where('tenant_id', '=', sql<string>`app.tenant_id()`)
@@ -122,6 +139,8 @@ function toEvent(row: Row): AuditEvent {
     device: row.device,
     sessionId: row.session_id,
     requestId: row.request_id,
+    // A row whose predecessor is missing follows nothing that is known; the chain says so.
+    previous: row.previous ?? CHAIN_START,
     hash: row.hash,
   }
 }

@@ -30,7 +30,7 @@ const layers = {
 const doors = [
   [
     /^db\/pool(\.ts)?$/,
-    /^(db\/(tenant|pool)|db\/(queries|testing)\/|server\/http\/(app|health)\.|server\/.*\.test\.|db\/.*\.test\.)/,
+    /^(db\/(tenant|pool)|db\/(queries|testing)\/|server\/http\/(app|health)\.|server\/audit\/verify-main\.|server\/.*\.test\.|db\/.*\.test\.)/,
     'only inTenant() and the start hold the pool: take a TenantTx',
   ],
 ]

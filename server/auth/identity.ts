@@ -7,16 +7,15 @@ import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { acceptInvitation, Actor, invite, OpenInvitation, signIn, signUp } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
+import type { Refusals } from '../audit/refusals.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import { makeMailer } from '../mail/mailer.ts'
 import { findActor, makeActors } from './actors.ts'
-import type { Actors } from './actors.ts'
+import type { Actors, SessionClaims } from './actors.ts'
 import { acceptInvite, inviteMember, showInvitation } from './invitations.ts'
 import type { Invited } from './invitations.ts'
 import { makePasswords } from './password.ts'
-import { makeRefusals } from './refusals.ts'
-import type { Refusals } from './refusals.ts'
 import { makeSessions } from './sessions.ts'
 import type { Granted, Reused } from './sessions.ts'
 import { signInAccount, signUpAccount } from './sign-in.ts'
@@ -30,7 +29,7 @@ export type Identity = {
   /** The claims of a valid access token, or null. Says nothing of the session: `actorOf` does. */
   verify(accessToken: string): (AccessClaims & { readonly expiresAtMs: number }) | null
   /** The member behind the claims, at most 1.5 s old. @throws AppError UNAUTHENTICATED when the session ended */
-  actorOf(claims: AccessClaims): Promise<Actor>
+  actorOf(claims: SessionClaims): Promise<Actor>
   /** Somebody looked: the session was alive with this role at `atMs`. */
   readonly confirm: Actors['confirm']
   /** After a session or member changed: the next call looks it up again. */
@@ -52,8 +51,6 @@ export type Identity = {
   readonly throttle: Throttle
   /** The brake came down on an account, if there is one of this e-mail. */
   braked(email: string, origin: AuditOrigin): void
-  /** Resolves when all failed attempts are in the audit log. */
-  readonly settled: Refusals['settled']
 }
 
 export type IdentityConfig = Pick<
@@ -61,8 +58,15 @@ export type IdentityConfig = Pick<
   'jwtSecret' | 'passwordPepper' | 'accessTokenTtlS' | 'refreshTokenTtlS' | 'baseUrl' | 'smtpUrl'
 >
 
+type IdentityParts = {
+  readonly config: IdentityConfig
+  readonly db: Db
+  readonly log: Log
+  readonly refusals: Refusals
+}
+
 /** Identity on one database, made once at start. */
-export function makeIdentity({ config, db, log }: { config: IdentityConfig; db: Db; log: Log }): Identity {
+export function makeIdentity({ config, db, log, refusals }: IdentityParts): Identity {
   const tokens = makeAccessTokens(config.jwtSecret, config.accessTokenTtlS)
   const actors = makeActors((claims) => findActor(db, claims))
   const sessions = makeSessions({
@@ -74,7 +78,6 @@ export function makeIdentity({ config, db, log }: { config: IdentityConfig; db: 
   })
   const passwords = makePasswords(config.passwordPepper)
   const mailer = makeMailer({ smtpUrl: config.smtpUrl, baseUrl: config.baseUrl, log })
-  const refusals = makeRefusals(db, log)
   const deps = { db, passwords, sessions, mailer, refusals, baseUrl: config.baseUrl }
 
   return {
@@ -120,8 +123,7 @@ export function makeIdentity({ config, db, log }: { config: IdentityConfig; db: 
     throttle: makeThrottle(),
     braked(email, origin) {
       const accountId = findAccount(db, email).then((account) => account?.accountId)
-      refusals.note(accountId, origin, 'session.braked')
+      refusals.signIn(accountId, origin, 'session.braked')
     },
-    settled: () => refusals.settled(),
   }
 }

@@ -102,7 +102,7 @@ export async function acceptInvite(
   if (found === undefined) throw usedUp()
   const account = await findAccount(deps.db, found.email)
   if (account !== undefined && !(await deps.passwords.matches(input.password, account.passwordHash))) {
-    deps.refusals.note(account.accountId, origin, 'session.refused')
+    deps.refusals.signIn(account.accountId, origin, 'session.refused')
     throw wrongPassword()
   }
   const made = {

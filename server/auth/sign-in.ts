@@ -7,8 +7,8 @@ import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { signIn, signUp } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
+import type { Refusals } from '../audit/refusals.ts'
 import type { Passwords } from './password.ts'
-import type { Refusals } from './refusals.ts'
 import type { Granted, Sessions } from './sessions.ts'
 import { otherSlug, slugFrom } from './slug.ts'
 
@@ -38,7 +38,7 @@ export async function signInAccount(
   const right = await deps.passwords.matches(input.password, account?.passwordHash)
   if (account === undefined || !right) {
     // Not waited for: how long the answer takes must not tell whether there is such an account.
-    if (account !== undefined) deps.refusals.note(account.accountId, origin, 'session.refused')
+    if (account !== undefined) deps.refusals.signIn(account.accountId, origin, 'session.refused')
     throw wrongPassword()
   }
   const [first] = await listMemberships(deps.db, account.accountId)
@@ -60,7 +60,7 @@ export async function signUpAccount(
 ): Promise<Granted> {
   const account = await findAccount(deps.db, input.email)
   if (account !== undefined && !(await deps.passwords.matches(input.password, account.passwordHash))) {
-    deps.refusals.note(account.accountId, origin, 'session.refused')
+    deps.refusals.signIn(account.accountId, origin, 'session.refused')
     throw wrongPassword()
   }
   const passwordHash = account?.passwordHash ?? (await deps.passwords.hash(input.password))

@@ -3,11 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 
 import { attachmentId, MAX_PHOTO_BYTES, photoTypes } from '@operagrid/shared/domain/attachment'
-import { may } from '@operagrid/shared/domain/member'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
 import { requestActor } from '../http/actor.ts'
+import type { ActorOf } from '../http/actor.ts'
 import type { Services } from '../http/context.ts'
 import { requirePage } from '../http/page-fit.ts'
 import { findDownload, openDownload } from './download.ts'
@@ -23,7 +23,7 @@ import { storeUpload } from './upload.ts'
 /** PUT and GET /files/:attachmentId on this server's disk; what crashes left is swept at start. */
 export async function fileRoutes(app: FastifyInstance, services: Services): Promise<void> {
   const files = makeFiles(services.db, services.config.attachmentsDir)
-  addFileRoutes(app, files, (request) => requestActor(services, request))
+  addFileRoutes(app, files, (request, permission) => requestActor(services, request, permission))
   app.addHook('onReady', () => {
     // Beside the start, not before it: a store of a million files takes its time.
     void sweepFiles(files, new Date()).then(
@@ -33,8 +33,6 @@ export async function fileRoutes(app: FastifyInstance, services: Services): Prom
     return Promise.resolve()
   })
 }
-
-type ActorOf = (request: FastifyRequest) => Promise<Actor>
 
 /** The routes themselves, on any store and with any way to tell who asks. */
 export function addFileRoutes(app: FastifyInstance, files: Files, actorOf: ActorOf): void {
@@ -51,12 +49,7 @@ export function addFileRoutes(app: FastifyInstance, files: Files, actorOf: Actor
       requirePage(request)
       const id = readId(request)
       if (Number(request.headers['content-length'] ?? 0) > MAX_PHOTO_BYTES) throw tooLarge(MAX_PHOTO_BYTES)
-      const actor = async (): Promise<Actor> => {
-        const found = await actorOf(request)
-        if (!may(found.role, 'fileReports'))
-          throw new AppError('NOT_ALLOWED', 'Your role does not include adding photos.')
-        return found
-      }
+      const actor = (): Promise<Actor> => actorOf(request, 'fileReports')
       const name = cleanFileName(firstOf(request.headers['x-attachment-name']))
       const { memberId } = await actor()
       const attachment = await cap(memberId, () => storeUpload(files, { id, name, source: request.raw, actor }))

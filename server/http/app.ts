@@ -9,6 +9,8 @@ import { v7 } from 'uuid'
 import { makeDb } from '@operagrid/db/pool'
 import { AppError } from '@operagrid/shared/errors'
 
+import { auditExportRoutes } from '../audit/export-routes.ts'
+import { startAuditHeads } from '../audit/heads.ts'
 import { seedDemo } from '../demo/seed.ts'
 import { fileRoutes } from '../files/file-routes.ts'
 import { importRoutes } from '../import/import-routes.ts'
@@ -30,6 +32,7 @@ import type { AppOptions } from './services.ts'
 
 /** The whole server behind one port. */
 export type App = {
+  readonly services: Services
   /** Starts to accept; answers the address. @throws the system's error when the port cannot be had */
   listen(): Promise<string>
   close(): Promise<void>
@@ -51,6 +54,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const services = makeServices(options, db)
   const leaveNodes = joinNodes({ ...options, ...services })
+  const stopHeads = startAuditHeads({ db, dataDir: config.dataDir, log })
   const http = fastify({
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: (_address, hop) => config.production && hop < 1,
@@ -69,17 +73,21 @@ export async function createApp(options: AppOptions): Promise<App> {
   await http.register(trpcRoutes, services)
   await http.register(fileRoutes, services)
   await http.register(importRoutes, services)
+  await http.register(auditExportRoutes, services)
   await http.register(clientRoutes(options.clientFolder ?? clientFolder))
   const sockets = serveSockets(http.server, services, appRouter)
 
   return {
+    services,
     listen: () => http.listen({ host: config.host, port: config.port, backlog: BACKLOG }),
     seedDemo: () => seedDemo(services),
     async close() {
+      stopHeads()
       services.engine.close()
       services.dashboards.close()
       await sockets.close()
       await http.close()
+      await services.refusals.settled()
       await leaveNodes()
       await db.close()
     },

@@ -9,6 +9,7 @@ import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
+import type { Refusals } from '../audit/refusals.ts'
 import type { Identity } from '../auth/identity.ts'
 import type { Config } from '../config.ts'
 import type { Imports } from '../import/imports.ts'
@@ -29,6 +30,8 @@ export type Services = {
   readonly log: Log
   readonly db: Db
   readonly identity: Identity
+  /** Tells the audit log who was refused. */
+  readonly refusals: Refusals
   readonly engine: Engine
   readonly dashboards: Dashboards
   readonly imports: Imports

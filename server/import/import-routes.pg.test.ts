@@ -15,6 +15,7 @@ import { createTestDatabase } from '@operagrid/db/testing/test-database'
 import type { TestDatabase } from '@operagrid/db/testing/test-database'
 import { MAX_IMPORT_BYTES } from '@operagrid/shared/domain/import'
 import type { ImportAnalysis } from '@operagrid/shared/domain/import'
+import { may } from '@operagrid/shared/domain/member'
 import type { Actor, Role } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -37,11 +38,13 @@ beforeAll(async () => {
   imports = makeImports({ db: database.db, log, folder })
   app = fastify()
   app.setErrorHandler(answerError(log))
-  addImportRoutes(app, imports, (asking): Promise<Actor> => {
+  addImportRoutes(app, imports, async (asking, permission): Promise<Actor> => {
     const role = asking.headers['x-role']
     const actors: Readonly<Record<string, Actor>> = tenant.actors
     const actor = typeof role === 'string' ? actors[role] : undefined
-    return actor === undefined ? Promise.reject(new AppError('UNAUTHENTICATED')) : Promise.resolve(actor)
+    if (actor === undefined) throw new AppError('UNAUTHENTICATED')
+    if (permission !== undefined && !may(actor.role, permission)) throw new AppError('NOT_ALLOWED')
+    return await Promise.resolve(actor)
   })
   await app.listen({ port: 0, host: '127.0.0.1' })
 })

@@ -1,15 +1,14 @@
 import { createReadStream } from 'node:fs'
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 
 import { uuid } from '@operagrid/shared/domain/id'
 import { MAX_IMPORT_BYTES } from '@operagrid/shared/domain/import'
-import { may } from '@operagrid/shared/domain/member'
-import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
 import { requestActor } from '../http/actor.ts'
+import type { ActorOf } from '../http/actor.ts'
 import type { Services } from '../http/context.ts'
 import { requirePage } from '../http/page-fit.ts'
 import type { Imports } from './imports.ts'
@@ -27,7 +26,7 @@ const uploadQuery = z.object({
 
 /** POST /files/imports takes a CSV and answers its analysis; GET …/:importId/problems is the result's whole list. */
 export async function importRoutes(app: FastifyInstance, services: Services): Promise<void> {
-  addImportRoutes(app, services.imports, (request) => requestActor(services, request))
+  addImportRoutes(app, services.imports, (request, permission) => requestActor(services, request, permission))
   const sweep = (madeBefore: number): void => {
     services.imports
       .sweepGrids(new Date(madeBefore))
@@ -46,8 +45,6 @@ export async function importRoutes(app: FastifyInstance, services: Services): Pr
   })
 }
 
-type ActorOf = (request: FastifyRequest) => Promise<Actor>
-
 /** The routes themselves, with any way to tell who asks. */
 export function addImportRoutes(app: FastifyInstance, imports: Imports, actorOf: ActorOf): void {
   // Its own scope: only here are bodies left unread, whatever their type says.
@@ -62,7 +59,7 @@ export function addImportRoutes(app: FastifyInstance, imports: Imports, actorOf:
       if (Number(request.headers['content-length'] ?? 0) > MAX_IMPORT_BYTES) throw tooLarge()
       const query = uploadQuery.safeParse(request.query)
       if (!query.success) throw new AppError('BAD_INPUT', 'name or locale is too long.')
-      const actor = await shaperOf(request)
+      const actor = await actorOf(request, 'shapeGrids')
       const left = new AbortController()
       reply.raw.once('close', () => {
         if (!reply.raw.writableFinished) left.abort()
@@ -79,19 +76,12 @@ export function addImportRoutes(app: FastifyInstance, imports: Imports, actorOf:
   })
 
   app.get('/files/imports/:importId/problems', async (request, reply) => {
-    const actor = await shaperOf(request)
+    const actor = await actorOf(request, 'shapeGrids')
     const id = uuid.safeParse(z.object({ importId: z.string() }).parse(request.params).importId)
     if (!id.success) throw notFound('list')
     const path = imports.problemsFile(actor, id.data)
     return await sendList(reply, path)
   })
-
-  async function shaperOf(request: FastifyRequest): Promise<Actor> {
-    const actor = await actorOf(request)
-    if (!may(actor.role, 'shapeGrids'))
-      throw new AppError('NOT_ALLOWED', 'Your role does not include importing. Ask management to change it.')
-    return actor
-  }
 }
 
 async function sendList(reply: FastifyReply, path: string): Promise<FastifyReply> {

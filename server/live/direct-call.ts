@@ -1,11 +1,9 @@
 import { getTRPCErrorShape, TRPCError } from '@trpc/server'
 
-import { may } from '@operagrid/shared/domain/member'
-
 import type { Context } from '../http/context.ts'
 import type { AppRouter } from '../routers/app.ts'
 import { asTrpcError } from '../trpc-error.ts'
-import { notIncluded } from '../trpc.ts'
+import { refuseUnlessMay } from '../trpc.ts'
 import type { PlainCall } from '../trpc.ts'
 
 /** The connection a call came over. */
@@ -37,7 +35,7 @@ export function makeDirectCalls(
     try {
       context = await caller.context
       const member = await context.actor()
-      if (!may(member.role, call.permission)) throw notIncluded()
+      refuseUnlessMay(context, member, { permission: call.permission, call: path })
       const parsed = call.input.safeParse(input)
       if (!parsed.success) throw new TRPCError({ code: 'BAD_REQUEST', cause: parsed.error })
       const data = await call.run(context, member, parsed.data)

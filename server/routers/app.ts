@@ -1,5 +1,6 @@
 import { router } from '../trpc.ts'
 import type { PlainCall } from '../trpc.ts'
+import { auditRouter } from './audit.ts'
 import { authRouter } from './auth.ts'
 import { dashboardRouter } from './dashboard.ts'
 import { fieldRouter } from './field.ts'
@@ -14,6 +15,7 @@ import { sessionRouter } from './session.ts'
 
 /** Every procedure there is, a noun each. */
 export const appRouter = router({
+  audit: auditRouter,
   auth: authRouter,
   dashboard: dashboardRouter,
   field: fieldRouter,

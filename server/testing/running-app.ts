@@ -101,6 +101,9 @@ export async function runApp(changed: Partial<Config> = {}, { beside, ...options
       emails.set(data.session.member.id, email)
       return data
     },
+    services: app.services,
+    /** The address of someone who signed up here. */
+    emailOf: (who: SignedIn) => emails.get(who.session.member.id) ?? '',
     /** Another device of someone who signed up here. */
     async signIn(who: SignedIn): Promise<SignedIn> {
       const email = emails.get(who.session.member.id)

@@ -68,8 +68,11 @@ export type AuditTargetKind = (typeof auditTargets)[number]
  */
 export type AuditTarget = { readonly kind: AuditTargetKind; readonly id: string | null; readonly name: string }
 
-/** Named fields of a target, such as `{ role: 'viewer' }`: never a password, a token or what a record holds. */
-export type AuditFields = { readonly [name: string]: string | number | boolean | null | readonly string[] }
+/**
+ * Named fields of a target, such as `{ role: 'viewer' }`: never a password, a token or what a record holds. What is
+ * undefined is left out.
+ */
+export type AuditFields = { readonly [name: string]: string | number | boolean | null | readonly string[] | undefined }
 
 /** Where a call came from. */
 export type AuditOrigin = {
@@ -89,7 +92,10 @@ export type AuditEntry = {
   readonly after?: AuditFields
 }
 
-/** One row of the log, as it was written. `at`: ISO 8601 in UTC with microseconds; `hash` and `previous` in hex. */
+/**
+ * One row of the log, as it was written. `at`: ISO 8601 in UTC with microseconds. `hash`: SHA-256 in hex over
+ * `previous`, the hash of the row before, and this one: see audit-chain.ts.
+ */
 export type AuditEvent = {
   readonly tenantId: string
   readonly seq: number
@@ -103,11 +109,23 @@ export type AuditEvent = {
   readonly device: string
   readonly sessionId: string | null
   readonly requestId: string
+  readonly previous: string
   readonly hash: string
 }
 
-/** A row with the names of the people in it; null for those who are none of the workspace's and never were. */
-export type NamedAuditEvent = AuditEvent & { readonly actorName: string | null; readonly memberName: string | null }
+/** Rows with the names of those members in them who still belong to the workspace, by id. */
+export type AuditPage = {
+  readonly events: readonly AuditEvent[]
+  readonly names: Readonly<Record<string, string>>
+  /** True when older rows fit as well. */
+  readonly more: boolean
+}
+
+/** What a look at a workspace's whole chain found; `faults`: the first ones, in order. */
+export type AuditVerdict = { readonly entries: number; readonly faults: readonly ChainFault[] }
+
+/** Where a chain is broken, and how, in a sentence. */
+export type ChainFault = { readonly seq: number; readonly reason: string }
 
 /** Which rows: all that fit every part that is given. */
 export const auditFilter = z.strictObject({

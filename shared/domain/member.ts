@@ -22,6 +22,7 @@ export const roleNames: Readonly<Record<Role, string>> = {
  */
 export const permissions = {
   manageMembers: ['management'],
+  readAudit: ['management'],
   shapeGrids: ['management', 'organizer'],
   editRecords: ['management', 'organizer'],
   readGrids: ['management', 'organizer', 'viewer'],

@@ -7,6 +7,7 @@ import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { SignedIn } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
+import { makeRefusals } from '../../audit/refusals.ts'
 import type { Context } from '../../http/context.ts'
 import { makeEngine } from '../../live/engine.ts'
 import { authRouter } from '../../routers/auth.ts'
@@ -38,7 +39,8 @@ export const testOrigin: AuditOrigin = {
 export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
   const log = pino({ level: 'silent' })
   const config: IdentityConfig = { ...testConfig, ...changed }
-  const identity = makeIdentity({ config, db, log })
+  const refusals = makeRefusals(db, log)
+  const identity = makeIdentity({ config, db, log, refusals })
   const engine = makeEngine(db, log)
   /** Whose sockets were closed, oldest first. */
   const dropped: string[] = []
@@ -52,6 +54,7 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
         log,
         db,
         identity,
+        refusals,
         engine: {
           ...engine,
           dropMember: (_tenantId, memberId) => void dropped.push(memberId),
@@ -87,6 +90,7 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
   let people = 0
   return {
     identity,
+    refusals,
     dropped,
     visit,
     /** A new workspace's first manager, signed in. */

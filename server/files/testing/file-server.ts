@@ -8,6 +8,7 @@ import { pino } from 'pino'
 
 import { createTestDatabase } from '@operagrid/db/testing/test-database'
 import type { TestDatabase } from '@operagrid/db/testing/test-database'
+import { may } from '@operagrid/shared/domain/member'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -36,9 +37,11 @@ export async function startFileServer(): Promise<FileServer> {
   const actors = new Map<string, Actor>()
   const app = Fastify()
   app.setErrorHandler(answerError(pino({ enabled: false })))
-  addFileRoutes(app, files, (request) => {
+  addFileRoutes(app, files, async (request, permission) => {
     const actor = actors.get((request.headers.authorization ?? '').replace('Bearer ', ''))
-    return actor === undefined ? Promise.reject(new AppError('UNAUTHENTICATED')) : Promise.resolve(actor)
+    if (actor === undefined) throw new AppError('UNAUTHENTICATED')
+    if (permission !== undefined && !may(actor.role, permission)) throw new AppError('NOT_ALLOWED')
+    return await Promise.resolve(actor)
   })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   return {

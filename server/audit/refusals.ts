@@ -1,0 +1,75 @@
+import { listMemberships } from '@operagrid/db/queries/account'
+import { addAuditEvent } from '@operagrid/db/queries/audit'
+import { inTenant } from '@operagrid/db/tenant'
+import type { Db } from '@operagrid/db/tenant'
+import type { AuditOrigin } from '@operagrid/shared/domain/audit'
+import type { Actor } from '@operagrid/shared/domain/member'
+
+import type { Log } from '../log.ts'
+
+/** What somebody tried and was refused, for the audit log: written beside the answer, which it does not delay. */
+export type Refusals = {
+  /** A failed try at an account, in the logs of all its workspaces. */
+  signIn(account: AccountId, origin: AuditOrigin, action: 'session.refused' | 'session.braked'): void
+  /** A call that the member's role does not include; `call`: the procedure, as `grid.create`. */
+  call(actor: Actor, origin: AuditOrigin, call: string): void
+  /** Resolves when all of them are written. */
+  settled(): Promise<void>
+}
+
+/** May still be looked up; undefined = there is no such account, and nobody to tell. */
+type AccountId = string | Promise<string | undefined>
+
+/** One entry a member and call in this time: who tries again and again is told of once. */
+const QUIET_MS = 60_000
+const MAX_REMEMBERED = 10_000
+
+export function makeRefusals(db: Db, log: Log, nowMs: () => number = () => performance.now()): Refusals {
+  const writing = new Set<Promise<void>>()
+  const lastAtMs = new Map<string, number>()
+
+  function beside(work: () => Promise<void>): void {
+    const written = work().catch((error: unknown) =>
+      log.error({ err: error }, 'a refusal could not be written to the audit log'),
+    )
+    writing.add(written)
+    void written.then(() => writing.delete(written))
+  }
+
+  function isRepeated(key: string): boolean {
+    const last = lastAtMs.get(key)
+    if (last !== undefined && nowMs() - last < QUIET_MS) return true
+    if (lastAtMs.size >= MAX_REMEMBERED) lastAtMs.clear()
+    lastAtMs.set(key, nowMs())
+    return false
+  }
+
+  return {
+    signIn(account, origin, action) {
+      beside(async () => {
+        const accountId = await account
+        if (accountId === undefined) return
+        for (const { tenantId, memberId } of await listMemberships(db, accountId)) {
+          const target = { kind: 'member', id: memberId, name: '' } as const
+          await inTenant(db, { tenantId, memberId, role: 'none' }, (tx) =>
+            // Who tried is not known: the member, or anybody.
+            addAuditEvent(tx, origin, { action, actorId: null, target }),
+          )
+        }
+      })
+    },
+    call(actor, origin, call) {
+      if (isRepeated(`${actor.memberId} ${call}`)) return
+      const { memberId: actorId, role } = actor
+      const target = { kind: 'call', id: null, name: call } as const
+      beside(() =>
+        inTenant(db, actor, (tx) =>
+          addAuditEvent(tx, origin, { action: 'access.refused', actorId, target, after: { role } }),
+        ),
+      )
+    },
+    async settled() {
+      await Promise.all(writing)
+    },
+  }
+}
