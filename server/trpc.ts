@@ -2,8 +2,9 @@ import { initTRPC } from '@trpc/server'
 import type { TRPCError } from '@trpc/server'
 import type { z } from 'zod'
 
-import { may } from '@operagrid/shared/domain/member'
-import type { Actor, Permission } from '@operagrid/shared/domain/member'
+import type { Actor } from '@operagrid/shared/domain/member'
+import { may } from '@operagrid/shared/domain/permission'
+import type { Permission } from '@operagrid/shared/domain/permission'
 import { AppError, errorCodes } from '@operagrid/shared/errors'
 import type { ErrorCode, ErrorDetails } from '@operagrid/shared/errors'
 

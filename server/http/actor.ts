@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 
-import type { Actor, Permission } from '@operagrid/shared/domain/member'
+import type { Actor } from '@operagrid/shared/domain/member'
+import type { Permission } from '@operagrid/shared/domain/permission'
 import { AppError } from '@operagrid/shared/errors'
 
 import { refuseUnlessMay } from '../trpc.ts'

@@ -28,7 +28,9 @@ import { note } from '../audit/note.ts'
 import type { MemberCall } from '../audit/note.ts'
 import type { Services } from '../http/context.ts'
 import { readWidget } from '../live/read-tallies.ts'
-import { router, shaperProcedure, watcherProcedure } from '../trpc.ts'
+import { permitted, router, watcherProcedure } from '../trpc.ts'
+
+const shapeProcedure = permitted('shapeDashboards')
 
 export const dashboardRouter = router({
   list: watcherProcedure.query(
@@ -43,28 +45,28 @@ export const dashboardRouter = router({
       }),
   ),
 
-  create: shaperProcedure.input(dashboardCreate).mutation(async ({ ctx, input: { dashboardId, name } }) => {
+  create: shapeProcedure.input(dashboardCreate).mutation(async ({ ctx, input: { dashboardId, name } }) => {
     await inTenant(ctx.db, ctx.member, async (tx) => {
       await createDashboard(tx, dashboardId, name)
       await note(tx, ctx, { action: 'dashboard.created', target: { kind: 'dashboard', id: dashboardId, name } })
     })
   }),
 
-  update: shaperProcedure.input(dashboardUpdate).mutation(async ({ ctx, input: { dashboardId, name } }) => {
+  update: shapeProcedure.input(dashboardUpdate).mutation(async ({ ctx, input: { dashboardId, name } }) => {
     await shape(ctx, dashboardId, async (tx, before) => {
       await renameDashboard(tx, dashboardId, name)
       return { action: 'dashboard.renamed', before: { name: before }, after: { name } }
     })
   }),
 
-  remove: shaperProcedure.input(dashboardRef).mutation(async ({ ctx, input: { dashboardId } }) => {
+  remove: shapeProcedure.input(dashboardRef).mutation(async ({ ctx, input: { dashboardId } }) => {
     await shape(ctx, dashboardId, async (tx) => {
       await removeDashboard(tx, dashboardId)
       return { action: 'dashboard.removed' }
     })
   }),
 
-  saveWidget: shaperProcedure.input(widgetSave).mutation(async ({ ctx, input }) => {
+  saveWidget: shapeProcedure.input(widgetSave).mutation(async ({ ctx, input }) => {
     const { dashboardId, widgetId, widget } = input
     await shape(ctx, dashboardId, async (tx) => {
       // What cannot be read now must not reach the wall: this throws BAD_INPUT with the reason.
@@ -74,12 +76,12 @@ export const dashboardRouter = router({
     })
   }),
 
-  moveWidget: shaperProcedure.input(widgetMove).mutation(async ({ ctx, input }) => {
+  moveWidget: shapeProcedure.input(widgetMove).mutation(async ({ ctx, input }) => {
     const { dashboardId, widgetId, before } = input
     await shape(ctx, dashboardId, async (tx) => await moveWidget(tx, dashboardId, widgetId, before))
   }),
 
-  removeWidget: shaperProcedure.input(widgetRef).mutation(async ({ ctx, input }) => {
+  removeWidget: shapeProcedure.input(widgetRef).mutation(async ({ ctx, input }) => {
     const { dashboardId, widgetId } = input
     await shape(ctx, dashboardId, async (tx) => {
       await removeWidget(tx, dashboardId, widgetId)

@@ -17,28 +17,6 @@ export const roleNames: Readonly<Record<Role, string>> = {
   viewer: 'Report viewer',
 }
 
-/**
- * Which role may do what. Procedures, screens and (as policies) the database follow this table.
- */
-export const permissions = {
-  manageMembers: ['management'],
-  readAudit: ['management'],
-  shapeGrids: ['management', 'organizer'],
-  editRecords: ['management', 'organizer'],
-  readGrids: ['management', 'organizer', 'viewer'],
-  shapeDashboards: ['management', 'organizer'],
-  readDashboards: ['management', 'organizer', 'viewer'],
-  fileReports: ['management', 'organizer', 'reporter'],
-} as const satisfies Readonly<Record<string, readonly Role[]>>
-
-export type Permission = keyof typeof permissions
-
-/** True when `held` includes `permission`. */
-export function may(held: Role, permission: Permission): boolean {
-  const holders: readonly Role[] = permissions[permission]
-  return holders.includes(held)
-}
-
 /** Someone in a tenant, as others of that tenant see them. */
 export type Member = {
   readonly id: string

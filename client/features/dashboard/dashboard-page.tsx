@@ -5,7 +5,7 @@ import Plus from 'lucide-solid/icons/plus'
 import { createSignal, Match, Show, Switch } from 'solid-js'
 
 import type { Widget } from '@operagrid/shared/domain/dashboard'
-import { may } from '@operagrid/shared/domain/member'
+import { may } from '@operagrid/shared/domain/permission'
 
 import { useSession } from '../../live/session.ts'
 import { Button } from '../../ui/button.tsx'

@@ -4,7 +4,7 @@ import Plus from 'lucide-solid/icons/plus'
 import { createResource, createSignal, For, Match, Show, Switch } from 'solid-js'
 import { v7 } from 'uuid'
 
-import { may } from '@operagrid/shared/domain/member'
+import { may } from '@operagrid/shared/domain/permission'
 
 import { faultOf } from '../../live/fault-of.ts'
 import { tellListChanged } from '../../live/list-changes.ts'

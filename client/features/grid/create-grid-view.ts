@@ -3,7 +3,7 @@ import { createEffect, createMemo, on } from 'solid-js'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
-import { may } from '@operagrid/shared/domain/member'
+import { may } from '@operagrid/shared/domain/permission'
 import type { Filter } from '@operagrid/shared/domain/query'
 
 import { confirm } from '../../ui/confirm.ts'

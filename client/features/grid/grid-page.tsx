@@ -6,7 +6,7 @@ import Trash from 'lucide-solid/icons/trash'
 import { createMemo, createSignal, Match, Show, Switch } from 'solid-js'
 
 import { findField } from '@operagrid/shared/domain/field'
-import { may } from '@operagrid/shared/domain/member'
+import { may } from '@operagrid/shared/domain/permission'
 import type { CurrentSession } from '@operagrid/shared/domain/session'
 
 import { useSession } from '../../live/session.ts'

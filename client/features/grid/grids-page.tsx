@@ -7,7 +7,7 @@ import Upload from 'lucide-solid/icons/upload'
 import { createEffect, createSignal, For, Match, on, Show, Switch } from 'solid-js'
 
 import type { GridSummary } from '@operagrid/shared/domain/grid'
-import { may } from '@operagrid/shared/domain/member'
+import { may } from '@operagrid/shared/domain/permission'
 
 import { createEmptyGrid } from '../../live/create-empty-grid.ts'
 import { faultOf } from '../../live/fault-of.ts'

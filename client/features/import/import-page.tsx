@@ -2,7 +2,7 @@ import { useParams } from '@solidjs/router'
 import FileUp from 'lucide-solid/icons/file-up'
 import { Match, onCleanup, Switch } from 'solid-js'
 
-import { may } from '@operagrid/shared/domain/member'
+import { may } from '@operagrid/shared/domain/permission'
 
 import { takeHandedFile } from '../../live/handed-file.ts'
 import { useSession } from '../../live/session.ts'

@@ -1,7 +1,7 @@
 import { Navigate } from '@solidjs/router'
 import { Match, Switch } from 'solid-js'
 
-import { may } from '@operagrid/shared/domain/member'
+import { may } from '@operagrid/shared/domain/permission'
 
 import { ErrorState } from '../../ui/error-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'

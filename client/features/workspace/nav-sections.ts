@@ -6,7 +6,8 @@ import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone'
 import Table2 from 'lucide-solid/icons/table-2'
 import Users from 'lucide-solid/icons/users'
 
-import { may, type Role } from '@operagrid/shared/domain/member'
+import type { Role } from '@operagrid/shared/domain/member'
+import { may } from '@operagrid/shared/domain/permission'
 
 import type { NavSection } from '../../ui/nav-section.ts'
 import type { Lists } from './create-workspace-lists.ts'

@@ -2,7 +2,8 @@ import { useLocation, useNavigate } from '@solidjs/router'
 import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone'
 import { createMemo, createSignal, Show, type ParentProps } from 'solid-js'
 
-import { may, roleNames } from '@operagrid/shared/domain/member'
+import { roleNames } from '@operagrid/shared/domain/member'
+import { may } from '@operagrid/shared/domain/permission'
 import type { CurrentSession } from '@operagrid/shared/domain/session'
 
 import { sinceOf } from '../../live/connection-state.ts'

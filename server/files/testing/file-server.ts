@@ -8,8 +8,8 @@ import { pino } from 'pino'
 
 import { createTestDatabase } from '@operagrid/db/testing/test-database'
 import type { TestDatabase } from '@operagrid/db/testing/test-database'
-import { may } from '@operagrid/shared/domain/member'
 import type { Actor } from '@operagrid/shared/domain/member'
+import { may } from '@operagrid/shared/domain/permission'
 import { AppError } from '@operagrid/shared/errors'
 
 import { answerError } from '../../http/errors.ts'

@@ -1,0 +1,77 @@
+import { v7 as uuidv7 } from 'uuid'
+
+import type { SignedIn } from '@operagrid/shared/domain/session'
+import type { Things } from '@operagrid/shared/testing/procedure-cases'
+
+import type { RunningApp } from './running-app.ts'
+
+/** One of everything in a manager's workspace, made as people make it. The member and session are a viewer's: a new one, or the given. */
+export async function makeThings(app: RunningApp, manager: SignedIn, known?: SignedIn): Promise<Things> {
+  const field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
+  const [gridId, recordId, formId, dashboardId, widgetId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7(), uuidv7()]
+  const ask = async <T>(path: string, input: unknown): Promise<T> => {
+    const { data, error } = await app.call<T>(path, input, manager.accessToken)
+    if (error !== undefined) throw new Error(`${path}: ${error.message}`)
+    return data
+  }
+  await ask('grid.create', { id: gridId, name: 'Log', fields: [field] })
+  const item = { fieldId: field.id, label: 'Title', help: '', required: false }
+  await ask('form.save', { gridId, formId, form: { name: 'Report', description: '', open: true, items: [item] } })
+  const create = { kind: 'create', opId: uuidv7(), recordId, cells: { title000: 'Secret' } }
+  await ask('record.apply', { gridId, ops: [create] })
+  await ask('dashboard.create', { dashboardId, name: 'Wall' })
+  const count = { fn: 'count', field: null }
+  const widget = { title: 'All', kind: 'number', gridId, filter: null, aggregate: count, groupBy: null, fields: [] }
+  await ask('dashboard.saveWidget', { dashboardId, widgetId, widget })
+  const viewer = known ?? (await app.join(manager, 'viewer'))
+  await ask('member.invite', { email: `${uuidv7()}@example.org`, name: 'Guest', role: 'viewer' })
+  const [invitation] = await query<{ id: string }[]>(app, 'member.invitations', manager.accessToken)
+  const [session] = await query<{ id: string }[]>(app, 'session.list', viewer.accessToken)
+  const upload = await fetch(`${app.baseUrl}/files/imports?name=a.csv`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${manager.accessToken}`, 'x-operagrid': '1', 'content-type': 'text/csv' },
+    body: 'Title\nOne\n',
+  })
+  // The analysis of our own import.
+  const { importId } = (await upload.json()) as { importId: string }
+  if (invitation === undefined || session === undefined) throw new Error('something was not made')
+  return {
+    tenantId: manager.session.tenant.id,
+    gridId,
+    fieldId: field.id,
+    recordId,
+    formId,
+    dashboardId,
+    widgetId,
+    memberId: viewer.session.member.id,
+    invitationId: invitation.id,
+    sessionId: session.id,
+    importId,
+  }
+}
+
+/** Ids of nothing. */
+export function randomThings(): Things {
+  const names = [
+    'tenantId',
+    'gridId',
+    'recordId',
+    'formId',
+    'dashboardId',
+    'widgetId',
+    'memberId',
+    'invitationId',
+    'sessionId',
+    'importId',
+  ] as const
+  // One id a name, beside the field's short one.
+  return { ...Object.fromEntries(names.map((name) => [name, uuidv7()])), fieldId: 'title000' } as Things
+}
+
+async function query<T>(app: RunningApp, path: string, token: string): Promise<T> {
+  const response = await fetch(`${app.baseUrl}/trpc/${path}`, {
+    headers: { authorization: `Bearer ${token}`, 'x-operagrid': '1' },
+  })
+  // tRPC's envelope.
+  return ((await response.json()) as { result: { data: T } }).result.data
+}

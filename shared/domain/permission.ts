@@ -1,0 +1,26 @@
+import type { Role } from './member.ts'
+
+/**
+ * Which role may do what. Procedures, screens and tests read this table; row security says the same in the
+ * database, where it also knows whose record it is: a reporter edits own records, unless the grid says otherwise.
+ */
+export const permissions = {
+  /** See who belongs to the workspace (reporters: themselves), own sessions and the grids and forms shown to one. */
+  belong: ['management', 'organizer', 'reporter', 'viewer'],
+  manageMembers: ['management'],
+  readAudit: ['management'],
+  shapeGrids: ['management', 'organizer'],
+  editRecords: ['management', 'organizer'],
+  readGrids: ['management', 'organizer', 'viewer'],
+  shapeDashboards: ['management', 'organizer'],
+  readDashboards: ['management', 'organizer', 'viewer'],
+  fileReports: ['management', 'organizer', 'reporter'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>
+
+export type Permission = keyof typeof permissions
+
+/** True when `held` includes `permission`. */
+export function may(held: Role, permission: Permission): boolean {
+  const holders: readonly Role[] = permissions[permission]
+  return holders.includes(held)
+}
