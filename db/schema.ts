@@ -24,9 +24,18 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 export interface Account {
   created_at: Generated<Date>;
   email: string;
+  email_confirmed_at: Date | null;
   id: string;
   name: string;
   password_hash: string;
+}
+
+export interface AccountToken {
+  account_id: string;
+  email: string;
+  expires_at: Date;
+  hash: Buffer;
+  purpose: string;
 }
 
 export interface Attachment {
@@ -207,6 +216,7 @@ export interface Widget {
 
 export interface DB {
   account: Account;
+  account_token: AccountToken;
   attachment: Attachment;
   audit_event: AuditEvent;
   audit_head: AuditHead;

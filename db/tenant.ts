@@ -103,7 +103,10 @@ async function transact<T>(
   }
 }
 
-/** Continues a transaction as another member of the same tenant: one commit, each under their own policies. */
+/**
+ * Continues a transaction as another member: one commit, each under their own policies. Of the same tenant, or of
+ * another one where an account that belongs to both is changed.
+ */
 export async function asMember<T>(tx: TenantTx, context: TenantContext, work: () => Promise<T>): Promise<T> {
   // Not waited for, as at the opening: should it fail, all that follows in this transaction does.
   const binding = bind(tx, context, undefined)

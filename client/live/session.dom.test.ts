@@ -20,7 +20,7 @@ function granted(token: string, memberId: string = mara, role = 'organizer'): { 
       accessToken: token,
       expiresInS: 900,
       session: {
-        account: { id: memberId, name: 'Mara', email: 'mara@example.org' },
+        account: { id: memberId, name: 'Mara', email: 'mara@example.org', emailConfirmed: true },
         tenant,
         member: { id: memberId, name: 'Mara', role: role === 'viewer' ? 'viewer' : 'organizer' },
         memberships: [{ tenantId: tenant.id, name: tenant.name, slug: tenant.slug, role: 'organizer' }],

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 
 import type { Role } from '@operagrid/shared/domain/member'
+import { AppError } from '@operagrid/shared/errors'
 
 import type { Db } from '../pool.ts'
 import type { TenantTx } from '../tenant.ts'
@@ -32,6 +33,26 @@ export async function findAccount(db: Db, email: string): Promise<Account | unde
       from app.find_account(${email})`,
   )
   return rows[0]
+}
+
+/** An account by its id: what signing in again is checked against. */
+export type AccountDetails = {
+  readonly email: string
+  readonly name: string
+  readonly passwordHash: string
+  readonly emailConfirmed: boolean
+}
+
+/** @throws AppError UNAUTHENTICATED when there is no such account any more */
+export async function getAccount(on: Db | TenantTx, accountId: string): Promise<AccountDetails> {
+  const [found] = await callIdentity<AccountDetails>(
+    on,
+    sql`
+    select account_email as email, account_name as name, password_hash as "passwordHash", email_confirmed as "emailConfirmed"
+      from app.get_account(${accountId}::uuid)`,
+  )
+  if (found === undefined) throw new AppError('UNAUTHENTICATED')
+  return found
 }
 
 /** The workspaces in which the account is active, the one joined first at the head. */

@@ -1,12 +1,14 @@
 import type pg from 'pg'
 
 /** Tables that belong to no tenant, and why. */
-const globalTables = new Set(['account'])
+const globalTables = new Set(['account', 'account_token'])
 
 /** Unique keys that must not start with tenant_id: what is looked up before a tenant is known. */
 const globalKeys = new Set([
   'account_email_key',
   'account_pkey',
+  'account_token_pkey',
+  'account_token_account_id_purpose_key',
   'tenant_pkey',
   'tenant_slug_key',
   'session_by_refresh',
@@ -77,8 +79,9 @@ const checks: readonly Check[] = [
       unnest(array['TRUNCATE', 'REFERENCES', 'TRIGGER']) as p(privilege)
       where has_table_privilege('operagrid_app', t.oid, p.privilege)
       union all select t.relname || ' REFERENCES' from (${tables}) t where has_any_column_privilege('operagrid_app', t.oid, 'REFERENCES')
-      union all select 'account ' || p from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as p
-        where has_table_privilege('operagrid_app', 'public.account', p)
+      union all select t || ' ' || p from unnest(array['account', 'account_token']) as t,
+          unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as p
+        where has_table_privilege('operagrid_app', 'public.' || t, p)
       union all select t.relname || ' UPDATE(tenant_id)' from (${tables}) t join pg_attribute a on a.attrelid = t.oid and a.attname = 'tenant_id'
         where has_column_privilege('operagrid_app', t.oid, a.attnum, 'UPDATE')
       union all select n.nspname || ' CREATE' from pg_namespace n where n.nspname in ('public', 'app') and has_schema_privilege('operagrid_app', n.oid, 'CREATE')`,

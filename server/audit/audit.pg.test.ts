@@ -37,7 +37,7 @@ describe('the audit log', () => {
   async function written(who: SignedIn, work: () => Promise<unknown>): Promise<readonly AuditEvent[]> {
     const before = (await list(who)).events[0]?.seq ?? 0
     await work()
-    await app.services.refusals.settled()
+    await app.services.beside.settled()
     return (await list(who)).events.filter(({ seq }) => seq > before + 1).toReversed()
   }
 

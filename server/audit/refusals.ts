@@ -5,16 +5,14 @@ import type { Db } from '@operagrid/db/tenant'
 import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { Actor } from '@operagrid/shared/domain/member'
 
-import type { Log } from '../log.ts'
+import type { Beside } from './beside.ts'
 
-/** What somebody tried and was refused, for the audit log: written beside the answer, which it does not delay. */
+/** What somebody tried and was refused, for the audit log: written beside the answer. */
 export type Refusals = {
   /** A failed try at an account, in the logs of all its workspaces. */
   signIn(account: AccountId, origin: AuditOrigin, action: 'session.refused' | 'session.braked'): void
   /** A call that the member's role does not include; `call`: the procedure, as `grid.create`. */
   call(actor: Actor, origin: AuditOrigin, call: string): void
-  /** Resolves when all of them are written. */
-  settled(): Promise<void>
 }
 
 /** May still be looked up; undefined = there is no such account, and nobody to tell. */
@@ -24,17 +22,8 @@ type AccountId = string | Promise<string | undefined>
 const QUIET_MS = 60_000
 const MAX_REMEMBERED = 10_000
 
-export function makeRefusals(db: Db, log: Log, nowMs: () => number = () => performance.now()): Refusals {
-  const writing = new Set<Promise<void>>()
+export function makeRefusals(db: Db, beside: Beside, nowMs: () => number = () => performance.now()): Refusals {
   const lastAtMs = new Map<string, number>()
-
-  function beside(work: () => Promise<void>): void {
-    const written = work().catch((error: unknown) =>
-      log.error({ err: error }, 'a refusal could not be written to the audit log'),
-    )
-    writing.add(written)
-    void written.then(() => writing.delete(written))
-  }
 
   function isRepeated(key: string): boolean {
     const last = lastAtMs.get(key)
@@ -46,7 +35,7 @@ export function makeRefusals(db: Db, log: Log, nowMs: () => number = () => perfo
 
   return {
     signIn(account, origin, action) {
-      beside(async () => {
+      beside.run(async () => {
         const accountId = await account
         if (accountId === undefined) return
         for (const { tenantId, memberId } of await listMemberships(db, accountId)) {
@@ -62,14 +51,11 @@ export function makeRefusals(db: Db, log: Log, nowMs: () => number = () => perfo
       if (isRepeated(`${actor.memberId} ${call}`)) return
       const { memberId: actorId, role } = actor
       const target = { kind: 'call', id: null, name: call } as const
-      beside(() =>
+      beside.run(() =>
         inTenant(db, actor, (tx) =>
           addAuditEvent(tx, origin, { action: 'access.refused', actorId, target, after: { role } }),
         ),
       )
-    },
-    async settled() {
-      await Promise.all(writing)
     },
   }
 }

@@ -7,10 +7,13 @@ import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { acceptInvitation, Actor, invite, OpenInvitation, signIn, signUp } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
+import type { Beside } from '../audit/beside.ts'
 import type { Refusals } from '../audit/refusals.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import { makeMailer } from '../mail/mailer.ts'
+import { makeAccount } from './account.ts'
+import type { Account } from './account.ts'
 import { findActor, makeActors } from './actors.ts'
 import type { Actors, SessionClaims } from './actors.ts'
 import { acceptInvite, inviteMember, showInvitation } from './invitations.ts'
@@ -47,6 +50,9 @@ export type Identity = {
   invitation(token: string): Promise<OpenInvitation>
   accept(input: z.infer<typeof acceptInvitation>, origin: AuditOrigin): Promise<Granted>
 
+  /** What an account does with its own address and password: see account.ts. */
+  readonly account: Account
+
   /** Brakes on guessing; the routers put every public attempt through it. */
   readonly throttle: Throttle
   /** The brake came down on an account, if there is one of this e-mail. */
@@ -58,15 +64,16 @@ export type IdentityConfig = Pick<
   'jwtSecret' | 'passwordPepper' | 'accessTokenTtlS' | 'refreshTokenTtlS' | 'baseUrl' | 'smtpUrl'
 >
 
-type IdentityParts = {
+export type IdentityParts = {
   readonly config: IdentityConfig
   readonly db: Db
   readonly log: Log
+  readonly beside: Beside
   readonly refusals: Refusals
 }
 
 /** Identity on one database, made once at start. */
-export function makeIdentity({ config, db, log, refusals }: IdentityParts): Identity {
+export function makeIdentity({ config, db, log, beside, refusals }: IdentityParts): Identity {
   const tokens = makeAccessTokens(config.jwtSecret, config.accessTokenTtlS)
   const actors = makeActors((claims) => findActor(db, claims))
   const sessions = makeSessions({
@@ -78,7 +85,16 @@ export function makeIdentity({ config, db, log, refusals }: IdentityParts): Iden
   })
   const passwords = makePasswords(config.passwordPepper)
   const mailer = makeMailer({ smtpUrl: config.smtpUrl, baseUrl: config.baseUrl, log })
-  const deps = { db, passwords, sessions, mailer, refusals, baseUrl: config.baseUrl }
+  const deps = { db, passwords, sessions, mailer, beside, refusals, baseUrl: config.baseUrl }
+
+  const account = makeAccount(deps)
+
+  /** Whoever comes with an address that is not confirmed is mailed a link. */
+  function greet(granted: Granted): Granted {
+    const { id, emailConfirmed } = granted.signedIn.session.account
+    if (!emailConfirmed) beside.run(() => account.sendConfirmation(id))
+    return granted
+  }
 
   return {
     verify: (accessToken) => tokens.verify(accessToken),
@@ -86,7 +102,7 @@ export function makeIdentity({ config, db, log, refusals }: IdentityParts): Iden
     confirm: (claims, role, atMs) => actors.confirm(claims, role, atMs),
     forget: (id) => actors.forget(id),
 
-    signUp: (input, origin) => signUpAccount(deps, input, origin),
+    signUp: async (input, origin) => greet(await signUpAccount(deps, input, origin)),
     signIn: (input, origin) => signInAccount(deps, input, origin),
     async refresh(refreshToken, origin) {
       const answer = await sessions.refresh(refreshToken, origin)
@@ -118,7 +134,9 @@ export function makeIdentity({ config, db, log, refusals }: IdentityParts): Iden
 
     invite: (actor, input, origin) => inviteMember(deps, actor, input, origin),
     invitation: (token) => showInvitation(deps, token),
-    accept: (input, origin) => acceptInvite(deps, input, origin),
+    accept: async (input, origin) => greet(await acceptInvite(deps, input, origin)),
+
+    account,
 
     throttle: makeThrottle(),
     braked(email, origin) {

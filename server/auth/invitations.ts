@@ -15,6 +15,7 @@ import type { Mailer } from '../mail/mailer.ts'
 import type { Granted } from './sessions.ts'
 import { wrongPassword } from './sign-in.ts'
 import type { SignInDeps } from './sign-in.ts'
+import { refuseWeak } from './strength.ts'
 import { hashToken, randomToken } from './token.ts'
 
 export type InviteDeps = SignInDeps & { readonly mailer: Mailer; readonly baseUrl: string }
@@ -105,6 +106,7 @@ export async function acceptInvite(
     deps.refusals.signIn(account.accountId, origin, 'session.refused')
     throw wrongPassword()
   }
+  if (account === undefined) await refuseWeak(input.password, [found.email, found.name, found.workspace])
   const made = {
     hash,
     memberId: v7(),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { findSession, listMemberships } from '@operagrid/db/queries/account'
+import { findSession, getAccount, listMemberships } from '@operagrid/db/queries/account'
 import type { AccountMembership, SessionPlace } from '@operagrid/db/queries/account'
 import { addAuditEvent } from '@operagrid/db/queries/audit'
 import { getBelonging } from '@operagrid/db/queries/membership'
@@ -153,14 +153,18 @@ async function grant(
   belonging: Belonging,
   refreshToken: string,
 ): Promise<Granted> {
-  const memberships = await listMemberships(deps.db, belonging.accountId)
+  const { accountId } = belonging
+  const [memberships, { emailConfirmed }] = await Promise.all([
+    listMemberships(deps.db, accountId),
+    getAccount(deps.db, accountId),
+  ])
   return {
     refreshToken,
     signedIn: {
-      accessToken: deps.tokens.sign({ accountId: belonging.accountId, ...place }),
+      accessToken: deps.tokens.sign({ accountId, ...place }),
       expiresInS: deps.accessTtlS,
       session: {
-        account: { id: belonging.accountId, name: belonging.name, email: belonging.email },
+        account: { id: accountId, name: belonging.name, email: belonging.email, emailConfirmed },
         tenant: belonging.tenant,
         member: { id: place.memberId, role: belonging.role, name: belonging.name },
         memberships: memberships.map(shown),

@@ -11,6 +11,7 @@ import type { Refusals } from '../audit/refusals.ts'
 import type { Passwords } from './password.ts'
 import type { Granted, Sessions } from './sessions.ts'
 import { otherSlug, slugFrom } from './slug.ts'
+import { refuseWeak } from './strength.ts'
 
 export type SignInDeps = {
   readonly db: Db
@@ -63,6 +64,7 @@ export async function signUpAccount(
     deps.refusals.signIn(account.accountId, origin, 'session.refused')
     throw wrongPassword()
   }
+  if (account === undefined) await refuseWeak(input.password, [input.email, input.name, input.workspace])
   const passwordHash = account?.passwordHash ?? (await deps.passwords.hash(input.password))
   const made = {
     tenantId: v7(),

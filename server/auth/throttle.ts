@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net'
 
 import { AppError } from '@operagrid/shared/errors'
+import type { ErrorCode } from '@operagrid/shared/errors'
 
 /** How often one address may try: the burst, and how fast it comes back. */
 const BURST = 60
@@ -13,6 +14,8 @@ const LONGEST_DELAY_MS = 4_000
 /** Failures older than this are forgotten. */
 const MEMORY_MS = 15 * 60_000
 const MAX_KEYS = 20_000
+
+const failures: ReadonlySet<ErrorCode> = new Set(['UNAUTHENTICATED', 'NOT_ALLOWED', 'NOT_FOUND'])
 
 type Bucket = { left: number; atMs: number }
 type Failures = { count: number; atMs: number }
@@ -29,7 +32,7 @@ export type Attempt = {
 
 export type Throttle = {
   /**
-   * Runs one attempt at identity. A failure is an AppError UNAUTHENTICATED or NOT_FOUND.
+   * Runs one attempt at identity. A failure is an AppError UNAUTHENTICATED, NOT_ALLOWED or NOT_FOUND.
    *
    * An account is never locked: the same address waits up to a minute, and under attack from
    * many addresses each answer comes up to four seconds later, for its owner too. What runs at once
@@ -68,7 +71,7 @@ export function makeThrottle(clock: Clock = systemClock): Throttle {
         if (key !== undefined) here.delete(key)
         return answer
       } catch (error) {
-        if (error instanceof AppError && (error.code === 'UNAUTHENTICATED' || error.code === 'NOT_FOUND')) {
+        if (error instanceof AppError && failures.has(error.code)) {
           const failedHere = key === undefined ? 0 : addFailure(here, key, clock.nowMs())
           const failedAnywhere = who.email === undefined ? 0 : addFailure(anywhere, who.email, clock.nowMs())
           if (failedHere === FREE_HERE || failedAnywhere === FREE_ANYWHERE) who.onBraked?.()

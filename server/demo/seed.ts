@@ -71,7 +71,7 @@ async function fill(services: Services, file: DemoFile, actors: Readonly<Record<
 }
 
 function contextOf(services: Services, actor: Actor): Context {
-  return { ...services, actor: async () => actor, sessionId: null, origin: demoOrigin, batched: false }
+  return { ...services, actor: async () => actor, claims: null, sessionId: null, origin: demoOrigin, batched: false }
 }
 
 /** Lets a step pass that an earlier, interrupted seeding has done. */

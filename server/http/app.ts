@@ -87,7 +87,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       services.dashboards.close()
       await sockets.close()
       await http.close()
-      await services.refusals.settled()
+      await services.beside.settled()
       await leaveNodes()
       await db.close()
     },

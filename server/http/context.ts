@@ -9,8 +9,10 @@ import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
+import type { Beside } from '../audit/beside.ts'
 import type { Refusals } from '../audit/refusals.ts'
 import type { Identity } from '../auth/identity.ts'
+import type { AccessClaims } from '../auth/token.ts'
 import type { Config } from '../config.ts'
 import type { Imports } from '../import/imports.ts'
 import type { Bus } from '../live/bus/bus.ts'
@@ -30,6 +32,7 @@ export type Services = {
   readonly log: Log
   readonly db: Db
   readonly identity: Identity
+  readonly beside: Beside
   /** Tells the audit log who was refused. */
   readonly refusals: Refusals
   readonly engine: Engine
@@ -43,6 +46,8 @@ export type Services = {
 export type Context = Services & {
   /** The member behind the call, read afresh (at most 2 s old). @throws AppError UNAUTHENTICATED */
   actor(): Promise<Actor>
+  /** Who the access token speaks for; null when the call carries none. Says nothing of its session: `actor` does. */
+  readonly claims: AccessClaims | null
   /** The access token's session, or null when the call carries none. */
   readonly sessionId: string | null
   /** Where the call came from. Calls of one socket share a request id. */
@@ -134,9 +139,10 @@ export function bearerToken(header: string | undefined): string | undefined {
   return /^Bearer ([\w.-]+)$/.exec(header ?? '')?.[1]
 }
 
-function callerOf(services: Services, token: string | undefined): Pick<Context, 'actor' | 'sessionId'> {
+function callerOf(services: Services, token: string | undefined): Pick<Context, 'actor' | 'claims' | 'sessionId'> {
   const claims = token === undefined ? null : services.identity.verify(token)
   return {
+    claims,
     sessionId: claims?.sessionId ?? null,
     actor: async () => {
       if (claims === null) throw new AppError('UNAUTHENTICATED')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Db } from '@operagrid/db/pool'
 import { PROTOCOL } from '@operagrid/shared/domain/protocol'
 
+import { makeBeside } from '../audit/beside.ts'
 import { makeRefusals } from '../audit/refusals.ts'
 import { makeIdentity } from '../auth/identity.ts'
 import type { Config } from '../config.ts'
@@ -38,15 +39,17 @@ export function makeServices(options: AppOptions, db: Db): Services {
   const { config, log } = options
   const bus = makeBus({ transport: options.transport ?? transportOf(options), log, nameOf: makeMemberNames(db) })
   const engine = makeEngine(db, log, { bus })
-  const refusals = makeRefusals(db, log)
+  const beside = makeBeside(log)
+  const refusals = makeRefusals(db, beside)
   return {
     config,
     log,
     db,
     bus,
     engine,
+    beside,
     refusals,
-    identity: makeIdentity({ config, db, log, refusals }),
+    identity: makeIdentity({ config, db, log, beside, refusals }),
     dashboards: makeDashboards({ db, log, engine, bus }),
     page: {
       build: readClientBuild(options.clientFolder ?? clientFolder),

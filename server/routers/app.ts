@@ -1,5 +1,6 @@
 import { router } from '../trpc.ts'
 import type { PlainCall } from '../trpc.ts'
+import { accountRouter } from './account.ts'
 import { auditRouter } from './audit.ts'
 import { authRouter } from './auth.ts'
 import { dashboardRouter } from './dashboard.ts'
@@ -15,6 +16,7 @@ import { sessionRouter } from './session.ts'
 
 /** Every procedure there is, a noun each. */
 export const appRouter = router({
+  account: accountRouter,
   audit: auditRouter,
   auth: authRouter,
   dashboard: dashboardRouter,

@@ -5,7 +5,7 @@ import { role } from './member.ts'
 
 /** Who is signed in on this device, in which workspace, and where else they may go. */
 export const currentSession = z.object({
-  account: z.object({ id: uuid, name: z.string(), email: z.string() }),
+  account: z.object({ id: uuid, name: z.string(), email: z.string(), emailConfirmed: z.boolean() }),
   tenant: z.object({ id: uuid, name: z.string(), slug: z.string() }),
   member: z.object({ id: uuid, role, name: z.string() }),
   memberships: z.array(z.object({ tenantId: uuid, name: z.string(), slug: z.string(), role })),

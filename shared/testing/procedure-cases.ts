@@ -25,6 +25,10 @@ export type ProcedureCase = {
   readonly destroys?: true
   /** Whose own thing it is matters beside the role: another member's is not there. */
   readonly personal?: true
+  /** Over a socket it is refused: it takes a request of its own. */
+  readonly onlyHttp?: true
+  /** The error that an allowed call is answered with: the password that it gives is wrong. */
+  readonly answers?: 'NOT_ALLOWED'
   /** A foreign or unknown id is answered in the result, or changes nothing, alike for both. */
   readonly quiet?: true
 }
@@ -47,6 +51,32 @@ const token = 'A'.repeat(43)
  * table; a procedure that is not in it fails the tests.
  */
 export const procedureCases: Readonly<Record<string, ProcedureCase>> = {
+  'account.askReset': {
+    type: 'mutation',
+    permission: 'public',
+    input: (_, id) => ({ email: `${id()}@example.org` }),
+  },
+  'account.changeEmail': {
+    type: 'mutation',
+    permission: 'belong',
+    input: (_, id) => ({ password: 'not the password', email: `${id()}@example.org` }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'account.changePassword': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ password: 'not the password', newPassword: 'four words that differ' }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'account.confirm': { type: 'mutation', permission: 'public', input: () => ({ token }) },
+  'account.reset': {
+    type: 'mutation',
+    permission: 'public',
+    input: () => ({ token, password: 'four words that differ' }),
+  },
+  'account.sendConfirmation': { type: 'mutation', permission: 'belong', input: () => undefined, onlyHttp: true },
   'audit.export': { type: 'mutation', permission: 'readAudit', input: () => ({ filter: {}, format: 'ndjson' }) },
   'audit.list': {
     type: 'mutation',

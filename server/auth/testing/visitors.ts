@@ -7,9 +7,12 @@ import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { SignedIn } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
+import { makeBeside } from '../../audit/beside.ts'
 import { makeRefusals } from '../../audit/refusals.ts'
 import type { Context } from '../../http/context.ts'
 import { makeEngine } from '../../live/engine.ts'
+import { accountRouter } from '../../routers/account.ts'
+import { auditRouter } from '../../routers/audit.ts'
 import { authRouter } from '../../routers/auth.ts'
 import { memberRouter } from '../../routers/member.ts'
 import { sessionRouter } from '../../routers/session.ts'
@@ -17,7 +20,15 @@ import { createCallerFactory, router } from '../../trpc.ts'
 import { makeIdentity } from '../identity.ts'
 import type { IdentityConfig } from '../identity.ts'
 
-const callerOf = createCallerFactory(router({ auth: authRouter, member: memberRouter, session: sessionRouter }))
+const callerOf = createCallerFactory(
+  router({
+    account: accountRouter,
+    audit: auditRouter,
+    auth: authRouter,
+    member: memberRouter,
+    session: sessionRouter,
+  }),
+)
 
 export const testConfig = {
   jwtSecret: randomBytes(32).toString('base64'),
@@ -39,8 +50,9 @@ export const testOrigin: AuditOrigin = {
 export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
   const log = pino({ level: 'silent' })
   const config: IdentityConfig = { ...testConfig, ...changed }
-  const refusals = makeRefusals(db, log)
-  const identity = makeIdentity({ config, db, log, refusals })
+  const beside = makeBeside(log)
+  const refusals = makeRefusals(db, beside)
+  const identity = makeIdentity({ config, db, log, beside, refusals })
   const engine = makeEngine(db, log)
   /** Whose sockets were closed, oldest first. */
   const dropped: string[] = []
@@ -64,6 +76,7 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
           if (claims === null) throw new AppError('UNAUTHENTICATED')
           return await identity.actorOf(claims)
         },
+        claims,
         sessionId: claims?.sessionId ?? null,
         origin: { ...testOrigin, address: options.ip ?? testOrigin.address, sessionId: claims?.sessionId ?? null },
         batched: options.batched ?? false,
@@ -90,7 +103,7 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
   let people = 0
   return {
     identity,
-    refusals,
+    beside,
     dropped,
     visit,
     /** A new workspace's first manager, signed in. */

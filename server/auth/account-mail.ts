@@ -1,0 +1,60 @@
+import type { Mail } from '../mail/mailer.ts'
+
+type To = { readonly to: string; readonly name: string }
+
+/** Confirms an address, or makes it the account's. */
+export function confirmMail({ to, name, link }: To & { readonly link: string }): Mail {
+  return {
+    to,
+    subject: 'Confirm your e-mail address for OperaGrid',
+    text: paragraphs(
+      `Hello ${name},`,
+      'Open this link to confirm that this address is yours. It works once, for 24 hours:',
+      link,
+      'If you did not ask for it, ignore it: nothing happens without the link.',
+    ),
+  }
+}
+
+export function resetMail({ to, name, link }: To & { readonly link: string }): Mail {
+  return {
+    to,
+    subject: 'A new password for OperaGrid',
+    text: paragraphs(
+      `Hello ${name},`,
+      'Open this link to choose a new password. It works once, for an hour, and signs you out everywhere:',
+      link,
+      'If you did not ask for it, ignore it: your password stays as it is.',
+    ),
+  }
+}
+
+/** To the address that was the account's: whoever did not do it must hear of it. */
+export function changedMail({ to, name, email }: To & { readonly email: string }): Mail {
+  return {
+    to,
+    subject: 'Your e-mail address for OperaGrid was changed',
+    text: paragraphs(
+      `Hello ${name},`,
+      `From now on you sign in with ${email}.`,
+      'If this was not you, ask the management of your workspace to end your sessions and suspend you at once.',
+    ),
+  }
+}
+
+/** Somebody wanted an address that has an account already, which only its owner is told. */
+export function takenMail({ to, name }: To): Mail {
+  return {
+    to,
+    subject: 'You have an OperaGrid account already',
+    text: paragraphs(
+      `Hello ${name},`,
+      'Somebody asked to use this address for another OperaGrid account. It stays with yours, and nothing was changed.',
+      'If it was you: sign in with this address, or ask for a new password on the sign-in page.',
+    ),
+  }
+}
+
+function paragraphs(...lines: readonly string[]): string {
+  return lines.join('\n\n')
+}
