@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { ProcedureCase } from '@operagrid/shared/testing/procedure-cases'
+import type { ProcedureCase } from '@operagrid/shared/testing/procedure-case'
 
 import type { RunningApp } from './running-app.ts'
 import type { SocketClient } from './socket-client.ts'

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 
 import type { SignedIn } from '@operagrid/shared/domain/session'
-import type { Things } from '@operagrid/shared/testing/procedure-cases'
+import type { Things } from '@operagrid/shared/testing/procedure-case'
 
 import type { RunningApp } from './running-app.ts'
 

@@ -1,0 +1,168 @@
+import type { ProcedureCase } from './procedure-case.ts'
+
+const query = { filter: null, sort: [] }
+const text = { id: 'extra000', name: 'Extra', type: 'text', choices: [] }
+const tile = {
+  title: 'All',
+  kind: 'number',
+  filter: null,
+  aggregate: { fn: 'count', field: null },
+  groupBy: null,
+  fields: [],
+}
+
+/** Grids, records, forms, dashboards, imports and what is live of them. */
+export const gridCases: Readonly<Record<string, ProcedureCase>> = {
+  'dashboard.create': {
+    type: 'mutation',
+    permission: 'shapeDashboards',
+    input: (_, id) => ({ dashboardId: id(), name: 'New' }),
+  },
+  'dashboard.get': { type: 'query', permission: 'readDashboards', input: ({ dashboardId }) => ({ dashboardId }) },
+  'dashboard.list': { type: 'query', permission: 'readDashboards', input: () => undefined },
+  'dashboard.moveWidget': {
+    type: 'mutation',
+    permission: 'shapeDashboards',
+    input: ({ dashboardId, widgetId }) => ({ dashboardId, widgetId, before: null }),
+  },
+  'dashboard.remove': {
+    type: 'mutation',
+    permission: 'shapeDashboards',
+    input: ({ dashboardId }) => ({ dashboardId }),
+    destroys: true,
+  },
+  'dashboard.removeWidget': {
+    type: 'mutation',
+    permission: 'shapeDashboards',
+    input: ({ dashboardId, widgetId }) => ({ dashboardId, widgetId }),
+    destroys: true,
+  },
+  'dashboard.saveWidget': {
+    type: 'mutation',
+    permission: 'shapeDashboards',
+    input: ({ dashboardId, gridId }, id) => ({ dashboardId, widgetId: id(), widget: { ...tile, gridId } }),
+  },
+  'dashboard.update': {
+    type: 'mutation',
+    permission: 'shapeDashboards',
+    input: ({ dashboardId }) => ({ dashboardId, name: 'Other' }),
+  },
+  'field.add': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: ({ gridId }) => ({ gridId, field: text }),
+    destroys: true,
+  },
+  'field.remove': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: ({ gridId, fieldId }) => ({ gridId, fieldId }),
+    destroys: true,
+  },
+  'field.update': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: ({ gridId, fieldId }) => ({ gridId, fieldId, field: { name: 'Other', type: 'text' } }),
+  },
+  'form.get': { type: 'query', permission: 'fileReports', input: ({ formId }) => ({ formId }) },
+  'form.list': { type: 'query', permission: 'fileReports', input: () => undefined },
+  'form.remove': { type: 'mutation', permission: 'shapeGrids', input: ({ formId }) => ({ formId }), destroys: true },
+  'form.save': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: ({ gridId, formId, fieldId }) => ({
+      gridId,
+      formId,
+      form: {
+        name: 'Report',
+        description: '',
+        open: true,
+        items: [{ fieldId, label: 'Title', help: '', required: false }],
+      },
+    }),
+  },
+  'grid.create': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: (_, id) => ({ id: id(), name: 'New', fields: [] }),
+  },
+  'grid.get': { type: 'query', permission: 'belong', input: ({ gridId }) => ({ gridId }) },
+  'grid.list': { type: 'query', permission: 'belong', input: () => undefined },
+  'grid.remove': { type: 'mutation', permission: 'shapeGrids', input: ({ gridId }) => ({ gridId }), destroys: true },
+  'grid.restore': { type: 'mutation', permission: 'shapeGrids', input: ({ gridId }) => ({ gridId }) },
+  'grid.update': { type: 'mutation', permission: 'shapeGrids', input: ({ gridId }) => ({ gridId, name: 'Other' }) },
+  'import.analyse': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: ({ importId }) => ({ importId, reading: {} }),
+    personal: true,
+  },
+  'import.cancel': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: ({ importId }) => ({ importId }),
+    personal: true,
+  },
+  'import.progress': {
+    type: 'subscription',
+    permission: 'shapeGrids',
+    input: ({ importId }) => ({ importId }),
+    personal: true,
+  },
+  'import.result': { type: 'query', permission: 'shapeGrids', input: ({ importId }) => ({ importId }), personal: true },
+  'import.start': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: ({ importId }, id) => ({
+      importId,
+      gridId: id(),
+      gridName: 'Imported',
+      fields: [{ id: 'title000', sources: [0], name: 'Title', plan: { type: 'text' } }],
+    }),
+    personal: true,
+  },
+  'live.dashboard': {
+    type: 'subscription',
+    permission: 'readDashboards',
+    input: ({ dashboardId }) => ({ dashboardId }),
+  },
+  'live.grid': { type: 'subscription', permission: 'belong', input: ({ gridId }) => ({ gridId, cursor: 0 }) },
+  'live.presence': {
+    type: 'subscription',
+    permission: 'readGrids',
+    input: ({ gridId }, id) => ({ gridId, clientId: id() }),
+    quiet: true,
+  },
+  'presence.set': {
+    type: 'mutation',
+    permission: 'readGrids',
+    input: ({ gridId, recordId }, id) => ({
+      gridId,
+      clientId: id(),
+      state: { recordId, fieldId: null, typing: false },
+    }),
+    quiet: true,
+  },
+  'record.apply': {
+    type: 'mutation',
+    permission: 'fileReports',
+    input: ({ gridId, recordId }, id) => ({ gridId, ops: [{ kind: 'delete', opId: id(), recordId }] }),
+    destroys: true,
+    quiet: true,
+  },
+  'record.get': {
+    type: 'query',
+    permission: 'belong',
+    input: ({ gridId, recordId }) => ({ gridId, recordId }),
+    personal: true,
+  },
+  'record.mine': { type: 'query', permission: 'fileReports', input: () => undefined },
+  'record.outline': { type: 'query', permission: 'readGrids', input: ({ gridId }) => ({ gridId, query, every: 100 }) },
+  'record.undo': {
+    type: 'mutation',
+    permission: 'editRecords',
+    input: ({ gridId, recordId }, id) => ({ gridId, undos: [{ opId: id(), recordId, target: id() }] }),
+    quiet: true,
+  },
+  'record.window': { type: 'query', permission: 'readGrids', input: ({ gridId }) => ({ gridId, query, limit: 100 }) },
+}

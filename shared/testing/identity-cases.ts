@@ -1,0 +1,94 @@
+import type { ProcedureCase } from './procedure-case.ts'
+
+const nobody = { email: 'nobody@example.org', password: 'nobody knows this one' }
+const token = 'A'.repeat(43)
+
+/** Accounts, sessions, members and the audit log. */
+export const identityCases: Readonly<Record<string, ProcedureCase>> = {
+  'account.askReset': {
+    type: 'mutation',
+    permission: 'public',
+    input: (_, id) => ({ email: `${id()}@example.org` }),
+  },
+  'account.changeEmail': {
+    type: 'mutation',
+    permission: 'belong',
+    input: (_, id) => ({ password: 'not the password', email: `${id()}@example.org` }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'account.changePassword': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ password: 'not the password', newPassword: 'four words that differ' }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'account.confirm': { type: 'mutation', permission: 'public', input: () => ({ token }) },
+  'account.reset': {
+    type: 'mutation',
+    permission: 'public',
+    input: () => ({ token, password: 'four words that differ' }),
+  },
+  'account.sendConfirmation': { type: 'mutation', permission: 'belong', input: () => undefined, onlyHttp: true },
+  'audit.export': { type: 'mutation', permission: 'readAudit', input: () => ({ filter: {}, format: 'ndjson' }) },
+  'audit.list': {
+    type: 'mutation',
+    permission: 'readAudit',
+    input: ({ memberId }) => ({ filter: { memberId } }),
+    quiet: true,
+  },
+  'audit.verify': { type: 'mutation', permission: 'readAudit', input: () => undefined },
+  'auth.refresh': { type: 'mutation', permission: 'public', input: () => undefined },
+  'auth.signIn': { type: 'mutation', permission: 'public', input: () => nobody },
+  'auth.signOut': { type: 'mutation', permission: 'public', input: () => undefined },
+  'auth.signUp': {
+    type: 'mutation',
+    permission: 'public',
+    input: (_, id) => ({ ...nobody, email: `${id()}@example.org`, workspace: 'New', name: 'New' }),
+  },
+  'auth.switchTenant': { type: 'mutation', permission: 'public', input: ({ tenantId }) => ({ tenantId }) },
+  'member.accept': {
+    type: 'mutation',
+    permission: 'public',
+    input: () => ({ token, password: 'nobody knows this one' }),
+  },
+  'member.invitation': { type: 'mutation', permission: 'public', input: () => ({ token }) },
+  'member.invitations': { type: 'query', permission: 'manageMembers', input: () => undefined },
+  'member.invite': {
+    type: 'mutation',
+    permission: 'manageMembers',
+    input: (_, id) => ({ email: `${id()}@example.org`, name: 'New', role: 'viewer' }),
+  },
+  'member.list': { type: 'query', permission: 'belong', input: () => undefined },
+  'member.remove': {
+    type: 'mutation',
+    permission: 'manageMembers',
+    input: ({ memberId }) => ({ memberId }),
+    destroys: true,
+  },
+  'member.setRole': {
+    type: 'mutation',
+    permission: 'manageMembers',
+    input: ({ memberId }) => ({ memberId, role: 'viewer' }),
+  },
+  'member.suspend': {
+    type: 'mutation',
+    permission: 'manageMembers',
+    input: ({ memberId }) => ({ memberId, suspended: false }),
+  },
+  'member.withdraw': {
+    type: 'mutation',
+    permission: 'manageMembers',
+    input: ({ invitationId }) => ({ invitationId }),
+    destroys: true,
+  },
+  'session.list': { type: 'query', permission: 'belong', input: () => undefined },
+  'session.revoke': {
+    type: 'mutation',
+    permission: 'belong',
+    input: ({ sessionId }) => ({ sessionId }),
+    destroys: true,
+    personal: true,
+  },
+}
