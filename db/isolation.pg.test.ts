@@ -51,6 +51,7 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
       [uuidv7(), memberId],
     ],
     ["insert into dashboard (tenant_id, id, name) values ($1, $2, 'Wall')", [dashboard]],
+    ["insert into former_member (tenant_id, id, name) values ($1, $2, 'Gone')", [uuidv7()]],
     // Its trigger adds the row of audit_head.
     [
       "insert into audit_event (tenant_id, action, actor_id, target_kind, target_id, target_name, address, device, request_id) values ($1, 'grid.created', $2, 'grid', $3, 'Secret', '', '', '')",
@@ -177,7 +178,7 @@ describe('row security', () => {
   it('shows a reporter their own records only, and no other role’s tables', async () => {
     await as(ours.reporter, async () => {
       expect(await outcome('select from grid_record')).toBe('1 rows')
-      for (const table of ['invitation', 'dashboard', 'widget', 'attachment', 'audit_event'])
+      for (const table of ['invitation', 'dashboard', 'widget', 'attachment', 'audit_event', 'former_member'])
         expect([table, await outcome(`select from ${table}`)]).toEqual([table, '0 rows'])
       expect(await outcome('select from membership')).toBe('1 rows')
       expect(await outcome('update grid set name = $1', ['mine'])).toBe('42501')

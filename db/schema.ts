@@ -103,6 +103,13 @@ export interface Form {
   tenant_id: Generated<string>;
 }
 
+export interface FormerMember {
+  id: string;
+  name: string;
+  removed_at: Generated<Date>;
+  tenant_id: Generated<string>;
+}
+
 export interface Grid {
   created_at: Generated<Date>;
   created_by: string | null;
@@ -223,6 +230,7 @@ export interface DB {
   dashboard: Dashboard;
   field: Field;
   form: Form;
+  former_member: FormerMember;
   grid: Grid;
   grid_change: GridChange;
   grid_record: GridRecord;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 
 import type { Invitation, Role } from '@operagrid/shared/domain/member'
+import { notFound } from '@operagrid/shared/errors'
 
 import type { TenantTx } from '../tenant.ts'
 
@@ -12,7 +13,7 @@ export type NewInvitation = {
   /** SHA-256 of the link's token. */
   readonly tokenHash: Buffer
   readonly invitedBy: string
-  readonly lifeHours: number
+  readonly lifeDays: number
 }
 
 /**
@@ -31,7 +32,7 @@ export async function addInvitation(tx: TenantTx, made: NewInvitation): Promise<
       role: made.role,
       token_hash: made.tokenHash,
       invited_by: made.invitedBy,
-      expires_at: sql<Date>`now() + make_interval(hours => ${made.lifeHours})`,
+      expires_at: sql<Date>`now() + make_interval(days => ${made.lifeDays})`,
     })
     .execute()
 }
@@ -55,6 +56,32 @@ export async function listInvitations(tx: TenantTx): Promise<Invitation[]> {
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
   }))
+}
+
+/**
+ * Gives an invitation another link and its whole life again; the link before stops working.
+ *
+ * @throws AppError NOT_FOUND
+ */
+export async function renewInvitation(
+  tx: TenantTx,
+  invitationId: string,
+  { tokenHash, lifeDays }: Pick<NewInvitation, 'tokenHash' | 'lifeDays'>,
+): Promise<Pick<Invitation, 'email' | 'name' | 'role'>> {
+  const row = await tx
+    .updateTable('invitation')
+    .set({ token_hash: tokenHash, expires_at: sql<Date>`now() + make_interval(days => ${lifeDays})` })
+    .where('id', '=', invitationId)
+    .returning(['email', 'name', 'role'])
+    .executeTakeFirst()
+  if (row === undefined) throw notFound('invitation')
+  // The column's check constraint admits roles only.
+  return { ...row, role: row.role as Role }
+}
+
+/** Makes what one member asked for another's: for who stays when the first is removed. */
+export async function takeOverInvitations(tx: TenantTx, fromId: string, toId: string): Promise<void> {
+  await tx.updateTable('invitation').set({ invited_by: toId }).where('invited_by', '=', fromId).execute()
 }
 
 /** Withdraws an invitation; answers whose it was, or undefined when it is gone already. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 
-import type { Member, Role } from '@operagrid/shared/domain/member'
+import type { FormerMember, Member, Role } from '@operagrid/shared/domain/member'
 import { notFound } from '@operagrid/shared/errors'
 
 import type { TenantTx } from '../tenant.ts'
@@ -66,15 +66,15 @@ export async function listMembers(tx: TenantTx): Promise<Member[]> {
   }))
 }
 
-/** The names of these members by id, as far as they belong to the workspace. */
+/** The names of these members by id, as far as they belong to the workspace, or once did. */
 export async function listMemberNames(tx: TenantTx, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx
-    .selectFrom('membership')
-    .select(['id', 'name'])
-    .where('tenant_id', '=', sql<string>`app.tenant_id()`)
-    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
-    .orderBy('id')
-    .execute()
+  const namesIn = (table: 'membership' | 'former_member') =>
+    tx
+      .selectFrom(table)
+      .select(['id', 'name'])
+      .where('tenant_id', '=', sql<string>`app.tenant_id()`)
+      .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+  const rows = await namesIn('membership').unionAll(namesIn('former_member')).orderBy('id').execute()
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
@@ -131,13 +131,25 @@ export async function setMemberStatus(tx: TenantTx, memberId: string, status: Me
 }
 
 /**
- * Ends a membership; its sessions go with it, what the member wrote stays.
+ * Ends a membership; its sessions and invitations go with it, what the member wrote stays, under their name.
  *
  * @throws AppError NOT_FOUND
  */
 export async function removeMember(tx: TenantTx, memberId: string): Promise<void> {
-  const row = await tx.deleteFrom('membership').where('id', '=', memberId).returning('id').executeTakeFirst()
+  const row = await tx.deleteFrom('membership').where('id', '=', memberId).returning('name').executeTakeFirst()
   if (row === undefined) throw notFound('member')
+  await tx.insertInto('former_member').values({ id: memberId, name: row.name }).execute()
+}
+
+/** Who belonged to the workspace, the last first; at most 2,000. A reporter's row security shows none. */
+export async function listFormerMembers(tx: TenantTx): Promise<FormerMember[]> {
+  return await tx
+    .selectFrom('former_member')
+    .select(['id', 'name'])
+    .orderBy('removed_at', 'desc')
+    .orderBy('id')
+    .limit(2_000)
+    .execute()
 }
 
 function asRole(text: string): Role {

@@ -139,15 +139,16 @@ export async function revokeSession(tx: TenantTx, sessionId: string): Promise<En
   return row === undefined ? undefined : { memberId: row.member_id, before: row.before }
 }
 
-/** Ends every session of a member that lives, but for `keepId`; answers how many. */
-export async function revokeMemberSessions(tx: TenantTx, memberId: string, keepId?: string): Promise<number> {
-  const { numUpdatedRows } = await tx
+/** Ends every session of a member that lives, but for `keepId`; answers their ids. */
+export async function revokeMemberSessions(tx: TenantTx, memberId: string, keepId?: string): Promise<string[]> {
+  const rows = await tx
     .updateTable('session')
     .set({ revoked_at: sql<Date>`now()` })
     .where('member_id', '=', memberId)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', sql<Date>`now()`)
     .$if(keepId !== undefined, (query) => query.where('id', '!=', keepId ?? ''))
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
 }

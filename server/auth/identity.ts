@@ -4,7 +4,17 @@ import { findAccount, listMemberships } from '@operagrid/db/queries/account'
 import type { SessionPlace } from '@operagrid/db/queries/account'
 import type { Db } from '@operagrid/db/tenant'
 import type { AuditOrigin } from '@operagrid/shared/domain/audit'
-import type { acceptInvitation, Actor, invite, OpenInvitation, signIn, signUp } from '@operagrid/shared/domain/member'
+import type {
+  acceptInvitation,
+  Actor,
+  invite,
+  Invited,
+  InvitedOne,
+  inviteMany,
+  OpenInvitation,
+  signIn,
+  signUp,
+} from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
 import type { Beside } from '../audit/beside.ts'
@@ -16,8 +26,7 @@ import { makeAccount } from './account.ts'
 import type { Account } from './account.ts'
 import { findActor, makeActors } from './actors.ts'
 import type { Actors, SessionClaims } from './actors.ts'
-import { acceptInvite, inviteMember, showInvitation } from './invitations.ts'
-import type { Invited } from './invitations.ts'
+import { acceptInvite, inviteAgain, inviteMember, inviteMembers, showInvitation } from './invitations.ts'
 import { makePasswords } from './password.ts'
 import { makeSessions } from './sessions.ts'
 import type { Granted, Reused } from './sessions.ts'
@@ -47,6 +56,9 @@ export type Identity = {
   signOut(refreshToken: string, origin: AuditOrigin): Promise<SessionPlace | undefined>
 
   invite(actor: Actor, input: z.infer<typeof invite>, origin: AuditOrigin): Promise<Invited>
+  inviteMany(actor: Actor, input: z.infer<typeof inviteMany>, origin: AuditOrigin): Promise<InvitedOne[]>
+  /** Another link for an open invitation. @throws AppError NOT_FOUND */
+  inviteAgain(actor: Actor, invitationId: string, origin: AuditOrigin): Promise<Invited>
   invitation(token: string): Promise<OpenInvitation>
   accept(input: z.infer<typeof acceptInvitation>, origin: AuditOrigin): Promise<Granted>
 
@@ -133,6 +145,8 @@ export function makeIdentity({ config, db, log, beside, refusals }: IdentityPart
     },
 
     invite: (actor, input, origin) => inviteMember(deps, actor, input, origin),
+    inviteMany: (actor, input, origin) => inviteMembers(deps, actor, input, origin),
+    inviteAgain: (actor, invitationId, origin) => inviteAgain(deps, actor, invitationId, origin),
     invitation: (token) => showInvitation(deps, token),
     accept: async (input, origin) => greet(await acceptInvite(deps, input, origin)),
 

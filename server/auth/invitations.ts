@@ -3,12 +3,21 @@ import type { z } from 'zod'
 
 import { findAccount, findInvitation, redeemInvitation } from '@operagrid/db/queries/account'
 import { addAuditEvent } from '@operagrid/db/queries/audit'
-import { addInvitation } from '@operagrid/db/queries/invitation'
+import { addInvitation, renewInvitation } from '@operagrid/db/queries/invitation'
 import { getBelonging, hasMember } from '@operagrid/db/queries/membership'
 import { inTenant } from '@operagrid/db/tenant'
 import type { AuditOrigin } from '@operagrid/shared/domain/audit'
-import { INVITATION_HOURS, roleNames } from '@operagrid/shared/domain/member'
-import type { acceptInvitation, Actor, invite, OpenInvitation } from '@operagrid/shared/domain/member'
+import { INVITATION_DAYS, roleNames } from '@operagrid/shared/domain/member'
+import type {
+  acceptInvitation,
+  Actor,
+  invite,
+  Invited,
+  InvitedOne,
+  inviteMany,
+  OpenInvitation,
+  Role,
+} from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
 import type { Mailer } from '../mail/mailer.ts'
@@ -19,9 +28,6 @@ import { refuseWeak } from './strength.ts'
 import { hashToken, randomToken } from './token.ts'
 
 export type InviteDeps = SignInDeps & { readonly mailer: Mailer; readonly baseUrl: string }
-
-/** The one-time link, and whether it also went out by mail. */
-export type Invited = { readonly link: string; readonly mailed: boolean }
 
 /**
  * Invites someone; an earlier link to the same e-mail stops working. The link is answered once
@@ -44,13 +50,8 @@ export async function inviteMember(
       )
     }
     const id = v7()
-    await addInvitation(tx, {
-      id,
-      ...input,
-      tokenHash: hashToken(token),
-      invitedBy: actor.memberId,
-      lifeHours: INVITATION_HOURS,
-    })
+    const fresh = { tokenHash: hashToken(token), lifeDays: INVITATION_DAYS }
+    await addInvitation(tx, { id, ...input, ...fresh, invitedBy: actor.memberId })
     const belonging = await getBelonging(tx, actor.memberId)
     await addAuditEvent(tx, origin, {
       action: 'member.invited',
@@ -60,15 +61,69 @@ export async function inviteMember(
     })
     return belonging
   })
+  return await mailInvitation(deps, { ...input, token, inviter: actor.name, workspace: tenant.name })
+}
+
+/** Invites many; one that cannot be invited does not keep the others from it. Answers in the order given. */
+export async function inviteMembers(
+  deps: InviteDeps,
+  actor: Actor,
+  { invitees }: z.infer<typeof inviteMany>,
+  origin: AuditOrigin,
+): Promise<InvitedOne[]> {
+  const answers: InvitedOne[] = []
+  for (const invitee of invitees) {
+    try {
+      answers.push({ email: invitee.email, ...(await inviteMember(deps, actor, invitee, origin)) })
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'CONFLICT') throw error
+      answers.push({ email: invitee.email, refused: error.message })
+    }
+  }
+  return answers
+}
+
+/** Sends an invitation again, with a new link and its whole life. @throws AppError NOT_FOUND */
+export async function inviteAgain(
+  deps: InviteDeps,
+  actor: Actor,
+  invitationId: string,
+  origin: AuditOrigin,
+): Promise<Invited> {
+  const token = randomToken()
+  const { invitation, tenant } = await inTenant(deps.db, actor, async (tx) => {
+    const fresh = { tokenHash: hashToken(token), lifeDays: INVITATION_DAYS }
+    const renewed = await renewInvitation(tx, invitationId, fresh)
+    const belonging = await getBelonging(tx, actor.memberId)
+    await addAuditEvent(tx, origin, {
+      action: 'member.invited_again',
+      actorId: actor.memberId,
+      target: { kind: 'invitation', id: invitationId, name: renewed.email },
+    })
+    return { invitation: renewed, tenant: belonging.tenant }
+  })
+  return await mailInvitation(deps, { ...invitation, token, inviter: actor.name, workspace: tenant.name })
+}
+
+type InvitationMail = {
+  readonly email: string
+  readonly name: string
+  readonly role: Role
+  readonly token: string
+  readonly inviter: string
+  readonly workspace: string
+}
+
+async function mailInvitation({ mailer, baseUrl }: InviteDeps, mail: InvitationMail): Promise<Invited> {
   // From the configuration only: a Host header could lead the link elsewhere.
-  const link = `${deps.baseUrl}/invite/${token}`
-  const mailed = await deps.mailer.send({
-    to: input.email,
-    subject: `${actor.name} invites you to ${tenant.name} on OperaGrid`,
+  const link = `${baseUrl}/invite/${mail.token}`
+  const mailed = await mailer.send({
+    to: mail.email,
+    subject: `${mail.inviter} invites you to ${mail.workspace} on OperaGrid`,
     text: [
-      `Hello ${input.name},`,
-      `${actor.name} invites you to the workspace "${tenant.name}" as ${roleNames[input.role]}.`,
-      `Open this link to join. It works once, until ${INVITATION_HOURS} hours from now:`,
+      `Hello ${mail.name},`,
+      `${mail.inviter} invites you to the workspace "${mail.workspace}" as ${roleNames[mail.role]}.`,
+      `Open this link to join. It works once, for ${INVITATION_DAYS} days:`,
       link,
       'If you did not expect this, ignore it: nothing happens without the link.',
     ].join('\n\n'),
@@ -125,6 +180,6 @@ export async function acceptInvite(
 function usedUp(): AppError {
   return new AppError(
     'NOT_FOUND',
-    'This link was used, replaced or is older than three days. Ask management for a new one.',
+    `This link was used, replaced or is older than ${INVITATION_DAYS} days. Ask management for a new one.`,
   )
 }

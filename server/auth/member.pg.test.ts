@@ -66,13 +66,13 @@ describe('an invitation', () => {
     expect(await manager.call.member.invitations()).toMatchObject([{ email: 'twice@example.org', role: 'viewer' }])
   })
 
-  test('stops working when it is withdrawn, and after three days', async () => {
+  test('stops working when it is withdrawn, and after seven days', async () => {
     const manager = await visitors.newManager()
     const { link } = await manager.call.member.invite({ ...invitee, email: 'late@example.org' })
     const { call } = visitors.visit()
     await withConnection(database.adminUrl, (client) =>
       client.query(
-        `update invitation set expires_at = expires_at - interval '72 hours' where email = 'late@example.org'`,
+        `update invitation set expires_at = expires_at - interval '7 days' where email = 'late@example.org'`,
       ),
     )
     await expect(call.member.accept({ token: tokenOf(link), password: 'a password of mine' })).rejects.toMatchObject(
@@ -111,6 +111,34 @@ describe('an invitation', () => {
     expect(stored.rowCount).toBe(1)
   })
 
+  test('goes to many at once, and who cannot be invited keeps nobody else from it', async () => {
+    const manager = await visitors.newManager()
+    const people = ['a', 'b'].map((name) => ({ email: `${name}-many@example.org`, name, role: 'viewer' as const }))
+    const self = { email: manager.input.email, name: 'Self', role: 'viewer' as const }
+    const answers = await manager.call.member.inviteMany({ invitees: [...people, self] })
+    expect(answers.map((answer) => [answer.email, 'refused' in answer ? answer.refused : 'invited'])).toEqual([
+      ['a-many@example.org', 'invited'],
+      ['b-many@example.org', 'invited'],
+      [self.email, `${self.email} belongs to this workspace already. Change the role in the list of members.`],
+    ])
+    expect(await manager.call.member.invitations()).toHaveLength(2)
+  })
+
+  test('sent again has another link, for its whole time, and the link before is dead', async () => {
+    const manager = await visitors.newManager()
+    const { link } = await manager.call.member.invite({ ...invitee, email: 'again@example.org' })
+    await withConnection(database.adminUrl, (client) =>
+      client.query(`update invitation set expires_at = now() + interval '1 minute' where email = 'again@example.org'`),
+    )
+    const [open] = await manager.call.member.invitations()
+    const again = await manager.call.member.inviteAgain({ invitationId: open?.id ?? '' })
+    const { call } = visitors.visit()
+    await expect(call.member.invitation({ token: tokenOf(link) })).rejects.toMatchObject(code('NOT_FOUND'))
+    expect(await call.member.invitation({ token: tokenOf(again.link) })).toMatchObject({ email: 'again@example.org' })
+    const [renewed] = await manager.call.member.invitations()
+    expect(Date.parse(renewed?.expiresAt ?? '')).toBeGreaterThan(Date.now() + 6.9 * 86_400_000)
+  })
+
   test('is not for someone who belongs already', async () => {
     const manager = await visitors.newManager()
     await expect(manager.call.member.invite({ ...invitee, email: manager.input.email })).rejects.toMatchObject(
@@ -120,6 +148,38 @@ describe('an invitation', () => {
 })
 
 describe('a membership', () => {
+  test('that ended leaves its name, and its invitations only if they are taken over', async () => {
+    const manager = await visitors.newManager()
+    const organizer = await join(visitors, manager, 'organizer')
+    for (const keepInvitations of [false, true]) {
+      const other = await join(visitors, manager, 'management')
+      const email = `by-other-${keepInvitations}@example.org`
+      const { link } = await other.call.member.invite({ ...invitee, email })
+      await manager.call.member.remove({ memberId: other.me.member.id, keepInvitations })
+      const shown = visitors.visit().call.member.invitation({ token: tokenOf(link) })
+      if (keepInvitations) expect(await shown).toMatchObject({ email })
+      else await expect(shown).rejects.toMatchObject(code('NOT_FOUND'))
+      expect((await organizer.call.member.former())[0]).toEqual({ id: other.me.member.id, name: 'The management' })
+      expect((await organizer.call.member.list()).map(({ id }) => id)).not.toContain(other.me.member.id)
+    }
+    const reporter = await join(visitors, manager, 'reporter')
+    expect(await reporter.call.member.former()).toEqual([])
+  })
+
+  test('has all its sessions ended at once, by management or by itself but for the one that asks', async () => {
+    const manager = await visitors.newManager()
+    const member = await join(visitors, manager, 'viewer')
+    const memberId = member.me.member.id
+    const second = visitors.visit()
+    second.enter(await second.call.auth.signIn(member.input))
+    expect(await second.call.session.revokeAll({ memberId })).toEqual({ ended: 1 })
+    await expect(member.call.member.list()).rejects.toMatchObject(code('UNAUTHENTICATED'))
+    expect(await second.call.member.list()).not.toEqual([])
+    expect(await second.call.session.revokeAll({ memberId: manager.me.member.id })).toEqual({ ended: 0 })
+    expect(await manager.call.session.revokeAll({ memberId })).toEqual({ ended: 1 })
+    await expect(second.call.member.list()).rejects.toMatchObject(code('UNAUTHENTICATED'))
+  })
+
   test('is managed by management alone', async () => {
     const manager = await visitors.newManager()
     for (const role of roles.filter((one) => one !== 'management')) {

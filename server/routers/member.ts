@@ -1,5 +1,11 @@
-import { listInvitations, removeInvitation } from '@operagrid/db/queries/invitation'
-import { listMembers, removeMember, setMemberRole, setMemberStatus } from '@operagrid/db/queries/membership'
+import { listInvitations, removeInvitation, takeOverInvitations } from '@operagrid/db/queries/invitation'
+import {
+  listFormerMembers,
+  listMembers,
+  removeMember,
+  setMemberRole,
+  setMemberStatus,
+} from '@operagrid/db/queries/membership'
 import { revokeMemberSessions } from '@operagrid/db/queries/session'
 import { inTenant } from '@operagrid/db/tenant'
 import {
@@ -7,7 +13,8 @@ import {
   invitationId,
   invitationRef,
   invite,
-  memberRef,
+  inviteMany,
+  memberRemove,
   setRole,
   suspend,
 } from '@operagrid/shared/domain/member'
@@ -22,9 +29,22 @@ import { authProcedure, open } from './auth.ts'
 export const memberRouter = router({
   list: memberProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listMembers, { mode: 'read' })),
 
+  /** Who belonged here once, for the names at what they wrote. */
+  former: memberProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listFormerMembers, { mode: 'read' })),
+
   invite: managerProcedure
     .input(invite)
     .mutation(({ ctx, input }) => ctx.identity.invite(ctx.member, input, ctx.origin)),
+
+  /** Each for themselves: one that cannot be invited does not keep the others from it. */
+  inviteMany: managerProcedure
+    .input(inviteMany)
+    .mutation(({ ctx, input }) => ctx.identity.inviteMany(ctx.member, input, ctx.origin)),
+
+  /** Another link for an open invitation, which works its whole time again. */
+  inviteAgain: managerProcedure
+    .input(invitationId)
+    .mutation(({ ctx, input }) => ctx.identity.inviteAgain(ctx.member, input.invitationId, ctx.origin)),
 
   invitations: managerProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listInvitations, { mode: 'read' })),
 
@@ -71,8 +91,9 @@ export const memberRouter = router({
     return input
   }),
 
-  remove: managerProcedure.input(memberRef).mutation(async ({ ctx, input }) => {
+  remove: managerProcedure.input(memberRemove).mutation(async ({ ctx, input }) => {
     await changeMember(ctx, input.memberId, async (tx, before) => {
+      if (input.keepInvitations) await takeOverInvitations(tx, input.memberId, ctx.member.memberId)
       await removeMember(tx, input.memberId)
       return { action: 'member.removed', before: { role: before.role } }
     })

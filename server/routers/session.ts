@@ -1,6 +1,6 @@
-import { listSessions, revokeSession } from '@operagrid/db/queries/session'
+import { listSessions, revokeMemberSessions, revokeSession } from '@operagrid/db/queries/session'
 import { inTenant } from '@operagrid/db/tenant'
-import { sessionRef } from '@operagrid/shared/domain/session'
+import { sessionRef, sessionsOf } from '@operagrid/shared/domain/session'
 import { notFound } from '@operagrid/shared/errors'
 
 import { note } from '../audit/note.ts'
@@ -23,5 +23,21 @@ export const sessionRouter = router({
     ctx.identity.forget(input.sessionId)
     ctx.engine.dropSession(input.sessionId)
     return { sessionId: input.sessionId }
+  }),
+
+  /** Ends all sessions of a member: management's to do for everybody, and everybody's own but for this one. */
+  revokeAll: memberProcedure.input(sessionsOf).mutation(async ({ ctx, input: { memberId } }) => {
+    const keepId = memberId === ctx.member.memberId && ctx.sessionId !== null ? ctx.sessionId : undefined
+    const ended = await inTenant(ctx.db, ctx.member, async (tx) => {
+      const ids = await revokeMemberSessions(tx, memberId, keepId)
+      const target = { kind: 'member', id: memberId, name: '' } as const
+      if (ids.length > 0) await note(tx, ctx, { action: 'session.all_ended', target, after: { ended: ids.length } })
+      return ids
+    })
+    for (const sessionId of ended) {
+      ctx.identity.forget(sessionId)
+      ctx.engine.dropSession(sessionId)
+    }
+    return { ended: ended.length }
   }),
 })

@@ -25,6 +25,8 @@ export const signedIn = z.object({
 export type SignedIn = z.infer<typeof signedIn>
 
 export const switchTenant = z.strictObject({ tenantId: uuid })
+/** All sessions of a member; of one's own all but the one that asks. */
+export const sessionsOf = z.strictObject({ memberId: uuid })
 export const sessionRef = z.strictObject({ sessionId: uuid })
 
 /** One signed-in device, as its owner and management see it. Times are ISO 8601 in UTC. */

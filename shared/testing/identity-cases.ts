@@ -53,6 +53,17 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     permission: 'public',
     input: () => ({ token, password: 'nobody knows this one' }),
   },
+  'member.former': { type: 'query', permission: 'belong', input: () => undefined },
+  'member.inviteAgain': {
+    type: 'mutation',
+    permission: 'manageMembers',
+    input: ({ invitationId }) => ({ invitationId }),
+  },
+  'member.inviteMany': {
+    type: 'mutation',
+    permission: 'manageMembers',
+    input: (_, id) => ({ invitees: [{ email: `${id()}@example.org`, name: 'New', role: 'viewer' }] }),
+  },
   'member.invitation': { type: 'mutation', permission: 'public', input: () => ({ token }) },
   'member.invitations': { type: 'query', permission: 'manageMembers', input: () => undefined },
   'member.invite': {
@@ -84,6 +95,13 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     destroys: true,
   },
   'session.list': { type: 'query', permission: 'belong', input: () => undefined },
+  'session.revokeAll': {
+    type: 'mutation',
+    permission: 'belong',
+    input: ({ memberId }) => ({ memberId }),
+    destroys: true,
+    quiet: true,
+  },
   'session.revoke': {
     type: 'mutation',
     permission: 'belong',

@@ -30,7 +30,7 @@ export function InvitationTable(props: InvitationTableProps) {
     )
   }
   return (
-    <Card title="Open invitations" description="Each link works once, for three days." flush>
+    <Card title="Open invitations" description="Each link works once, for seven days." flush>
       <table class="admin-table">
         <thead>
           <tr>

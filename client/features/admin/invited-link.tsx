@@ -16,7 +16,7 @@ export function InvitedLink(props: { readonly invited: Invited }) {
       <CopyField
         label="One-time link"
         value={props.invited.link}
-        description="It works once, within three days, and is not shown again. Whoever has it can join, so send it to nobody else."
+        description="It works once, within seven days, and is not shown again. Whoever has it can join, so send it to nobody else."
       />
     </div>
   )

@@ -43,7 +43,7 @@ export function InvitePage() {
             icon={LinkIcon}
             heading="h1"
             title="This link no longer works"
-            text="It was used, replaced by a newer one, or is older than three days. Ask management of the workspace for a new one."
+            text="It was used, replaced by a newer one, or is older than seven days. Ask management of the workspace for a new one."
             action={<ButtonLink href="/sign-in">Go to sign-in</ButtonLink>}
           />
         </main>

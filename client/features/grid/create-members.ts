@@ -17,13 +17,11 @@ export function createMemberNames(
   here: () => readonly Present[],
 ): MemberNames {
   const [names, setNames] = createSignal<ReadonlyMap<string, string>>(new Map([[own.id, own.name]]))
-  trpc.member.list
-    .query()
-    .then((members) =>
-      setNames((known) => new Map([...known, ...members.map((member): [string, string] => [member.id, member.name])])),
-    )
-    // A member who may not list the others still knows those who are here.
-    .catch(() => undefined)
+  const learn = (members: readonly { readonly id: string; readonly name: string }[]): void => {
+    setNames((known) => new Map([...members.map((member): [string, string] => [member.id, member.name]), ...known]))
+  }
+  // A member who may not list the others still knows those who are here. Whoever left has a name still.
+  for (const list of [trpc.member.list, trpc.member.former]) list.query().then(learn, () => undefined)
   return {
     all: () => [...names()].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name)),
     nameOf(memberId) {
