@@ -36,15 +36,13 @@ export function createSessions(): SessionsState {
       ?.filter((session) => session.memberId === me())
       .toSorted((one, other) => Number(other.current) - Number(one.current))
 
-  async function endAll(list: readonly SessionSummary[], done: string): Promise<void> {
+  async function run(endingId: string, done: string, work: () => Promise<unknown>): Promise<void> {
+    setEnding(endingId)
     try {
-      for (const session of list) {
-        setEnding(session.id)
-        await trpc.session.revoke.mutate({ sessionId: session.id })
-      }
+      await work()
       showToast({ title: done, tone: 'success' })
     } catch (error) {
-      showToast({ title: 'Not every session was ended', text: errorOf(error).message, tone: 'danger' })
+      showToast({ title: 'Nobody was signed out', text: errorOf(error).message, tone: 'danger' })
     } finally {
       setEnding(undefined)
       void refetch()
@@ -70,7 +68,7 @@ export function createSessions(): SessionsState {
       })
       if (!sure) return
       if (!session.current) {
-        await endAll([session], `${label} was signed out`)
+        await run(session.id, `${label} was signed out`, () => trpc.session.revoke.mutate({ sessionId: session.id }))
         return
       }
       try {
@@ -87,7 +85,9 @@ export function createSessions(): SessionsState {
         confirmLabel: 'Sign out',
         tone: 'danger',
       })
-      if (sure) await endAll(list, 'Only this browser is signed in now')
+      const memberId = me()
+      if (!sure || memberId === undefined) return
+      await run(memberId, 'Only this browser is signed in now', () => trpc.session.revokeAll.mutate({ memberId }))
     },
   }
 }

@@ -1,4 +1,4 @@
-import { For } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 
 import { roleNames } from '@operagrid/shared/domain/member'
 import type { Invitation } from '@operagrid/shared/domain/member'
@@ -7,16 +7,22 @@ import { trpc } from '../../trpc.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { confirm } from '../../ui/confirm.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 
 import './admin.css'
 import type { MembersState } from './create-members.ts'
-import type { Invitee } from './invite-dialog.tsx'
-
-type InvitationTableProps = { readonly state: MembersState; readonly onRenew: (invitee: Invitee) => void }
+import { InvitedLink } from './invited-link.tsx'
+import type { Invited } from './invited-link.tsx'
 
 /** Who was asked and has not come yet. A lost link cannot be shown again, only replaced. */
-export function InvitationTable(props: InvitationTableProps) {
+export function InvitationTable(props: { readonly state: MembersState }) {
+  const [invited, setInvited] = createSignal<Invited>()
+  const sendAgain = async ({ id, name, email }: Invitation): Promise<void> => {
+    await props.state.change(id, 'The invitation has a new link', async () => {
+      setInvited({ ...(await trpc.member.inviteAgain.mutate({ invitationId: id })), name, email })
+    })
+  }
   const withdraw = async (invitation: Invitation): Promise<void> => {
     const sure = await confirm({
       title: `Withdraw the invitation of ${invitation.name}?`,
@@ -62,8 +68,12 @@ export function InvitationTable(props: InvitationTableProps) {
                 </td>
                 <td class="admin-last">
                   <div class="admin-actions">
-                    <Button size="sm" onClick={() => props.onRenew(invitation)}>
-                      New link
+                    <Button
+                      size="sm"
+                      aria-label={`Send ${invitation.name} the invitation again`}
+                      onClick={() => void sendAgain(invitation)}
+                    >
+                      Send again
                     </Button>
                     <Button size="sm" variant="ghost" onClick={() => void withdraw(invitation)}>
                       Withdraw
@@ -75,6 +85,18 @@ export function InvitationTable(props: InvitationTableProps) {
           </For>
         </tbody>
       </table>
+      <Dialog
+        open={invited() !== undefined}
+        onOpenChange={(open) => open || setInvited(undefined)}
+        title="The invitation has a new link"
+        footer={
+          <Button variant="primary" onClick={() => setInvited(undefined)}>
+            Done
+          </Button>
+        }
+      >
+        <Show when={invited()}>{(done) => <InvitedLink invited={done()} />}</Show>
+      </Dialog>
     </Card>
   )
 }

@@ -1,5 +1,5 @@
 import Ellipsis from 'lucide-solid/icons/ellipsis'
-import { Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 
 import { roleNames } from '@operagrid/shared/domain/member'
 import type { Member } from '@operagrid/shared/domain/member'
@@ -15,12 +15,14 @@ import { Menu } from '../../ui/menu.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import type { MembersState } from './create-members.ts'
+import { RemoveMemberDialog } from './remove-member-dialog.tsx'
 import { roleFrom, roleOptions } from './role-options.ts'
 
 /** One member: role in place, the rest behind the dots. */
 export function MemberRow(props: { readonly member: Member; readonly state: MembersState }) {
   const self = (): boolean => theSession().current()?.member.id === props.member.id
   const suspended = (): boolean => props.member.status === 'suspended'
+  const [removing, setRemoving] = createSignal(false)
   const fixed = (): boolean => props.state.isLastManager(props.member)
 
   const chooseRole = async (value: string): Promise<void> => {
@@ -55,22 +57,26 @@ export function MemberRow(props: { readonly member: Member; readonly state: Memb
       trpc.member.suspend.mutate({ memberId: id, suspended: false }),
     )
   }
-  const remove = async (): Promise<void> => {
+  const signOut = async (): Promise<void> => {
     const { id, name } = props.member
     const sure = await confirm({
-      title: `Remove ${name}?`,
-      text: 'They lose this workspace within two seconds and need a new invitation to return. What they wrote stays.',
-      confirmLabel: 'Remove',
+      title: `Sign ${name} out everywhere?`,
+      text: 'All their devices lose access within two seconds. They may sign in again.',
+      confirmLabel: 'Sign out',
       tone: 'danger',
     })
-    if (sure) await props.state.change(id, `${name} was removed`, () => trpc.member.remove.mutate({ memberId: id }))
+    if (sure)
+      await props.state.change(id, `${name} is signed out everywhere`, () =>
+        trpc.session.revokeAll.mutate({ memberId: id }),
+      )
   }
   const entries = (): MenuEntry[] => [
     suspended()
       ? { label: 'Let back in', onSelect: () => void readmit() }
       : { label: 'Suspend…', onSelect: () => void suspend(), disabled: fixed() || self() },
+    { label: 'Sign out everywhere…', onSelect: () => void signOut(), disabled: self() },
     { kind: 'separator' },
-    { label: 'Remove…', tone: 'danger', onSelect: () => void remove(), disabled: fixed() || self() },
+    { label: 'Remove…', tone: 'danger', onSelect: () => setRemoving(true), disabled: fixed() || self() },
   ]
   return (
     <tr classList={{ 'admin-dim': suspended() }} aria-busy={props.state.changing() === props.member.id}>
@@ -115,6 +121,12 @@ export function MemberRow(props: { readonly member: Member; readonly state: Memb
             placement="bottom-end"
             entries={entries()}
             trigger={(trigger) => <IconButton {...trigger} label={`More about ${props.member.name}`} icon={Ellipsis} />}
+          />
+          <RemoveMemberDialog
+            member={props.member}
+            open={removing()}
+            onClose={() => setRemoving(false)}
+            state={props.state}
           />
         </Show>
       </td>

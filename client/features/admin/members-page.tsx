@@ -14,12 +14,14 @@ import { createMembers } from './create-members.ts'
 import { InvitationTable } from './invitation-table.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import type { Invitee } from './invite-dialog.tsx'
+import { InviteManyDialog } from './invite-many-dialog.tsx'
 import { MemberTable } from './member-table.tsx'
 
 /** Who belongs to the workspace; management invites, changes roles, suspends and removes. */
 export function MembersPage() {
   const state = createMembers()
   const [invitee, setInvitee] = createSignal<Invitee>()
+  const [several, setSeveral] = createSignal(false)
   return (
     <>
       <PageHeader
@@ -28,6 +30,7 @@ export function MembersPage() {
         aside={<Show when={state.members()}>{(members) => <Badge>{members().length}</Badge>}</Show>}
         actions={
           <Show when={state.manages()}>
+            <Button onClick={() => setSeveral(true)}>Invite several</Button>
             <Button
               variant="primary"
               icon={UserPlus}
@@ -52,13 +55,14 @@ export function MembersPage() {
               <>
                 <MemberTable members={members()} state={state} />
                 <Show when={state.invitations().length > 0}>
-                  <InvitationTable state={state} onRenew={setInvitee} />
+                  <InvitationTable state={state} />
                 </Show>
               </>
             )}
           </Match>
         </Switch>
       </div>
+      <InviteManyDialog open={several()} onClose={() => setSeveral(false)} onInvited={() => state.reload()} />
       <InviteDialog invitee={invitee()} onClose={() => setInvitee(undefined)} onInvited={() => state.reload()} />
     </>
   )
