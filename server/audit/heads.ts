@@ -46,6 +46,8 @@ export async function writeHeads(db: Db, folder: string, now: Date): Promise<voi
   const name = `${now.toISOString().slice(0, 10)}.ndjson`
   if ((await readdir(folder)).includes(name)) return
   const heads = await listAuditHeads(db)
+  // A new installation: an empty file would stand for its whole first day.
+  if (heads.length === 0) return
   // Renamed into place, so that a file is whole or not there.
   const draft = join(folder, `.${name}.${process.pid}`)
   await writeFile(draft, heads.map((head) => `${JSON.stringify(head)}\n`).join(''), { mode: 0o600 })

@@ -1,6 +1,7 @@
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 
 import { readInvitees } from '@operagrid/shared/domain/invitees'
+import { MAX_INVITED } from '@operagrid/shared/domain/member'
 import type { InvitedOne, Role } from '@operagrid/shared/domain/member'
 
 import { errorOf, trpc } from '../../trpc.ts'
@@ -28,6 +29,8 @@ export function InviteManyDialog(props: InviteManyDialogProps) {
   const [busy, setBusy] = createSignal(false)
   const [answers, setAnswers] = createSignal<readonly InvitedOne[]>()
   const read = createMemo(() => readInvitees(text()))
+  /** Not of the line that is still being typed. */
+  const unread = createMemo(() => readInvitees(text().slice(0, text().lastIndexOf('\n') + 1)).unread)
 
   createEffect(
     on(
@@ -99,7 +102,7 @@ export function InviteManyDialog(props: InviteManyDialogProps) {
               description="One a line, as mail programs write them; the address alone will do."
               value={text()}
               onChange={setText}
-              error={unreadWords(read().unread)}
+              error={unreadWords(unread())}
             />
             <SelectField
               label="Role of all of them"
@@ -121,5 +124,5 @@ function unreadWords(unread: readonly string[]): string | undefined {
   const [first] = unread
   if (first === undefined) return undefined
   const more = unread.length > 1 ? ` and ${unread.length - 1} more` : ''
-  return `No e-mail address in “${first.slice(0, 60)}”${more}: left out, as are more than 100.`
+  return `“${first.slice(0, 60)}”${more} will be left out: no e-mail address there, or more than ${MAX_INVITED} people.`
 }
