@@ -1,6 +1,6 @@
 import ListFilter from 'lucide-solid/icons/list-filter'
 import X from 'lucide-solid/icons/x'
-import { createSignal, createUniqueId, Show } from 'solid-js'
+import { createSignal, createUniqueId } from 'solid-js'
 
 import type { Member } from '@operagrid/shared/domain/member'
 
@@ -26,12 +26,18 @@ export function AuditFilters(props: AuditFiltersProps) {
   // A year that is half typed is no day yet.
   const [from, setFrom] = createTyped(part('from'), (day) => props.look.set('from', dayStart(day) && day))
   const [to, setTo] = createTyped(part('to'), (day) => props.look.set('to', dayEnd(day) && day))
+  let filters: HTMLElement | undefined
+  const clear = (): void => {
+    props.look.clear()
+    // The button that had the focus goes away.
+    filters?.focus({ preventScroll: true })
+  }
   const isBackwards = (): boolean => {
     const { from: begin, to: end } = props.look.filter()
     return begin !== undefined && end !== undefined && end <= begin
   }
   return (
-    <search class="audit-filters">
+    <search class="audit-filters" aria-label="Filters" tabIndex={-1} ref={filters}>
       <Button
         class="audit-filter-toggle"
         icon={ListFilter}
@@ -73,11 +79,15 @@ export function AuditFilters(props: AuditFiltersProps) {
           error={isBackwards() ? 'This is before the first day.' : undefined}
         />
       </div>
-      <Show when={props.look.isFiltered()}>
-        <Button class="audit-clear" variant="ghost" icon={X} onClick={() => props.look.clear()}>
-          Clear
-        </Button>
-      </Show>
+      {/* Its place is kept, so that nothing moves when it comes. */}
+      <Button
+        class={`audit-clear ${props.look.isFiltered() ? '' : 'audit-clear-off'}`}
+        variant="ghost"
+        icon={X}
+        onClick={clear}
+      >
+        Clear
+      </Button>
     </search>
   )
 }

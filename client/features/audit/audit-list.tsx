@@ -22,6 +22,13 @@ type AuditListProps = { readonly audit: AuditState; readonly look: AuditLook; re
 export function AuditList(props: AuditListProps) {
   let end: HTMLParagraphElement | undefined
   const events = () => props.audit.events()
+  const shownWords = (count: number): string => {
+    const which = props.look.isFiltered() ? ' that fits' : ''
+    if (count === 0) return `There is no entry${which}.`
+    return props.audit.more()
+      ? `${countWords(count)} shown, and there are older ones.`
+      : `${countWords(count)} shown, down to the first${which}.`
+  }
   const loadOlder = async (): Promise<void> => {
     await props.audit.loadOlder()
     // The button that had the focus is gone.
@@ -64,18 +71,17 @@ export function AuditList(props: AuditListProps) {
                 <Card flush>
                   <AuditTable events={shown()} nameOf={props.nameOf} />
                 </Card>
-                <div class="audit-foot">
-                  <p role="status" tabIndex={-1} ref={end}>
-                    {countWords(shown().length)} shown{props.audit.more() ? '' : ', down to the first'}
-                    {props.look.isFiltered() ? ' that fits' : ''}.
-                  </p>
-                  <Show when={props.audit.more()}>
-                    <Button busy={props.audit.reading() === 'older'} onClick={() => void loadOlder()}>
-                      Load older
-                    </Button>
-                  </Show>
-                </div>
               </Show>
+              <div class="audit-foot" classList={{ 'visually-hidden': shown().length === 0 }}>
+                <p role="status" tabIndex={-1} ref={end}>
+                  {shownWords(shown().length)}
+                </p>
+                <Show when={props.audit.more()}>
+                  <Button busy={props.audit.reading() === 'older'} onClick={() => void loadOlder()}>
+                    Load older
+                  </Button>
+                </Show>
+              </div>
             </div>
           </>
         )}

@@ -12,7 +12,9 @@ export function FieldTable(props: { readonly rows: readonly FieldRow[] }) {
     <table class="audit-fields" aria-label={isChange() ? 'What changed' : 'What was written'}>
       <thead>
         <tr>
-          <th scope="col">Field</th>
+          <th scope="col">
+            <span class="visually-hidden">Field</span>
+          </th>
           <Show when={hasBefore()}>
             <th scope="col">Before</th>
           </Show>

@@ -1,5 +1,6 @@
 import { auditActions } from '@operagrid/shared/domain/audit'
 import type { AuditEvent, AuditFields } from '@operagrid/shared/domain/audit'
+import { fieldTypeNames } from '@operagrid/shared/domain/field'
 import { roleNames } from '@operagrid/shared/domain/member'
 
 import { formatFull } from '../../ui/format-time.ts'
@@ -21,7 +22,7 @@ export type FieldRow = {
 const labels: Readonly<Record<string, string>> = {
   actions: 'Actions',
   choices: 'Choices',
-  field: 'Field',
+  field: 'Name',
   fields: 'Number of fields',
   file: 'File',
   from: 'From',
@@ -36,7 +37,7 @@ const labels: Readonly<Record<string, string>> = {
   target: 'Target',
   to: 'Until',
   type: 'Type',
-  widget: 'Widget',
+  widget: 'Name',
 }
 
 /** The named fields of an entry, in the order in which they were written. */
@@ -72,5 +73,6 @@ function itemWords(key: string, text: string, nameOf: NameOf): string {
 
 function tableOf(key: string): Readonly<Record<string, string>> | undefined {
   if (key === 'role') return roleNames
+  if (key === 'type') return fieldTypeNames
   return key === 'actions' ? auditActions : undefined
 }
