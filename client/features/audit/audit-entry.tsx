@@ -78,7 +78,8 @@ export function AuditEntry(props: AuditEntryProps) {
           </For>
         </td>
         <td class="audit-where">
-          {deviceName(props.event.device).label} <span class="audit-address">{props.event.address}</span>
+          <span class="audit-device">{deviceName(props.event.device).label}</span>{' '}
+          <span class="audit-address">{props.event.address}</span>
         </td>
       </tr>
       <Show when={open()}>
