@@ -54,6 +54,8 @@ export default defineConfig({
           setupFiles: ['client/testing/set-up-dom.ts'],
           // The one style sheet that a test reads; others are empty here.
           css: { include: [/ui\/tokens\.css/] },
+          // It comes as JSX, which Node does not read.
+          server: { deps: { inline: ['@solidjs/router'] } },
           testTimeout: 20_000,
         },
       },

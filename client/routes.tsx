@@ -25,6 +25,10 @@ export const routes: RouteDefinition[] = [
         component: page(async () => (await import('./features/admin/sessions-page.tsx')).SessionsPage),
       },
       {
+        path: '/admin/audit',
+        component: page(async () => (await import('./features/audit/audit-page.tsx')).AuditPage),
+      },
+      {
         path: '/dashboards',
         component: page(async () => (await import('./features/dashboard/dashboards-page.tsx')).DashboardsPage),
       },

@@ -4,6 +4,12 @@ export const uiLocale =
 
 const relative = new Intl.RelativeTimeFormat('en', { style: 'narrow', numeric: 'auto' })
 const clock = new Intl.DateTimeFormat(uiLocale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const second = new Intl.DateTimeFormat(uiLocale, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
 const day = new Intl.DateTimeFormat(uiLocale, { day: 'numeric', month: 'short' })
 const dayAndYear = new Intl.DateTimeFormat(uiLocale, { day: 'numeric', month: 'short', year: 'numeric' })
 const full = new Intl.DateTimeFormat(uiLocale, { dateStyle: 'full', timeStyle: 'long' })
@@ -33,6 +39,11 @@ export function formatDay(at: Date, now: Date): string {
 /** `14:32`, in this browser's zone. */
 export function formatClock(at: Date): string {
   return clock.format(at)
+}
+
+/** `14:32:07`, in this browser's zone. */
+export function formatSecond(at: Date): string {
+  return second.format(at)
 }
 
 /** Everything, zone included: for titles. */

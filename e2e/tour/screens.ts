@@ -47,6 +47,7 @@ export function screensOf(role: Role | 'nobody', demo: Demo): readonly Screen[] 
           ready: (page) => page.getByRole('dialog'),
         },
         { name: 'sessions', path: at('/admin/sessions'), ready: (page) => main(page).getByText('This browser') },
+        ...auditing(at),
       ]
     case 'organizer':
       return [grid, ...gridParts(grid), ...shaping(at, demo), dashboard, dashboards, ...tiles(dashboard)]
@@ -55,6 +56,25 @@ export function screensOf(role: Role | 'nobody', demo: Demo): readonly Screen[] 
     case 'viewer':
       return [dashboard, dashboards, grid]
   }
+}
+
+function auditing(at: (path: string) => string): Screen[] {
+  const path = at('/admin/audit')
+  const entries = (page: Page): Locator => main(page).getByRole('button', { name: /^Details of entry/ })
+  return [
+    { name: 'audit', path, ready: (page) => entries(page).first() },
+    {
+      name: 'audit-entry',
+      path,
+      act: (page) => entries(page).first().click(),
+      ready: (page) => main(page).getByText('Hash', { exact: true }),
+    },
+    {
+      name: 'audit-none',
+      path: `${path}?what=nothing+is+called+this`,
+      ready: (page) => page.getByText('No entry fits'),
+    },
+  ]
 }
 
 const publicScreens: readonly Screen[] = [

@@ -36,6 +36,8 @@ export type SessionSummary = {
   readonly memberName: string
   /** The browser's own description, at most 300 characters; may be empty. */
   readonly device: string
+  /** The network address that signed in; empty for sessions older than its keeping. */
+  readonly address: string
   readonly createdAt: string
   /** When it last renewed its access. */
   readonly seenAt: string

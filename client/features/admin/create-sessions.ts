@@ -3,11 +3,11 @@ import type { Accessor } from 'solid-js'
 
 import type { SessionSummary } from '@operagrid/shared/domain/session'
 
+import { deviceName } from '../../live/device-name.ts'
 import { theSession } from '../../live/session.ts'
 import { errorOf, trpc } from '../../trpc.ts'
 import { confirm } from '../../ui/confirm.ts'
 import { showToast } from '../../ui/show-toast.tsx'
-import { deviceName } from './device-name.ts'
 
 export type SessionsState = {
   /** The viewer's own devices, this one first; undefined until the first answer. */

@@ -5,13 +5,13 @@ import { Dynamic } from 'solid-js/web'
 
 import type { SessionSummary } from '@operagrid/shared/domain/session'
 
+import { deviceName } from '../../live/device-name.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 
 import './admin.css'
 import type { SessionsState } from './create-sessions.ts'
-import { deviceName } from './device-name.ts'
 
 type SessionTableProps = {
   readonly sessions: readonly SessionSummary[]
@@ -53,6 +53,9 @@ export function SessionTable(props: SessionTableProps) {
                       </span>
                       <Show when={props.withMember}>
                         <span class="admin-faint">{device().label}</span>
+                      </Show>
+                      <Show when={session.address}>
+                        <span class="admin-faint admin-address">{session.address}</span>
                       </Show>
                     </div>
                   </div>

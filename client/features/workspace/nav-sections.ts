@@ -3,6 +3,7 @@ import ClipboardList from 'lucide-solid/icons/clipboard-list'
 import FileText from 'lucide-solid/icons/file-text'
 import Inbox from 'lucide-solid/icons/inbox'
 import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone'
+import ScrollText from 'lucide-solid/icons/scroll-text'
 import Table2 from 'lucide-solid/icons/table-2'
 import Users from 'lucide-solid/icons/users'
 
@@ -59,6 +60,7 @@ export function navSections(slug: string, role: Role, lists: Lists, actions: Nav
     items: [
       { href: `${base}/admin/members`, label: 'Members', icon: Users },
       { href: `${base}/admin/sessions`, label: 'Sessions', icon: MonitorSmartphone },
+      ...(may(role, 'readAudit') ? [{ href: `${base}/admin/audit`, label: 'Audit log', icon: ScrollText }] : []),
     ],
   }
   return [
