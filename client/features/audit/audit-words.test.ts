@@ -79,7 +79,12 @@ describe('the kinds', () => {
   })
 
   it('find refusals of sign-ins as well as of calls', () => {
-    expect(actionsOf('refusals')).toEqual(['session.refused', 'session.braked', 'access.refused'])
+    expect(actionsOf('refusals')).toEqual([
+      'session.refused',
+      'session.braked',
+      'account.password_refused',
+      'access.refused',
+    ])
   })
 })
 

@@ -19,7 +19,7 @@ const signedIn = {
   accessToken: 'token',
   expiresInS: 900,
   session: {
-    account: { id: mia, name: 'Mia', email: 'mia@example.org' },
+    account: { id: mia, name: 'Mia', email: 'mia@example.org', emailConfirmed: true },
     tenant,
     member,
     memberships: [{ tenantId: tenant.id, name: tenant.name, slug: tenant.slug, role: 'management' }],
