@@ -48,12 +48,16 @@ test('the app role signs in with a password that is set only when it does not fi
     )
     return result.rows[0]?.verifier
   }
-  await withConnection(ownerUrl, (client) => ensureRuntimeUrl(client, ownerUrl, 'first'))
+  await withConnection(ownerUrl, (client) => ensureRuntimeUrl(client, ownerUrl, ['first']))
   const first = await verifier()
-  await withConnection(ownerUrl, (client) => ensureRuntimeUrl(client, ownerUrl, 'first'))
+  await withConnection(ownerUrl, (client) => ensureRuntimeUrl(client, ownerUrl, ['first']))
   expect(await verifier()).toBe(first)
-  const url = await withConnection(ownerUrl, (client) => ensureRuntimeUrl(client, ownerUrl, 'second'))
+  const url = await withConnection(ownerUrl, (client) => ensureRuntimeUrl(client, ownerUrl, ['second']))
   await refuseStrongRole(url)
+  // While the secret is changed, nodes that know only the one before still sign in.
+  const second = await verifier()
+  await withConnection(ownerUrl, (client) => ensureRuntimeUrl(client, ownerUrl, ['third', 'second']))
+  expect(await verifier()).toBe(second)
 })
 
 test.each([

@@ -22,11 +22,20 @@ export function withUser(url: string, user: string, password: string): string {
  * changed only when a sign-in with it fails, so that several nodes with one secret agree.
  *
  * @param admin a connection on `adminUrl` that may alter the app role
+ * @param passwords what the password may be; the first is set when none of them fits
  * @throws StartError when the app role cannot sign in
  */
-export async function ensureRuntimeUrl(admin: pg.Client, adminUrl: string, password: string): Promise<string> {
+export async function ensureRuntimeUrl(
+  admin: pg.Client,
+  adminUrl: string,
+  passwords: readonly [string, ...string[]],
+): Promise<string> {
+  const [password] = passwords
   const url = withUser(adminUrl, runtimeRole, password)
-  if (await canSignIn(url)) return url
+  for (const one of passwords) {
+    const known = withUser(adminUrl, runtimeRole, one)
+    if (await canSignIn(known)) return known
+  }
   try {
     await admin.query(`alter role ${runtimeRole} login password ${admin.escapeLiteral(scramVerifier(password))}`)
   } catch (error) {

@@ -22,6 +22,8 @@ export type Config = Readonly<{
   dataDir: string
   attachmentsDir: string
   jwtSecret: string
+  /** The secret that was there before, while it is changed. */
+  jwtSecretBefore: string | undefined
   passwordPepper: string
   accessTokenTtlS: number
   refreshTokenTtlS: number
@@ -67,6 +69,7 @@ export function loadConfig(env: Environment = process.env): Config {
     dataDir,
     attachmentsDir,
     jwtSecret: given.JWT_SECRET ?? secrets.jwtSecret,
+    jwtSecretBefore: given.JWT_SECRET_BEFORE,
     passwordPepper: given.PASSWORD_PEPPER ?? secrets.passwordPepper,
     accessTokenTtlS: given.ACCESS_TOKEN_TTL_S,
     refreshTokenTtlS: given.REFRESH_TOKEN_TTL_S,

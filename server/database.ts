@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 
 import { connect, placeOf, saferRelease, withConnection } from '@operagrid/db/connect'
+import { superuser } from '@operagrid/db/embedded/cluster'
 import { runningPort } from '@operagrid/db/embedded/running-port'
 import { startEmbedded } from '@operagrid/db/embedded/start'
 import { checkSchema, migrate } from '@operagrid/db/migrate'
@@ -54,7 +55,12 @@ export async function reachDatabase(config: Config, log: Log): Promise<Pick<Prep
   const port = config.databaseUrl === undefined ? runningPort(config.dataDir) : undefined
   if (port === undefined) return await prepareDatabase(config, log)
   const url = `postgres://127.0.0.1:${port}/${embeddedDatabase}`
-  return { appUrl: withUser(url, 'operagrid_app', runtimePassword(config.jwtSecret)), stop: async () => undefined }
+  const client = await connect(withUser(url, superuser, config.embeddedPassword))
+  try {
+    return { appUrl: await ensureRuntimeUrl(client, url, runtimePasswords(config)), stop: async () => undefined }
+  } finally {
+    await client.end()
+  }
 }
 
 async function prepare(url: string, config: Config, log: Log): Promise<string> {
@@ -68,7 +74,7 @@ async function prepare(url: string, config: Config, log: Log): Promise<string> {
       await ensureRoles(client)
       const applied = await migrate(client)
       if (applied.length > 0) log.info({ database: placeOf(url), applied: applied.length }, 'migrated')
-      appUrl = await ensureRuntimeUrl(client, url, runtimePassword(config.jwtSecret))
+      appUrl = await ensureRuntimeUrl(client, url, runtimePasswords(config))
     } else {
       await checkSchema(client)
     }
@@ -79,7 +85,11 @@ async function prepare(url: string, config: Config, log: Log): Promise<string> {
   return appUrl
 }
 
-/** Derived, so that all nodes with one JWT_SECRET agree on it without a place to keep it. */
-function runtimePassword(jwtSecret: string): string {
-  return createHmac('sha256', jwtSecret).update('operagrid_app').digest('base64url')
+/**
+ * Derived, so that all nodes with one JWT_SECRET agree on it without a place to keep it. While the secret is changed
+ * the password that is set stays, whichever it was made of: nodes that know only one of the two still sign in.
+ */
+function runtimePasswords({ jwtSecret, jwtSecretBefore }: Config): readonly [string, ...string[]] {
+  const derive = (secret: string): string => createHmac('sha256', secret).update('operagrid_app').digest('base64url')
+  return [derive(jwtSecret), ...(jwtSecretBefore === undefined ? [] : [derive(jwtSecretBefore)])]
 }

@@ -56,6 +56,13 @@ export const settings = {
     about: 'Signs access tokens and derives the password of operagrid_app; the same on every node.',
     secret: true,
   },
+  JWT_SECRET_BEFORE: {
+    schema: secret().optional(),
+    fallback: 'none',
+    about:
+      'While JWT_SECRET is changed: the one before. Tokens of both are good; leave it away again after ACCESS_TOKEN_TTL_S.',
+    secret: true,
+  },
   PASSWORD_PEPPER: {
     schema: secret().optional(),
     fallback: 'made once and kept in DATA_DIR/secrets.json',

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+
 import bcrypt from 'bcrypt'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
@@ -5,7 +7,7 @@ import { withConnection } from '@operagrid/db/connect'
 import { createTestDatabase } from '@operagrid/db/testing/test-database'
 import type { TestDatabase } from '@operagrid/db/testing/test-database'
 
-import { join, makeVisitors, testOrigin } from './testing/visitors.ts'
+import { join, makeVisitors, testConfig, testOrigin } from './testing/visitors.ts'
 import type { Visitors } from './testing/visitors.ts'
 
 let database: TestDatabase
@@ -169,6 +171,24 @@ describe('a session', () => {
     thief.browser.cookie = stolen
     await expect(thief.call.auth.refresh()).rejects.toMatchObject(unauthenticated)
     await expect(owner.call.auth.refresh()).rejects.toMatchObject(unauthenticated)
+  })
+
+  test('outlives a change of the secret, and a stolen token from before it is still noticed', async () => {
+    const owner = await visitors.newManager()
+    const stolen = owner.browser.cookie
+    for (let turn = 0; turn < 3; turn += 1) await owner.call.auth.refresh()
+    const jwtSecret = randomBytes(32).toString('base64')
+    const changed = makeVisitors(database.db, { jwtSecret, jwtSecretBefore: testConfig.jwtSecret })
+    const later = changed.visit()
+    later.browser.cookie = owner.browser.cookie
+    later.browser.accessToken = owner.browser.accessToken
+    expect(await later.call.session.list()).toHaveLength(1)
+    for (let turn = 0; turn < 3; turn += 1) await later.call.auth.refresh()
+    const thief = changed.visit()
+    thief.browser.cookie = stolen
+    await expect(thief.call.auth.refresh()).rejects.toMatchObject(unauthenticated)
+    await expect(later.call.auth.refresh()).rejects.toMatchObject(unauthenticated)
+    changed.close()
   })
 
   test('ends at sign-out at once, for its access token too', async () => {

@@ -73,7 +73,7 @@ export type Identity = {
 
 export type IdentityConfig = Pick<
   Config,
-  'jwtSecret' | 'passwordPepper' | 'accessTokenTtlS' | 'refreshTokenTtlS' | 'baseUrl' | 'smtpUrl'
+  'jwtSecret' | 'jwtSecretBefore' | 'passwordPepper' | 'accessTokenTtlS' | 'refreshTokenTtlS' | 'baseUrl' | 'smtpUrl'
 >
 
 export type IdentityParts = {
@@ -86,12 +86,13 @@ export type IdentityParts = {
 
 /** Identity on one database, made once at start. */
 export function makeIdentity({ config, db, log, beside, refusals }: IdentityParts): Identity {
-  const tokens = makeAccessTokens(config.jwtSecret, config.accessTokenTtlS)
+  const tokens = makeAccessTokens(config.jwtSecret, config.accessTokenTtlS, config.jwtSecretBefore)
   const actors = makeActors((claims) => findActor(db, claims))
   const sessions = makeSessions({
     db,
     tokens,
     secret: config.jwtSecret,
+    secretBefore: config.jwtSecretBefore,
     accessTtlS: config.accessTokenTtlS,
     refreshTtlS: config.refreshTokenTtlS,
   })

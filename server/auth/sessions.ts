@@ -49,6 +49,8 @@ export type SessionDeps = {
   readonly db: Db
   readonly tokens: AccessTokens
   readonly secret: string
+  /** The one before it, while it is changed. */
+  readonly secretBefore: string | undefined
   readonly accessTtlS: number
   readonly refreshTtlS: number
 }
@@ -135,16 +137,26 @@ function ofSession(
 
 /** Follows an unknown token forward: an old one of ours leads to a session that then ends. */
 async function refuseForgotten(deps: SessionDeps, token: string, origin: AuditOrigin): Promise<Reused> {
-  const hashes: Buffer[] = []
-  let next = token
-  for (let step = 0; step < REMEMBERED_ROTATIONS; step += 1) {
-    next = successorOf(next, deps.secret)
-    hashes.push(hashToken(next))
-  }
+  const hashes = [...successorsOf(token, deps)].map(hashToken)
   const place = await findSession(deps.db, hashes)
   if (place === undefined) throw noSession()
   await inTenant(deps.db, asSelf(place), (tx) => endStolen(tx, place, origin))
   return { reused: place }
+}
+
+/** All that may have followed a token; where the secret is changed, some by the one before and the rest by this one. */
+function* successorsOf(token: string, { secret, secretBefore }: SessionDeps): Generator<string> {
+  let start = token
+  for (let before = 0; before < REMEMBERED_ROTATIONS; before += 1) {
+    let next = start
+    for (let step = before; step < REMEMBERED_ROTATIONS; step += 1) {
+      next = successorOf(next, secret)
+      yield next
+    }
+    if (secretBefore === undefined) return
+    start = successorOf(start, secretBefore)
+    yield start
+  }
 }
 
 async function grant(

@@ -69,11 +69,24 @@ describe('a forged token is refused', () => {
     'for another purpose': jwt.sign({ ...body, purpose: 'reset' }, secret, ours),
     'without a purpose': jwt.sign({ ...body, purpose: undefined }, secret, ours),
     'without a session': jwt.sign({ ...body, sid: undefined }, secret, ours),
+    'that is not good yet': jwt.sign(body, secret, { ...ours, notBefore: 600 }),
+    'with a key of its own': handMade({ alg: 'HS256', jwk: { kty: 'oct', k: 'AAAA' } }, full, 'AAAA'),
     'with a tenant that is no id': jwt.sign({ ...body, tid: "' or true --" }, secret, ours),
   }
   test.each(Object.entries(forged))('%s', (_kind, token) => {
     expect(verify(token)).toBeNull()
   })
+})
+
+test('while the secret is changed tokens of both are good, new ones are made with the new, and no third is', () => {
+  const next = randomBytes(32).toString('base64')
+  const changing = makeAccessTokens(next, 900, secret)
+  expect(changing.verify(sign(claims))).toMatchObject(claims)
+  expect(makeAccessTokens(next, 900).verify(changing.sign(claims))).toMatchObject(claims)
+  expect(verify(changing.sign(claims))).toBeNull()
+  const third = makeAccessTokens(randomBytes(32).toString('base64'), 900)
+  expect(changing.verify(third.sign(claims))).toBeNull()
+  expect(() => makeAccessTokens(next, 900, 'short')).toThrow('JWT_SECRET')
 })
 
 test.each(['short', 'x'.repeat(31)])('a weak secret stops the start: %s', (weak) => {

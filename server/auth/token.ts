@@ -37,11 +37,13 @@ const payload = z.object({
 /**
  * Short-lived access tokens.
  *
+ * @param before the secret that was there before, while it is changed: its tokens are good until they end
  * @param ttlS whole seconds, 60 to 86,400: jsonwebtoken would read a string as milliseconds
  * @throws RangeError for a weak secret or another lifetime
  */
-export function makeAccessTokens(secret: string, ttlS: number): AccessTokens {
-  if (Buffer.byteLength(secret, 'utf8') < MIN_SECRET_BYTES) throw new RangeError('JWT_SECRET needs at least 32 bytes.')
+export function makeAccessTokens(secret: string, ttlS: number, before?: string): AccessTokens {
+  for (const one of [secret, before ?? secret])
+    if (Buffer.byteLength(one, 'utf8') < MIN_SECRET_BYTES) throw new RangeError('JWT_SECRET needs at least 32 bytes.')
   if (!Number.isInteger(ttlS) || ttlS < 60 || ttlS > MAX_TTL_S)
     throw new RangeError('ACCESS_TOKEN_TTL_S must be whole seconds from 60 to 86400.')
   return {
@@ -54,7 +56,7 @@ export function makeAccessTokens(secret: string, ttlS: number): AccessTokens {
         expiresIn: ttlS,
       }),
     verify(token) {
-      const parsed = payload.safeParse(checked(token, secret))
+      const parsed = payload.safeParse(checked(token, secret) ?? (before === undefined ? null : checked(token, before)))
       if (!parsed.success) return null
       const { sub, sid, tid, mid, iat, exp } = parsed.data
       if (exp - iat > MAX_TTL_S) return null

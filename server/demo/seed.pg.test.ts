@@ -33,6 +33,7 @@ beforeEach(async () => {
     dataDir,
     attachmentsDir: join(dataDir, 'attachments'),
     jwtSecret: randomBytes(32).toString('base64'),
+    jwtSecretBefore: undefined,
     passwordPepper: randomBytes(32).toString('base64'),
     accessTokenTtlS: 900,
     refreshTokenTtlS: 86_400,

@@ -43,6 +43,7 @@ export async function runApp(changed: Partial<Config> = {}, { beside, ...options
     dataDir,
     attachmentsDir: join(dataDir, 'attachments'),
     ...secrets,
+    jwtSecretBefore: undefined,
     accessTokenTtlS: 900,
     refreshTokenTtlS: 86_400,
     smtpUrl: undefined,

@@ -32,6 +32,7 @@ const callerOf = createCallerFactory(
 
 export const testConfig = {
   jwtSecret: randomBytes(32).toString('base64'),
+  jwtSecretBefore: undefined,
   passwordPepper: randomBytes(32).toString('base64'),
   accessTokenTtlS: 900,
   refreshTokenTtlS: 86_400,
