@@ -10,6 +10,10 @@ export const routes: RouteDefinition[] = [
   { path: '/', component: page(async () => (await import('./features/workspace/start-page.tsx')).StartPage) },
   { path: '/sign-in', component: page(async () => (await import('./features/auth/sign-in-page.tsx')).SignInPage) },
   { path: '/sign-up', component: page(async () => (await import('./features/auth/sign-up-page.tsx')).SignUpPage) },
+  {
+    path: '/security',
+    component: page(async () => (await import('./features/security/security-page.tsx')).SecurityPage),
+  },
   { path: '/invite/:token', component: page(async () => (await import('./features/auth/invite-page.tsx')).InvitePage) },
   {
     path: '/w/:slug',

@@ -87,6 +87,7 @@ const publicScreens: readonly Screen[] = [
   },
   { name: 'sign-up', path: '/sign-up', ready: (page) => page.getByLabel('Workspace') },
   { name: 'invite-gone', path: '/invite/gone', ready: (page) => page.getByRole('heading', { level: 1 }) },
+  { name: 'security', path: '/security', ready: (page) => page.getByRole('heading', { level: 1 }) },
   { name: 'nowhere', path: '/nowhere', ready: (page) => page.getByRole('heading', { level: 1 }) },
 ]
 

@@ -1,3 +1,4 @@
+import { A } from '@solidjs/router'
 import { createEffect, Show, type JSX } from 'solid-js'
 
 import { Logo } from '../../ui/logo.tsx'
@@ -33,6 +34,9 @@ export function AuthLayout(props: AuthLayoutProps) {
         <Show when={props.other}>
           <p class="auth-other">{props.other}</p>
         </Show>
+        <p class="auth-other">
+          <A href="/security">Security &amp; data protection</A>
+        </p>
       </main>
     </div>
   )
