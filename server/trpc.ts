@@ -11,18 +11,29 @@ import type { ErrorCode, ErrorDetails } from '@operagrid/shared/errors'
 import type { Context, Services } from './http/context.ts'
 import { asTrpcError } from './trpc-error.ts'
 
-/** What a client can read of an error: the closed code, and facts that are safe to show. */
-export type ErrorShape = { readonly code: ErrorCode; readonly details: ErrorDetails }
+/**
+ * What a client can read of an error: the closed code, facts that are safe to show, and under which id the call stands
+ * in the log; null where it failed before it had one.
+ */
+export type ErrorShape = { readonly code: ErrorCode; readonly details: ErrorDetails; readonly requestId: string | null }
 
 const t = initTRPC.context<Context>().create({
   // Never the stack, whatever NODE_ENV says.
   isDev: false,
-  errorFormatter({ shape, error }) {
+  errorFormatter({ shape, error, ctx }) {
     const known = knownError(error)
-    const app: ErrorShape = { code: known.code, details: known.details }
-    return { ...shape, message: known.message, data: { ...shape.data, app } }
+    const requestId = ctx?.origin.requestId ?? null
+    const app: ErrorShape = { code: known.code, details: known.details, requestId }
+    return { ...shape, message: messageOf(known, requestId), data: { ...shape.data, app } }
   },
 })
+
+/** A fault of ours says where it can be found: the person who met it can tell us. */
+export function messageOf({ code, message }: AppError, requestId: string | null): string {
+  return code === 'INTERNAL' && requestId !== null
+    ? `Something broke on our side; it is logged under ${requestId}.`
+    : message
+}
 
 export const router = t.router
 export const createCallerFactory = t.createCallerFactory

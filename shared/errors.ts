@@ -13,7 +13,7 @@ export const errorCodes = {
   TOO_MANY: 'Too many requests in a short time; wait as long as the message says.',
   UPDATE_NEEDED: 'This page is older than the server; load the new version. Nothing you typed is lost.',
   UNAVAILABLE: 'The server cannot reach its database just now; try again shortly.',
-  INTERNAL: 'Something broke on our side; it is logged under the id in the message.',
+  INTERNAL: 'Something broke on our side; it is logged, and will be looked at.',
 } as const
 
 export type ErrorCode = keyof typeof errorCodes

@@ -6,6 +6,7 @@ import { seedTenant } from '@operagrid/db/testing/seed-tenant'
 import type { SeededTenant } from '@operagrid/db/testing/seed-tenant'
 import type { Actor } from '@operagrid/shared/domain/member'
 
+import { textWithoutId } from '../testing/without-id.ts'
 import { startFileServer } from './testing/file-server.ts'
 import type { FileServer } from './testing/file-server.ts'
 import { picture } from './testing/pictures.ts'
@@ -31,7 +32,7 @@ const put = (actor: Actor, to: string) =>
   fetch(`${server.url}/files/${to}`, { method: 'PUT', body: new Uint8Array(bytes), headers: authorize(actor) })
 async function get(actor: Actor, of: string, query = '') {
   const response = await fetch(`${server.url}/files/${of}${query}`, { headers: authorize(actor) })
-  return { status: response.status, text: await response.text() }
+  return { status: response.status, text: textWithoutId(await response.text()) }
 }
 
 test('its reporter and those who read the grids see a photo', async () => {

@@ -102,9 +102,10 @@ async function trpcRoutes(http: FastifyInstance, services: Services): Promise<vo
       router: appRouter,
       maxBatchSize: 20,
       createContext: ({ req, res }) => requestContext(services, req, res),
-      onError: ({ error, path }) => {
+      onError: ({ error, path, ctx }) => {
+        const { requestId } = ctx?.origin ?? {}
         if (error.code === 'INTERNAL_SERVER_ERROR')
-          services.log.error({ err: error.cause ?? error, procedure: path }, 'a call failed')
+          services.log.error({ err: error.cause ?? error, procedure: path, requestId }, 'a call failed')
       },
     },
   }

@@ -5,6 +5,7 @@ import { AppError } from '@operagrid/shared/errors'
 import type { ErrorCode } from '@operagrid/shared/errors'
 
 import type { Log } from '../log.ts'
+import { messageOf } from '../trpc.ts'
 
 const statusCodes: Readonly<Record<ErrorCode, number>> = {
   BAD_INPUT: 400,
@@ -20,15 +21,23 @@ const statusCodes: Readonly<Record<ErrorCode, number>> = {
   INTERNAL: 500,
 }
 
-/** Answers `{error: {code, message, details}}` for whatever a plain HTTP route threw. */
+/** Answers `{error: {code, message, details, requestId}}` for whatever a plain HTTP route threw. */
 export function answerError(log: Log) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const known = knownError(error)
-    if (known.code === 'INTERNAL') log.error({ err: error, url: request.routeOptions.url }, 'a request failed')
+    if (known.code === 'INTERNAL')
+      log.error({ err: error, url: request.routeOptions.url, requestId: request.id }, 'a request failed')
     void reply
       .code(statusCodes[known.code])
       .header('cache-control', 'no-store')
-      .send({ error: { code: known.code, message: known.message, details: known.details } })
+      .send({
+        error: {
+          code: known.code,
+          message: messageOf(known, request.id),
+          details: known.details,
+          requestId: request.id,
+        },
+      })
   }
 }
 

@@ -27,7 +27,7 @@ type Call = { readonly id: number | string; readonly path: string; readonly inpu
 export function makeDirectCalls(
   router: AppRouter,
   calls: Readonly<Record<string, PlainCall>>,
-  onError: (error: unknown, path: string) => void,
+  onError: (error: unknown, path: string, requestId: string | undefined) => void,
 ): DirectCalls {
   async function answer(call: PlainCall, message: Call, caller: DirectCaller): Promise<void> {
     const { id, path, input } = message
@@ -42,7 +42,7 @@ export function makeDirectCalls(
       caller.send({ id, result: { type: 'data', data } })
     } catch (cause) {
       const error = asTrpcError(cause)
-      if (error.code === 'INTERNAL_SERVER_ERROR') onError(error.cause ?? error, path)
+      if (error.code === 'INTERNAL_SERVER_ERROR') onError(error.cause ?? error, path, context?.origin.requestId)
       const { _config: config } = router._def
       const shape = getTRPCErrorShape({ config, error, type: 'mutation', path, input, ctx: context })
       caller.send({ id, error: shape })

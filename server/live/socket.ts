@@ -54,8 +54,8 @@ export function serveSockets(server: Server, services: Services, router: AppRout
 
   const contexts = new WeakMap<WebSocket, Promise<Context>>()
   const logFault = (error: Error): void => services.log.debug({ err: error }, 'a socket failed')
-  const logFailure = (error: unknown, procedure: string | undefined) =>
-    services.log.error({ err: error, procedure }, 'a call failed')
+  const logFailure = (error: unknown, procedure: string | undefined, requestId: string | undefined) =>
+    services.log.error({ err: error, procedure, requestId }, 'a call failed')
   const takeDirect = makeDirectCalls(router, plainCalls, logFailure)
   const options: WSSHandlerOptions<AppRouter> = {
     wss,
@@ -66,8 +66,8 @@ export function serveSockets(server: Server, services: Services, router: AppRout
       contexts.set(res, context)
       return await context
     },
-    onError: ({ error, path: procedure }) => {
-      if (error.code === 'INTERNAL_SERVER_ERROR') logFailure(error.cause ?? error, procedure)
+    onError: ({ error, path: procedure, ctx }) => {
+      if (error.code === 'INTERNAL_SERVER_ERROR') logFailure(error.cause ?? error, procedure, ctx?.origin.requestId)
     },
   }
 
