@@ -10,12 +10,19 @@ export const routes: RouteDefinition[] = [
   { path: '/', component: page(async () => (await import('./features/workspace/start-page.tsx')).StartPage) },
   { path: '/sign-in', component: page(async () => (await import('./features/auth/sign-in-page.tsx')).SignInPage) },
   { path: '/sign-up', component: page(async () => (await import('./features/auth/sign-up-page.tsx')).SignUpPage) },
+  { path: '/forgot', component: page(async () => (await import('./features/auth/forgot-page.tsx')).ForgotPage) },
+  { path: '/reset/:token', component: page(async () => (await import('./features/auth/reset-page.tsx')).ResetPage) },
+  {
+    path: '/confirm/:token',
+    component: page(async () => (await import('./features/auth/confirm-page.tsx')).ConfirmPage),
+  },
   { path: '/invite/:token', component: page(async () => (await import('./features/auth/invite-page.tsx')).InvitePage) },
   {
     path: '/w/:slug',
     component: page(async () => (await import('./features/workspace/workspace-layout.tsx')).WorkspaceLayout),
     children: [
       { path: '/', component: page(async () => (await import('./features/workspace/home-page.tsx')).HomePage) },
+      { path: '/account', component: page(async () => (await import('./features/auth/account-page.tsx')).AccountPage) },
       {
         path: '/admin/members',
         component: page(async () => (await import('./features/admin/members-page.tsx')).MembersPage),

@@ -24,6 +24,8 @@ type AppShellProps = {
   readonly onSignOut: () => void
   /** At the right of the bar: the ConnectionPill. */
   readonly status?: JSX.Element
+  /** Between the bar and the page: at most one ShellNotice. */
+  readonly notice?: JSX.Element
   readonly children: JSX.Element
 }
 
@@ -81,6 +83,7 @@ export function AppShell(props: AppShellProps) {
             <div class="shell-slot" ref={setHeaderSlot} />
             <div class="shell-status">{props.status}</div>
           </header>
+          {props.notice}
           <main id="content" class="shell-content" tabIndex={-1}>
             {props.children}
           </main>

@@ -55,7 +55,7 @@ export function PasswordField(props: PasswordFieldProps) {
         />
         <IconButton
           class="password-field-eye"
-          label={shown() ? 'Hide the password' : 'Show the password'}
+          label={`${shown() ? 'Hide' : 'Show'} the ${(props.label ?? 'Password').toLowerCase()}`}
           icon={shown() ? EyeOff : Eye}
           aria-pressed={shown()}
           aria-controls={id}
