@@ -52,6 +52,8 @@ export default defineConfig({
           exclude,
           environment: 'jsdom',
           setupFiles: ['client/testing/set-up-dom.ts'],
+          // Published as JSX, which only the Solid plugin reads.
+          server: { deps: { inline: ['@solidjs/router'] } },
           // The one style sheet that a test reads; others are empty here.
           css: { include: [/ui\/tokens\.css/] },
           testTimeout: 20_000,
