@@ -1,6 +1,7 @@
+import { useLocation } from '@solidjs/router'
 import MenuIcon from 'lucide-solid/icons/menu'
 import PanelLeft from 'lucide-solid/icons/panel-left'
-import { createSignal, type JSX } from 'solid-js'
+import { createEffect, createSignal, on, type JSX } from 'solid-js'
 
 import './app-shell.css'
 import { createStoredFlag } from './create-stored-flag.ts'
@@ -37,6 +38,15 @@ export function AppShell(props: AppShellProps) {
   const [collapsed, setCollapsed] = createStoredFlag('operagrid.sidebar-collapsed')
   const [drawerOpen, setDrawerOpen] = createSignal(false)
   const [headerSlot, setHeaderSlot] = createSignal<HTMLElement>()
+  const location = useLocation()
+  // Whatever in it led away, a link or an entry of its menus: the page that was wanted lies below.
+  createEffect(
+    on(
+      () => location.pathname,
+      () => setDrawerOpen(false),
+      { defer: true },
+    ),
+  )
   const nav = (folded: boolean) => (
     <ShellNav sections={props.sections} collapsed={folded} onNavigate={() => setDrawerOpen(false)} />
   )

@@ -62,7 +62,7 @@ export function PasswordField(props: PasswordFieldProps) {
           onClick={() => setShown(!shown())}
         />
       </div>
-      <div id={`${id}-hint`} aria-live="polite">
+      <div id={`${id}-hint`} class="password-hint-place" aria-live="polite">
         <Show when={caps()} fallback={<Show when={props.kind === 'new' && !props.error}>{rule(met())}</Show>}>
           <p class="password-hint password-hint-caps">
             <ArrowBigUpDash size={14} /> Caps Lock is on
