@@ -84,6 +84,8 @@ it('asks whether it was confirmed elsewhere when the page is looked at again, an
   expect(renew).toHaveBeenCalledTimes(1)
   setConfirmed(true)
   expect(words()).toBe('mara@example.org is confirmed.')
+  // There is nothing left to be sent; its place is kept.
+  expect(document.querySelector('.confirm-notice-done')?.textContent).toBe('Send again')
   setPath('/w/ferry/dashboards')
   expect(words()).toBeUndefined()
   window.dispatchEvent(new Event('focus'))

@@ -61,8 +61,7 @@ export function ConfirmNotice(props: ConfirmNoticeProps) {
           <Button
             size="sm"
             variant="ghost"
-            class="confirm-notice-again"
-            classList={{ 'confirm-notice-done': confirmed() }}
+            class={`confirm-notice-again ${confirmed() ? 'confirm-notice-done' : ''}`}
             busy={confirmation.busy()}
             onClick={() => void confirmation.send()}
           >
