@@ -52,10 +52,10 @@ export default defineConfig({
           exclude,
           environment: 'jsdom',
           setupFiles: ['client/testing/set-up-dom.ts'],
+          // Published as JSX, which only the Solid plugin reads.
+          server: { deps: { inline: ['@solidjs/router'] } },
           // The one style sheet that a test reads; others are empty here.
           css: { include: [/ui\/tokens\.css/] },
-          // It comes as JSX, which Node does not read.
-          server: { deps: { inline: ['@solidjs/router'] } },
           testTimeout: 20_000,
         },
       },

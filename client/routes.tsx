@@ -14,12 +14,19 @@ export const routes: RouteDefinition[] = [
     path: '/security',
     component: page(async () => (await import('./features/security/security-page.tsx')).SecurityPage),
   },
+  { path: '/forgot', component: page(async () => (await import('./features/auth/forgot-page.tsx')).ForgotPage) },
+  { path: '/reset/:token', component: page(async () => (await import('./features/auth/reset-page.tsx')).ResetPage) },
+  {
+    path: '/confirm/:token',
+    component: page(async () => (await import('./features/auth/confirm-page.tsx')).ConfirmPage),
+  },
   { path: '/invite/:token', component: page(async () => (await import('./features/auth/invite-page.tsx')).InvitePage) },
   {
     path: '/w/:slug',
     component: page(async () => (await import('./features/workspace/workspace-layout.tsx')).WorkspaceLayout),
     children: [
       { path: '/', component: page(async () => (await import('./features/workspace/home-page.tsx')).HomePage) },
+      { path: '/account', component: page(async () => (await import('./features/auth/account-page.tsx')).AccountPage) },
       {
         path: '/admin/members',
         component: page(async () => (await import('./features/admin/members-page.tsx')).MembersPage),

@@ -70,8 +70,8 @@ describe.skipIf(started.skip)(`the screens of the demo workspace${started.skip ?
     const faults: string[] = []
     const name = `${who}-${screen.name}`
     await page.emulateMedia({ colorScheme: 'light' })
-    // An invitation that is gone is the one address here that must not be found.
-    await problems.during(screen.name === 'invite-gone' ? [/status of 40[04]/] : [], async () => {
+    // Links that are gone are the only ones here that must not be found.
+    await problems.during(screen.name.endsWith('-gone') ? [/status of 40[04]/] : [], async () => {
       await page.goto(screen.path)
       if (screen.act) await screen.act(page)
       await see(screen.ready(page))

@@ -1,6 +1,7 @@
+import { useLocation } from '@solidjs/router'
 import MenuIcon from 'lucide-solid/icons/menu'
 import PanelLeft from 'lucide-solid/icons/panel-left'
-import { createSignal, type JSX } from 'solid-js'
+import { createEffect, createSignal, on, type JSX } from 'solid-js'
 
 import './app-shell.css'
 import { createStoredFlag } from './create-stored-flag.ts'
@@ -24,6 +25,8 @@ type AppShellProps = {
   readonly onSignOut: () => void
   /** At the right of the bar: the ConnectionPill. */
   readonly status?: JSX.Element
+  /** Between the bar and the page: at most one ShellNotice. */
+  readonly notice?: JSX.Element
   readonly children: JSX.Element
 }
 
@@ -35,6 +38,15 @@ export function AppShell(props: AppShellProps) {
   const [collapsed, setCollapsed] = createStoredFlag('operagrid.sidebar-collapsed')
   const [drawerOpen, setDrawerOpen] = createSignal(false)
   const [headerSlot, setHeaderSlot] = createSignal<HTMLElement>()
+  const location = useLocation()
+  // Whatever in it led away, a link or an entry of its menus: the page that was wanted lies below.
+  createEffect(
+    on(
+      () => location.pathname,
+      () => setDrawerOpen(false),
+      { defer: true },
+    ),
+  )
   const nav = (folded: boolean) => (
     <ShellNav sections={props.sections} collapsed={folded} onNavigate={() => setDrawerOpen(false)} />
   )
@@ -81,6 +93,7 @@ export function AppShell(props: AppShellProps) {
             <div class="shell-slot" ref={setHeaderSlot} />
             <div class="shell-status">{props.status}</div>
           </header>
+          {props.notice}
           <main id="content" class="shell-content" tabIndex={-1}>
             {props.children}
           </main>

@@ -27,6 +27,8 @@ type PhoneShellProps = {
   readonly onSignOut: () => void
   /** At the right of the bar: the ConnectionPill, which keeps its words here. */
   readonly status?: JSX.Element
+  /** Between the bar and the page: at most one ShellNotice. */
+  readonly notice?: JSX.Element
   readonly children: JSX.Element
 }
 
@@ -45,6 +47,7 @@ export function PhoneShell(props: PhoneShellProps) {
           <div class="phone-slot" ref={setHeaderSlot} />
           {props.status}
         </header>
+        {props.notice}
         <main id="content" class="phone-content" tabIndex={-1}>
           {props.children}
         </main>

@@ -41,7 +41,7 @@ export async function lookAround(crew: Crew): Promise<void> {
 /** The reporter files a report with a photo and the phone's position, and finds it among the own reports. */
 export async function fileReport(crew: Crew): Promise<void> {
   const { page } = crew.of('reporter')
-  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
   await see(page.getByRole('alert').getByText('Still to do: “What happened?”'))
   await page.getByLabel('What happened?').fill(text)
   await page.getByRole('group', { name: 'Department' }).getByRole('button').click()
@@ -56,7 +56,7 @@ export async function fileReport(crew: Crew): Promise<void> {
   await see(page.getByRole('img', { name: 'Photo 1' }))
   await page.getByRole('button', { name: 'Use my position' }).tap()
   await see(page.getByText(`${phonePosition.latitude}`))
-  await page.getByRole('button', { name: 'Send' }).tap()
+  await page.getByRole('button', { name: 'Send', exact: true }).tap()
   await see(page.getByRole('heading', { name: /^Sent at \d\d:\d\d/ }))
   await page.getByRole('link', { name: 'My reports' }).tap()
   await see(page.getByRole('link', { name: new RegExp(text) }))

@@ -32,6 +32,11 @@ export function screensOf(role: Role | 'nobody', demo: Demo): readonly Screen[] 
     path: at('/dashboards'),
     ready: (page) => main(page).getByRole('link', { name: 'Control room' }),
   }
+  const account: Screen = {
+    name: 'own-account',
+    path: at('/account'),
+    ready: (page) => page.getByRole('button', { name: 'Change the password' }),
+  }
   switch (role) {
     case 'management':
       return [
@@ -48,13 +53,23 @@ export function screensOf(role: Role | 'nobody', demo: Demo): readonly Screen[] 
         },
         { name: 'sessions', path: at('/admin/sessions'), ready: (page) => main(page).getByText('This browser') },
         ...auditing(at),
+        account,
+        {
+          ...account,
+          name: 'own-account-faults',
+          act: async (page) => {
+            await page.getByRole('button', { name: 'Send the link', exact: true }).click()
+            await page.getByRole('button', { name: 'Change the password' }).click()
+          },
+          ready: (page) => page.locator('[aria-invalid=true]').nth(3),
+        },
       ]
     case 'organizer':
-      return [grid, ...gridParts(grid), ...shaping(at, demo), dashboard, dashboards, ...tiles(dashboard)]
+      return [grid, ...gridParts(grid), ...shaping(at, demo), dashboard, dashboards, ...tiles(dashboard), account]
     case 'reporter':
-      return reporting(at, demo)
+      return [...reporting(at, demo), account]
     case 'viewer':
-      return [dashboard, dashboards, grid]
+      return [dashboard, dashboards, grid, account]
   }
 }
 
@@ -86,6 +101,27 @@ const publicScreens: readonly Screen[] = [
     ready: (page) => page.locator('[aria-invalid=true]').first(),
   },
   { name: 'sign-up', path: '/sign-up', ready: (page) => page.getByLabel('Workspace') },
+  { name: 'forgot', path: '/forgot', ready: (page) => page.getByLabel('E-mail') },
+  {
+    name: 'forgot-sent',
+    path: '/forgot',
+    act: async (page) => {
+      await page.getByLabel('E-mail').fill('nobody@example.org')
+      await page.getByRole('button', { name: 'Send the link' }).click()
+    },
+    ready: (page) => page.getByText('If there is an account for nobody@example.org'),
+  },
+  { name: 'reset', path: '/reset/gone', ready: (page) => page.getByLabel('New password', { exact: true }) },
+  {
+    name: 'reset-gone',
+    path: '/reset/gone',
+    act: async (page) => {
+      await page.getByLabel('New password', { exact: true }).fill('gulls steal warm bread')
+      await page.getByRole('button', { name: 'Set the password' }).click()
+    },
+    ready: (page) => page.getByRole('link', { name: 'Ask for a new link' }),
+  },
+  { name: 'confirm-gone', path: '/confirm/gone', ready: (page) => page.getByRole('heading', { level: 1 }) },
   { name: 'invite-gone', path: '/invite/gone', ready: (page) => page.getByRole('heading', { level: 1 }) },
   { name: 'security', path: '/security', ready: (page) => page.getByRole('heading', { level: 1 }) },
   { name: 'nowhere', path: '/nowhere', ready: (page) => page.getByRole('heading', { level: 1 }) },
@@ -170,14 +206,17 @@ function tiles(dashboard: Screen): Screen[] {
 }
 
 function reporting(at: (path: string) => string, demo: Demo): Screen[] {
-  const form = { path: at(`/report/${demo.formId}`), ready: (page: Page) => page.getByRole('button', { name: 'Send' }) }
+  const form = {
+    path: at(`/report/${demo.formId}`),
+    ready: (page: Page) => page.getByRole('button', { name: 'Send', exact: true }),
+  }
   return [
     { name: 'report', path: at('/report'), ready: (page) => page.getByRole('link', { name: /Report an incident/ }) },
     { ...form, name: 'report-form' },
     {
       ...form,
       name: 'report-form-faults',
-      act: (page) => page.getByRole('button', { name: 'Send' }).click(),
+      act: (page) => page.getByRole('button', { name: 'Send', exact: true }).click(),
       ready: (page) => page.getByText(/^Still to do/),
     },
     { name: 'my-reports', path: at('/report/sent'), ready: (page) => main(page).getByRole('listitem').first() },

@@ -55,14 +55,14 @@ export function PasswordField(props: PasswordFieldProps) {
         />
         <IconButton
           class="password-field-eye"
-          label={shown() ? 'Hide the password' : 'Show the password'}
+          label={`${shown() ? 'Hide' : 'Show'} the ${(props.label ?? 'Password').toLowerCase()}`}
           icon={shown() ? EyeOff : Eye}
           aria-pressed={shown()}
           aria-controls={id}
           onClick={() => setShown(!shown())}
         />
       </div>
-      <div id={`${id}-hint`} aria-live="polite">
+      <div id={`${id}-hint`} class="password-hint-place" aria-live="polite">
         <Show when={caps()} fallback={<Show when={props.kind === 'new' && !props.error}>{rule(met())}</Show>}>
           <p class="password-hint password-hint-caps">
             <ArrowBigUpDash size={14} /> Caps Lock is on

@@ -60,6 +60,11 @@ export function SignInPage() {
             Sign in
           </Button>
         </form>
+        <p class="auth-forgot">
+          <A href={`/forgot${location.search}`} state={{ email: form.values.email }}>
+            Forgot your password?
+          </A>
+        </p>
       </AuthLayout>
     </SignedOutOnly>
   )

@@ -1,4 +1,5 @@
 import { useLocation, useNavigate } from '@solidjs/router'
+import CircleUser from 'lucide-solid/icons/circle-user'
 import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone'
 import { createMemo, createSignal, Show, type ParentProps } from 'solid-js'
 
@@ -19,6 +20,7 @@ import { PageBoundary } from '../../ui/page-boundary.tsx'
 import { PhoneShell } from '../../ui/phone-shell.tsx'
 import { showToast } from '../../ui/show-toast.tsx'
 import { UpdateOffer } from '../../ui/update-offer.tsx'
+import { ConfirmNotice } from './confirm-notice.tsx'
 import { createEdits } from './create-edits.ts'
 import type { Edits } from './create-edits.ts'
 import { createShownConnection } from './create-shown-connection.ts'
@@ -57,7 +59,12 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
         description: roleNames[membership.role],
         onSelect: () => navigate(`/w/${membership.slug}`),
       }))
+  const accountPath = () => `/w/${slug()}/account`
+  const notice = () => (
+    <ConfirmNotice account={props.session.account} path={location.pathname} accountPath={accountPath()} />
+  )
   const accountEntries = (): readonly MenuEntry[] => [
+    { label: 'Your account', icon: CircleUser, onSelect: () => navigate(accountPath()) },
     { label: 'Your devices', icon: MonitorSmartphone, onSelect: () => navigate(`/w/${slug()}/admin/sessions`) },
   ]
   const signOut = async (): Promise<void> => {
@@ -115,6 +122,7 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
             accountEntries={accountEntries()}
             onSignOut={() => void signOut()}
             status={status()}
+            notice={notice()}
           >
             <PageBoundary>{props.children}</PageBoundary>
           </PhoneShell>
@@ -128,6 +136,7 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
           accountEntries={accountEntries()}
           onSignOut={() => void signOut()}
           status={status()}
+          notice={notice()}
         >
           <PageBoundary>{props.children}</PageBoundary>
         </AppShell>
