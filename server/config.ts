@@ -27,6 +27,7 @@ export type Config = Readonly<{
   passwordPepper: string
   accessTokenTtlS: number
   refreshTokenTtlS: number
+  sessionTtlS: number
   smtpUrl: string | undefined
   /** Absent: nodes hear each other through the database. */
   natsUrl: string | undefined
@@ -73,6 +74,7 @@ export function loadConfig(env: Environment = process.env): Config {
     passwordPepper: given.PASSWORD_PEPPER ?? secrets.passwordPepper,
     accessTokenTtlS: given.ACCESS_TOKEN_TTL_S,
     refreshTokenTtlS: given.REFRESH_TOKEN_TTL_S,
+    sessionTtlS: given.SESSION_TTL_S,
     smtpUrl: given.SMTP_URL,
     natsUrl: given.NATS_URL,
     seedDemo: given.SEED_DEMO === undefined ? given.DATABASE_URL === undefined && !production : given.SEED_DEMO === '1',

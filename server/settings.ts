@@ -81,6 +81,12 @@ export const settings = {
     fallback: '2592000 (30 days)',
     about: 'How long a device stays signed in without being used.',
   },
+  SESSION_TTL_S: {
+    schema: integer(3600, 31_536_000, 7_776_000),
+    unit: 'seconds',
+    fallback: '7776000 (90 days)',
+    about: 'How long a device stays signed in at all, however much it is used.',
+  },
 
   // Mail
   SMTP_URL: {

@@ -60,6 +60,15 @@ export async function findLiveMember(
   return row === undefined ? undefined : { role: row.role as Role, name: row.name }
 }
 
+export type RotationStep = {
+  readonly from: Buffer
+  readonly to: Buffer
+  readonly graceS: number
+  /** How long the session lives on from now, and at most since it began. */
+  readonly lifeS: number
+  readonly longestS: number
+}
+
 export type Rotation = 'rotated' | 'grace' | 'reused' | 'ended'
 
 /**
@@ -69,14 +78,15 @@ export type Rotation = 'rotated' | 'grace' | 'reused' | 'ended'
  * 'reused': the token was rotated away longer ago, so two parties hold this session.
  * 'ended': revoked or expired.
  */
-export async function rotateSession(
-  tx: TenantTx,
-  sessionId: string,
-  step: { readonly from: Buffer; readonly to: Buffer; readonly graceS: number },
-): Promise<Rotation> {
+export async function rotateSession(tx: TenantTx, sessionId: string, step: RotationStep): Promise<Rotation> {
   const claimed = await tx
     .updateTable('session')
-    .set({ refresh_hash: step.to, previous_hash: step.from, rotated_at: sql<Date>`now()` })
+    .set({
+      refresh_hash: step.to,
+      previous_hash: step.from,
+      rotated_at: sql<Date>`now()`,
+      expires_at: sql<Date>`least(now() + make_interval(secs => ${step.lifeS}), created_at + make_interval(secs => ${step.longestS}))`,
+    })
     .where('id', '=', sessionId)
     .where('refresh_hash', '=', step.from)
     .where('revoked_at', 'is', null)

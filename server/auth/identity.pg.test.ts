@@ -206,6 +206,25 @@ describe('a session', () => {
     expect(await owner.call.auth.signOut()).toEqual({ signedOut: false })
   })
 
+  test('lives on by being used, but not beyond what it may live at all', async () => {
+    const owner = await visitors.newManager()
+    const leftS = async () => {
+      const [session] = await owner.call.session.list()
+      return (Date.parse(session?.expiresAt ?? '') - Date.now()) / 1_000
+    }
+    const age = (interval: string) =>
+      behind(
+        `update session set created_at = created_at - interval '${interval}', expires_at = now() + interval '1 hour' where member_id = $1`,
+        [owner.me.member.id],
+      )
+    await age('5 days')
+    await owner.call.auth.refresh()
+    expect(await leftS()).toBeCloseTo(86_400, -2)
+    await age('4 days 20 hours')
+    await owner.call.auth.refresh()
+    expect(await leftS()).toBeCloseTo(4 * 3_600, -2)
+  })
+
   test('expires', async () => {
     const owner = await visitors.newManager()
     await behind(`update session set expires_at = now() where member_id = $1`, [owner.me.member.id])

@@ -73,7 +73,14 @@ export type Identity = {
 
 export type IdentityConfig = Pick<
   Config,
-  'jwtSecret' | 'jwtSecretBefore' | 'passwordPepper' | 'accessTokenTtlS' | 'refreshTokenTtlS' | 'baseUrl' | 'smtpUrl'
+  | 'jwtSecret'
+  | 'jwtSecretBefore'
+  | 'passwordPepper'
+  | 'accessTokenTtlS'
+  | 'refreshTokenTtlS'
+  | 'sessionTtlS'
+  | 'baseUrl'
+  | 'smtpUrl'
 >
 
 export type IdentityParts = {
@@ -95,6 +102,7 @@ export function makeIdentity({ config, db, log, beside, refusals }: IdentityPart
     secretBefore: config.jwtSecretBefore,
     accessTtlS: config.accessTokenTtlS,
     refreshTtlS: config.refreshTokenTtlS,
+    sessionTtlS: config.sessionTtlS,
   })
   const passwords = makePasswords(config.passwordPepper)
   const mailer = makeMailer({ smtpUrl: config.smtpUrl, baseUrl: config.baseUrl, log })

@@ -52,7 +52,9 @@ export type SessionDeps = {
   /** The one before it, while it is changed. */
   readonly secretBefore: string | undefined
   readonly accessTtlS: number
+  /** How long a session lives without being used, and at all. */
   readonly refreshTtlS: number
+  readonly sessionTtlS: number
 }
 
 /** Signed-in devices: begun, renewed and ended. */
@@ -69,7 +71,7 @@ export function makeSessions(deps: SessionDeps): Sessions {
           id: sessionId,
           memberId,
           refreshHash: hashToken(refreshToken),
-          lifeS: deps.refreshTtlS,
+          lifeS: Math.min(deps.refreshTtlS, deps.sessionTtlS),
           device: origin.device,
           address: origin.address,
         })
@@ -90,7 +92,8 @@ export function makeSessions(deps: SessionDeps): Sessions {
       const next = successorOf(token, deps.secret)
       const { rotation, belonging } = await inTenant(db, asSelf(place), async (tx) => {
         const found = await getBelonging(tx, place.memberId)
-        const step = { from: hashToken(token), to: hashToken(next), graceS: GRACE_S }
+        const lives = { lifeS: deps.refreshTtlS, longestS: deps.sessionTtlS }
+        const step = { from: hashToken(token), to: hashToken(next), graceS: GRACE_S, ...lives }
         const done: Rotation = found.active ? await rotateSession(tx, place.sessionId, step) : 'ended'
         if (done === 'reused') await endStolen(tx, place, origin)
         return { rotation: done, belonging: found }

@@ -37,6 +37,7 @@ beforeEach(async () => {
     passwordPepper: randomBytes(32).toString('base64'),
     accessTokenTtlS: 900,
     refreshTokenTtlS: 86_400,
+    sessionTtlS: 864_000,
     smtpUrl: undefined,
     natsUrl: undefined,
     seedDemo: true,

@@ -46,6 +46,7 @@ export async function runApp(changed: Partial<Config> = {}, { beside, ...options
     jwtSecretBefore: undefined,
     accessTokenTtlS: 900,
     refreshTokenTtlS: 86_400,
+    sessionTtlS: 864_000,
     smtpUrl: undefined,
     natsUrl: undefined,
     seedDemo: false,

@@ -36,6 +36,7 @@ export const testConfig = {
   passwordPepper: randomBytes(32).toString('base64'),
   accessTokenTtlS: 900,
   refreshTokenTtlS: 86_400,
+  sessionTtlS: 864_000,
   baseUrl: 'https://ops.example.org',
   smtpUrl: undefined,
 } satisfies IdentityConfig
