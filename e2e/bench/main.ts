@@ -6,11 +6,15 @@ import { benchEdit } from './edit.ts'
 import { benchGrid } from './grid.ts'
 import { benchImport } from './import.ts'
 import { liveBenches } from './live/live.ts'
+import { benchRowSecurity } from './security/row-security.ts'
+import { benchSignInLoad } from './security/sign-in-load.ts'
 
 const benches: readonly Bench[] = [
   { name: 'edit', run: benchEdit },
   { name: 'import', run: benchImport },
   { name: 'grid', run: benchGrid },
+  { name: 'security.rows', run: benchRowSecurity },
+  { name: 'security.sign-ins', run: benchSignInLoad },
   ...liveBenches,
 ]
 
