@@ -23,11 +23,11 @@ export type Passwords = {
 
 /**
  * Hashing of passwords: bcrypt over a peppered HMAC, so that nothing past bcrypt's 72 bytes is
- * cut and a stolen table is worthless without the pepper. Native and off the event loop; at most
- * one hash a core runs and two a core wait.
+ * cut and a stolen table is worthless without the pepper. Native and off the event loop; one core
+ * stays free for what is live, and two hashes a core wait.
  */
 export function makePasswords(pepper: string, cores: number = availableParallelism()): Passwords {
-  const inTurn = makeQueue(cores, cores * 2)
+  const inTurn = makeQueue(Math.max(1, cores - 1), cores * 2)
   return {
     hash: (password) => inTurn(async () => await bcrypt.hash(digest(pepper, password), COST)),
     matches: (password, hash) =>
