@@ -28,7 +28,7 @@ describe.skipIf(started.skip)(`the screens of the demo workspace${started.skip ?
   let demo: Demo
   beforeAll(async () => {
     mkdirSync(folder, { recursive: true })
-    stack = await startStack({ env: { SEED_DEMO: '1' } })
+    stack = await startStack({ env: { SEED_DEMO: '1', SMTP_URL: 'smtp://127.0.0.1:9' } })
     demo = await readDemo(stack)
   })
   afterAll(async () => {

@@ -68,6 +68,17 @@ describe('a new account', () => {
   })
 })
 
+test('where no mail can be sent no address waits for it, and whoever asks for a link is told', async () => {
+  const silent = makeVisitors(database.db)
+  const manager = await silent.newManager('Silent')
+  expect(manager.me.account.emailConfirmed).toBe(true)
+  for (const email of [manager.input.email, 'nobody-here@example.org'])
+    await expect(silent.visit().call.account.askReset({ email })).rejects.toMatchObject(code('UNAVAILABLE'))
+  const change = { password: manager.input.password, email: 'other@example.org' }
+  await expect(manager.call.account.changeEmail(change)).rejects.toMatchObject(code('UNAVAILABLE'))
+  silent.close()
+})
+
 describe('a forgotten password', () => {
   test('is replaced by a mailed link that works once, and ends every session', async () => {
     const manager = await visitors.newManager('Forgotten')

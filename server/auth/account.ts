@@ -33,7 +33,7 @@ type AccountDeps = SignInDeps & {
 type Ended = readonly SessionPlace[]
 
 export type Account = {
-  /** Mails a link that confirms the account's own address, unless that is done. */
+  /** Mails a link that confirms the account's own address, unless that is done. All that mail throw UNAVAILABLE where none can be sent. */
   sendConfirmation(accountId: string): Promise<void>
   /** Confirms an address by its link, and makes it the account's; answers it. @throws AppError NOT_FOUND */
   confirm(token: string, origin: AuditOrigin): Promise<string>
@@ -68,6 +68,7 @@ const RESET_LIFE_S = 3_600
 export async function sendConfirmation({ mailer, baseUrl, db }: AccountDeps, accountId: string): Promise<void> {
   const { email, name, emailConfirmed } = await getAccount(db, accountId)
   if (emailConfirmed) return
+  requireMail(mailer)
   const token = randomToken()
   const made = { accountId, purpose: 'email', sentTo: email, hash: hashToken(token), lifeS: CONFIRM_LIFE_S } as const
   if (await putAccountToken(db, made))
@@ -104,6 +105,7 @@ async function confirmByLink({ db, mailer }: AccountDeps, token: string, origin:
 
 /** Mails a link for a new password if there is such an account; the answer is the same, and as fast, if not. */
 function askReset({ db, beside, mailer, baseUrl }: AccountDeps, email: string, origin: AuditOrigin): void {
+  requireMail(mailer)
   beside.run(async () => {
     const account = await findAccount(db, email)
     if (account === undefined) return
@@ -173,6 +175,7 @@ async function changeEmailOf(
   origin: AuditOrigin,
 ): Promise<void> {
   const { name } = await reauthenticate(deps, claims, input.password, origin)
+  requireMail(deps.mailer)
   const { accountId } = claims
   deps.beside.run(async () => {
     const taken = await findAccount(deps.db, input.email)
@@ -200,6 +203,12 @@ async function reauthenticate(
   const action = { action: 'account.password_refused', origin, byOwner: false, tenantId } as const
   await inAccount(db, accountId, action, async () => undefined)
   throw new AppError('NOT_ALLOWED', 'That is not your password. Check it and try again.')
+}
+
+/** An installation without a mail server says so, instead of a link that never comes. */
+function requireMail({ mails }: Mailer): void {
+  if (mails) return
+  throw new AppError('UNAVAILABLE', 'This server cannot send mail: its SMTP_URL is not set. Ask whoever runs it.')
 }
 
 function usedUp(): AppError {

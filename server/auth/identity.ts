@@ -95,7 +95,9 @@ export type IdentityParts = {
 export function makeIdentity({ config, db, log, beside, refusals }: IdentityParts): Identity {
   const tokens = makeAccessTokens(config.jwtSecret, config.accessTokenTtlS, config.jwtSecretBefore)
   const actors = makeActors((claims) => findActor(db, claims))
+  const mailer = makeMailer({ smtpUrl: config.smtpUrl, baseUrl: config.baseUrl, log })
   const sessions = makeSessions({
+    mails: mailer.mails,
     db,
     tokens,
     secret: config.jwtSecret,
@@ -105,7 +107,6 @@ export function makeIdentity({ config, db, log, beside, refusals }: IdentityPart
     sessionTtlS: config.sessionTtlS,
   })
   const passwords = makePasswords(config.passwordPepper)
-  const mailer = makeMailer({ smtpUrl: config.smtpUrl, baseUrl: config.baseUrl, log })
   const deps = { db, passwords, sessions, mailer, beside, refusals, baseUrl: config.baseUrl }
 
   const account = makeAccount(deps)

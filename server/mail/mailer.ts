@@ -5,6 +5,8 @@ import type { Log } from '../log.ts'
 export type Mail = { readonly to: string; readonly subject: string; readonly text: string }
 
 export type Mailer = {
+  /** Whether there is a mail server at all. */
+  readonly mails: boolean
   /** True when a mail server took the mail; false when there is none or it refused. Never throws. */
   send(mail: Mail): Promise<boolean>
   close(): void
@@ -20,7 +22,7 @@ export type MailerOptions = {
 
 /** Mail through the configured server, or nowhere: then every `send` answers false. */
 export function makeMailer({ smtpUrl, baseUrl, log }: MailerOptions): Mailer {
-  if (smtpUrl === undefined) return { send: async () => false, close: () => undefined }
+  if (smtpUrl === undefined) return { mails: false, send: async () => false, close: () => undefined }
   const { hostname, searchParams } = new URL(smtpUrl)
   const from = { name: 'OperaGrid', address: searchParams.get('from') ?? `no-reply@${new URL(baseUrl).hostname}` }
   const transport = createTransport({
@@ -31,6 +33,7 @@ export function makeMailer({ smtpUrl, baseUrl, log }: MailerOptions): Mailer {
     socketTimeout: 10_000,
   })
   return {
+    mails: true,
     async send({ to, subject, text }) {
       try {
         // An object: in a string a comma would begin a second recipient.

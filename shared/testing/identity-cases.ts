@@ -30,7 +30,13 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     permission: 'public',
     input: () => ({ token, password: 'four words that differ' }),
   },
-  'account.sendConfirmation': { type: 'mutation', permission: 'belong', input: () => undefined, onlyHttp: true },
+  'account.sendConfirmation': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => undefined,
+    onlyHttp: true,
+    answers: 'UNAVAILABLE',
+  },
   'audit.export': { type: 'mutation', permission: 'readAudit', input: () => ({ filter: {}, format: 'ndjson' }) },
   'audit.list': {
     type: 'mutation',
