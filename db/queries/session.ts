@@ -69,6 +69,33 @@ export type RotationStep = {
   readonly longestS: number
 }
 
+/**
+ * Whether a refresh token, by hash, opens this session: it is the present one, or was until `graceS` ago, of a session
+ * that is neither revoked nor expired and whose membership is active.
+ */
+export async function opensSession(
+  tx: TenantTx,
+  sessionId: string,
+  { hash, graceS }: { readonly hash: Buffer; readonly graceS: number },
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('session as s')
+    .innerJoin('membership as m', (join) =>
+      join.onRef('m.tenant_id', '=', 's.tenant_id').onRef('m.id', '=', 's.member_id'),
+    )
+    .select('s.id')
+    .where('s.id', '=', sessionId)
+    .where('s.revoked_at', 'is', null)
+    .where('s.expires_at', '>', sql<Date>`now()`)
+    .where('m.status', '=', 'active')
+    .where(
+      sql<boolean>`(s.refresh_hash = ${hash}
+        or s.previous_hash = ${hash} and s.rotated_at > now() - make_interval(secs => ${graceS}))`,
+    )
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export type Rotation = 'rotated' | 'grace' | 'reused' | 'ended'
 
 /**

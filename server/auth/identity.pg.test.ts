@@ -102,6 +102,28 @@ describe('signing up and in', () => {
     })
   })
 
+  test('a session that has ended, or whose key was replaced, opens no workspace', async () => {
+    const ended = await visitors.newManager()
+    const { tenant, member } = ended.me
+    await behind('update session set revoked_at = now() where member_id = $1', [member.id])
+    await expect(ended.call.auth.switchTenant({ tenantId: tenant.id })).rejects.toMatchObject(unauthenticated)
+    const expired = await visitors.newManager()
+    await behind('update session set expires_at = now() where member_id = $1', [expired.me.member.id])
+    await expect(expired.call.auth.switchTenant({ tenantId: expired.me.tenant.id })).rejects.toMatchObject(
+      unauthenticated,
+    )
+    const stolen = await visitors.newManager()
+    const old = stolen.browser.cookie
+    await stolen.call.auth.refresh()
+    await behind(`update session set rotated_at = now() - interval '16 seconds' where member_id = $1`, [
+      stolen.me.member.id,
+    ])
+    stolen.browser.cookie = old
+    await expect(stolen.call.auth.switchTenant({ tenantId: stolen.me.tenant.id })).rejects.toMatchObject(
+      unauthenticated,
+    )
+  })
+
   test.each([{ socket: true }, { batched: true }])('nobody signs in over %o', async (way) => {
     const { input } = await visitors.newManager()
     const { call } = visitors.visit(way)

@@ -138,9 +138,9 @@ export function makeIdentity({ config, db, log, beside, refusals }: IdentityPart
       return answer
     },
     async switchTenant(refreshToken, tenantId, origin) {
-      const present = await sessions.whose(refreshToken)
-      if (present === undefined) throw new AppError('UNAUTHENTICATED')
-      const memberships = await listMemberships(db, present.accountId)
+      const accountId = await sessions.accountOf(refreshToken)
+      if (accountId === undefined) throw new AppError('UNAUTHENTICATED')
+      const memberships = await listMemberships(db, accountId)
       const wanted = memberships.find((membership) => membership.tenantId === tenantId)
       if (wanted === undefined)
         throw new AppError('NOT_FOUND', 'There is no such workspace, or it is not shared with you.')

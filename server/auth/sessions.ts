@@ -5,7 +5,7 @@ import type { AccountMembership, SessionPlace } from '@operagrid/db/queries/acco
 import { addAuditEvent } from '@operagrid/db/queries/audit'
 import { getBelonging } from '@operagrid/db/queries/membership'
 import type { Belonging } from '@operagrid/db/queries/membership'
-import { addSession, revokeSession, rotateSession } from '@operagrid/db/queries/session'
+import { addSession, opensSession, revokeSession, rotateSession } from '@operagrid/db/queries/session'
 import type { Rotation } from '@operagrid/db/queries/session'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Db, TenantTx } from '@operagrid/db/tenant'
@@ -39,8 +39,10 @@ export type Sessions = {
   start(membership: Membership, origin: AuditOrigin, beginning: Beginning): Promise<Granted>
   /** @throws AppError UNAUTHENTICATED when there is no such live session or the membership ended */
   refresh(token: string, origin: AuditOrigin): Promise<Granted | Reused>
-  /** The session a refresh token belongs to, with its account; undefined when it has ended. */
-  whose(token: string): Promise<(SessionPlace & { readonly accountId: string }) | undefined>
+  /** The session a refresh token belongs to or did, be it over or not; undefined when there is none. */
+  whose(token: string): Promise<SessionPlace | undefined>
+  /** The account whose live session a refresh token opens; undefined when that has ended or has another key by now. */
+  accountOf(token: string): Promise<string | undefined>
   /** Ends the session, as its own member asks for. True when there was one. */
   end(place: SessionPlace, origin: AuditOrigin): Promise<boolean>
 }
@@ -105,11 +107,21 @@ export function makeSessions(deps: SessionDeps): Sessions {
       return await grant(deps, place, belonging, next)
     },
 
-    async whose(token) {
-      const place = await findSession(db, [hashToken(token)])
+    whose: (token) => findSession(db, [hashToken(token)]),
+
+    async accountOf(token) {
+      const hash = hashToken(token)
+      const place = await findSession(db, [hash])
       if (place === undefined) return undefined
-      const belonging = await inTenant(db, asSelf(place), (tx) => getBelonging(tx, place.memberId), { mode: 'read' })
-      return { ...place, accountId: belonging.accountId }
+      return await inTenant(
+        db,
+        asSelf(place),
+        async (tx) => {
+          const open = await opensSession(tx, place.sessionId, { hash, graceS: GRACE_S })
+          return open ? (await getBelonging(tx, place.memberId)).accountId : undefined
+        },
+        { mode: 'read' },
+      )
     },
 
     end: (place, origin) =>

@@ -67,26 +67,37 @@ export async function mintTokens(stack: Stack, members: readonly SeatedMember[],
 }
 
 /** The secret that the server made in its data folder on its first start. */
-function secretOf(stack: Stack): string {
+export function secretOf(stack: Stack): string {
   // Our own file; only this one value is read.
   const { jwtSecret } = JSON.parse(readFileSync(join(stack.dataDir, 'secrets.json'), 'utf8')) as { jwtSecret: string }
   return jwtSecret
 }
 
 /** An access token as the server itself signs it. */
-function sign({ accountId, tenantId, memberId, sessionId }: SeatedMember & { sessionId: string }, secret: string) {
+export function sign(
+  { accountId, tenantId, memberId, sessionId }: SeatedMember & { sessionId: string },
+  secret: string,
+  lifeS = LIFE_S,
+): string {
+  return signClaims(
+    {
+      sub: accountId,
+      sid: sessionId,
+      tid: tenantId,
+      mid: memberId,
+      purpose: 'access',
+      iss: 'operagrid',
+      aud: 'operagrid',
+    },
+    secret,
+    lifeS,
+  )
+}
+
+/** Any claims under the server's signature, for as long as they are to live. */
+export function signClaims(claims: object, secret: string, lifeS: number): string {
   const nowS = Math.floor(Date.now() / 1000)
-  const payload = {
-    sub: accountId,
-    sid: sessionId,
-    tid: tenantId,
-    mid: memberId,
-    purpose: 'access',
-    iss: 'operagrid',
-    aud: 'operagrid',
-    iat: nowS,
-    exp: nowS + LIFE_S,
-  }
+  const payload = { ...claims, iat: Math.min(nowS, nowS + lifeS), exp: nowS + lifeS }
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
   const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(payload)}`
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`

@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { z } from 'zod'
+
+import type { Field } from '@operagrid/shared/domain/field'
+import type { Op } from '@operagrid/shared/domain/op'
+
+import { CallFault } from '../../chaos/client/call-fault.ts'
+import type { Random } from '../../chaos/random.ts'
+import { mutateOn, queryOn } from '../../chaos/world/call-nodes.ts'
+import { uploadImport, uploadPhoto } from './send-files.ts'
+import { HIDDEN } from './side.ts'
+import type { Belongings, Brand, Seat } from './side.ts'
+
+export type Made = Omit<Belongings, 'tenantId' | 'memberId' | 'sessionId' | 'email'>
+
+/** Records of the looked-for tenant: more than the other one may ever have, so that a foreign count shows. */
+const RECORDS = { a: 1_200, b: 12 }
+
+export function fieldsOf({ fields, mark }: Brand): readonly Field[] {
+  const choices = [{ id: `${fields}c1`, name: `${mark} choice`, color: 'red' as const }]
+  const field = (end: string, type: Field['type']): Field => ({
+    id: `${fields}${end}`,
+    name: `${mark} ${end}`,
+    type,
+    choices: type === 'select' ? choices : [],
+  })
+  return [field('tx', 'text'), field('nu', 'number'), field('se', 'select'), field('ph', 'photo'), field('hi', 'text')]
+}
+
+/** One of everything in a tenant, made as people make it, and all of its texts branded. */
+export async function makeBelongings(
+  url: string,
+  manager: Seat,
+  { brand, random }: { readonly brand: Brand; readonly random: Random },
+): Promise<Made & { readonly recordIds: readonly string[]; readonly opIds: readonly string[] }> {
+  const { mark, fields } = brand
+  const ask = (path: string, input: unknown) => mutateOn([url], path, input, { token: manager.token })
+  const id = (): string => random.uuid(Date.now())
+  const [gridId, formId, dashboardId, widgetId] = [id(), id(), id(), id()]
+  await ask('grid.create', { id: gridId, name: `${mark} log`, fields: fieldsOf(brand) })
+  await ask('form.save', { gridId, formId, form: formOf(brand) })
+  const attachmentId = id()
+  await uploadPhoto(url, manager.token, { id: attachmentId, name: `${mark}.png` })
+  const ops = Array.from({ length: RECORDS[brand.name] }, (_, at): Op => {
+    const cells = {
+      [`${fields}tx`]: `${mark} ${at} ${HIDDEN}`,
+      [`${fields}nu`]: at,
+      [`${fields}se`]: `${fields}c1`,
+      [`${fields}hi`]: `${mark} ${HIDDEN}`,
+      ...(at === 0 ? { [`${fields}ph`]: [attachmentId] } : {}),
+    }
+    return { kind: 'create', opId: id(), recordId: id(), cells }
+  })
+  for (let at = 0; at < ops.length; at += 600) await ask('record.apply', { gridId, ops: ops.slice(at, at + 600) })
+  await ask('dashboard.create', { dashboardId, name: `${mark} wall` })
+  await ask('dashboard.saveWidget', { dashboardId, widgetId, widget: tileOf(brand, gridId) })
+  await ask('member.invite', { email: `${mark}@example.org`, name: `${mark} guest`, role: 'viewer' })
+  const [invitation] = z
+    .array(z.object({ id: z.string() }))
+    .parse(await queryOn([url], 'member.invitations', { token: manager.token }))
+  const importId = await makeImport(url, manager, { brand, gridId: id() })
+  const recordIds = ops.map((op) => op.recordId)
+  return {
+    gridId,
+    fieldId: `${fields}tx`,
+    recordId: recordIds[0] ?? '',
+    formId,
+    dashboardId,
+    widgetId,
+    invitationId: invitation?.id ?? '',
+    importId,
+    attachmentId,
+    choiceId: `${fields}c1`,
+    opId: ops[0]?.opId ?? '',
+    hiddenFieldId: `${fields}hi`,
+    recordIds,
+    opIds: ops.map((op) => op.opId),
+  }
+}
+
+export function formOf({ mark, fields }: Brand) {
+  const items = [{ fieldId: `${fields}tx`, label: `${mark} question`, help: mark, required: false }]
+  return { name: `${mark} form`, description: mark, open: true, items }
+}
+
+/** A tile that counts a grid's records. */
+export function tileOf({ mark }: Brand, gridId: string) {
+  const aggregate = { fn: 'count', field: null }
+  return { title: `${mark} tile`, kind: 'number', gridId, filter: null, aggregate, groupBy: null, fields: [] }
+}
+
+/** An import that is done, with a list of what did not fit. */
+async function makeImport(
+  url: string,
+  { token }: Seat,
+  { brand: { mark, fields }, gridId }: { readonly brand: Brand; readonly gridId: string },
+): Promise<string> {
+  const importId = await uploadImport(url, token, `${mark} name,${mark} count\n${mark},1\n${mark},${mark}\n`)
+  const plans = [
+    { id: `${fields}i1`, sources: [0], name: mark, plan: { type: 'text' } },
+    { id: `${fields}i2`, sources: [1], name: `${mark} 2`, plan: { type: 'number', decimal: '.' } },
+  ]
+  const input = { importId, gridId, gridName: `${mark} import`, fields: plans }
+  await mutateOn([url], 'import.start', input, { token })
+  const result = `import.result?input=${encodeURIComponent(JSON.stringify({ importId }))}`
+  for (let tries = 0; tries < 100; tries += 1) {
+    try {
+      await queryOn([url], result, { token })
+      return importId
+    } catch (error) {
+      if (!(error instanceof CallFault) || error.code !== 'CONFLICT') throw error
+      await sleep(100)
+    }
+  }
+  throw new Error('the import does not end')
+}
