@@ -32,8 +32,10 @@ export type Tally = {
 }
 
 /** How many steps are under way at once: enough that the server never waits for us. */
-const AT_ONCE = 128
+const AT_ONCE = 192
 const FEW = { a: 20, b: 20 }
+/** Share of answers that may say nothing about isolation: beyond it the server was not there, or braked everything. */
+const MOST_PASSED = 0.02
 
 /** Fires the steps of a seed, watches, and compares A's rows before and after. */
 export async function runProbe(
@@ -115,6 +117,12 @@ export async function runProbe(
   // A probe whose streams are silent shows nothing; a single step may be too short for one.
   if (count > 1_000 && (tally.heard.a < FEW.a || tally.heard.b < FEW.b))
     findings.add({ fault: 'dead', step: null, detail: `the streams were silent: ${JSON.stringify(tally.heard)}` })
+  if (tally.passed > tally.asked * MOST_PASSED)
+    findings.add({
+      fault: 'dead',
+      step: null,
+      detail: `${tally.passed} of ${tally.asked} answers were TOO_MANY or UNAVAILABLE`,
+    })
   for (const finding of await inspect(world)) findings.add(finding)
   return tally
 }

@@ -78,10 +78,10 @@ export function makeDrawer(world: ProbeWorld, random: Random): Drawer {
     seat: (role = random.pick(roles)) => random.pick(b.seats[role]),
     way: () =>
       random.weigh([
-        ['httpTogether', 3],
-        ['socketTogether', 3],
-        ['socket', 2],
-        ['http', 1],
+        ['httpTogether', 5],
+        ['socketTogether', 2],
+        ['socket', 1.5],
+        ['http', 0.5],
       ]),
     things(mix) {
       const one = mix === undefined && random.chance(0.6) ? owner() : undefined

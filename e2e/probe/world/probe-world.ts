@@ -27,6 +27,8 @@ export type Side = {
   readonly brand: Brand
   readonly manager: Seat
   readonly seats: Readonly<Record<Role, readonly [Seat, Seat]>>
+  /** The viewer whose ids `things` has; holds no socket. */
+  readonly named: Seat
   readonly things: Belongings
   /** Grid, fields and records that nobody edits, so that two questions in a row meet the same. */
   readonly still: Belongings
@@ -106,7 +108,7 @@ async function makeSide(
     const email = `guest${random.between(1e8, 1e9)}@example.org`
     const named = await join('viewer', 'named', email)
     const own = { tenantId, memberId: named.memberId, sessionId: named.sessionId, email }
-    return { brand, manager, seats, things: { ...made, ...own }, still: { ...still, ...own } }
+    return { brand, manager, seats, named, things: { ...made, ...own }, still: { ...still, ...own } }
   })
 }
 
