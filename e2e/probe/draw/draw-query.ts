@@ -15,7 +15,9 @@ export function drawQuery(drawer: Drawer): Question {
     field: plain ? b.still.fieldId : fieldOf(drawer),
     direction: random.pick(['asc', 'desc']),
   }))
-  const gridId = plain || random.chance(0.7) ? b.still.gridId : drawer.id('gridId')
+  // Of B's own only the grid that nobody edits: all its texts stand behind any id, so that a comparison with one of
+  // A's ids and with another one finds the same.
+  const gridId = plain || random.chance(0.7) ? b.still.gridId : drawer.id('gridId', random.pick(['foreign', 'random']))
   const key = [...sort.map(() => `${a.brand.mark} ${random.between(0, 1_200)}`), random.between(0, 1_200)]
   const from = !plain && random.chance(0.4) ? { from: key } : {}
   const query = { filter, sort }
