@@ -1,4 +1,5 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, randomBytes } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 
 import jwt from 'jsonwebtoken'
 import { z } from 'zod'
@@ -44,11 +45,14 @@ const payload = z.object({
 export function makeAccessTokens(secret: string, ttlS: number, before?: string): AccessTokens {
   for (const one of [secret, before ?? secret])
     if (Buffer.byteLength(one, 'utf8') < MIN_SECRET_BYTES) throw new RangeError('JWT_SECRET needs at least 32 bytes.')
+  // Made once: given a text, the library tries at every call whether it is a key in PEM.
+  const key = createSecretKey(secret, 'utf8')
+  const keyBefore = before === undefined ? undefined : createSecretKey(before, 'utf8')
   if (!Number.isInteger(ttlS) || ttlS < 60 || ttlS > MAX_TTL_S)
     throw new RangeError('ACCESS_TOKEN_TTL_S must be whole seconds from 60 to 86400.')
   return {
     sign: (claims) =>
-      jwt.sign({ sid: claims.sessionId, tid: claims.tenantId, mid: claims.memberId, purpose: PURPOSE }, secret, {
+      jwt.sign({ sid: claims.sessionId, tid: claims.tenantId, mid: claims.memberId, purpose: PURPOSE }, key, {
         algorithm: ALGORITHM,
         subject: claims.accountId,
         issuer: ISSUER,
@@ -56,7 +60,9 @@ export function makeAccessTokens(secret: string, ttlS: number, before?: string):
         expiresIn: ttlS,
       }),
     verify(token) {
-      const parsed = payload.safeParse(checked(token, secret) ?? (before === undefined ? null : checked(token, before)))
+      const parsed = payload.safeParse(
+        checked(token, key) ?? (keyBefore === undefined ? null : checked(token, keyBefore)),
+      )
       if (!parsed.success) return null
       const { sub, sid, tid, mid, iat, exp } = parsed.data
       if (exp - iat > MAX_TTL_S) return null
@@ -65,10 +71,10 @@ export function makeAccessTokens(secret: string, ttlS: number, before?: string):
   }
 }
 
-function checked(token: string, secret: string): unknown {
+function checked(token: string, key: KeyObject): unknown {
   try {
     // The algorithm is pinned: without it the library takes any HMAC, and "none" where asked to.
-    return jwt.verify(token, secret, { algorithms: [ALGORITHM], issuer: ISSUER, audience: AUDIENCE })
+    return jwt.verify(token, key, { algorithms: [ALGORITHM], issuer: ISSUER, audience: AUDIENCE })
   } catch {
     return null
   }
