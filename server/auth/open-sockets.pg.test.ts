@@ -53,6 +53,7 @@ describe('an open socket with a live grid', () => {
     const who = await app.join(manager, 'organizer')
     const client = await openSocketClient(app.baseUrl, who.accessToken)
     const feed = await client.subscribe('live.grid', { gridId, cursor: 0 })
+    await client.until((answer) => answer.id === feed.id && answer.result?.type === 'data')
     const closed = whenClosed(client.socket)
     await endings[name]?.(who)
     const began = performance.now()
