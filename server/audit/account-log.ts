@@ -14,7 +14,7 @@ export type AccountAction = Pick<AuditEntry, 'action' | 'before' | 'after'> & {
 
 /**
  * Does something to an account, which belongs to no workspace, and writes it to the logs of all workspaces the
- * account belongs to: all in one transaction.
+ * account belongs to: all in one transaction. Where `work` answers false nothing was done, and nothing is written.
  */
 export async function inAccount<T>(
   db: Db,
@@ -28,6 +28,7 @@ export async function inAccount<T>(
   if (first === undefined) return await work(db)
   return await inTenant(db, { ...first, role: 'none' }, async (tx) => {
     const answer = await work(tx)
+    if (answer === false) return answer
     for (const { tenantId, memberId } of memberships) {
       await asMember(tx, { tenantId, memberId, role: 'none' }, () =>
         addAuditEvent(tx, tenantId === askedIn ? origin : { ...origin, sessionId: null }, {

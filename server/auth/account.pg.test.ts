@@ -130,6 +130,8 @@ describe('a forgotten password', () => {
     }
     const first = await ask()
     expect(await ask()).toBe(first)
+    // Nor can a form that anybody may send fill the log.
+    expect((await actionsOf(manager)).filter((action) => action === 'account.reset_asked')).toHaveLength(1)
     await passMinute()
     const second = await ask()
     expect(second).not.toBe(first)
