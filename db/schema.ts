@@ -119,6 +119,7 @@ export interface Grid {
   name: string;
   ready: Generated<boolean>;
   record_count: Generated<number>;
+  reporters_see: Generated<string>;
   schema_version: Generated<number>;
   tenant_id: Generated<string>;
   version: Generated<number>;
@@ -126,6 +127,8 @@ export interface Grid {
 
 export interface GridChange {
   after: Json | null;
+  assigned_from: string | null;
+  assigned_to: string | null;
   at: Generated<Date>;
   before: Json | null;
   created_by: string | null;
@@ -144,6 +147,7 @@ export interface GridChange {
 }
 
 export interface GridRecord {
+  assigned_to: string | null;
   cells: Generated<Json>;
   created_at: Generated<Date>;
   created_by: string | null;

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import type { Attachment } from '@operagrid/shared/domain/attachment'
 import { notFound } from '@operagrid/shared/errors'
 
@@ -18,6 +20,14 @@ export type OwnAttachment = { readonly attachment: Attachment; readonly received
 export async function findAttachment(tx: TenantTx, id: string): Promise<Attachment | undefined> {
   const row = await tx.selectFrom('attachment').selectAll().where('id', '=', id).executeTakeFirst()
   return row === undefined ? undefined : toAttachment(row)
+}
+
+/** Those of these attachments that the member may name in a cell: ready, and visible to them. */
+export async function listReadyAttachments(tx: TenantTx, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from attachment
+     where tenant_id = app.tenant_id() and id = any(${ids}::uuid[]) and state = 'ready'`.execute(tx)
+  return rows.map((row) => row.id)
 }
 
 /**

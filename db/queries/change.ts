@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 
 import type { GridChange } from '@operagrid/shared/domain/change'
 import { seeChange } from '@operagrid/shared/domain/visibility'
+import type { ReportersSee } from '@operagrid/shared/domain/visibility'
 
 import type { TenantTx } from '../tenant.ts'
-import { listFields } from './grid.ts'
+import { asReportersSee } from './grid.ts'
 
 /**
  * A grid's changes after version `cursor` as far as this member may see them, oldest first, at most
@@ -24,8 +25,10 @@ export async function listChanges(tx: TenantTx, gridId: string, cursor: number, 
   const changes = rows.map(toChange)
   const memberId = rows[0]?.reporter_id ?? null
   if (memberId === null) return changes
-  const fieldIds = new Set((await listFields(tx, gridId)).map((field) => field.id))
-  return changes.flatMap((change) => seeChange({ memberId, fieldIds }, change) ?? [])
+  const sight = (await listGridSights(tx, [gridId])).get(gridId)
+  if (sight === undefined) return []
+  const reporters = { memberId, records: sight.reportersSee, fieldIds: new Set(sight.fieldIds) }
+  return changes.flatMap((change) => seeChange(reporters, change) ?? [])
 }
 
 // Once a statement, and null for everyone who sees whole records.
@@ -42,8 +45,12 @@ export async function listHeads(tx: TenantTx, gridIds: readonly string[]): Promi
   return new Map(rows.map((row) => [row.id, row.version]))
 }
 
-/** A grid's version, and the ids of the fields that the member may see of it. */
-export type GridSight = { readonly version: number; readonly fieldIds: readonly string[] }
+/** A grid's version, the ids of the fields that the member may see of it, and which records its reporters see. */
+export type GridSight = {
+  readonly version: number
+  readonly fieldIds: readonly string[]
+  readonly reportersSee: ReportersSee
+}
 
 /** The same with the fields that this member may see: for a reporter those their forms ask for. */
 export async function listGridSights(
@@ -51,6 +58,7 @@ export async function listGridSights(
   gridIds: readonly string[],
 ): Promise<ReadonlyMap<string, GridSight>> {
   const rows = await headsOf(tx, gridIds)
+    .select('reporters_see')
     .select(
       sql<
         string[]
@@ -59,7 +67,12 @@ export async function listGridSights(
       ),
     )
     .execute()
-  return new Map(rows.map((row) => [row.id, { version: row.version, fieldIds: row.field_ids }]))
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { version: row.version, fieldIds: row.field_ids, reportersSee: asReportersSee(row.reporters_see) },
+    ]),
+  )
 }
 
 function headsOf(tx: TenantTx, gridIds: readonly string[]) {
@@ -101,6 +114,8 @@ export const changeColumns = [
   'review_state',
   'record_created_at',
   'created_by',
+  'assigned_to',
+  'assigned_from',
   'detail',
 ] as const
 
@@ -118,6 +133,8 @@ export type ChangeRow = {
   readonly review_state: string | null
   readonly record_created_at: Date | null
   readonly created_by: string | null
+  readonly assigned_to: string | null
+  readonly assigned_from: string | null
   readonly detail: unknown
 }
 
@@ -136,6 +153,8 @@ export function toChange(row: ChangeRow): GridChange {
     reviewState: row.review_state,
     createdAt: row.record_created_at?.toISOString(),
     createdBy: row.created_by,
+    assignedTo: row.assigned_to,
+    ...(kind === 'assign' ? { assignedFrom: row.assigned_from } : {}),
   }
   return { ...said, ...record, ...(row.detail as object | null) } as GridChange
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { SchemaChange } from '@operagrid/shared/domain/change'
 import type { Field, FieldType } from '@operagrid/shared/domain/field'
 import type { Grid, GridSummary } from '@operagrid/shared/domain/grid'
+import type { ReportersSee } from '@operagrid/shared/domain/visibility'
 import { notFound } from '@operagrid/shared/errors'
 
 import type { TenantTx } from '../tenant.ts'
@@ -126,20 +127,21 @@ export async function lockGrid(tx: TenantTx, gridId: string): Promise<Grid> {
   return { ...toSummary(row), fields: await listFields(tx, gridId) }
 }
 
-/** Numbers and stores a schema change; the caller holds the grid row's lock. Answers the change's version. */
+/** Numbers and stores a schema change, the grid's name and what reporters see of it; the caller holds the grid row's lock. Answers the change's version. */
 export async function insertSchemaChange(
   tx: TenantTx,
   gridId: string,
-  { memberId, at, name, fields, reload }: Omit<SchemaChange, 'version'>,
+  { memberId, at, name, fields, reportersSee, reload }: Omit<SchemaChange, 'version'>,
 ): Promise<number> {
   const { rows } = await sql<{ version: number }>`
     with g as (
-      update grid set version = version + 1, schema_version = version + 1, name = ${name}
+      update grid set version = version + 1, schema_version = version + 1, name = ${name},
+          reporters_see = coalesce(${reportersSee ?? null}, reporters_see)
        where tenant_id = app.tenant_id() and id = ${gridId}
       returning version
     )
     insert into grid_change (grid_id, version, kind, member_id, at, detail)
-    select ${gridId}, g.version, 'schema', ${memberId}, ${at}::timestamptz, ${JSON.stringify({ name, fields, reload })}::jsonb from g
+    select ${gridId}, g.version, 'schema', ${memberId}, ${at}::timestamptz, ${JSON.stringify({ name, fields, reportersSee, reload })}::jsonb from g
     returning version`.execute(tx)
   const row = rows[0]
   if (row === undefined) throw notFound('grid')
@@ -149,12 +151,24 @@ export async function insertSchemaChange(
 function gridsOf(tx: TenantTx) {
   return tx
     .selectFrom('grid')
-    .select(['id', 'name', 'version', 'record_count'])
+    .select(['id', 'name', 'version', 'record_count', 'reporters_see'])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('ready', '=', true)
     .where('deleted_at', 'is', null)
 }
 
-function toSummary(row: { id: string; name: string; version: number; record_count: number }): GridSummary {
-  return { id: row.id, name: row.name, version: row.version, recordCount: row.record_count }
+function toSummary(row: {
+  id: string
+  name: string
+  version: number
+  record_count: number
+  reporters_see: string
+}): GridSummary {
+  const { id, name, version, record_count: recordCount } = row
+  return { id, name, version, recordCount, reportersSee: asReportersSee(row.reporters_see) }
+}
+
+/** The column's domain admits these only. */
+export function asReportersSee(text: string): ReportersSee {
+  return text === 'all' ? 'all' : 'own'
 }

@@ -78,6 +78,18 @@ export async function listMemberNames(tx: TenantTx, ids: readonly string[]): Pro
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
+/** Those of these members who belong to the workspace and are not suspended. */
+export async function listActiveMembers(tx: TenantTx, ids: readonly string[]): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('membership')
+    .select('id')
+    .where('tenant_id', '=', sql<string>`app.tenant_id()`)
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('status', '=', 'active')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Whether someone with this e-mail belongs to the workspace, suspended or not. */
 export async function hasMember(tx: TenantTx, email: string): Promise<boolean> {
   const row = await tx.selectFrom('membership').select('id').where('email', '=', email).executeTakeFirst()
@@ -86,7 +98,7 @@ export async function hasMember(tx: TenantTx, email: string): Promise<boolean> {
 
 /**
  * The active managers' ids, locked until the transaction ends: two managers who demote each
- * other at once take turns, and the second sees what the first left.
+ * other at once take turns, and the second sees what the first left. Records may be assigned to them meanwhile.
  */
 export async function lockManagers(tx: TenantTx): Promise<string[]> {
   const rows = await tx
@@ -95,7 +107,7 @@ export async function lockManagers(tx: TenantTx): Promise<string[]> {
     .where('role', '=', 'management')
     .where('status', '=', 'active')
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   return rows.map((row) => row.id)
 }

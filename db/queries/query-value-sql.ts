@@ -22,6 +22,8 @@ export function valueSql(subject: Subject): Sql {
       return instantSql(sql`updated_at`)
     case '$createdBy':
       return sql`created_by::text`
+    case '$assignedTo':
+      return sql`assigned_to::text`
     case '$reviewState':
       return sql`review_state`
     default:

@@ -20,12 +20,12 @@ export type Patch = {
 /** The grid, the schema version that the cells were checked against, and the time of the changes. */
 type PatchedGrid = { readonly gridId: string; readonly schemaVersion: number; readonly at: string }
 
-/** What the functions answer for a change: op id, version, record's number, cells before, state, made at and by. */
-type Patched = [string, number, number, Cells, ReviewState, string, string | null]
+/** What the functions answer for a change: op id, version, record's number, cells before, state, made at and by, assigned to. */
+type Patched = [string, number, number, Cells, ReviewState, string, string | null, string | null]
 
 /**
  * Commits ordinary patches in one round trip, a transaction of its own: `app.patch_record` of
- * migration 0015 says what is ordinary. No record and no op may be named twice.
+ * migrations 0015 and 0023 says what is ordinary. No record and no op may be named twice.
  *
  * @param patches by members of the tenant, all of a member's together and in their order
  * @returns the changes that were made, in any order; those of a member of whom one is not ordinary
@@ -78,7 +78,7 @@ const asBytes = (hash: string): string => String.raw`\x${hash}`
 
 function toChange(
   { opId, memberId, recordId, cells }: Patch,
-  [, version, number, before, reviewState, createdAt, createdBy]: Patched,
+  [, version, number, before, reviewState, createdAt, createdBy, assignedTo]: Patched,
   at: string,
 ): RecordChange {
   return {
@@ -94,5 +94,6 @@ function toChange(
     reviewState,
     createdAt: new Date(createdAt).toISOString(),
     createdBy,
+    assignedTo,
   }
 }

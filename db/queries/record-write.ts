@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
+import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import type { CellConflict } from '@operagrid/shared/domain/op'
 import type { ReviewState } from '@operagrid/shared/domain/record'
 import { notFound } from '@operagrid/shared/errors'
@@ -20,6 +21,7 @@ export type StoredRecord = {
   readonly reviewState: ReviewState
   readonly createdAt: string
   readonly createdBy: string | null
+  readonly assignedTo: string | null
   readonly deleted: boolean
 }
 
@@ -96,12 +98,13 @@ export async function readForWrite(
             from op_result o where o.tenant_id = app.tenant_id() and o.op_id = any(${named.opIds}::uuid[])
         ) k), '[]') as known,
       coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'number', r.number, 'version', r.version, 'cells', r.cells,
-          'reviewState', r.review_state, 'createdBy', r.created_by, 'deleted', r.deleted_at is not null,
+          'reviewState', r.review_state, 'createdBy', r.created_by,
+          'assignedTo', r.assigned_to, 'deleted', r.deleted_at is not null,
           'createdAt', app.wire_time(r.created_at)))
         -- One probe of the primary key an id: as a plain join, a grid without statistics would be
         -- read from end to end.
         from unnest(${named.recordIds}::uuid[]) as named(record_id) cross join lateral (
-          select id, grid_id, number, version, cells, review_state, created_at, created_by, deleted_at
+          select id, grid_id, number, version, cells, review_state, created_at, created_by, assigned_to, deleted_at
             from grid_record where tenant_id = app.tenant_id() and id = named.record_id
           offset 0
         ) r
@@ -117,7 +120,7 @@ const readFields = (gridId: string) => sql`
 /** Who changed which cell of a record after a version, by someone other than `memberId`. */
 export type LaterEdit = CellConflict & { readonly recordId: string }
 
-/** The latest foreign edit per cell of these records, after each record's own `since` version. */
+/** The latest foreign edit per cell of these records, and of whose they are, after each record's own `since` version. */
 export async function listLaterEdits(
   tx: TenantTx,
   gridId: string,
@@ -135,7 +138,11 @@ export async function listLaterEdits(
       from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w("recordId" uuid, since bigint)
       join grid_change c on c.tenant_id = app.tenant_id() and c.grid_id = ${gridId}
         and c.record_id = w."recordId" and c.version > w.since
-     cross join lateral jsonb_each(c.after) as cell
+     cross join lateral (
+       select key, value from jsonb_each(c.after)
+       union all
+       select ${ASSIGNED_TO}, to_jsonb(c.assigned_to) where c.kind = 'assign'
+     ) as cell
      where c.member_id is distinct from ${memberId}::uuid
      order by c.record_id, cell.key, c.version desc`.execute(tx)
   return rows.map((row) => ({
@@ -165,14 +172,6 @@ export async function listOwnChanges(
   return rows.map(toChange).filter((change) => change.kind !== 'schema')
 }
 
-/** Those of these attachments that the member may name in a cell: ready, and visible to them. */
-export async function listReadyAttachments(tx: TenantTx, ids: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from attachment
-     where tenant_id = app.tenant_id() and id = any(${ids}::uuid[]) and state = 'ready'`.execute(tx)
-  return rows.map((row) => row.id)
-}
-
 /** A change before its version and number are known: both count from the grid row under its lock. */
 export type PlannedChange = Omit<RecordChange, 'version' | 'number'> & {
   /** Position in the group, from 1: version = base + ordinal. */
@@ -193,6 +192,7 @@ export type PlannedRecord = {
   readonly cells: Cells
   readonly reviewState: ReviewState
   readonly formId: string | null
+  readonly assignedTo: string | null
   readonly deleted: boolean
 }
 
@@ -234,11 +234,12 @@ export async function writePlan(
     ), wanted as (
       select * from jsonb_to_recordset(${JSON.stringify(plan.records)}::jsonb) as r(
         id uuid, "isNew" boolean, "createOrdinal" bigint, "lastOrdinal" bigint, cells jsonb,
-        "reviewState" text, "formId" uuid, deleted boolean)
+        "reviewState" text, "formId" uuid, "assignedTo" uuid, deleted boolean)
     ), made as (
-      insert into grid_record (grid_id, id, number, version, cells, review_state, form_id, created_at, created_by, updated_at, updated_by, deleted_at)
+      insert into grid_record (grid_id, id, number, version, cells, review_state, form_id, created_at, created_by, updated_at, updated_by, assigned_to,
+          deleted_at)
       select ${gridId}, w.id, g.base_number + w."createOrdinal", g.base + w."lastOrdinal", w.cells, w."reviewState", w."formId",
-          ${group.at}::timestamptz, ${group.memberId}, ${group.at}::timestamptz, ${group.memberId},
+          ${group.at}::timestamptz, ${group.memberId}, ${group.at}::timestamptz, ${group.memberId}, w."assignedTo",
           case when w.deleted then ${group.at}::timestamptz end
         from wanted w, g where w."isNew"
     ), located as (
@@ -248,20 +249,20 @@ export async function writePlan(
       ) r
        where not w."isNew"
     ), moved as (
-      update grid_record r set cells = w.cells, version = g.base + w."lastOrdinal", review_state = w."reviewState",
+      update grid_record r set cells = w.cells, version = g.base + w."lastOrdinal", review_state = w."reviewState", assigned_to = w."assignedTo",
           updated_at = ${group.at}::timestamptz, updated_by = ${group.memberId},
           deleted_at = case when w.deleted then coalesce(r.deleted_at, ${group.at}::timestamptz) end
         from located w, g
        where r.ctid = w.place
     ), told as (
       insert into grid_change (grid_id, version, kind, record_id, created_by, member_id, at, op_id, op_hash,
-          number, before, after, review_state, record_created_at, detail)
+          number, before, after, review_state, record_created_at, assigned_to, assigned_from, detail)
       select ${gridId}, g.base + c.ordinal, c.kind, c."recordId", c."createdBy", ${group.memberId}, ${group.at}::timestamptz,
           c."opId", decode(c.hash, 'hex'), c.number + case when c."numberIsOrdinal" then g.base_number else 0 end,
-          c.before, c.after, c."reviewState", c."createdAt", c.detail
+          c.before, c.after, c."reviewState", c."createdAt", c."assignedTo", c."assignedFrom", c.detail
         from jsonb_to_recordset(${JSON.stringify(plan.changes.map(asRow))}::jsonb) as c(
           ordinal bigint, number bigint, "numberIsOrdinal" boolean, hash text, kind text, "recordId" uuid, "opId" uuid,
-          "createdBy" uuid, before jsonb, after jsonb, "reviewState" text, "createdAt" timestamptz, detail jsonb), g
+          "createdBy" uuid, before jsonb, after jsonb, "reviewState" text, "createdAt" timestamptz, "assignedTo" uuid, "assignedFrom" uuid, detail jsonb), g
     ), remembered as (
       insert into op_result (op_id, member_id, payload_hash, result)
       select o."opId", ${group.memberId}, decode(o.hash, 'hex'),
@@ -276,9 +277,9 @@ export async function writePlan(
 }
 
 /** What only some changes have lies together in `detail`. */
-function asRow({ conflicts, kept, reviewedFrom, ...row }: PlannedChange) {
-  const some = conflicts !== undefined || kept !== undefined || reviewedFrom !== undefined
-  return { ...row, detail: some ? { conflicts, kept, reviewedFrom } : null }
+function asRow({ conflicts, kept, reviewedFrom, cells, ...row }: PlannedChange) {
+  const some = [conflicts, kept, reviewedFrom, cells].some((one) => one !== undefined)
+  return { ...row, detail: some ? { conflicts, kept, reviewedFrom, cells } : null }
 }
 
 /** By how much the count of records that are not deleted moves. */

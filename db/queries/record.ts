@@ -30,10 +30,11 @@ export type RecordRow = {
   readonly created_by: string | null
   readonly updated_at: Date
   readonly updated_by: string | null
+  readonly assigned_to: string | null
 }
 
 /** The columns of a {@link RecordRow}. */
-export const recordColumns: Sql = sql`id, number, version, cells, review_state, created_at, created_by, updated_at, updated_by`
+export const recordColumns: Sql = sql`id, number, version, cells, review_state, created_at, created_by, updated_at, updated_by, assigned_to`
 
 export type WindowRequest = {
   readonly gridId: string
@@ -138,6 +139,7 @@ export function toRecord(row: RecordRow, visible: ReadonlySet<string>): GridReco
     createdBy: row.created_by,
     updatedAt: row.updated_at.toISOString(),
     updatedBy: row.updated_by,
+    assignedTo: row.assigned_to,
   }
 }
 

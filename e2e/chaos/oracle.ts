@@ -21,7 +21,7 @@ export type Oracle = {
   close(): Promise<void>
 }
 
-const recordColumns = `id, number::int, version::int, cells, review_state, created_at, created_by, updated_at, updated_by,
+const recordColumns = `id, number::int, version::int, cells, review_state, created_at, created_by, updated_at, updated_by, assigned_to,
   deleted_at is not null as deleted`
 
 /** @param url a superuser's; asked anew for each connection, as a crash moves the database */
@@ -117,7 +117,8 @@ export function onlyCells<R extends { readonly cells: Cells }>(record: R, fieldI
 const bodySql = `jsonb_build_object('kind', kind, 'memberId', member_id, 'at', app.wire_time(at)) || coalesce(detail, '{}') ||
   case when kind = 'schema' then '{}' else jsonb_build_object('recordId', record_id, 'number', number, 'opId', op_id,
     'before', before, 'after', after, 'reviewState', review_state, 'createdAt', app.wire_time(record_created_at),
-    'createdBy', created_by) end`
+    'createdBy', created_by, 'assignedTo', assigned_to) end ||
+  case when kind = 'assign' then jsonb_build_object('assignedFrom', assigned_from) else '{}' end`
 
 const idRow = z.object({ id: z.string() })
 const gridRow = z.object({ version: z.number(), recordCount: z.number(), lastNumber: z.number() })
@@ -143,6 +144,7 @@ const recordRow = z.object({
   created_by: z.string().nullable(),
   updated_at: z.date(),
   updated_by: z.string().nullable(),
+  assigned_to: z.string().nullable(),
   deleted: z.boolean(),
 })
 
@@ -159,6 +161,7 @@ function toRecord(row: unknown): GridRecord {
     createdBy: rest.created_by,
     updatedAt: rest.updated_at.toISOString(),
     updatedBy: rest.updated_by,
+    assignedTo: rest.assigned_to,
   }
 }
 

@@ -66,6 +66,7 @@ describe('the audit log', () => {
     const steps: readonly (readonly [string, SignedIn, string, object])[] = [
       ['grid.created', manager, 'grid.create', { id: grid, name: 'Incidents', fields: [field] }],
       ['grid.renamed', manager, 'grid.update', { gridId: grid, name: 'Log' }],
+      ['grid.reporters_changed', organizer, 'grid.update', { gridId: grid, reportersSee: 'all' }],
       ['field.added', manager, 'field.add', { gridId: grid, field: { ...field, id: 'extra000', name: 'Extra' } }],
       ['field.updated', manager, 'field.update', { gridId: grid, fieldId: 'extra000', field: more }],
       ['field.removed', manager, 'field.remove', { gridId: grid, fieldId: 'extra000' }],

@@ -1,6 +1,6 @@
 import { getBelonging, lockManagers } from '@operagrid/db/queries/membership'
 import type { Belonging } from '@operagrid/db/queries/membership'
-import { inTenant } from '@operagrid/db/tenant'
+import { inTenant, sqlState } from '@operagrid/db/tenant'
 import type { Db, TenantTx } from '@operagrid/db/tenant'
 import type { AuditEntry } from '@operagrid/shared/domain/audit'
 import type { Actor } from '@operagrid/shared/domain/member'
@@ -8,6 +8,9 @@ import { AppError } from '@operagrid/shared/errors'
 
 import { note } from '../audit/note.ts'
 import type { MemberCall } from '../audit/note.ts'
+
+/** How often a change is tried again that met another's lock. */
+const MAX_TRIES = 5
 
 type Manager = MemberCall & { readonly db: Db; readonly member: Actor }
 
@@ -19,6 +22,23 @@ type Manager = MemberCall & { readonly db: Db; readonly member: Actor }
  *   CONFLICT when no manager would be left
  */
 export async function changeMember(
+  call: Manager,
+  memberId: string,
+  work: (tx: TenantTx, before: Belonging) => Promise<Omit<AuditEntry, 'actorId' | 'target'>>,
+): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await change(call, memberId, work)
+      return
+    } catch (error) {
+      const state = sqlState(error instanceof AppError ? error.cause : error)
+      // Somebody was just giving them work: one of both had to give way.
+      if (tries >= MAX_TRIES || (state !== '40P01' && state !== '55P03')) throw error
+    }
+  }
+}
+
+async function change(
   call: Manager,
   memberId: string,
   work: (tx: TenantTx, before: Belonging) => Promise<Omit<AuditEntry, 'actorId' | 'target'>>,

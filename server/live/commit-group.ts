@@ -1,8 +1,9 @@
+import { listReadyAttachments } from '@operagrid/db/queries/attachment'
 import { listFormsById } from '@operagrid/db/queries/form'
+import { listActiveMembers } from '@operagrid/db/queries/membership'
 import {
   listLaterEdits,
   listOwnChanges,
-  listReadyAttachments,
   lockForWrite,
   readForWrite,
   writePlan,
@@ -107,6 +108,7 @@ async function commitSubmission(
     laterEdits: await readLaterEdits(tx, gridId, actor, sinceWhen(ops, state, undoTargets)),
     forms: await readForms(tx, gridId, ops),
     readyAttachments: await readAttachments(tx, ops),
+    assignees: await readAssignees(tx, ops, undoTargets),
   })
   const { plan } = planned
   if (plan.changes.length === 0 && plan.unchanged.length === 0) return resultsOf(planned, grid.version)
@@ -142,7 +144,7 @@ function sinceWhen(ops: readonly HashedOp[], state: WriteState, targets: readonl
   const note = (recordId: string, version: number) => {
     if ((versions.get(recordId) ?? 0) > version) since.set(recordId, Math.min(since.get(recordId) ?? version, version))
   }
-  for (const { op } of ops) if (op.kind === 'patch') note(op.recordId, op.baseVersion)
+  for (const { op } of ops) if (op.kind === 'patch' || op.kind === 'assign') note(op.recordId, op.baseVersion)
   for (const target of targets) note(target.recordId, target.version)
   return since
 }
@@ -173,4 +175,16 @@ async function readAttachments(tx: TenantTx, ops: readonly HashedOp[]): Promise<
   )
   if (named.size === 0) return named
   return new Set(await listReadyAttachments(tx, [...named]))
+}
+
+async function readAssignees(
+  tx: TenantTx,
+  ops: readonly HashedOp[],
+  targets: readonly UndoTarget[],
+): Promise<ReadonlySet<string>> {
+  const named = [
+    ...ops.map(({ op }) => (op.kind === 'assign' ? op.memberId : null)),
+    ...targets.map(({ assignedFrom }) => assignedFrom ?? null),
+  ].filter((id) => id !== null)
+  return named.length === 0 ? new Set() : new Set(await listActiveMembers(tx, named))
 }

@@ -4,6 +4,7 @@ import { inTenant } from '@operagrid/db/tenant'
 import type { Db, TenantContext } from '@operagrid/db/tenant'
 
 import type { GridFeed, GridFeedSource, Place } from './grid-feed.ts'
+import type { ReporterView } from './reporter-sight.ts'
 
 /** Changes that a hub reads at once, and those it begins with. */
 const PAGE = 5_000
@@ -26,8 +27,7 @@ export function sourceOf(db: Db, { tenantId, gridId }: Place): GridFeedSource {
         { mode: 'snapshot' },
       ),
     readAfter: (version) => inTenant(db, whole, (tx) => listChanges(tx, gridId, version, PAGE), { mode: 'read' }),
-    readReporterFields: async () =>
-      (await readSights(db, eyes(tenantId, 'reporter'), [gridId])).get(gridId)?.fieldIds ?? null,
+    readReporterView: async () => asView((await readSights(db, eyes(tenantId, 'reporter'), [gridId])).get(gridId)),
   }
 }
 
@@ -59,8 +59,12 @@ export async function compare(db: Db, tenantId: string, grids: readonly GridFeed
     const version = whole.get(gridId)?.version
     if (version !== undefined) grid.hub.reached(version)
     if (grid.existence.learn(existence, version !== undefined) && version === undefined) grid.end()
-    if (sight !== null) grid.reporters.sight.learn(sight, partial.get(gridId)?.fieldIds ?? null)
+    if (sight !== null) grid.reporters.sight.learn(sight, asView(partial.get(gridId)))
   }
+}
+
+function asView(sight: GridSight | undefined): ReporterView {
+  return sight === undefined ? null : { records: sight.reportersSee, fieldIds: sight.fieldIds }
 }
 
 async function readSights(

@@ -6,6 +6,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
+import type { ReportersSee } from '@operagrid/shared/domain/visibility'
 
 import type { Log } from '../log.ts'
 import type { Bus } from './bus/bus.ts'
@@ -19,8 +20,13 @@ import { makePresence } from './presence.ts'
 import type { Presence } from './presence.ts'
 import { makeWriter } from './writer.ts'
 
-/** What a reshaping of a grid leaves behind; name and fields default to what they were. */
-export type Reshaped = { readonly name?: string; readonly fields?: readonly Field[]; readonly reload: boolean }
+/** What a reshaping of a grid leaves behind; what is absent stays as it was. */
+export type Reshaped = {
+  readonly name?: string
+  readonly fields?: readonly Field[]
+  readonly reportersSee?: ReportersSee
+  readonly reload: boolean
+}
 
 /** The live engine: the way of one edit from the writer to every screen. See README.md. */
 export type Engine = {
@@ -36,6 +42,8 @@ export type Engine = {
   reshape(actor: Actor, gridId: string, work: (tx: TenantTx, grid: Grid) => Promise<Reshaped>): Promise<SchemaChange>
   /** Changes what reporters may see of a grid: from its commit on their feeds show what they see then, no moment longer. */
   reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /** Tells all nodes that changes of a grid were committed beside the writer, up to `version`. */
+  reached(tenantId: string, gridId: string, version: number): void
   /** Hears of a grid's changes after their commit, in version order, until the answer is called: see {@link Feed.watch}. */
   watch(tenantId: string, gridId: string, listener: (changes: readonly GridChange[]) => void): () => void
   /** Closes the member's sockets, on every node. */
@@ -82,13 +90,19 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
         actor,
         async (tx) => {
           const grid = await lockGrid(tx, gridId)
-          const { name = grid.name, fields = grid.fields, reload } = await work(tx, grid)
+          const {
+            name = grid.name,
+            fields = grid.fields,
+            reportersSee = grid.reportersSee,
+            reload,
+          } = await work(tx, grid)
           const told = {
             kind: 'schema' as const,
             memberId: actor.memberId,
             at: new Date().toISOString(),
             name,
             fields,
+            reportersSee,
             reload,
           }
           return { ...told, version: await insertSchemaChange(tx, gridId, told) }
@@ -116,6 +130,10 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     apply: (actor, gridId, ops) => writer.submit(actor, gridId, ops),
     reshape,
     reform,
+    reached(tenantId, gridId, version) {
+      feed.reached(tenantId, gridId, version)
+      bus?.wake(tenantId, gridId, version)
+    },
     watch: (tenantId, gridId, listener) => feed.watch(tenantId, gridId, listener),
     dropMember: (tenantId, memberId) => drop({ tenantId, memberId }),
     dropSession: (sessionId) => drop({ sessionId }),

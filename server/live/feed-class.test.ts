@@ -141,15 +141,15 @@ describe('a class of readers', () => {
 
   it('tells everyone to read anew when what they see is something else, also those who were behind or not begun', () => {
     const mine = { createdBy: 'me', before: { a: 1, b: 1 }, after: { a: 2, b: 2 } }
-    const members = new FeedClass(reporterVisibility('me', ['a']), 0)
+    const members = new FeedClass(reporterVisibility('me', { records: 'own', fieldIds: ['a'] }), 0)
     const one = join(members, 0)
     const stalled = join(members, 0)
     const waiting = { reader: members.join(0), listener: makeListener() }
     stalled.stall()
     members.take([recordChange(1, mine)])
-    members.show(reporterVisibility('me', ['a']))
+    members.show(reporterVisibility('me', { records: 'own', fieldIds: ['a'] }))
     expect(one.heard()).toEqual([1])
-    members.show(reporterVisibility('me', ['b']))
+    members.show(reporterVisibility('me', { records: 'own', fieldIds: ['b'] }))
     stalled.read()
     members.begin(waiting.reader, waiting.listener, ignore)
     expect(one.heard()).toEqual([1, 'resync'])
@@ -163,10 +163,10 @@ describe('a class of readers', () => {
   })
 
   it('gives a reader who comes after that nothing that was made for others before', () => {
-    const members = new FeedClass(reporterVisibility('me', ['a']), 0)
+    const members = new FeedClass(reporterVisibility('me', { records: 'own', fieldIds: ['a'] }), 0)
     members.take([recordChange(1, { createdBy: 'me', after: { a: 2, b: 2 } })])
     expect(join(members, 0).heard()).toEqual([1])
-    members.show(reporterVisibility('me', ['b']))
+    members.show(reporterVisibility('me', { records: 'own', fieldIds: ['b'] }))
     expect(join(members, 0).heard()).toEqual(['resync'])
   })
 

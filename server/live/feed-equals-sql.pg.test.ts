@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase } from '@operagrid/db/testing/test-database'
 import type { TestDatabase } from '@operagrid/db/testing/test-database'
 import type { Op } from '@operagrid/shared/domain/op'
+import { reportersSee } from '@operagrid/shared/domain/visibility'
 
-import { cells, cursorOf, heardBy, heardSince, makeFeedBed, until } from './testing/feed-bed.ts'
+import { cells, cursorOf, foldChanges, heardBy, heardSince, makeFeedBed, until } from './testing/feed-bed.ts'
 import type { FeedBed, Subscriber } from './testing/feed-bed.ts'
 
 let database: TestDatabase
@@ -22,7 +23,8 @@ const steps = fc.array(
       weight: 6,
       arbitrary: fc.record({
         kind: fc.constant('edit' as const),
-        what: fc.constantFrom('create', 'delete', 'restore', 'review', 'patch', 'patch secret'),
+        what: fc.constantFrom('create', 'delete', 'restore', 'review', 'patch', 'patch secret', 'assign', 'free'),
+        to: fc.constantFrom('reporter' as const, 'secondReporter' as const),
         record: fc.nat(20),
         elsewhere: fc.boolean(),
         byManagement: fc.boolean(),
@@ -45,13 +47,30 @@ const steps = fc.array(
       weight: 2,
       arbitrary: fc.record({ kind: fc.constantFrom('stall', 'read', 'drop and resume'), whom: fc.nat(20), pauseMs }),
     },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('correct' as const),
+        by: fc.constantFrom('reporter', 'secondReporter'),
+        record: fc.nat(20),
+        elsewhere: fc.boolean(),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('save form' as const), secret: fc.boolean() }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('show reporters' as const),
+        records: fc.constantFrom(...reportersSee),
+        elsewhere: fc.boolean(),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('wake-up' as const) }) },
   ),
   { minLength: 20, maxLength: 60 },
 )
 
-function editOf(bed: FeedBed, what: string, recordId: string): Op {
+function editOf(bed: FeedBed, what: string, recordId: string, to: string): Op {
   const op = { opId: uuidv7(), recordId }
   switch (what) {
     case 'delete':
@@ -59,6 +78,9 @@ function editOf(bed: FeedBed, what: string, recordId: string): Op {
       return { ...op, kind: what }
     case 'review':
       return { ...op, kind: what, state: 'seen' }
+    case 'assign':
+    case 'free':
+      return { ...op, kind: 'assign', memberId: what === 'free' ? null : to, baseVersion: 0 }
     case 'patch':
       return bed.patch(recordId, cells(uuidv7()))
     default:
@@ -82,7 +104,7 @@ it('the feed tells each member exactly what SQL answers, whoever edits, comes, s
             const recordId = records[step.record % Math.max(1, records.length)]
             const isNew = step.what === 'create' || recordId === undefined
             if (isNew) records.push(made)
-            const op = isNew ? bed.create(made) : editOf(bed, step.what, recordId)
+            const op = isNew ? bed.create(made) : editOf(bed, step.what, recordId, bed.actors[step.to].memberId)
             const apply = step.elsewhere ? bed.applyElsewhere : bed.apply
             running.push(apply(step.byManagement ? management : organizer, op))
             break
@@ -99,6 +121,15 @@ it('the feed tells each member exactly what SQL answers, whoever edits, comes, s
             running.push(begun.then((subscriber) => subscribers.push(subscriber)))
             break
           }
+          case 'correct': {
+            const recordId = records[step.record % Math.max(1, records.length)] ?? uuidv7()
+            const correct = step.elsewhere ? bed.applyElsewhere : bed.apply
+            running.push(correct(bed.actors[step.by], bed.patch(recordId, { title000: uuidv7() })))
+            break
+          }
+          case 'show reporters':
+            running.push(bed.showReporters(step.records, step.elsewhere ? bed.other : bed.engine))
+            break
           case 'save form':
             running.push(bed.ask(['title000', step.secret ? 'secret00' : 'place000']))
             break
@@ -133,6 +164,8 @@ it('the feed tells each member exactly what SQL answers, whoever edits, comes, s
         if (subscriber.actor.role === 'reporter') expect(JSON.stringify(changes)).not.toContain(organizer.memberId)
         else expect(heardBy(subscriber)).not.toContain('resync')
       }
+      for (const reporter of [bed.actors.reporter, bed.actors.secondReporter])
+        expect(foldChanges(await bed.visible(reporter, 0))).toEqual(await bed.records(reporter))
       bed.close()
     }),
     { numRuns: 30 },

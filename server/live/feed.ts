@@ -11,6 +11,7 @@ import { GridFeed } from './grid-feed.ts'
 import type { Place } from './grid-feed.ts'
 import { reachBack } from './reach-back.ts'
 import { NOWHERE } from './reader.ts'
+import type { ReporterScope } from './reporter-sight.ts'
 import { startRounds } from './rounds.ts'
 import { seesWholeGrids } from './visibility.ts'
 import type { TakeOver } from './wire/hand-over.ts'
@@ -75,9 +76,9 @@ export function makeFeed(db: Db, log: Log, heartbeatMs = HEARTBEAT_MS): Feed {
     const grid = gridOf(actor.tenantId, gridId)
     const release = grid.hold()
     try {
-      const [fields] = await Promise.all([admit(db, grid, actor), settleAt(grid, cursor ?? 0)])
+      const [scope] = await Promise.all([admit(db, grid, actor), settleAt(grid, cursor ?? 0)])
       // From here to `join` in one turn, so that the class remembers all that comes after.
-      const members = grid.classOf(actor, fields)
+      const members = grid.classOf(actor, scope)
       const isOfUse = cursor !== null && (stamp === undefined || stamp === members.memory.stamp)
       const reader = members.join(isOfUse ? cursor : NOWHERE)
       signal.addEventListener('abort', () => members.leave(reader), { once: true })
@@ -150,16 +151,16 @@ function keyOf({ tenantId, gridId }: Place): string {
 }
 
 /**
- * Answers the fields that reporters see, if the member is one, when there is such a grid for the
+ * Answers what reporters see, if the member is one (else null), when there is such a grid for the
  * member: from what the heartbeat saw, so that a thousand who come back need not ask a thousand times.
  */
-async function admit(db: Db, grid: GridFeed, actor: Actor): Promise<readonly string[]> {
+async function admit(db: Db, grid: GridFeed, actor: Actor): Promise<ReporterScope | null> {
   while (grid.existence.now() === null) await compareOne(db, grid)
   if (grid.existence.now() === false) throw notFound('grid')
-  if (seesWholeGrids(actor)) return []
-  const fields = await grid.reporters.fields()
-  if (fields === null) throw notFound('grid')
-  return fields
+  if (seesWholeGrids(actor)) return null
+  const view = await grid.reporters.view()
+  if (view === null) throw notFound('grid')
+  return view
 }
 
 /** Waits until the hub stands. A cursor from beyond is one that it has not heard of yet, or nonsense. */

@@ -7,8 +7,8 @@ import { FeedClass } from './feed-class.ts'
 import { GridHub } from './grid-hub.ts'
 import type { HubSource, HubStart } from './grid-hub.ts'
 import { ReporterClasses } from './reporter-classes.ts'
-import type { ReporterFields } from './reporter-sight.ts'
-import { seesWholeGrids, wholeGrid } from './visibility.ts'
+import type { ReporterScope, ReporterView } from './reporter-sight.ts'
+import { wholeGrid } from './visibility.ts'
 
 /** How long classes and grids that nobody reads remember, for those who come back. */
 const LINGER_MS = 60_000
@@ -19,8 +19,8 @@ export type Place = { readonly tenantId: string; readonly gridId: string }
 type Watcher = (changes: readonly GridChange[]) => void
 
 export type GridFeedSource = HubSource & {
-  /** The fields that row security shows to reporters; null = they see no such grid. */
-  readReporterFields(): Promise<ReporterFields>
+  /** What row security shows to reporters; null = they see no such grid. */
+  readReporterView(): Promise<ReporterView>
 }
 
 /** One grid's changes on this node, and everybody here who is told of them. */
@@ -38,7 +38,7 @@ export class GridFeed {
 
   constructor(place: Place, source: GridFeedSource) {
     this.place = place
-    this.reporters = new ReporterClasses(() => source.readReporterFields())
+    this.reporters = new ReporterClasses(() => source.readReporterView())
     this.hub = new GridHub(source, { begin: (start) => this.#begin(start), tell: (changes) => this.#tell(changes) })
   }
 
@@ -66,10 +66,10 @@ export class GridFeed {
     }
   }
 
-  /** The class of a member; a new one begins where the hub stands. `fields`: what reporters see. */
-  classOf(actor: Actor, fields: readonly string[]): FeedClass {
+  /** The class of a member; a new one begins where the hub stands. `scope`: what reporters see, null for all others. */
+  classOf(actor: Actor, scope: ReporterScope | null): FeedClass {
     const version = this.hub.head ?? 0
-    if (!seesWholeGrids(actor)) return this.reporters.of(actor.memberId, fields, version)
+    if (scope !== null) return this.reporters.of(actor.memberId, scope, version)
     if (this.#whole !== null) return this.#whole
     this.#whole = new FeedClass(wholeGrid, version)
     if (this.#start?.version === version) this.#whole.restartFrom(this.#start)

@@ -2,6 +2,7 @@ import type { LaterEdit } from '@operagrid/db/queries/record-write'
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
+import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import type { CellConflict } from '@operagrid/shared/domain/op'
 import type { ReviewState } from '@operagrid/shared/domain/record'
 
@@ -10,17 +11,32 @@ import { Refusal } from './op-check.ts'
 /** The change that is to be taken back. */
 export type UndoTarget = Pick<
   RecordChange,
-  'opId' | 'recordId' | 'version' | 'kind' | 'before' | 'after' | 'reviewState' | 'reviewedFrom'
+  | 'opId'
+  | 'recordId'
+  | 'version'
+  | 'kind'
+  | 'before'
+  | 'after'
+  | 'reviewState'
+  | 'reviewedFrom'
+  | 'assignedTo'
+  | 'assignedFrom'
 >
 
 /** The record as it is now. */
-export type UndoneRecord = { readonly cells: Cells; readonly reviewState: ReviewState; readonly deleted: boolean }
+export type UndoneRecord = {
+  readonly cells: Cells
+  readonly reviewState: ReviewState
+  readonly assignedTo: string | null
+  readonly deleted: boolean
+}
 
 /** What taking a change back comes to. `kept`: cells that stay, as somebody edited them since. */
 export type Undoing =
   | { readonly kind: 'patch'; readonly cells: Cells; readonly kept: readonly CellConflict[] }
   | { readonly kind: 'delete' | 'restore' }
   | { readonly kind: 'review'; readonly state: ReviewState }
+  | { readonly kind: 'assign'; readonly memberId: string | null }
 
 /**
  * Decides what is left of a change to be taken back: each cell that still holds what the change wrote
@@ -48,6 +64,15 @@ export function planUndo(
       if (target.reviewedFrom === undefined || record.reviewState !== target.reviewState)
         return new Refusal('CONFLICT', 'Its state was changed since; look at it and decide anew.')
       return { kind: 'review', state: target.reviewedFrom }
+    case 'assign':
+      if (record.deleted) return new Refusal('NOT_FOUND', 'This record was deleted. Restore it to take this back.')
+      if (record.assignedTo !== target.assignedTo)
+        return new Refusal(
+          'CONFLICT',
+          'It was assigned anew since, so it stays as it is.',
+          later.filter(isAssignment).map(asConflict),
+        )
+      return { kind: 'assign', memberId: target.assignedFrom ?? null }
   }
 }
 
@@ -69,6 +94,7 @@ function undoPatch(
   return { kind: 'patch', cells, kept }
 }
 
+const isAssignment = ({ fieldId }: CellConflict) => fieldId === ASSIGNED_TO
 const editedSince = 'Somebody has edited it since, so it stays as it is.'
 
 function asConflict({ fieldId, value, memberId, version }: CellConflict): CellConflict {

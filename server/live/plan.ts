@@ -10,9 +10,18 @@ import type { CellConflict, Op, OpResult } from '@operagrid/shared/domain/op'
 
 import { isStale, parseCells, Refusal } from './op-check.ts'
 import type { HashedOp } from './op-check.ts'
+import { namedTo, roleFault, withConflicts } from './plan-rules.ts'
 import { planUndo } from './plan-undo.ts'
 import type { UndoTarget } from './plan-undo.ts'
-import { asPlannedRecord, changeCells, newDraft, setDeleted, setReviewState, storedDraft } from './record-draft.ts'
+import {
+  asPlannedRecord,
+  changeCells,
+  newDraft,
+  setAssignee,
+  setDeleted,
+  setReviewState,
+  storedDraft,
+} from './record-draft.ts'
 import type { Draft, Told } from './record-draft.ts'
 
 /** What planning looks at; all of it was read in the same transaction that will write. */
@@ -25,6 +34,8 @@ export type PlanInput = {
   readonly forms: ReadonlyMap<string, Form>
   /** Attachments that may be named in a cell. */
   readonly readyAttachments: ReadonlySet<string>
+  /** Members to whom a record may be assigned. */
+  readonly assignees: ReadonlySet<string>
   readonly at: string
 }
 
@@ -105,7 +116,13 @@ class Planner {
     if (known === undefined) return reject(op, otherPayload)
     const { version, conflicts, kept, refusal } = known
     if (refusal !== null) return { opId: op.opId, status: 'rejected', ...refusal, remembered: true }
-    return { opId: op.opId, status: 'applied', version, conflicts, ...(kept === null ? {} : { kept }) }
+    return {
+      opId: op.opId,
+      status: 'applied',
+      version,
+      conflicts: namedTo(this.#input.actor, conflicts),
+      ...(kept === null ? {} : { kept }),
+    }
   }
 
   #decide(op: Op, hash: string): OpResult | PlannedOp {
@@ -114,7 +131,12 @@ class Planner {
     if (decided === null) return { opId: op.opId, ordinal: null, conflicts: [] }
     const { conflicts = [], kept } = decided.told
     const ordinal = this.#tell(op, hash, decided)
-    return { opId: op.opId, ordinal, conflicts, ...(kept === undefined ? {} : { kept }) }
+    return {
+      opId: op.opId,
+      ordinal,
+      conflicts: namedTo(this.#input.actor, conflicts),
+      ...(kept === undefined ? {} : { kept }),
+    }
   }
 
   #create(op: Extract<Op, { kind: 'create' }>): Refusal | Decision {
@@ -142,9 +164,9 @@ class Planner {
 
   #edit(op: Exclude<Op, { kind: 'create' }>): Refusal | Decision {
     const draft = this.#draft(op.recordId)
-    if (draft === null || this.#input.actor.role === 'reporter') {
-      return new Refusal('NOT_FOUND', 'There is no such record, or it is not shared with you.')
-    }
+    if (draft === null) return new Refusal('NOT_FOUND', 'There is no such record, or it is not shared with you.')
+    const fault = roleFault(this.#input.actor, op, draft)
+    if (fault !== null) return fault
     const told = this.#step(op, draft)
     return told === null || told instanceof Refusal ? told : { draft, told }
   }
@@ -160,6 +182,9 @@ class Planner {
         return setDeleted(draft, false)
       case 'review':
         return setReviewState(draft, op.state)
+      case 'assign':
+        if (draft.deleted) return new Refusal('NOT_FOUND', 'This record was deleted. Restore it to assign it.')
+        return withConflicts(this.#assign(draft, op.memberId), op, this.#input.laterEdits)
       case 'undo':
         return this.#undo(op, draft)
     }
@@ -168,13 +193,13 @@ class Planner {
   #patch(op: Extract<Op, { kind: 'patch' }>, draft: Draft): Refusal | Told | null {
     const wanted = this.#parse(op.cells)
     if (wanted instanceof Refusal) return wanted
-    const told = changeCells(draft, wanted)
-    if (told === null) return null
-    // What someone else wrote into these cells since the client last looked.
-    const conflicts = this.#input.laterEdits
-      .filter((edit) => edit.recordId === op.recordId && edit.version > op.baseVersion && edit.fieldId in told.after)
-      .map(({ fieldId, value, memberId, version }) => ({ fieldId, value, memberId, version }))
-    return conflicts.length === 0 ? told : { ...told, conflicts }
+    return withConflicts(changeCells(draft, wanted), op, this.#input.laterEdits)
+  }
+
+  #assign(draft: Draft, memberId: string | null): Refusal | Told | null {
+    if (memberId !== null && memberId !== draft.assignedTo && !this.#input.assignees.has(memberId))
+      return new Refusal('NOT_FOUND', 'They do not work here at present. Assign it to someone else.')
+    return setAssignee(draft, memberId)
   }
 
   /** Takes back what an own op did to the record, as a change like any other. */
@@ -194,6 +219,8 @@ class Planner {
         return setDeleted(draft, false)
       case 'review':
         return setReviewState(draft, undoing.state)
+      case 'assign':
+        return this.#assign(draft, undoing.memberId)
       case 'patch': {
         const told = changeCells(draft, undoing.cells)
         return told === null || undoing.kept.length === 0 ? told : { ...told, kept: undoing.kept }
@@ -250,6 +277,7 @@ class Planner {
       reviewState: draft.reviewState,
       createdAt: draft.stored?.createdAt ?? at,
       createdBy: draft.stored === null ? actor.memberId : draft.stored.createdBy,
+      assignedTo: draft.assignedTo,
     })
     return ordinal
   }

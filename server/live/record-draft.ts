@@ -10,7 +10,10 @@ export type Draft = { -readonly [K in keyof PlannedRecord]: PlannedRecord[K] } &
 }
 
 /** What a change tells of a draft's step, beside who and when. */
-export type Told = Pick<PlannedChange, 'kind' | 'before' | 'after' | 'conflicts' | 'kept' | 'reviewedFrom'>
+export type Told = Pick<
+  PlannedChange,
+  'kind' | 'before' | 'after' | 'conflicts' | 'kept' | 'reviewedFrom' | 'assignedFrom' | 'cells'
+>
 
 export function newDraft(
   id: string,
@@ -27,6 +30,7 @@ export function newDraft(
     cells: withoutEmpty(cells),
     reviewState: formId === null ? 'none' : 'sent',
     formId,
+    assignedTo: null,
     deleted: false,
   }
 }
@@ -42,6 +46,7 @@ export function storedDraft(stored: StoredRecord): Draft {
     cells: stored.cells,
     reviewState: stored.reviewState,
     formId: null,
+    assignedTo: stored.assignedTo,
     deleted: stored.deleted,
   }
 }
@@ -77,6 +82,14 @@ export function setReviewState(draft: Draft, state: ReviewState): Told | null {
   return { kind: 'review', before: {}, after: {}, reviewedFrom }
 }
 
+/** Gives a record to a member, or to nobody; null when it is theirs already. */
+export function setAssignee(draft: Draft, memberId: string | null): Told | null {
+  const assignedFrom = draft.assignedTo
+  if (assignedFrom === memberId) return null
+  draft.assignedTo = memberId
+  return { kind: 'assign', before: {}, after: {}, assignedFrom, cells: draft.cells }
+}
+
 /** The draft as it is stored in the end. */
 export function asPlannedRecord({
   id,
@@ -86,9 +99,10 @@ export function asPlannedRecord({
   cells,
   reviewState,
   formId,
+  assignedTo,
   deleted,
 }: Draft): PlannedRecord {
-  return { id, isNew, createOrdinal, lastOrdinal, cells, reviewState, formId, deleted }
+  return { id, isNew, createOrdinal, lastOrdinal, cells, reviewState, formId, assignedTo, deleted }
 }
 
 function withoutEmpty(cells: Cells): Cells {

@@ -3,25 +3,27 @@ import { describe, expect, it } from 'vitest'
 import { notFound } from '@operagrid/shared/errors'
 
 import { ReporterClasses } from './reporter-classes.ts'
-import type { ReporterFields } from './reporter-sight.ts'
+import type { ReporterView } from './reporter-sight.ts'
 import { recordChange, schemaChange } from './testing/changes.ts'
 import { makeListener } from './testing/listener.ts'
 
 const mine = (version: number) =>
   recordChange(version, { createdBy: 'me', after: { open0000: version, hidden00: version } })
 
+const own = (...fieldIds: string[]) => ({ records: 'own' as const, fieldIds })
+
 /** A reporter who reads, and a database that answers when it is told to. */
-async function setUp(first: ReporterFields) {
-  const reads: ((fields: ReporterFields) => void)[] = []
+async function setUp(first: ReporterView) {
+  const reads: ((view: ReporterView) => void)[] = []
   const reporters = new ReporterClasses(() => new Promise((resolve) => reads.push(resolve)))
-  const answer = async (fields: ReporterFields): Promise<void> => {
-    reads.shift()?.(fields)
+  const answer = async (view: ReporterView): Promise<void> => {
+    reads.shift()?.(view)
     for (let turn = 0; turn < 5; turn += 1) await Promise.resolve()
   }
   reporters.sight.forget()
   await answer(first)
   const listener = makeListener()
-  const members = reporters.of('me', first ?? [], 0)
+  const members = reporters.of('me', first ?? own(), 0)
   const failed: string[] = []
   members.begin(members.join(0), listener, ({ code }) => failed.push(code))
   return { reporters, members, answer, listener, failed }
@@ -32,12 +34,12 @@ const rest = () => new Promise((resolve) => setTimeout(resolve, 10))
 
 describe('the reporters of a grid', () => {
   it('are told nothing behind a change of its fields until it is known what they see', async () => {
-    const { reporters, answer, listener } = await setUp(['open0000', 'hidden00'])
+    const { reporters, answer, listener } = await setUp(own('open0000', 'hidden00'))
     reporters.take([mine(1), schemaChange(2), mine(3)])
     reporters.take([mine(4)])
     await rest()
     expect(listener.heard()).toEqual([1])
-    await answer(['open0000'])
+    await answer(own('open0000'))
     await rest()
     expect(listener.heard()).toEqual([1, 'resync', 3, 4])
     expect(JSON.stringify(listener.events.slice(2))).not.toContain('hidden00')
@@ -45,23 +47,23 @@ describe('the reporters of a grid', () => {
   })
 
   it('believe no answer that was asked for before the next change of the fields', async () => {
-    const { reporters, answer, listener } = await setUp(['open0000'])
+    const { reporters, answer, listener } = await setUp(own('open0000'))
     reporters.take([schemaChange(1)])
     reporters.take([schemaChange(2), mine(3)])
-    await answer(['open0000', 'hidden00'])
+    await answer(own('open0000', 'hidden00'))
     await rest()
     expect(listener.heard()).toEqual([])
-    await answer(['open0000'])
+    await answer(own('open0000'))
     await rest()
     expect(listener.heard()).toEqual([3])
     reporters.close()
   })
 
   it('read everything anew when too much would have to be held for them', async () => {
-    const { reporters, answer, listener } = await setUp(['open0000'])
+    const { reporters, answer, listener } = await setUp(own('open0000'))
     reporters.sight.forget()
     for (let version = 1; version <= 6_000; version += 1) reporters.take([mine(version)])
-    await answer(['open0000'])
+    await answer(own('open0000'))
     await rest()
     expect(listener.heard()[0]).toBe('resync')
     expect(listener.heard().at(-1)).toBe(6_000)
@@ -69,13 +71,13 @@ describe('the reporters of a grid', () => {
   })
 
   it('remember nothing of a hub’s beginning that was not filtered by what they see now', async () => {
-    const { reporters, members, answer } = await setUp(['open0000', 'hidden00'])
+    const { reporters, members, answer } = await setUp(own('open0000', 'hidden00'))
     reporters.sight.forget()
     reporters.restart({ version: 9, recent: [mine(8), mine(9)] })
     const listener = makeListener()
     members.begin(members.join(7), listener, () => undefined)
     expect(listener.heard()).toEqual(['resync'])
-    await answer(['open0000', 'hidden00'])
+    await answer(own('open0000', 'hidden00'))
     reporters.restart({ version: 11, recent: [mine(10), mine(11)] })
     const next = makeListener()
     members.begin(members.join(9), next, () => undefined)
@@ -84,18 +86,18 @@ describe('the reporters of a grid', () => {
   })
 
   it('are asked about anew when the first of them comes back: nobody has kept it up meanwhile', async () => {
-    const { reporters, members, answer } = await setUp(['open0000', 'hidden00'])
-    expect(await reporters.fields()).toEqual(['open0000', 'hidden00'])
+    const { reporters, members, answer } = await setUp(own('open0000', 'hidden00'))
+    expect(await reporters.view()).toEqual(own('open0000', 'hidden00'))
     members.fail(notFound('grid'))
     reporters.tidy(Infinity, 0)
-    const fields = reporters.fields()
-    await answer(['open0000'])
-    expect(await fields).toEqual(['open0000'])
+    const view = reporters.view()
+    await answer(own('open0000'))
+    expect(await view).toEqual(own('open0000'))
     reporters.close()
   })
 
   it('may read no longer when no form asks for anything', async () => {
-    const { reporters, answer, failed } = await setUp(['open0000'])
+    const { reporters, answer, failed } = await setUp(own('open0000'))
     reporters.sight.forget()
     await answer(null)
     expect(failed).toEqual(['NOT_FOUND'])

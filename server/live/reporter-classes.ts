@@ -5,21 +5,21 @@ import type { AppError } from '@operagrid/shared/errors'
 import { FeedClass } from './feed-class.ts'
 import type { HubStart } from './grid-hub.ts'
 import { ReporterSight } from './reporter-sight.ts'
-import type { ReporterFields } from './reporter-sight.ts'
+import type { ReporterScope, ReporterView } from './reporter-sight.ts'
 import { reporterVisibility } from './visibility.ts'
 
 /** What is held while it is not known what reporters see; beyond it they read everything anew. */
 const MAX_HELD = 5_000
 
-/** The reporters of a grid, a class each: they see different records, but the same fields. */
+/** The reporters of a grid, a class each: other records, perhaps, but the same fields. */
 export class ReporterClasses {
   readonly sight: ReporterSight
   readonly #classes = new Map<string, FeedClass>()
   /** What came while it is not known what they see of it. */
   #held: GridChange[] = []
 
-  constructor(readFields: () => Promise<ReporterFields>) {
-    this.sight = new ReporterSight(readFields, (fields) => this.#learned(fields))
+  constructor(readView: () => Promise<ReporterView>) {
+    this.sight = new ReporterSight(readView, (view) => this.#learned(view))
   }
 
   get size(): number {
@@ -27,19 +27,19 @@ export class ReporterClasses {
   }
 
   /**
-   * The fields that they see, null = for them there is no such grid. Nobody keeps that up while there are
+   * What they see, null = for them there is no such grid. Nobody keeps that up while there are
    * no reporters: then it is asked for.
    *
    * @throws AppError UNAVAILABLE
    */
-  async fields(): Promise<ReporterFields> {
+  async view(): Promise<ReporterView> {
     if (this.size === 0) this.sight.drop()
     return await this.sight.settle()
   }
 
-  /** The class of a reporter. A new one begins after `version`, with the `fields` that they see. */
-  of(memberId: string, fields: readonly string[], version: number): FeedClass {
-    const members = this.#classes.get(memberId) ?? new FeedClass(reporterVisibility(memberId, fields), version)
+  /** The class of a reporter. A new one begins after `version`, with the `scope` that they see. */
+  of(memberId: string, scope: ReporterScope, version: number): FeedClass {
+    const members = this.#classes.get(memberId) ?? new FeedClass(reporterVisibility(memberId, scope), version)
     this.#classes.set(memberId, members)
     return members
   }
@@ -89,12 +89,12 @@ export class ReporterClasses {
     for (const members of this.#classes.values()) members.restart(last.version)
   }
 
-  #learned(fields: ReporterFields): void {
+  #learned(view: ReporterView): void {
     const held = this.#held
     this.#held = []
     for (const [memberId, members] of this.#classes) {
-      if (fields === null) members.fail(notFound('grid'))
-      else members.show(reporterVisibility(memberId, fields))
+      if (view === null) members.fail(notFound('grid'))
+      else members.show(reporterVisibility(memberId, view))
       members.take(held)
     }
   }

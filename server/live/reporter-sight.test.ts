@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 
 import { ReporterSight } from './reporter-sight.ts'
-import type { ReporterFields } from './reporter-sight.ts'
+import type { ReporterView } from './reporter-sight.ts'
+
+const own = (...fieldIds: string[]) => ({ records: 'own' as const, fieldIds })
 
 describe('what reporters see of a grid', () => {
-  function makeSight(first: ReporterFields) {
+  function makeSight(first: ReporterView) {
     let stored = first
     const reads: (() => void)[] = []
-    const learned: ReporterFields[] = []
+    const learned: ReporterView[] = []
     const sight = new ReporterSight(
       () =>
         new Promise((resolve) => {
@@ -20,20 +22,20 @@ describe('what reporters see of a grid', () => {
       reads.shift()?.()
       for (let turn = 0; turn < 5; turn += 1) await Promise.resolve()
     }
-    return { sight, learned, answer, store: (fields: ReporterFields) => (stored = fields), reads }
+    return { sight, learned, answer, store: (fields: ReporterView) => (stored = fields), reads }
   }
 
   it('is read when it is asked for, and again when something may have changed it', async () => {
-    const { sight, learned, answer, store } = makeSight(['a'])
+    const { sight, learned, answer, store } = makeSight(own('a'))
     const settled = sight.settle()
     await answer()
-    expect(await settled).toEqual(['a'])
-    store(['b'])
+    expect(await settled).toEqual(own('a'))
+    store(own('b'))
     sight.forget()
     expect(sight.known).toBe(false)
     await answer()
-    expect(await sight.settle()).toEqual(['b'])
-    expect(learned).toEqual([['a'], ['b']])
+    expect(await sight.settle()).toEqual(own('b'))
+    expect(learned).toEqual([own('a'), own('b')])
   })
 
   it('is read once for all who ask meanwhile, and again when that failed', async () => {
@@ -43,47 +45,54 @@ describe('what reporters see of a grid', () => {
         reads += 1
         await Promise.resolve()
         if (reads === 1) throw new Error('away')
-        return ['a']
+        return own('a')
       },
       () => undefined,
     )
     const first = await Promise.allSettled([sight.settle(), sight.settle()])
     expect([reads, ...first.map(({ status }) => status)]).toEqual([1, 'rejected', 'rejected'])
-    expect(await Promise.all([sight.settle(), sight.settle(), sight.settle()])).toEqual([['a'], ['a'], ['a']])
+    expect(await Promise.all([sight.settle(), sight.settle(), sight.settle()])).toEqual([own('a'), own('a'), own('a')])
     expect(reads).toBe(2)
   })
 
   it('believes no reading from before a change', async () => {
-    const { sight, learned, answer, store } = makeSight(['a', 'hidden'])
+    const { sight, learned, answer, store } = makeSight(own('a', 'hidden'))
     sight.forget()
-    store(['a'])
+    store(own('a'))
     sight.forget()
     await answer()
     expect(sight.known).toBe(false)
-    sight.learn(0, ['a', 'hidden'])
+    sight.learn(0, own('a', 'hidden'))
     await answer()
-    expect(learned).toEqual([['a']])
+    expect(learned).toEqual([own('a')])
   })
 
   it('is unknown under a veil, and read when the last one is lifted', async () => {
-    const { sight, learned, answer, store, reads } = makeSight(['a', 'hidden'])
+    const { sight, learned, answer, store, reads } = makeSight(own('a', 'hidden'))
     const first = sight.veil()
     const second = sight.veil()
     const settled = sight.settle()
-    sight.learn(sight.era, ['a', 'hidden'])
+    sight.learn(sight.era, own('a', 'hidden'))
     first()
     expect([sight.known, reads.length]).toEqual([false, 0])
-    store(['a'])
+    store(own('a'))
     second()
     await answer()
     await answer()
-    expect(await settled).toEqual(['a'])
-    expect(learned).toEqual([['a']])
+    expect(await settled).toEqual(own('a'))
+    expect(learned).toEqual([own('a')])
   })
 
   it('tells of a heartbeat’s reading only what is news', async () => {
     const { sight, learned } = makeSight(null)
-    for (const fields of [null, null, ['a'], ['a'], null]) sight.learn(sight.era, fields)
-    expect(learned).toEqual([null, ['a'], null])
+    for (const fields of [null, null, own('a'), own('a'), null]) sight.learn(sight.era, fields)
+    expect(learned).toEqual([null, own('a'), null])
+  })
+
+  it('is news when the records are others, though the fields are the same', () => {
+    const { sight, learned } = makeSight(null)
+    const all = { ...own('a'), records: 'all' as const }
+    for (const view of [own('a'), all, all]) sight.learn(sight.era, view)
+    expect(learned).toEqual([own('a'), all])
   })
 })

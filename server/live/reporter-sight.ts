@@ -1,15 +1,20 @@
-/** The fields that reporters see of a grid; null = for them there is no such grid. */
-export type ReporterFields = readonly string[] | null
+import type { ReportersSee } from '@operagrid/shared/domain/visibility'
+
+/** What the reporters of a grid see of it, alike for all: which records, and the ids of the fields. */
+export type ReporterScope = { readonly records: ReportersSee; readonly fieldIds: readonly string[] }
+
+/** What reporters see of a grid; null = for them there is no such grid. */
+export type ReporterView = ReporterScope | null
 
 /**
- * Which fields of a grid its reporters see. Row security answers alike for all of them, so it is read
+ * Which records and fields of a grid its reporters see. Row security answers alike for all of them, so it is read
  * once. It is unknown from the moment that something may change it until it was read anew, and
  * meanwhile nobody is told anything that depends on it.
  */
 export class ReporterSight {
-  readonly #read: () => Promise<ReporterFields>
-  readonly #learned: (fields: ReporterFields) => void
-  #fields: ReporterFields | undefined
+  readonly #read: () => Promise<ReporterView>
+  readonly #learned: (view: ReporterView) => void
+  #view: ReporterView | undefined
   /** Counts what made an earlier reading worthless. */
   #era = 0
   /** The reading under way: whoever waits for the same answer shares it. */
@@ -19,23 +24,23 @@ export class ReporterSight {
   #unveil = (): void => undefined
 
   /** @param learned told as soon as it is known again, and when it is another than before */
-  constructor(read: () => Promise<ReporterFields>, learned: (fields: ReporterFields) => void) {
+  constructor(read: () => Promise<ReporterView>, learned: (view: ReporterView) => void) {
     this.#read = read
     this.#learned = learned
   }
 
   get known(): boolean {
-    return this.#fields !== undefined
+    return this.#view !== undefined
   }
 
   get era(): number {
     return this.#era
   }
 
-  /** The fields, once they are known. @throws AppError UNAVAILABLE */
-  async settle(): Promise<ReporterFields> {
+  /** What they see, once that is known. @throws AppError UNAVAILABLE */
+  async settle(): Promise<ReporterView> {
     for (;;) {
-      if (this.#fields !== undefined) return this.#fields
+      if (this.#view !== undefined) return this.#view
       if (this.#veils > 0) await this.#unveiled
       else await this.#look()
     }
@@ -44,7 +49,7 @@ export class ReporterSight {
   /** What is known is of no use any more; it is read when somebody asks. */
   drop(): void {
     this.#era += 1
-    this.#fields = undefined
+    this.#view = undefined
   }
 
   /** Something may have changed it: it is read anew. */
@@ -67,17 +72,17 @@ export class ReporterSight {
   }
 
   /** What was read while `era` was the present one; of no use when it no longer is. */
-  learn(era: number, fields: ReporterFields): void {
+  learn(era: number, view: ReporterView): void {
     if (era !== this.#era || this.#veils > 0) return
-    const before = this.#fields
-    this.#fields = fields
-    if (before === undefined || before?.join() !== fields?.join()) this.#learned(fields)
+    const before = this.#view
+    this.#view = view
+    if (before === undefined || JSON.stringify(before) !== JSON.stringify(view)) this.#learned(view)
   }
 
   async #look(): Promise<void> {
     const era = this.#era
     if (this.#looking?.era !== era) {
-      const done = this.#read().then((fields) => this.learn(era, fields))
+      const done = this.#read().then((view) => this.learn(era, view))
       this.#looking = { era, done }
     }
     const { done } = this.#looking

@@ -155,6 +155,8 @@ export function canMove(fields: ReadonlySet<string>, change: GridChange): boolea
       return true
     case 'review':
       return fields.has('$reviewState') || fields.has('$updatedAt')
+    case 'assign':
+      return fields.has('$assignedTo') || fields.has('$updatedAt')
     case 'patch':
       return fields.has('$updatedAt') || Object.keys(change.after).some((id) => fields.has(id))
   }

@@ -4,6 +4,8 @@ import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { seeChange } from '@operagrid/shared/domain/visibility'
 
+import type { ReporterScope } from './reporter-sight.ts'
+
 /** What a class of members sees of a grid: the same for all of them, so it is filtered and encoded once. */
 export type Visibility = {
   /** Part of every cursor: one that was told under another sight is of no use, the windows are. */
@@ -14,10 +16,13 @@ export type Visibility = {
 /** Management, organizers and viewers see every record whole. */
 export const wholeGrid: Visibility = { stamp: '', see: (change) => change }
 
-/** A reporter's own records, and of these the fields that row security shows to reporters. */
-export function reporterVisibility(memberId: string, fieldIds: readonly string[]): Visibility {
-  const sight = { memberId, fieldIds: new Set(fieldIds) }
-  const stamp = createHash('sha256').update(fieldIds.toSorted().join()).digest('base64url').slice(0, 8)
+/** A reporter's part: the records and the fields that row security shows to reporters. */
+export function reporterVisibility(memberId: string, { records, fieldIds }: ReporterScope): Visibility {
+  const sight = { memberId, records, fieldIds: new Set(fieldIds) }
+  const stamp = createHash('sha256')
+    .update([records, ...fieldIds.toSorted()].join())
+    .digest('base64url')
+    .slice(0, 8)
   return { stamp, see: (change) => seeChange(sight, change) }
 }
 

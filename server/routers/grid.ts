@@ -26,10 +26,21 @@ export const gridRouter = router({
   }),
 
   update: shaperProcedure.input(gridUpdate).mutation(async ({ ctx, input }) => {
-    const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
-      const named = { before: { name: grid.name }, after: { name: input.name } }
-      await note(tx, ctx, { action: 'grid.renamed', target: gridTarget(grid), ...named })
-      return { name: input.name, reload: false }
+    const { gridId, name, reportersSee } = input
+    if (name === undefined && reportersSee === undefined) throw new AppError('BAD_INPUT', 'Say what is to change.')
+    const { version } = await ctx.engine.reshape(ctx.member, gridId, async (tx, grid) => {
+      const target = gridTarget(grid)
+      if (name !== undefined)
+        await note(tx, ctx, { action: 'grid.renamed', target, before: { name: grid.name }, after: { name } })
+      if (reportersSee !== undefined) {
+        const seen = { before: { reportersSee: grid.reportersSee }, after: { reportersSee } }
+        await note(tx, ctx, { action: 'grid.reporters_changed', target, ...seen })
+      }
+      return {
+        ...(name === undefined ? {} : { name }),
+        ...(reportersSee === undefined ? {} : { reportersSee }),
+        reload: false,
+      }
     })
     return { version }
   }),

@@ -1,3 +1,5 @@
+import { releaseAssignments } from '@operagrid/db/queries/assignment'
+import type { Released } from '@operagrid/db/queries/assignment'
 import { listInvitations, removeInvitation, takeOverInvitations } from '@operagrid/db/queries/invitation'
 import {
   listFormerMembers,
@@ -92,11 +94,16 @@ export const memberRouter = router({
   }),
 
   remove: managerProcedure.input(memberRemove).mutation(async ({ ctx, input }) => {
+    const { tenantId, memberId } = ctx.member
+    let released: readonly Released[] = []
     await changeMember(ctx, input.memberId, async (tx, before) => {
-      if (input.keepInvitations) await takeOverInvitations(tx, input.memberId, ctx.member.memberId)
+      if (input.keepInvitations) await takeOverInvitations(tx, input.memberId, memberId)
+      released = await releaseAssignments(tx, input.memberId, memberId)
       await removeMember(tx, input.memberId)
-      return { action: 'member.removed', before: { role: before.role } }
+      const freed = released.reduce((sum, { records }) => sum + records, 0)
+      return { action: 'member.removed', before: { role: before.role }, after: { freedRecords: freed || undefined } }
     })
+    for (const { gridId, version } of released) ctx.engine.reached(tenantId, gridId, version)
     cut(ctx, ctx.member.tenantId, input.memberId)
     return input
   }),

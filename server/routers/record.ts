@@ -9,6 +9,7 @@ import type { OpResult, RecordApply } from '@operagrid/shared/domain/op'
 import type { Query } from '@operagrid/shared/domain/query'
 import { checkQuery } from '@operagrid/shared/domain/query-check'
 import { recordGet, recordOutline, recordWindow } from '@operagrid/shared/domain/record'
+import { strangersLeftOut } from '@operagrid/shared/domain/visibility'
 import { AppError } from '@operagrid/shared/errors'
 
 import type { Services } from '../http/context.ts'
@@ -38,11 +39,12 @@ export const recordRouter = {
     .input(recordOutline)
     .query(({ ctx, input }) => readGrid(ctx, input, (tx, fields) => readOutline(tx, input, fields))),
 
-  get: memberProcedure
-    .input(recordGet)
-    .query(({ ctx, input }) =>
-      readGrid(ctx, input, (tx, fields) => getRecord(tx, input.gridId, input.recordId, fields)),
-    ),
+  get: memberProcedure.input(recordGet).query(({ ctx, input }) =>
+    readGrid(ctx, input, async (tx, fields) => {
+      const record = await getRecord(tx, input.gridId, input.recordId, fields)
+      return ctx.member.role === 'reporter' ? strangersLeftOut(record, ctx.member.memberId) : record
+    }),
+  ),
 
   mine: mineProcedure,
 

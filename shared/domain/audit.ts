@@ -30,6 +30,7 @@ export const auditActions = {
   'member.removed': 'removed',
   'grid.created': 'made a grid',
   'grid.renamed': 'renamed a grid',
+  'grid.reporters_changed': 'changed what reporters see of a grid',
   'grid.removed': 'put a grid into the trash',
   'grid.restored': 'took a grid out of the trash',
   'field.added': 'added a field',

@@ -2,16 +2,19 @@ import type { Cells } from './cell.ts'
 import type { Field } from './field.ts'
 import type { CellConflict } from './op.ts'
 import type { ReviewState } from './record.ts'
+import type { ReportersSee } from './visibility.ts'
 
 /**
  * One committed edit, numbered densely per grid. `before` and `after` hold the changed cells
  * only (an emptied cell is null in `after`). `create` and `restore` carry all cells in `after`,
  * `delete` all in `before`. `conflicts`: what others had written into these cells, unseen by this
  * change's author, and lost by it. `kept`: cells that an undo left alone, as others edited them since.
- * `reviewedFrom`: the state before a review. Absent when there is none.
+ * `reviewedFrom`: the state before a review. `assignedTo`: whose the record is from the change on; of an
+ * assignment, `assignedFrom` is whose it had been, and `cells` all that the record holds, for whomever it
+ * appears to. Absent when there is none.
  */
 export type RecordChange = {
-  readonly kind: 'create' | 'patch' | 'delete' | 'restore' | 'review'
+  readonly kind: 'create' | 'patch' | 'delete' | 'restore' | 'review' | 'assign'
   readonly version: number
   readonly recordId: string
   readonly number: number
@@ -23,12 +26,15 @@ export type RecordChange = {
   readonly reviewState: ReviewState
   readonly createdAt: string
   readonly createdBy: string | null
+  readonly assignedTo: string | null
   readonly conflicts?: readonly CellConflict[]
   readonly kept?: readonly CellConflict[]
   readonly reviewedFrom?: ReviewState
+  readonly assignedFrom?: string | null
+  readonly cells?: Cells
 }
 
-/** The grid itself changed: its name or its fields, as they are now. */
+/** The grid itself changed: its name, its fields or which records its reporters see, as they are now. */
 export type SchemaChange = {
   readonly kind: 'schema'
   readonly version: number
@@ -36,6 +42,8 @@ export type SchemaChange = {
   readonly at: string
   readonly name: string
   readonly fields: readonly Field[]
+  /** Absent in changes from before there was a choice. */
+  readonly reportersSee?: ReportersSee
   /** True when records changed with it (a retype, an import): windows must be read anew. */
   readonly reload: boolean
 }

@@ -4,6 +4,8 @@ import { field, fieldDraft } from './field.ts'
 import type { Field } from './field.ts'
 import { shortId, uuid } from './id.ts'
 import { nameText } from './text.ts'
+import { reportersSee } from './visibility.ts'
+import type { ReportersSee } from './visibility.ts'
 
 /** A grid as its members see it in lists. `recordCount` counts what is not deleted. */
 export type GridSummary = {
@@ -11,6 +13,7 @@ export type GridSummary = {
   readonly name: string
   readonly version: number
   readonly recordCount: number
+  readonly reportersSee: ReportersSee
 }
 
 /** A grid with its fields in their order. */
@@ -18,7 +21,12 @@ export type Grid = GridSummary & { readonly fields: readonly Field[] }
 
 export const gridCreate = z.strictObject({ id: uuid, name: nameText, fields: z.array(field).max(200) })
 export const gridRef = z.strictObject({ gridId: uuid })
-export const gridUpdate = z.strictObject({ gridId: uuid, name: nameText })
+/** What is absent stays as it is. */
+export const gridUpdate = z.strictObject({
+  gridId: uuid,
+  name: nameText.optional(),
+  reportersSee: z.enum(reportersSee).optional(),
+})
 
 export const fieldAdd = z.strictObject({ gridId: uuid, field: field })
 /** Renames, recolours or retypes; cells that cannot take the new type are emptied and counted. */

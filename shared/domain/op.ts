@@ -17,7 +17,8 @@ const head = { opId: uuid, recordId: uuid }
 /**
  * What a client asks for. `opId` makes it exactly-once; `baseVersion` is the grid version the
  * client had seen, so that the server can tell whose cells were overwritten. `undo` takes back what
- * the member's own op `target` did to the record; undone itself, it is a redo.
+ * the member's own op `target` did to the record; undone itself, it is a redo. `assign` gives the record to
+ * a member, or to nobody.
  */
 export const op = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('create'), ...head, cells: wireCells, formId: uuid.optional() }),
@@ -25,6 +26,12 @@ export const op = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delete'), ...head }),
   z.strictObject({ kind: z.literal('restore'), ...head }),
   z.strictObject({ kind: z.literal('review'), ...head, state: reviewState }),
+  z.strictObject({
+    kind: z.literal('assign'),
+    ...head,
+    memberId: uuid.nullable(),
+    baseVersion: z.number().int().min(0),
+  }),
   z.strictObject({ kind: z.literal('undo'), ...head, target: uuid }),
 ])
 export type Op = z.infer<typeof op>
@@ -49,7 +56,13 @@ export const recordApply = z.strictObject({
 })
 export type RecordApply = z.infer<typeof recordApply>
 
-/** A cell that someone else had changed: what they wrote, who, and at which version. */
+/** How an assignment is named where it is treated as a cell: by queries, and where two assigned at once. */
+export const ASSIGNED_TO = '$assignedTo'
+
+/**
+ * A cell that someone else had changed: what they wrote, who, and at which version. `fieldId` is
+ * {@link ASSIGNED_TO} where they had assigned the record; `value` is then a member's id, or null.
+ */
 export type CellConflict = {
   readonly fieldId: string
   readonly value: CellValue

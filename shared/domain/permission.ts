@@ -2,7 +2,8 @@ import type { Role } from './member.ts'
 
 /**
  * Which role may do what. Procedures, screens and tests read this table; row security says the same in the
- * database, where it also knows whose record it is: a reporter edits own records, unless the grid says otherwise.
+ * database, where it also knows whose record it is: a reporter reads own and assigned records, or all where the grid
+ * says so, and corrects own and assigned ones.
  */
 export const permissions = {
   /** See who belongs to the workspace (reporters: themselves), own sessions and the grids and forms shown to one. */
@@ -11,6 +12,8 @@ export const permissions = {
   readAudit: ['management'],
   shapeGrids: ['management', 'organizer'],
   editRecords: ['management', 'organizer'],
+  /** Correct cells of what is one's own or assigned to one; `editRecords` is of all records, and of more than cells. */
+  correctRecords: ['management', 'organizer', 'reporter'],
   readGrids: ['management', 'organizer', 'viewer'],
   shapeDashboards: ['management', 'organizer'],
   readDashboards: ['management', 'organizer', 'viewer'],

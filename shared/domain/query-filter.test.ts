@@ -27,6 +27,7 @@ function record(cells: Cells): GridRecord {
     createdBy: null,
     updatedAt: at,
     updatedBy: null,
+    assignedTo: null,
   }
 }
 

@@ -44,6 +44,8 @@ export function findSubject(ref: QueryField, fields: readonly Field[]): Subject 
       return { ref, kind: 'dateTime', name: 'Updated', positions: none }
     case '$createdBy':
       return { ref, kind: 'member', name: 'Created by', positions: none }
+    case '$assignedTo':
+      return { ref, kind: 'member', name: 'Assigned to', positions: none }
     case '$reviewState':
       return { ref, kind: 'choice', name: 'Review state', positions: positionsOf(reviewStates) }
     default: {
@@ -66,6 +68,8 @@ export function readValue(subject: Subject, record: GridRecord): SubjectValue {
       return record.updatedAt
     case '$createdBy':
       return record.createdBy
+    case '$assignedTo':
+      return record.assignedTo
     case '$reviewState':
       return record.reviewState
     default:

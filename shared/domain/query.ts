@@ -4,7 +4,14 @@ import { shortId } from './id.ts'
 import { safeText } from './text.ts'
 
 /** What every record has beside its cells, and queries may name like a field. */
-export const systemFields = ['$number', '$createdAt', '$updatedAt', '$createdBy', '$reviewState'] as const
+export const systemFields = [
+  '$number',
+  '$createdAt',
+  '$updatedAt',
+  '$createdBy',
+  '$assignedTo',
+  '$reviewState',
+] as const
 export const queryField = z.union([shortId, z.enum(systemFields)])
 export type QueryField = z.infer<typeof queryField>
 

@@ -12,7 +12,7 @@ export type ReviewState = z.infer<typeof reviewState>
 /**
  * One entry of a grid. `number` counts up per grid and is what people say aloud;
  * `version` is the grid version that last changed the record. Times are ISO 8601 UTC;
- * `createdBy` and `updatedBy` are member ids, null for an import.
+ * `createdBy` and `updatedBy` are member ids, null for an import; `assignedTo` is one, null = nobody's.
  */
 export type GridRecord = {
   readonly id: string
@@ -24,6 +24,7 @@ export type GridRecord = {
   readonly createdBy: string | null
   readonly updatedAt: string
   readonly updatedBy: string | null
+  readonly assignedTo: string | null
 }
 
 /** The sort position of a record in a query: the values of its sort terms, then its number. */

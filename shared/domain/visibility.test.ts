@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { RecordChange, SchemaChange } from './change.ts'
 import { seeChange } from './visibility.ts'
 
-const mine = { memberId: 'me', fieldIds: new Set(['open0000']) }
+const mine = { memberId: 'me', records: 'own' as const, fieldIds: new Set(['open0000']) }
 const change: RecordChange = {
   kind: 'patch',
   version: 4,
@@ -17,6 +17,7 @@ const change: RecordChange = {
   reviewState: 'sent',
   createdAt: '2026-11-26T09:00:00.000Z',
   createdBy: 'me',
+  assignedTo: null,
   conflicts: [
     { fieldId: 'hidden00', value: 'e', memberId: 'them', version: 3 },
     { fieldId: 'open0000', value: 'f', memberId: 'them', version: 3 },
@@ -67,5 +68,53 @@ describe('visibility', () => {
   it('leaves out conflicts when none of them is visible', () => {
     const hidden = { fieldId: 'hidden00', value: 'e', memberId: 'me', version: 3 }
     expect(seeChange(mine, { ...change, conflicts: [hidden] })).not.toHaveProperty('conflicts')
+  })
+
+  const given: RecordChange = {
+    ...change,
+    kind: 'assign',
+    before: {},
+    after: {},
+    createdBy: 'them',
+    assignedFrom: 'another',
+    assignedTo: 'me',
+    cells: { open0000: 'a', hidden00: 'b' },
+    conflicts: [],
+  }
+
+  it('lets a record appear to whom it is assigned, with all cells they may see, and disappear when it is taken away', () => {
+    const seen = seeChange(mine, given)
+    expect(seen).toMatchObject({
+      kind: 'create',
+      before: {},
+      after: { open0000: 'a' },
+      createdBy: null,
+      assignedTo: 'me',
+    })
+    expect(JSON.stringify(seen)).not.toMatch(/them|another|hidden00/)
+    const gone = seeChange(mine, { ...given, assignedFrom: 'me', assignedTo: 'another' })
+    expect(gone).toMatchObject({ kind: 'delete', before: { open0000: 'a' }, after: {}, assignedTo: null })
+    expect(JSON.stringify(gone)).not.toMatch(/them|another|hidden00/)
+    // What was seen once may be asked again: rings are filled from what SQL told.
+    for (const once of [seen, gone]) expect(once && seeChange(mine, once)).toEqual(once)
+  })
+
+  it('tells the author of a record that it is assigned to them, and not to whom else', () => {
+    const own = { ...given, createdBy: 'me' }
+    expect(seeChange(mine, own)).toMatchObject({ kind: 'assign', assignedTo: 'me', assignedFrom: null })
+    expect(seeChange(mine, { ...own, assignedFrom: 'me', assignedTo: null })).toMatchObject({ assignedFrom: 'me' })
+    expect(seeChange(mine, { ...own, assignedTo: 'third' })).toBeNull()
+    expect(seeChange(mine, { ...given, assignedTo: 'third' })).toBeNull()
+  })
+
+  it('shows changes of an assigned record, and of every record where the grid says so', () => {
+    const others = { ...change, createdBy: 'them' }
+    expect(seeChange(mine, others)).toBeNull()
+    expect(seeChange(mine, { ...others, assignedTo: 'me' })).toMatchObject({ kind: 'patch', after: { open0000: 'c' } })
+    const all = { ...mine, records: 'all' as const }
+    expect(seeChange(all, others)).toMatchObject({ kind: 'patch', after: { open0000: 'c' }, createdBy: null })
+    expect(seeChange(all, given)).toMatchObject({ kind: 'assign', assignedTo: 'me' })
+    expect(seeChange(all, { ...given, assignedTo: null })).toBeNull()
+    expect(seeChange(all, schema)).toBeNull()
   })
 })

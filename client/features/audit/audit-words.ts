@@ -33,6 +33,7 @@ const endings: Partial<Record<AuditAction, readonly string[]>> = {
   'member.joined': ['as {after.role}'],
   'member.role_changed': ['of {target}', 'from {before.role}', 'to {after.role}'],
   'grid.renamed': ['{before.name}', 'to {after.name}'],
+  'grid.reporters_changed': ['{target}', 'from {before.reportersSee}', 'to {after.reportersSee}'],
   'field.added': ['{after.field}', 'to {target}'],
   'field.updated': ['{before.field}', 'in {target}'],
   'field.removed': ['{before.field}', 'from {target}'],

@@ -27,6 +27,7 @@ function patch(by: string, value: CellValue, lost?: { value: CellValue; by: stri
     reviewState: 'none',
     createdAt: '2026-11-23T14:00:00.000Z',
     createdBy: null,
+    assignedTo: null,
     ...(lost && { conflicts: [{ fieldId, value: lost.value, memberId: lost.by, version: version - 1 }] }),
   }
 }

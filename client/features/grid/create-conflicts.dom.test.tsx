@@ -59,6 +59,7 @@ function overMia(recordId: string, by = 'ana'): RecordChange {
     reviewState: 'none',
     createdAt: '2026-11-23T14:00:00.000Z',
     createdBy: null,
+    assignedTo: null,
     conflicts: [{ fieldId: 'note0000', value: 'my words', memberId: 'mia', version: version - 1 }],
   }
 }

@@ -109,6 +109,8 @@ function replay(record: GridRecord, { op }: Entry, undoEffect: PendingOptions['u
       return { ...record, cells: withoutEmpty({ ...record.cells, ...op.cells }) }
     case 'review':
       return { ...record, reviewState: op.state }
+    case 'assign':
+      return { ...record, assignedTo: op.memberId }
     case 'create':
     case 'delete':
     case 'restore':
@@ -135,5 +137,6 @@ function newRecord({ op, queuedAt }: Entry, memberId: string): GridRecord {
     createdBy: memberId,
     updatedAt: queuedAt,
     updatedBy: memberId,
+    assignedTo: null,
   }
 }

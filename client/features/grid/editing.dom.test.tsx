@@ -26,6 +26,7 @@ const record: GridRecord = {
   createdBy: null,
   updatedAt: '2026-11-23T14:00:00.000Z',
   updatedBy: null,
+  assignedTo: null,
 }
 const fieldOf = (type: FieldType): Field => ({
   id: 'field000',
@@ -99,6 +100,7 @@ function anaWrites(value: CellValue): void {
     reviewState: 'none',
     createdAt: record.createdAt,
     createdBy: null,
+    assignedTo: null,
   }
   setShown({ ...shown(), version: head, cells: { field000: value } })
   for (const listener of listeners) listener([change])

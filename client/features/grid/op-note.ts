@@ -27,6 +27,8 @@ function textOf(op: Op, grid: Grid | undefined): string {
       return 'Brings the record back'
     case 'review':
       return `Review: ${op.state}`
+    case 'assign':
+      return op.memberId === null ? 'Assigns the record to nobody' : 'Assigns the record to somebody'
     case 'undo':
       return 'Takes an edit back'
   }

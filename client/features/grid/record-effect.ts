@@ -44,6 +44,7 @@ function recordBefore(change: RecordChange, held: GridRecord | undefined): GridR
       return held ?? wholeRecord(change, change.before)
     case 'patch':
     case 'review':
+    case 'assign':
       return held
   }
 }
@@ -58,6 +59,7 @@ function recordAfter(change: RecordChange, before: GridRecord | null): GridRecor
       return null
     case 'patch':
     case 'review':
+    case 'assign':
       return before && patchRecord(before, change)
   }
 }
@@ -73,6 +75,7 @@ function wholeRecord(change: RecordChange, cells: Cells): GridRecord {
     createdBy: change.createdBy,
     updatedAt: change.at,
     updatedBy: change.memberId,
+    assignedTo: change.assignedTo,
   }
 }
 
@@ -85,6 +88,7 @@ export function patchRecord(record: GridRecord, change: RecordChange): GridRecor
     reviewState: change.reviewState,
     updatedAt: change.at,
     updatedBy: change.memberId,
+    assignedTo: change.assignedTo,
   }
 }
 

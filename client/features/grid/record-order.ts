@@ -1,5 +1,6 @@
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
+import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import type { Filter, Query } from '@operagrid/shared/domain/query'
 import { makeFilter } from '@operagrid/shared/domain/query-filter'
 import { compareKeys, makeSortKey } from '@operagrid/shared/domain/query-sort'
@@ -25,6 +26,7 @@ export function makeRecordOrder(query: Query, fields: readonly Field[]): RecordO
     concerns: (change) =>
       used.has('$updatedAt') ||
       (change.kind === 'review' && used.has('$reviewState')) ||
+      (change.kind === 'assign' && used.has(ASSIGNED_TO)) ||
       Object.keys(change.after).some((fieldId) => used.has(fieldId)) ||
       Object.keys(change.before).some((fieldId) => used.has(fieldId)),
   }

@@ -23,7 +23,7 @@ const ops: readonly (Op & { by: 'ole' | 'olga' | 'rita' })[] = [
 function change(version: number, kind: 'create' | 'patch', before: Cells, after: Cells): RecordChange {
   const { opId = '', recordId = '', by: memberId = '' } = ops[version - 1] ?? {}
   const first = recordId === one
-  const head = { version, kind, opId, recordId, memberId, at, before, after, createdAt: at }
+  const head = { version, kind, opId, recordId, memberId, at, before, after, createdAt: at, assignedTo: null }
   return first
     ? { ...head, number: 1, reviewState: 'none', createdBy: 'ole' }
     : { ...head, number: 2, reviewState: 'sent', createdBy: 'rita' }
@@ -37,7 +37,7 @@ const changes = [
   change(4, 'patch', { northhid: null }, { northhid: 'north 4' }),
 ] as const
 
-const times = { version: 0, createdAt: at, updatedAt: at }
+const times = { version: 0, createdAt: at, updatedAt: at, assignedTo: null }
 const records: readonly GridRecord[] = [
   {
     ...times,

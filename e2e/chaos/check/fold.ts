@@ -46,6 +46,7 @@ export function checkFold({ stored }: History): Violation[] {
       createdBy: change.createdBy,
       updatedAt: change.at,
       updatedBy: change.memberId,
+      assignedTo: change.assignedTo,
       deleted: change.kind === 'delete' || (change.kind === 'review' && held?.deleted === true),
     })
   }

@@ -121,11 +121,13 @@ function recordAfter(held: GridRecord | undefined, change: RecordChange): GridRe
         createdBy: change.createdBy,
         updatedAt: change.at,
         updatedBy: change.memberId,
+        assignedTo: change.assignedTo,
       }
     case 'delete':
       return undefined
     case 'patch':
     case 'review':
+    case 'assign':
       return (
         held && {
           ...held,
@@ -134,6 +136,7 @@ function recordAfter(held: GridRecord | undefined, change: RecordChange): GridRe
           reviewState: change.reviewState,
           updatedAt: change.at,
           updatedBy: change.memberId,
+          assignedTo: change.assignedTo,
         }
       )
   }

@@ -20,6 +20,7 @@ export function drawOps(drawer: Drawer): Question {
       ['delete', 3],
       ['restore', 2],
       ['review', 2],
+      ['assign', 2],
       ['create', 0.3],
     ])
     const recordId = drawer.id('recordId', kind === 'delete' ? random.pick(['foreign', 'random']) : undefined)
@@ -31,6 +32,10 @@ export function drawOps(drawer: Drawer): Question {
         return { kind, opId, recordId, target: drawer.id('opId') }
       case 'review':
         return { kind, opId, recordId, state: 'seen' }
+      case 'assign': {
+        const memberId = drawer.id('memberId', random.pick(['foreign', 'random']))
+        return { kind, opId, recordId, memberId, baseVersion: random.between(0, 3_000) }
+      }
       case 'create':
         creates = true
         return { kind, opId: spare('opId'), recordId: spare('recordId'), cells: cellsOf(drawer), ...formOf(drawer) }

@@ -14,6 +14,7 @@ import { makeEngine } from '../../live/engine.ts'
 import { accountRouter } from '../../routers/account.ts'
 import { auditRouter } from '../../routers/audit.ts'
 import { authRouter } from '../../routers/auth.ts'
+import { gridRouter } from '../../routers/grid.ts'
 import { memberRouter } from '../../routers/member.ts'
 import { sessionRouter } from '../../routers/session.ts'
 import { createCallerFactory, router } from '../../trpc.ts'
@@ -25,6 +26,7 @@ const callerOf = createCallerFactory(
     account: accountRouter,
     audit: auditRouter,
     auth: authRouter,
+    grid: gridRouter,
     member: memberRouter,
     session: sessionRouter,
   }),
@@ -107,6 +109,7 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
     identity,
     beside,
     dropped,
+    engine,
     visit,
     /** A new workspace's first manager, signed in. */
     async newManager(workspace = 'Nordlicht') {

@@ -21,6 +21,7 @@ export function recordChange(version: number, changed: Partial<RecordChange> = {
     reviewState: 'none',
     createdAt: '2026-11-26T10:00:00.000Z',
     createdBy: null,
+    assignedTo: null,
     ...changed,
   }
 }

@@ -3,13 +3,18 @@ import { v7 as uuidv7 } from 'uuid'
 
 import { findHead, listChanges } from '@operagrid/db/queries/change'
 import { saveForm } from '@operagrid/db/queries/form'
+import { listFields } from '@operagrid/db/queries/grid'
+import { readWindow } from '@operagrid/db/queries/record'
 import { inTenant } from '@operagrid/db/tenant'
 import { seedTenant } from '@operagrid/db/testing/seed-tenant'
 import type { TestDatabase } from '@operagrid/db/testing/test-database'
+import type { Cells } from '@operagrid/shared/domain/cell'
 import type { GridChange } from '@operagrid/shared/domain/change'
 import type { FormDraft } from '@operagrid/shared/domain/form'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op } from '@operagrid/shared/domain/op'
+import { everything } from '@operagrid/shared/domain/query'
+import type { ReportersSee } from '@operagrid/shared/domain/visibility'
 
 import { makeEngine } from '../engine.ts'
 import type { Engine } from '../engine.ts'
@@ -69,6 +74,8 @@ export async function makeFeedBed(database: TestDatabase) {
     draft,
     ask,
     inSql,
+    showReporters: (records: ReportersSee, node: Engine = engine) =>
+      node.reshape(here.actors.organizer, here.gridId, async () => ({ reportersSee: records, reload: false })),
     connect,
     async subscribe(actor: Actor, from: number, pauseMs = 0): Promise<Subscriber> {
       const subscriber: Subscriber = { actor, from, leave: () => undefined, listeners: [] }
@@ -95,11 +102,34 @@ export async function makeFeedBed(database: TestDatabase) {
     head: async () => (await inSql(here.actors.organizer, (tx) => findHead(tx, here.gridId))) ?? 0,
     /** What SQL answers the member. */
     visible: (actor: Actor, after: number) => inSql(actor, (tx) => listChanges(tx, here.gridId, after, 10_000)),
+    /** The records that row security shows a member, with the cells that they may see, by id. */
+    records: (actor: Actor) =>
+      inSql(actor, async (tx) => {
+        const { records } = await readWindow(
+          tx,
+          { gridId: here.gridId, query: everything, limit: 500 },
+          await listFields(tx, here.gridId),
+        )
+        return new Map(records.map((record) => [record.id, record.cells]))
+      }),
     close() {
       engine.close()
       other.close()
     },
   }
+}
+
+/** What records hold after these changes, by id: those that are there and not deleted. */
+export function foldChanges(changes: readonly GridChange[]): Map<string, Cells> {
+  const records = new Map<string, Cells>()
+  for (const change of changes) {
+    if (change.kind === 'schema') continue
+    const held = records.get(change.recordId)
+    if (change.kind === 'delete') records.delete(change.recordId)
+    else if (change.kind === 'create' || change.kind === 'restore') records.set(change.recordId, change.after)
+    else if (held !== undefined) records.set(change.recordId, { ...held, ...change.after })
+  }
+  return records
 }
 
 export type FeedBed = Awaited<ReturnType<typeof makeFeedBed>>

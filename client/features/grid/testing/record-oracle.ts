@@ -35,6 +35,7 @@ export function makeRecordOracle(order: RecordOrder) {
       reviewState: 'none',
       createdAt: record.createdAt,
       createdBy: null,
+      assignedTo: null,
     })
   }
   const sorted = (version: number): readonly GridRecord[] =>
@@ -59,6 +60,7 @@ export function makeRecordOracle(order: RecordOrder) {
         createdBy: null,
         updatedAt: at,
         updatedBy: null,
+        assignedTo: null,
       }
       commit('create', record, { before: {}, after: cells }, record)
     },

@@ -1,0 +1,38 @@
+import type { LaterEdit } from '@operagrid/db/queries/record-write'
+import { correctionFault } from '@operagrid/shared/domain/correction'
+import type { Actor } from '@operagrid/shared/domain/member'
+import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
+import type { CellConflict, Op } from '@operagrid/shared/domain/op'
+import { may } from '@operagrid/shared/domain/permission'
+
+import { Refusal } from './op-check.ts'
+import type { Draft, Told } from './record-draft.ts'
+
+/** Why a member's role does not let them do this to a record that they see; null when it does. */
+export function roleFault({ role, memberId }: Actor, { kind }: Op, draft: Draft): Refusal | null {
+  if (may(role, 'editRecords')) return null
+  if (!may(role, 'correctRecords') || kind !== 'patch')
+    return new Refusal('NOT_ALLOWED', 'Your role does not include this. Ask an organizer.')
+  const createdBy = draft.stored === null ? memberId : draft.stored.createdBy
+  const fault = correctionFault({ ...draft, createdBy }, memberId)
+  return fault === null ? null : new Refusal('NOT_ALLOWED', fault)
+}
+
+/** Conflicts as a member may hear of them: to a reporter other members are strangers. */
+export function namedTo({ role }: Actor, conflicts: readonly CellConflict[]): readonly CellConflict[] {
+  return role === 'reporter' ? conflicts.map((conflict) => ({ ...conflict, memberId: null })) : conflicts
+}
+
+/** `told` with what someone else has written over there since its author last looked: cells, or an assignment. */
+export function withConflicts(
+  told: Refusal | Told | null,
+  { recordId, baseVersion }: { readonly recordId: string; readonly baseVersion: number },
+  laterEdits: readonly LaterEdit[],
+): Refusal | Told | null {
+  if (told === null || told instanceof Refusal) return told
+  const isThere = (fieldId: string) => (told.kind === 'assign' ? fieldId === ASSIGNED_TO : fieldId in told.after)
+  const conflicts = laterEdits
+    .filter((edit) => edit.recordId === recordId && edit.version > baseVersion && isThere(edit.fieldId))
+    .map(({ fieldId, value, memberId, version }) => ({ fieldId, value, memberId, version }))
+  return conflicts.length === 0 ? told : { ...told, conflicts }
+}
