@@ -65,6 +65,19 @@ describe('what others replaced', () => {
     expect(takeChanges(after(before, taken), [before], me)).toHaveLength(1)
   })
 
+  it('is of an assignment as of a cell', () => {
+    const assign = (by: string, assignedTo: string | null, lost?: string): RecordChange => ({
+      ...patch(by, null, lost === undefined ? undefined : { value: lost, by: me, fieldId: '$assignedTo' }),
+      kind: 'assign',
+      after: {},
+      assignedTo,
+    })
+    const replaced = assign('ana', 'rita', 'tom')
+    expect(after(replaced)).toMatchObject([{ fieldId: '$assignedTo', value: 'tom', memberId: 'ana' }])
+    expect(after(replaced, assign('ana', 'ole'))).toHaveLength(1)
+    expect(after(replaced, assign('ana', 'tom'))).toEqual([])
+  })
+
   it('stands once a cell, newest first', () => {
     const other = patch('ana', 'x', { value: 'y', by: me, fieldId: 'notes000' })
     const again = patch('ole', 'z', { value: 'mine again', by: me })

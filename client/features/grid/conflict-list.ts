@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import type { GridChange } from '@operagrid/shared/domain/change'
+import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import type { CellConflict } from '@operagrid/shared/domain/op'
 
 /**
@@ -57,8 +58,9 @@ export function isSameCell(one: Conflict, other: Pick<Conflict, 'recordId' | 'fi
 export function takeChanges(list: Conflicts, changes: readonly GridChange[], memberId: string): Conflicts {
   let next = list
   for (const change of changes) {
-    if (change.kind !== 'patch') continue
-    for (const [fieldId, value] of Object.entries(change.after)) {
+    if (change.kind !== 'patch' && change.kind !== 'assign') continue
+    const written = change.kind === 'assign' ? { [ASSIGNED_TO]: change.assignedTo } : change.after
+    for (const [fieldId, value] of Object.entries(written)) {
       const before = next.find((one) => isSameCell(one, { recordId: change.recordId, fieldId }))
       if (before && change.version > before.version && isDecided(before, change.memberId === memberId, value))
         next = next.filter((one) => one !== before)

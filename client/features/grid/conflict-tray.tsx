@@ -3,15 +3,14 @@ import Undo2 from 'lucide-solid/icons/undo-2'
 import X from 'lucide-solid/icons/x'
 import { For, Show } from 'solid-js'
 
-import { findField } from '@operagrid/shared/domain/field'
-
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { showToast } from '../../ui/show-toast.tsx'
-import { cellWords, countWords } from './cell-words.ts'
+import { countWords } from './cell-words.ts'
 import type { Conflict } from './conflict-list.ts'
+import { conflictPlace, conflictWords } from './conflict-words.ts'
 import { useGridView } from './grid-context.ts'
 
 import './conflict-tray.css'
@@ -48,13 +47,11 @@ export function ConflictTray() {
 
 function ConflictLine(props: { readonly conflict: Conflict }) {
   const view = useGridView()
-  const field = () => findField(view.fields(), props.conflict.fieldId)
+  const known = () => ({ fields: view.fields(), nameOf: view.names.nameOf })
+  const place = () => conflictPlace(props.conflict, known())
   const lost = () => props.conflict.side === 'lost'
   const other = () => view.names.nameOf(props.conflict.memberId)
-  const words = () => {
-    const known = field()
-    return known ? cellWords(known, props.conflict.value) : ''
-  }
+  const words = () => conflictWords(props.conflict, known())
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(words())
@@ -67,7 +64,7 @@ function ConflictLine(props: { readonly conflict: Conflict }) {
     <li class="conflict-line">
       <p>
         {lost() ? `${other()} replaced what you wrote in ` : `You replaced what ${other()} wrote in `}
-        <strong>{field()?.name ?? 'a deleted field'}</strong>
+        <strong>{place() ?? 'a deleted field'}</strong>
       </p>
       <p class="conflict-value">{words() === '' ? '(empty)' : words()}</p>
       <div class="conflict-foot">
@@ -78,7 +75,7 @@ function ConflictLine(props: { readonly conflict: Conflict }) {
           {' · '}
           <RelativeTime at={props.conflict.at} />
         </span>
-        <Show when={field() && view.mayEdit()}>
+        <Show when={place() !== undefined && view.mayEdit()}>
           <Button size="sm" icon={Undo2} onClick={() => view.conflicts.putBack(props.conflict)}>
             {lost() ? 'Put mine back' : 'Put theirs back'}
           </Button>

@@ -40,6 +40,7 @@ function openPage(): ConflictState {
       nameOf: (memberId) => members[memberId ?? ''] ?? 'Import',
       numberOf: () => 14,
       editCells: (recordId, cells) => written.push({ recordId, cells }),
+      assignRecord: (recordId, memberId) => written.push({ recordId, cells: { $assignedTo: memberId } }),
     })
   })
 }

@@ -4,15 +4,15 @@ import { z } from 'zod'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { GridChange } from '@operagrid/shared/domain/change'
-import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import type { CellConflict, Op } from '@operagrid/shared/domain/op'
 
 import { keepForSession, recallForSession } from '../../live/session-memory.ts'
 import { closeToast, showToast } from '../../ui/show-toast.tsx'
-import { cellWords } from './cell-words.ts'
 import { isSameCell, parseConflicts, takeAnswer, takeChanges } from './conflict-list.ts'
 import type { Conflict, Conflicts } from './conflict-list.ts'
+import { conflictPlace, conflictWords } from './conflict-words.ts'
 
 /** What comes within this time is told in one sentence, in milliseconds; as long as its toast stays. */
 const TOGETHER_MS = 8000
@@ -24,6 +24,7 @@ export type ConflictsOptions = {
   readonly nameOf: (memberId: string | null) => string
   readonly numberOf: (recordId: string) => number
   readonly editCells: (recordId: string, cells: Cells) => void
+  readonly assignRecord: (recordId: string, memberId: string | null) => void
 }
 
 export type ConflictState = {
@@ -97,15 +98,14 @@ export function createConflicts(options: ConflictsOptions): ConflictState {
   }
 
   function tellOne(conflict: Conflict): number {
-    const field = findField(options.fields(), conflict.fieldId)
+    const known = { fields: options.fields(), nameOf: options.nameOf }
+    const place = conflictPlace(conflict, known) ?? 'a field'
     const other = options.nameOf(conflict.memberId)
-    const words = field ? shorten(cellWords(field, conflict.value)) : ''
+    const words = shorten(conflictWords(conflict, known))
     const lost = conflict.side === 'lost'
     return showToast({
       tone: 'warning',
-      title: lost
-        ? `${other} replaced what you wrote in ${field?.name ?? 'a field'}`
-        : `You replaced what ${other} wrote in ${field?.name ?? 'a field'}`,
+      title: lost ? `${other} replaced what you wrote in ${place}` : `You replaced what ${other} wrote in ${place}`,
       text: words === '' ? `${lost ? 'You' : 'They'} had emptied it.` : words,
       action: { label: lost ? 'Put mine back' : 'Put theirs back', onSelect: () => putBack(conflict) },
     })
@@ -130,7 +130,9 @@ export function createConflicts(options: ConflictsOptions): ConflictState {
 
   function putBack(conflict: Conflict): void {
     // With the version that is on screen: whoever wrote it meanwhile is overwritten knowingly.
-    options.editCells(conflict.recordId, { [conflict.fieldId]: conflict.value })
+    const { recordId, fieldId, value } = conflict
+    if (fieldId === ASSIGNED_TO) options.assignRecord(recordId, typeof value === 'string' ? value : null)
+    else options.editCells(recordId, { [fieldId]: value })
     dismiss([conflict])
   }
 

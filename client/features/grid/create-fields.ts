@@ -1,6 +1,7 @@
 import { choiceColors, findField } from '@operagrid/shared/domain/field'
 import type { Choice, Field, FieldDraft } from '@operagrid/shared/domain/field'
 import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
+import type { ReportersSee } from '@operagrid/shared/domain/visibility'
 
 import { faultOf } from '../../live/fault-of.ts'
 import { newShortId } from '../../live/short-id.ts'
@@ -17,6 +18,8 @@ export type FieldActions = {
   readonly addChoice: (fieldId: string, name: string) => Promise<string | null>
   /** Answers what was wrong, if anything. */
   readonly rename: (name: string) => Promise<string | undefined>
+  /** Says which records the grid's reporters see. */
+  readonly showReporters: (records: ReportersSee) => Promise<void>
 }
 
 /** A choice named `name` in the next colour of the round. */
@@ -80,6 +83,10 @@ export function createFields(state: GridState): FieldActions {
       const fault = await faultOf(() => trpc.grid.update.mutate({ gridId, name }))
       if (fault === undefined) state.setGrid({ name })
       return fault
+    },
+    async showReporters(records) {
+      const update = () => trpc.grid.update.mutate({ gridId, reportersSee: records })
+      if (await attempt('Nothing was changed', update)) state.setGrid({ reportersSee: records })
     },
   }
 }

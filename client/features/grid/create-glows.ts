@@ -1,6 +1,7 @@
 import { createSignal, onCleanup } from 'solid-js'
 
 import type { RecordChange } from '@operagrid/shared/domain/change'
+import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 
 /** As long as `--motion-glow`, in milliseconds. */
 const GLOW_MS = 1800
@@ -44,7 +45,11 @@ export function createGlows(): Glows {
       for (const change of changes) {
         const cells = new Map(next.get(change.recordId))
         const isNew = change.kind === 'create' || change.kind === 'restore'
-        for (const fieldId of isNew ? [WHOLE_ROW] : Object.keys(change.after)) {
+        for (const fieldId of isNew
+          ? [WHOLE_ROW]
+          : change.kind === 'assign'
+            ? [ASSIGNED_TO]
+            : Object.keys(change.after)) {
           cells.set(fieldId, { memberId: change.memberId, turn: !(cells.get(fieldId)?.turn ?? false), untilMs })
         }
         if (cells.size > 0) next.set(change.recordId, cells)

@@ -61,10 +61,12 @@ export type GridState = {
   readonly addRecord: (cells: Cells) => string
   /** `seen`: the version that the person had before their eyes when they began; default: the present one. */
   readonly editCells: (recordId: string, cells: Cells, seen?: number) => void
+  /** Gives a record to a member, or to nobody. */
+  readonly assignRecord: (recordId: string, memberId: string | null) => void
   readonly deleteRecords: (recordIds: readonly string[]) => void
   readonly restoreRecords: (recordIds: readonly string[]) => void
   /** Shows a grid that this page just changed, before the feed tells of it. */
-  readonly setGrid: (change: Partial<Pick<Grid, 'name' | 'fields'>>) => void
+  readonly setGrid: (change: Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee'>>) => void
   readonly retry: () => void
 }
 
@@ -115,6 +117,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     nameOf: names.nameOf,
     numberOf: (recordId) => rows.find(recordId)?.number ?? 0,
     editCells,
+    assignRecord,
   })
 
   const undo = createUndo({
@@ -177,14 +180,17 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     head = changes.at(-1)?.version ?? head
     for (const change of changes) {
       if (change.kind !== 'schema') continue
-      setGrid({ name: change.name, fields: change.fields })
+      const { name, fields, reportersSee } = change
+      setGrid({ name, fields, ...(reportersSee === undefined ? {} : { reportersSee }) })
       if (change.reload) records.reload(change.version)
     }
     const touched = records.take(changes)
     const foreign = changes.filter(isRecordChange).filter((change) => !ownOps.has(change.opId))
     for (const change of changes) if (change.kind !== 'schema') ownOps.delete(change.opId)
     const seen = new Set(touched)
-    const glowing = foreign.filter((change) => (change.kind === 'patch' ? seen.has(change) : isNewRecord(change)))
+    const glowing = foreign.filter((change) =>
+      change.kind === 'patch' ? seen.has(change) : isNewRecord(change) || change.kind === 'assign',
+    )
     if (glowing.length > 0) glows.light(glowing)
     if (foreign.length > 0) for (const listener of listeners) listener(foreign)
     conflicts.take(changes)
@@ -205,7 +211,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   )
   onCleanup(() => outbox.wake())
 
-  function setGrid(change: Partial<Pick<Grid, 'name' | 'fields'>>): void {
+  function setGrid(change: Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee'>>): void {
     const renamed = change.name !== undefined && change.name !== grid()?.name
     setGridSignal((current) => current && { ...current, ...change })
     if (renamed) tellListChanged()
@@ -224,6 +230,10 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
 
   function editCells(recordId: string, cells: Cells, seen: number = head): void {
     send([{ kind: 'patch', opId: uuidv7(), recordId, cells: { ...cells }, baseVersion: seen }])
+  }
+
+  function assignRecord(recordId: string, memberId: string | null): void {
+    send([{ kind: 'assign', opId: uuidv7(), recordId, memberId, baseVersion: head }])
   }
 
   return {
@@ -252,6 +262,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       return recordId
     },
     editCells,
+    assignRecord,
     deleteRecords: (recordIds) => send(recordIds.map((recordId) => ({ kind: 'delete', opId: uuidv7(), recordId }))),
     restoreRecords: (recordIds) => send(recordIds.map((recordId) => ({ kind: 'restore', opId: uuidv7(), recordId }))),
     setGrid,

@@ -1,6 +1,7 @@
 import { createMemo, For, Match, Show, Switch } from 'solid-js'
 
 import { findField } from '@operagrid/shared/domain/field'
+import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import { reviewStates } from '@operagrid/shared/domain/record'
 
 import { Button } from '../../ui/button.tsx'
@@ -35,7 +36,8 @@ export function FilterValue(props: FilterValueProps) {
   const options = createMemo<readonly ChoiceOption[]>(() => {
     const { field } = props.condition
     if (field === '$reviewState') return reviewStates.map((state) => ({ value: state, label: reviewWords[state] }))
-    if (field === '$createdBy') return view.names.all().map((member) => ({ value: member.id, label: member.name }))
+    if (field === '$createdBy' || field === ASSIGNED_TO)
+      return view.names.all().map((member) => ({ value: member.id, label: member.name }))
     return (findField(view.fields(), field)?.choices ?? []).map((choice) => ({
       value: choice.id,
       label: choice.name,

@@ -82,6 +82,17 @@ function GridScreen(props: GridScreenProps) {
               entries={[
                 { label: 'Rename', icon: Pencil, onSelect: () => setRenaming(true) },
                 { kind: 'separator' },
+                {
+                  kind: 'radio',
+                  label: 'Reporters see',
+                  value: view.grid()?.reportersSee ?? 'own',
+                  options: [
+                    { value: 'own', label: 'Their own and assigned records' },
+                    { value: 'all', label: 'All records' },
+                  ],
+                  onChange: (records) => void view.fieldActions.showReporters(records === 'all' ? 'all' : 'own'),
+                },
+                { kind: 'separator' },
                 { label: 'Delete grid', icon: Trash, tone: 'danger', onSelect: () => void remove() },
               ]}
               trigger={(trigger) => (

@@ -12,6 +12,7 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { AssigneeField } from './assignee-field.tsx'
 import { countWords } from './cell-words.ts'
 import { useGridView } from './grid-context.ts'
 import { PanelField } from './panel-field.tsx'
@@ -82,6 +83,7 @@ export function RecordPanel() {
                     This record was deleted.
                   </Banner>
                 </Show>
+                <AssigneeField record={shown()} disabled={!view.mayEdit() || view.open.deleted()} />
                 <For each={view.fields()}>
                   {(field) => (
                     <PanelField field={field} record={shown()} disabled={!view.mayEdit() || view.open.deleted()} />
