@@ -57,6 +57,10 @@ export const routes: RouteDefinition[] = [
         component: page(async () => (await import('./features/report/my-report-page.tsx')).MyReportPage),
       },
       {
+        path: '/report/sent/:recordId/edit',
+        component: page(async () => (await import('./features/report/correct-report-page.tsx')).CorrectReportPage),
+      },
+      {
         path: '/report/:formId',
         component: page(async () => (await import('./features/report/report-form-page.tsx')).ReportFormPage),
       },

@@ -227,6 +227,18 @@ function reporting(at: (path: string) => string, demo: Demo): Screen[] {
       ready: (page) => page.getByRole('article'),
     },
     {
+      name: 'correct-report',
+      path: at('/report/sent'),
+      act: async (page) => {
+        const report = main(page)
+          .getByRole('link')
+          .filter({ hasText: /At the server|Seen|Needs a fix/ })
+        await report.first().click()
+        await page.getByRole('link', { name: 'Edit' }).click()
+      },
+      ready: (page) => page.getByRole('button', { name: 'Save' }),
+    },
+    {
       name: 'account',
       path: at('/report'),
       act: (page) => page.getByRole('button', { name: 'Account' }).click(),

@@ -1,20 +1,29 @@
-import { createEffect, createMemo, on, onCleanup } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 
 import { joinFeeds, useSocketTurn } from '../../live/connection.ts'
 import { trpc } from '../../trpc.ts'
 import type { ReportDesk } from './use-reports.ts'
 
 /**
- * Keeps the member's list true while a page is open: it listens to the grids behind the forms and the
- * reports, and reads the list again when one of the member's own records changed there, and after
- * every time that nothing could be heard.
+ * Keeps the member's list true while a page is open: it listens to all grids that the member knows of, and
+ * reads the list again when a record that they see changed there, came or went, and after every time that
+ * nothing could be heard.
  */
 export function createReportFeed(desk: ReportDesk): void {
   const turn = useSocketTurn()
+  // Also those whose forms are closed: a record of theirs may be assigned all the same.
+  const [known, setKnown] = createSignal<readonly string[]>([])
+  const learn = (): void => {
+    trpc.grid.list.query().then(
+      (grids) => setKnown(grids.map(({ id }) => id)),
+      () => undefined,
+    )
+  }
+  learn()
   const gridIds = createMemo(
     () => {
       const behind = [...(desk.mine.items() ?? []), ...(desk.forms.items() ?? [])]
-      return [...new Set(behind.map((one) => one.gridId))].sort()
+      return [...new Set([...behind.map((one) => one.gridId), ...known()])].sort()
     },
     [],
     { equals: (a, b) => a.join() === b.join() },
@@ -31,7 +40,16 @@ export function createReportFeed(desk: ReportDesk): void {
       for (const stop of feeds) stop()
     })
   })
-  createEffect(on(turn, refresh, { defer: true }))
+  createEffect(
+    on(
+      turn,
+      () => {
+        refresh()
+        learn()
+      },
+      { defer: true },
+    ),
+  )
   const onVisible = (): void => {
     if (!document.hidden) refresh()
   }
@@ -50,7 +68,8 @@ function listen(gridId: string, heard: () => void): () => void {
     { gridId, cursor: Number.MAX_SAFE_INTEGER },
     {
       onData: (event) => {
-        if (event.data.type === 'changes') heard()
+        // A resync is the first word, and said when the member sees other things of the grid than before.
+        if (event.data.type === 'resync' || event.data.changes.length > 0) heard()
         mark.caughtUp()
       },
       // Without the feed the list is still read anew whenever it is looked at.

@@ -3,8 +3,11 @@ import ArrowLeft from 'lucide-solid/icons/arrow-left'
 import FileQuestionMark from 'lucide-solid/icons/file-question-mark'
 import { createMemo, For, Match, onMount, Show, Switch } from 'solid-js'
 
+import { correctionFault } from '@operagrid/shared/domain/correction'
+
 import { trpc } from '../../trpc.ts'
 import { Banner } from '../../ui/banner.tsx'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { Button } from '../../ui/button.tsx'
 import { confirm } from '../../ui/confirm.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -22,6 +25,7 @@ import { summarize } from './report-summary.ts'
 
 import './report.css'
 import { useReports } from './use-reports.ts'
+import { WhoseBadges } from './whose-badges.tsx'
 
 /** One of the member's own reports: what they wrote, and how far it has come. */
 export function MyReportPage() {
@@ -32,10 +36,13 @@ export function MyReportPage() {
   onMount(() => void desk.mine.refresh())
   // The address names one report for the life of this page.
   const photos = createPhotoBox(desk.store, params.recordId)
-  const report = createMemo(() =>
-    summarize(desk.held(), desk.mine.items() ?? []).find((one) => one.recordId === params.recordId),
-  )
+  const report = createMemo(() => summarize(desk.held(), desk.shown()).find((one) => one.recordId === params.recordId))
   const held = () => desk.held().find((one) => one.recordId === params.recordId)
+  const listed = createMemo(() => desk.shown().find(({ record }) => record.id === params.recordId))
+  const mayCorrect = () => {
+    const report = listed()
+    return report !== undefined && correctionFault(report.record, desk.memberId) === null
+  }
   const base = () => `/w/${params.slug}/report`
 
   const edit = async (): Promise<void> => {
@@ -83,7 +90,8 @@ export function MyReportPage() {
                   {new Date(shown().at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
                 </time>
               </p>
-              <ReportProgress stage={shown().stage} />
+              <WhoseBadges assigned={shown().whose === 'assigned'} correcting={desk.isCorrecting(params.recordId)} />
+              <Show when={shown().stage}>{(stage) => <ReportProgress stage={stage()} />}</Show>
               <Show when={shown().stage === 'refused'}>
                 <Banner tone="danger" title="The server did not take this report">
                   {shown().reason} It is kept on this phone until it is sent or you throw it away.
@@ -104,6 +112,11 @@ export function MyReportPage() {
                   <Button variant="ghost" onClick={() => void discard()}>
                     Throw away
                   </Button>
+                </div>
+              </Show>
+              <Show when={mayCorrect()}>
+                <div class="my-report-ways">
+                  <ButtonLink href={`${base()}/sent/${params.recordId}/edit`}>Edit</ButtonLink>
                 </div>
               </Show>
               <dl class="my-report-answers">
@@ -129,7 +142,7 @@ export function MyReportPage() {
           <EmptyState
             icon={FileQuestionMark}
             title="This report is not here"
-            text="It was deleted, or someone else filed it."
+            text="It was deleted, or it is not yours to see any more."
           />
         </Match>
       </Switch>

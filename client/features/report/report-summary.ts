@@ -2,7 +2,7 @@ import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { FormWithFields } from '@operagrid/shared/domain/form'
 import type { ReviewState } from '@operagrid/shared/domain/record'
-import type { MyReport } from '@operagrid/shared/domain/report'
+import type { MyReport, Whose } from '@operagrid/shared/domain/report'
 
 import { toCells } from './answers.ts'
 import type { HeldReport } from './held-report.ts'
@@ -17,7 +17,9 @@ export type ReportSummary = {
   readonly formName: string
   readonly title: string
   readonly at: string
-  readonly stage: ReportStage
+  /** Null for a record that is no report: an organizer made it. */
+  readonly stage: ReportStage | null
+  readonly whose: Whose
   readonly reason: string | null
   readonly fields: readonly Field[]
   readonly cells: Cells
@@ -33,11 +35,20 @@ export const stageNames: Readonly<Record<ReportStage, string>> = {
   needsFix: 'Needs a fix',
 }
 
-/** All reports of a member, newest first; one that is on this phone and in the server's list is the server's. */
+/** All that a member's lists show, newest first; one that is on this phone and in the server's list is the server's. */
 export function summarize(held: readonly HeldReport[], mine: readonly MyReport[]): readonly ReportSummary[] {
   const listed = new Set(mine.map((report) => report.record.id))
   const here = held.filter((report) => !listed.has(report.recordId)).map(fromHeld)
   return [...here, ...mine.map(fromMine)].sort((a, b) => (a.at > b.at ? -1 : 1))
+}
+
+/** The lists in the order in which a person looks: what is assigned to them first. Empty ones are left out. */
+export function groupReports(
+  reports: readonly ReportSummary[],
+): readonly { readonly whose: Whose; readonly reports: readonly ReportSummary[] }[] {
+  const order = ['assigned', 'own', 'other'] as const
+  const of = (wanted: Whose) => ({ whose: wanted, reports: reports.filter(({ whose }) => whose === wanted) })
+  return order.map(of).filter((group) => group.reports.length > 0)
 }
 
 function fromHeld(report: HeldReport): ReportSummary {
@@ -50,24 +61,31 @@ function fromHeld(report: HeldReport): ReportSummary {
     title: titleOf(fields, cells) ?? report.form.name,
     at: report.filedAt,
     stage: report.state,
+    whose: 'own',
     reason: report.reason,
     fields,
     cells,
   }
 }
 
-function fromMine({ record, fields, formName }: MyReport): ReportSummary {
+function fromMine({ record, fields, formId, formName, whose }: MyReport): ReportSummary {
   return {
     recordId: record.id,
     number: record.number,
-    formName: formName ?? 'A form that was removed',
+    formName: formName ?? (formId === null ? 'From the control room' : 'A form that was removed'),
     title: titleOf(fields, record.cells) ?? formName ?? `Report ${record.number}`,
     at: record.createdAt,
-    stage: toStage(record.reviewState),
+    stage: formId === null && record.reviewState === 'none' ? null : toStage(record.reviewState),
+    whose: whoseOf(whose),
     reason: null,
     fields,
     cells: record.cells,
   }
+}
+
+/** A list that an older page kept on this phone knew own reports only. */
+function whoseOf(whose: Whose | undefined): Whose {
+  return whose ?? 'own'
 }
 
 function toStage(state: ReviewState): ReportStage {

@@ -1,5 +1,6 @@
 import { createEffect, createRoot, on } from 'solid-js'
 
+import type { Cells } from '@operagrid/shared/domain/cell'
 import type { FormWithFields } from '@operagrid/shared/domain/form'
 import type { MyReport } from '@operagrid/shared/domain/report'
 import { AppError } from '@operagrid/shared/errors'
@@ -7,7 +8,9 @@ import { AppError } from '@operagrid/shared/errors'
 import { sendAttachment } from '../../live/attachment.ts'
 import { useSocketTurn } from '../../live/connection.ts'
 import { useSession } from '../../live/session.ts'
+import { useOutbox } from '../../live/use-outbox.ts'
 import { errorOf, trpc } from '../../trpc.ts'
+import { createCorrections } from './create-corrections.ts'
 import { createReports } from './create-reports.ts'
 import type { Reports } from './create-reports.ts'
 import { createServerList } from './create-server-list.ts'
@@ -22,6 +25,13 @@ import type { ReportWire } from './send-reports.ts'
 export type ReportDesk = Reports & {
   readonly forms: ServerList<readonly FormWithFields[]>
   readonly mine: ServerList<readonly MyReport[]>
+  readonly memberId: string
+  /** The server's list with what is on its way put over it. Reactive. */
+  shown(): readonly MyReport[]
+  /** Keeps a correction of a report's cells, and sends it when there is signal. */
+  correct(report: MyReport, cells: Cells): void
+  /** True while a correction of the record is on this phone only. Reactive. */
+  isCorrecting(recordId: string): boolean
 }
 
 let current: { readonly key: string; readonly desk: ReportDesk; readonly dispose: () => void } | undefined
@@ -46,7 +56,15 @@ function makeDesk(owner: ReportOwner, dispose: () => void): { desk: ReportDesk; 
     store,
     'mine',
     () => trpc.record.mine.query(),
-    (list) => void reports.settle(list),
+    (list) => {
+      corrections.settle(list)
+      void reports.settle(list)
+    },
+  )
+  const corrections = createCorrections(
+    useOutbox(owner),
+    () => mine.items() ?? [],
+    () => void mine.refresh(),
   )
   // What was just sent gets its number and its place in the list.
   const sentCount = () => reports.held().filter((report) => report.state === 'sent').length
@@ -69,7 +87,16 @@ function makeDesk(owner: ReportOwner, dispose: () => void): { desk: ReportDesk; 
       },
     ),
   )
-  return { desk: { ...reports, forms, mine }, dispose: close }
+  const desk: ReportDesk = {
+    ...reports,
+    forms,
+    mine,
+    memberId: owner.memberId,
+    shown: () => corrections.shown(mine.items() ?? []),
+    correct: (report, cells) => corrections.save(report, cells),
+    isCorrecting: (recordId) => corrections.isWaiting(recordId),
+  }
+  return { desk, dispose: close }
 }
 
 /** Every form that is open to this member, whole: a phone in a basement cannot ask for one later. */

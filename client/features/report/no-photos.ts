@@ -1,0 +1,8 @@
+import type { PhotoBox } from '../../ui/question/question-props.ts'
+
+/** For questions without photos. */
+export const noPhotos: PhotoBox = {
+  urlOf: () => undefined,
+  add: async () => await Promise.resolve([]),
+  remove: () => undefined,
+}
