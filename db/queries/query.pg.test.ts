@@ -12,9 +12,10 @@ import { compareKeys, makeSortKey } from '@operagrid/shared/domain/query-sort'
 import { tally } from '@operagrid/shared/domain/query-tally'
 import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
 
+import { withConnection } from '../connect.ts'
 import { inTenant, type TenantContext, type TenantTx } from '../tenant.ts'
 import { someFilter, someSort, someTally } from '../testing/query-arbitraries.ts'
-import { type DraftRecord, someFields, someRecords } from '../testing/record-arbitraries.ts'
+import { type DraftRecord, members, someFields, someRecords } from '../testing/record-arbitraries.ts'
 import { seedTenant } from '../testing/seed-tenant.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
 import { filterSql } from './query-sql.ts'
@@ -27,6 +28,18 @@ let context: TenantContext
 beforeAll(async () => {
   database = await createTestDatabase()
   context = (await seedTenant(database.adminUrl, [])).actors.organizer
+  // A record is assigned to somebody who is there.
+  await withConnection(database.adminUrl, (client) =>
+    client.query(
+      `with made as (
+         insert into account (id, email, name, password_hash)
+         select id, id || '@example.org', 'Somebody', '$2b$12$' || repeat('x', 53) from unnest($1::uuid[]) as id returning id
+       )
+       insert into membership (tenant_id, id, account_id, name, email, role)
+       select $2, id, id, 'Somebody', id || '@example.org', 'organizer' from unnest($1::uuid[]) as id`,
+      [members, context.tenantId],
+    ),
+  )
 })
 afterAll(() => database.drop())
 
@@ -38,9 +51,9 @@ async function store(tx: TenantTx, fields: readonly Field[], drafts: readonly Dr
   await sql`insert into grid (id, name, version) values (${gridId}, 'Grid', ${drafts.length})`.execute(tx)
   const rows = drafts.map((draft, at) => ({ ...draft, id: randomUUID(), number: at + 1 }))
   await sql`
-    insert into grid_record (grid_id, id, number, version, cells, review_state, created_by, created_at, updated_at, deleted_at)
+    insert into grid_record (grid_id, id, number, version, cells, review_state, created_by, assigned_to, created_at, updated_at, deleted_at)
     select ${gridId}, (r ->> 'id')::uuid, (r ->> 'number')::int, (r ->> 'number')::int, jsonb_strip_nulls(r -> 'cells'), r ->> 'reviewState',
-      (r ->> 'createdBy')::uuid, to_timestamp(0) + (r ->> 'createdAtUs')::bigint * interval '1 us',
+      (r ->> 'createdBy')::uuid, (r ->> 'assignedTo')::uuid, to_timestamp(0) + (r ->> 'createdAtUs')::bigint * interval '1 us',
       to_timestamp(0) + (r ->> 'updatedAtUs')::bigint * interval '1 us', case when (r -> 'deleted')::boolean then now() end
       from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) r`.execute(tx)
   const { records } = await readWindow(tx, { gridId, query: { filter: null, sort: [] }, limit: 500 }, fields)

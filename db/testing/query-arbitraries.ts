@@ -44,6 +44,7 @@ const operandByType: Readonly<Record<string, fc.Arbitrary<string | number | bool
   $createdAt: moment,
   $updatedAt: moment,
   $createdBy: fc.constantFrom(...members),
+  $assignedTo: fc.constantFrom(...members),
   $reviewState: fc.constantFrom(...reviewStates),
 }
 

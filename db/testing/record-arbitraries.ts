@@ -9,6 +9,7 @@ export type DraftRecord = {
   readonly cells: Cells
   readonly reviewState: ReviewState
   readonly createdBy: string | null
+  readonly assignedTo: string | null
   readonly createdAtUs: number
   readonly updatedAtUs: number
   readonly deleted: boolean
@@ -162,6 +163,7 @@ export function someRecords(fields: readonly Field[], maxLength: number): fc.Arb
     cells,
     reviewState: fc.constantFrom(...reviewStates),
     createdBy: fc.constantFrom(null, ...members),
+    assignedTo: fc.constantFrom(null, ...members),
     createdAtUs: timeUs,
     updatedAtUs: timeUs,
     deleted: fc.integer({ min: 0, max: 9 }).map((chance) => chance === 0),
