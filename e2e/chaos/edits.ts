@@ -23,13 +23,15 @@ export type Editor = {
   /** The client's own clock, which may be wrong. */
   readonly nowMs: number
   readonly formIds: readonly string[]
+  /** To whom records are given: the tenant's reporters. */
+  readonly assignees: readonly string[]
   /** Records that everybody likes to edit. */
   readonly hotIds: readonly string[]
 }
 
 /** The next op of a client who sees this screen. */
 export function nextWish(editor: Editor): Wish {
-  const wish = editor.role === 'reporter' ? report(editor) : edit(editor)
+  const wish = editor.role === 'reporter' ? (correction(editor) ?? report(editor)) : edit(editor)
   const isStale = Date.now() - editor.nowMs > OP_RETENTION_DAYS * 86_400_000
   return isStale ? { ...wish, mustRefuse: [...(wish.mustRefuse ?? []), 'STALE_OP'] } : wish
 }
@@ -45,6 +47,7 @@ function edit(editor: Editor): Wish {
     ['delete', 6],
     ['restore', 8],
     ['review', 8],
+    ['assign', 8],
     ['unfit', 2],
   ])
   switch (kind) {
@@ -58,9 +61,24 @@ function edit(editor: Editor): Wish {
       return { op: { kind, opId, recordId: random.find(screen.deletedIds()) ?? recordId } }
     case 'review':
       return { op: { kind, ...head, state: random.pick(reviewStates) } }
+    case 'assign': {
+      const memberId = random.chance(0.25) ? null : (random.find(editor.assignees) ?? null)
+      return { op: { kind, ...head, memberId, baseVersion: baseVersion(editor) } }
+    }
     case 'unfit':
       return unfit(editor, head)
   }
+}
+
+/** Another text in one of the reporter's own reports, now and then; null when it is none. */
+function correction(editor: Editor): Wish | null {
+  const { random, screen, tenant, nowMs } = editor
+  const own = random.chance(0.3)
+    ? random.find(screen.records().filter(({ createdBy }) => createdBy !== null))
+    : undefined
+  if (own === undefined) return null
+  const cells = { [`${tenant}txt`]: line(editor) }
+  return { op: { kind: 'patch', opId: random.uuid(nowMs), recordId: own.id, cells, baseVersion: baseVersion(editor) } }
 }
 
 /** A report through one of the forms; now and then one that the form does not take. */

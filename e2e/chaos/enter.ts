@@ -39,6 +39,7 @@ export async function enter(
     gridId,
     formIds,
     hotIds,
+    assignees: world.cast.of[plan.tenant].reporters.map((session) => session.who().member.id),
     foreign: { gridId: foreignGrid, recordId: foreignRecords[0] ?? '', formId: foreignForms[0] ?? '' },
     ledger,
     belongings: world.belongings,

@@ -99,7 +99,10 @@ export async function openOracle(url: string): Promise<Oracle> {
         const fieldIds = [...(await fieldsOf(gridId))]
         const [row] = await rows(
           `select coalesce(max(version), 0)::int as version from grid_change
-            where grid_id = $1 and (kind <> 'patch' or after ?| $2)`,
+            where grid_id = $1 and (kind <> 'patch' or after ?| $2)
+              -- To whom else a reporter's own record is given they are not told.
+              and (kind <> 'assign' or app.role() <> 'reporter' or created_by is distinct from app.member_id()
+                or coalesce(app.member_id() in (assigned_to, assigned_from), false))`,
           [gridId, fieldIds],
         )
         return z.object({ version: z.number() }).parse(row).version

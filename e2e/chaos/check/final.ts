@@ -20,9 +20,9 @@ function checkClient({ name, role, final }: ClientHistory): Violation[] {
   ].map((text) => ({ invariant: 'I4', text, opIds: [] }))
 }
 
-/** Who changed a record last, and when, a reporter is not told of each change. */
-function toldToReporters({ id, number, cells, reviewState, createdAt, createdBy }: GridRecord) {
-  return { id, number, cells, reviewState, createdAt, createdBy }
+/** Who made a record and who changed it last, a reporter is not told, nor when of each change. */
+function toldToReporters({ id, number, cells, reviewState, createdAt }: GridRecord) {
+  return { id, number, cells, reviewState, createdAt }
 }
 
 function* differences(

@@ -36,6 +36,8 @@ export function checkFold({ stored }: History): Violation[] {
       if (change.kind === 'patch' && isDeepStrictEqual(change.after[fieldId], before))
         fail(`version ${version} changes ${fieldId} into what it was`, row)
     }
+    if (change.kind === 'assign' && held?.assignedTo !== change.assignedFrom)
+      fail(`version ${version} says that the record was ${change.assignedFrom}'s, it was ${held?.assignedTo}'s`, row)
     records.set(change.recordId, {
       id: change.recordId,
       number: change.number,

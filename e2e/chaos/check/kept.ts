@@ -14,16 +14,20 @@ export function checkKept({ ops, stored, clients, revocations }: History): Viola
   }
   const revoked = new Set(revocations.map(({ memberId }) => memberId))
   const everDeleted = new Set<string>()
+  const everAccepted = new Set<string>()
   const created = new Map<string, number>()
   for (const { change } of stored.changes) {
     if (change.kind === 'delete') everDeleted.add(change.recordId)
+    if (change.kind === 'review' && change.reviewState === 'accepted') everAccepted.add(change.recordId)
     if (change.kind === 'create') created.set(change.recordId, change.version)
   }
   for (const { op, client, memberId, mustRefuse, outcome, floor } of ops) {
     if (outcome.kind !== 'refused' || mustRefuse !== null || revoked.has(memberId)) continue
     const wasThere = (created.get(op.recordId) ?? Number.POSITIVE_INFINITY) <= (floor ?? 0)
-    const isGone = op.kind === 'patch' && everDeleted.has(op.recordId)
-    const hasReason = outcome.code === 'NOT_FOUND' && op.kind !== 'create' && (isGone || !wasThere)
+    const isGone = (op.kind === 'patch' || op.kind === 'assign') && everDeleted.has(op.recordId)
+    // From an accepted report its reporter is kept.
+    const isClosed = outcome.code === 'NOT_ALLOWED' && op.kind === 'patch' && everAccepted.has(op.recordId)
+    const hasReason = isClosed || (outcome.code === 'NOT_FOUND' && op.kind !== 'create' && (isGone || !wasThere))
     if (!hasReason) fail(`the ${op.kind} ${op.opId} of ${client} was refused ${outcome.code} without a reason`, op.opId)
   }
   return violations

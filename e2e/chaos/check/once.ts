@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { parseCell } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import { findField } from '@operagrid/shared/domain/field'
-import type { CellConflict } from '@operagrid/shared/domain/op'
+import type { CellConflict, OpResult } from '@operagrid/shared/domain/op'
 
 import { fieldsOf } from '../world/tenants.ts'
 import type { AskedOp, History, StoredChange, Violation } from './history.ts'
@@ -58,8 +58,14 @@ function agree(asked: AskedOp): boolean {
   const answers = switches.refusalsStay ? asked.answers : asked.answers.filter(({ status }) => status === 'applied')
   const [first] = answers
   return answers.every((answer) =>
-    first?.status === 'rejected' ? answer.status === 'rejected' : isDeepStrictEqual(answer, first),
+    first?.status === 'rejected' ? answer.status === 'rejected' : isDeepStrictEqual(nameless(answer), nameless(first)),
   )
+}
+
+/** Whoever was made a reporter meanwhile hears of the same conflicts, and not any more with whom. */
+function nameless(answer: OpResult | undefined): unknown {
+  if (answer?.status !== 'applied') return answer
+  return { ...answer, conflicts: answer.conflicts.map((lost) => ({ ...lost, memberId: null })) }
 }
 
 /** Some sending of it was refused. */
@@ -84,11 +90,20 @@ function* differences(history: History, { op, memberId, outcome }: AskedOp, row:
   }
   if (op.kind === 'review' && change.reviewState !== op.state)
     yield `version ${version} reviews as ${change.reviewState}`
+  if (op.kind === 'assign' && change.assignedTo !== op.memberId)
+    yield `version ${version} assigns to ${change.assignedTo}`
   if (op.kind !== 'patch') return
   const expected = byField(lostCells(history, op.baseVersion, row))
   if (!isDeepStrictEqual(byField(change.conflicts ?? []), expected))
     yield `version ${version} tells conflicts ${JSON.stringify(change.conflicts)}, lost were ${JSON.stringify(expected)}`
-  if (outcome.kind === 'applied' && !isDeepStrictEqual(byField(outcome.conflicts), expected))
+  // To a reporter the others are strangers.
+  const isReporter = history.clients.some((client) => client.memberId === memberId && client.role === 'reporter')
+  // Who was made one was an organizer before.
+  const wasDemoted = history.revocations.some((revocation) => revocation.memberId === memberId)
+  const isNameless = outcome.kind === 'applied' && outcome.conflicts.every((lost) => lost.memberId === null)
+  const hides = isReporter && (isNameless || !wasDemoted)
+  const answered = hides ? expected.map((lost) => ({ ...lost, memberId: null })) : expected
+  if (outcome.kind === 'applied' && !isDeepStrictEqual(byField(outcome.conflicts), answered))
     yield `version ${version} was answered with conflicts ${JSON.stringify(outcome.conflicts)}, lost were ${JSON.stringify(expected)}`
 }
 

@@ -28,8 +28,9 @@ function checkClient({ tenant, stored }: History, client: ClientHistory): Violat
   /** Whether the member had to be told of a change, might have been, or must not. */
   const due = ({ change }: StoredChange): 'must' | 'may' | 'never' => {
     if (role !== 'reporter') return 'must'
-    if (change.kind === 'schema' || change.createdBy !== client.memberId) return 'never'
-    return change.kind === 'patch' && !Object.keys(change.after).some((id) => visible.has(id)) ? 'may' : 'must'
+    const seen = change.kind === 'schema' ? null : seenBy(client.memberId, change)
+    if (seen === null) return 'never'
+    return seen.kind === 'patch' && !Object.keys(seen.after).some((id) => visible.has(id)) ? 'may' : 'must'
   }
   const missed = (to: number, toldOf: ReadonlySet<number>): void => {
     for (const row of stored.changes)
@@ -65,7 +66,8 @@ function checkClient({ tenant, stored }: History, client: ClientHistory): Violat
               opIds,
             )
           else if (role === 'reporter' && change.kind !== 'schema' && row.change.kind !== 'schema')
-            for (const text of reporterFaults(change, row.change, visible)) fail('I5', text, opIds)
+            for (const text of reporterFaults(change, seenBy(client.memberId, row.change) ?? row.change, visible))
+              fail('I5', text, opIds)
         }
         const reached = Math.max(telling.id, before)
         missed(reached, new Set(telling.changes.map((change) => change.version)))
@@ -78,6 +80,16 @@ function checkClient({ tenant, stored }: History, client: ClientHistory): Violat
   }
   if (client.final !== null) missed(stored.grid.version, new Set())
   return violations
+}
+
+/** A change as it looks to a reporter: a record that is given to them appears, one that is taken away is gone. Null: not at all. */
+function seenBy(memberId: string, change: RecordChange): RecordChange | null {
+  const { createdBy, assignedTo, assignedFrom = assignedTo, cells = {} } = change
+  const [had, has] = [assignedFrom, assignedTo].map((assignee) => [createdBy, assignee].includes(memberId))
+  if (change.kind !== 'assign') return has ? change : null
+  if (had && has) return [assignedFrom, assignedTo].includes(memberId) ? change : null
+  if (has) return { ...change, kind: 'create', after: cells }
+  return had ? { ...change, kind: 'delete', before: cells } : null
 }
 
 /** A reporter's change holds no cell that no form asks for, and all others. */

@@ -21,6 +21,7 @@ export type Scene = {
   readonly gridId: string
   readonly formIds: readonly string[]
   readonly hotIds: readonly string[]
+  readonly assignees: readonly string[]
   readonly foreign: Prober['foreign']
   readonly ledger: Ledger
   readonly belongings: Belongings

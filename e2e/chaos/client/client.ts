@@ -118,7 +118,7 @@ export function openClient({ plan, session, link, ledger, belongings, gridId, lo
             what: 'applied',
             atMs: Date.now(),
             sentAtMs: ledger.firstSentAtMs(opId),
-            isEditors: !isReport(ops[at]),
+            isEditors: !isReport(ops[at]) && !isCorrection(ops[at]),
           })
       })
       log(`is answered ${inWords(results)}`, ops)
@@ -157,6 +157,12 @@ export function openClient({ plan, session, link, ledger, belongings, gridId, lo
       },
       stopped: () => log('is told that its feed has stopped'),
     })
+  }
+
+  /** A reporter corrects what is their own. */
+  function isCorrection(op: Op | undefined): boolean {
+    const isOwn = screen.records().some(({ id, createdBy }) => id === op?.recordId && createdBy === memberId)
+    return op?.kind === 'patch' && isOwn
   }
 
   function take(wire: Wire, id: string | null, data: unknown): void {
