@@ -159,6 +159,16 @@ export interface GridRecord {
   version: number;
 }
 
+export interface GridView {
+  created_at: Generated<Date>;
+  grid_id: string;
+  id: string;
+  look: Json;
+  name: string;
+  owner_id: string | null;
+  tenant_id: Generated<string>;
+}
+
 export interface Invitation {
   created_at: Generated<Date>;
   email: string;
@@ -234,6 +244,7 @@ export interface DB {
   grid: Grid;
   grid_change: GridChange;
   grid_record: GridRecord;
+  grid_view: GridView;
   invitation: Invitation;
   membership: Membership;
   op_result: OpResult;

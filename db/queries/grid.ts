@@ -130,16 +130,16 @@ export async function lockGrid(tx: TenantTx, gridId: string): Promise<Grid> {
 export async function insertSchemaChange(
   tx: TenantTx,
   gridId: string,
-  { memberId, at, name, fields, reload }: Omit<SchemaChange, 'version'>,
+  { memberId, at, ...detail }: Omit<SchemaChange, 'version' | 'kind'>,
 ): Promise<number> {
   const { rows } = await sql<{ version: number }>`
     with g as (
-      update grid set version = version + 1, schema_version = version + 1, name = ${name}
+      update grid set version = version + 1, schema_version = version + 1, name = ${detail.name}
        where tenant_id = app.tenant_id() and id = ${gridId}
       returning version
     )
     insert into grid_change (grid_id, version, kind, member_id, at, detail)
-    select ${gridId}, g.version, 'schema', ${memberId}, ${at}::timestamptz, ${JSON.stringify({ name, fields, reload })}::jsonb from g
+    select ${gridId}, g.version, 'schema', ${memberId}, ${at}::timestamptz, ${JSON.stringify(detail)}::jsonb from g
     returning version`.execute(tx)
   const row = rows[0]
   if (row === undefined) throw notFound('grid')

@@ -20,7 +20,13 @@ import type { Presence } from './presence.ts'
 import { makeWriter } from './writer.ts'
 
 /** What a reshaping of a grid leaves behind; name and fields default to what they were. */
-export type Reshaped = { readonly name?: string; readonly fields?: readonly Field[]; readonly reload: boolean }
+/** What became of a grid; absent = as it was. `views`: its shared views changed. */
+export type Reshaped = {
+  readonly name?: string
+  readonly fields?: readonly Field[]
+  readonly reload: boolean
+  readonly views?: true
+}
 
 /** The live engine: the way of one edit from the writer to every screen. See README.md. */
 export type Engine = {
@@ -82,16 +88,15 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
         actor,
         async (tx) => {
           const grid = await lockGrid(tx, gridId)
-          const { name = grid.name, fields = grid.fields, reload } = await work(tx, grid)
+          const { name = grid.name, fields = grid.fields, ...rest } = await work(tx, grid)
           const told = {
-            kind: 'schema' as const,
             memberId: actor.memberId,
             at: new Date().toISOString(),
             name,
             fields,
-            reload,
+            ...rest,
           }
-          return { ...told, version: await insertSchemaChange(tx, gridId, told) }
+          return { kind: 'schema', ...told, version: await insertSchemaChange(tx, gridId, told) } satisfies SchemaChange
         },
         { statementTimeoutMs: RESHAPE_TIMEOUT_MS },
       )

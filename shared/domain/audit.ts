@@ -35,6 +35,8 @@ export const auditActions = {
   'field.added': 'added a field',
   'field.updated': 'changed a field',
   'field.removed': 'removed a field',
+  'view.saved': 'saved a shared view',
+  'view.removed': 'removed a shared view',
   'form.saved': 'saved a form',
   'form.removed': 'removed a form',
   'dashboard.created': 'made a dashboard',

@@ -28,7 +28,7 @@ export type RecordChange = {
   readonly reviewedFrom?: ReviewState
 }
 
-/** The grid itself changed: its name or its fields, as they are now. */
+/** The grid itself changed: its name or its fields, as they are now, or its shared views, which are then asked for. */
 export type SchemaChange = {
   readonly kind: 'schema'
   readonly version: number
@@ -38,6 +38,8 @@ export type SchemaChange = {
   readonly fields: readonly Field[]
   /** True when records changed with it (a retype, an import): windows must be read anew. */
   readonly reload: boolean
+  /** Absent where no shared view changed. */
+  readonly views?: true
 }
 
 export type GridChange = RecordChange | SchemaChange

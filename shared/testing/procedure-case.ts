@@ -9,6 +9,7 @@ export type Things = {
   readonly formId: string
   readonly dashboardId: string
   readonly widgetId: string
+  readonly viewId: string
   readonly memberId: string
   readonly invitationId: string
   readonly sessionId: string

@@ -39,6 +39,7 @@ const makers: Readonly<Record<string, { readonly makes: Makes; readonly id: Spar
   'dashboard.create': { makes: 'dashboard', id: 'dashboardId' },
   'dashboard.saveWidget': { makes: 'widget', id: 'widgetId' },
   'form.save': { makes: 'form', id: null },
+  'view.save': { makes: 'view', id: null },
   'member.invite': { makes: 'invitation', id: null },
   'member.inviteMany': { makes: 'invitation', id: null },
   'auth.signUp': { makes: 'account', id: null },

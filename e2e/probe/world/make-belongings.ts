@@ -37,7 +37,7 @@ export async function makeBelongings(
   const { mark, fields } = brand
   const ask = (path: string, input: unknown) => mutateOn([url], path, input, { token: manager.token })
   const id = (): string => random.uuid(Date.now())
-  const [gridId, formId, dashboardId, widgetId] = [id(), id(), id(), id()]
+  const [gridId, formId, dashboardId, widgetId, viewId] = [id(), id(), id(), id(), id()]
   await ask('grid.create', { id: gridId, name: `${mark} log`, fields: fieldsOf(brand) })
   await ask('form.save', { gridId, formId, form: formOf(brand) })
   const attachmentId = id()
@@ -53,6 +53,7 @@ export async function makeBelongings(
     return { kind: 'create', opId: id(), recordId: id(), cells }
   })
   for (let at = 0; at < ops.length; at += 600) await ask('record.apply', { gridId, ops: ops.slice(at, at + 600) })
+  await ask('view.save', { gridId, viewId, name: `${mark} view`, shared: true, look: lookOf(brand) })
   await ask('dashboard.create', { dashboardId, name: `${mark} wall` })
   await ask('dashboard.saveWidget', { dashboardId, widgetId, widget: tileOf(brand, gridId) })
   await ask('member.invite', { email: `${mark}@example.org`, name: `${mark} guest`, role: 'viewer' })
@@ -68,6 +69,7 @@ export async function makeBelongings(
     formId,
     dashboardId,
     widgetId,
+    viewId,
     invitationId: invitation?.id ?? '',
     importId,
     attachmentId,
@@ -82,6 +84,12 @@ export async function makeBelongings(
 export function formOf({ mark, fields }: Brand) {
   const items = [{ fieldId: `${fields}tx`, label: `${mark} question`, help: mark, required: false }]
   return { name: `${mark} form`, description: mark, open: true, items }
+}
+
+/** A look whose filter says the brand. */
+function lookOf({ mark, fields }: Brand) {
+  const filter = { kind: 'compare', field: `${fields}tx`, operator: 'contains', value: mark }
+  return { query: { filter, sort: [] }, hidden: [`${fields}se`], widths: {} }
 }
 
 /** A tile that counts a grid's records. */

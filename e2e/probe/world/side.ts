@@ -46,6 +46,7 @@ export const idNames = [
   'formId',
   'dashboardId',
   'widgetId',
+  'viewId',
   'memberId',
   'invitationId',
   'sessionId',
