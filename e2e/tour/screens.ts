@@ -149,6 +149,18 @@ function gridParts(grid: Screen): Screen[] {
     },
     {
       ...grid,
+      name: 'grid-views',
+      act: (page) => page.getByRole('button', { name: /^View: / }).click(),
+      ready: (page) => page.getByRole('menuitem', { name: 'Save as a new view…' }),
+    },
+    {
+      ...grid,
+      name: 'grid-fields',
+      act: (page) => page.getByRole('button', { name: 'Fields', exact: true }).click(),
+      ready: (page) => page.getByRole('dialog', { name: 'Fields shown' }),
+    },
+    {
+      ...grid,
       name: 'grid-editing',
       desktopOnly: true,
       act: async (page) => {

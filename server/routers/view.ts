@@ -71,11 +71,7 @@ type Work = (
 ) => Promise<Pick<AuditEntry, 'action' | 'before' | 'after'>>
 
 /** Changes a view. Where it is or becomes a shared one all who have the grid open are told, and the audit log is. */
-async function change(
-  ctx: Viewer,
-  { gridId, viewId, shared, call }: Changed,
-  work: Work,
-): Promise<void> {
+async function change(ctx: Viewer, { gridId, viewId, shared, call }: Changed, work: Work): Promise<void> {
   const { db, engine, member } = ctx
   const before = await inTenant(db, member, (tx) => findView(tx, gridId, viewId), { mode: 'read' })
   if (!shared && before?.shared !== true) {

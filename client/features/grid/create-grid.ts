@@ -6,6 +6,7 @@ import type { Cells } from '@operagrid/shared/domain/cell'
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import type { Op } from '@operagrid/shared/domain/op'
+import { everything } from '@operagrid/shared/domain/query'
 import type { CurrentSession } from '@operagrid/shared/domain/session'
 
 import { joinFeeds, useConnection, useSocketTurn } from '../../live/connection.ts'
@@ -34,6 +35,8 @@ import { createRows } from './create-rows.ts'
 import type { Rows } from './create-rows.ts'
 import { createUndo } from './create-undo.ts'
 import type { UndoState } from './create-undo.ts'
+import { createViews } from './create-views.ts'
+import type { Views } from './create-views.ts'
 import { opNote } from './op-note.ts'
 
 export type GridState = {
@@ -44,6 +47,7 @@ export type GridState = {
   /** Why the grid cannot be shown at all, or undefined. */
   readonly fault: Accessor<ShownError | undefined>
   readonly queryState: QueryState
+  readonly views: Views
   readonly records: Records
   readonly rows: Rows
   readonly pending: Pending
@@ -75,7 +79,8 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const [fault, setFault] = createSignal<ShownError>()
   const connection = useConnection()
   const fields = createMemo(() => grid()?.fields)
-  const queryState = createQuery(fields)
+  const views = createViews(gridId)
+  const queryState = createQuery(fields, () => views.current()?.look.query ?? everything)
   const glows = createGlows()
   const presence = createPresence(gridId)
   const names = createMemberNames({ id: session.member.id, name: session.member.name }, () => presence.others)
@@ -101,7 +106,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   })
   const records = createRecords({
     gridId,
-    query: queryState.query,
+    query: () => (views.known() ? queryState.query() : undefined),
     fields,
     fieldsKnown,
     onFirst: (version) => void follow(version),
@@ -163,6 +168,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
           records.reload(reached)
           pending.retire(reached)
           void trpc.grid.get.query({ gridId }).then(setGridSignal, () => undefined)
+          views.reload()
         },
         onGone(error) {
           setFault(error)
@@ -179,6 +185,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       if (change.kind !== 'schema') continue
       setGrid({ name: change.name, fields: change.fields })
       if (change.reload) records.reload(change.version)
+      if (change.views) views.reload()
     }
     const touched = records.take(changes)
     const foreign = changes.filter(isRecordChange).filter((change) => !ownOps.has(change.opId))
@@ -232,6 +239,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     grid,
     fault,
     queryState,
+    views,
     records,
     rows,
     pending,

@@ -8,11 +8,13 @@ import type { Edit } from './create-edit.ts'
 import type { FieldActions } from './create-fields.ts'
 import type { FilterDraft } from './create-filter-draft.ts'
 import type { GridState } from './create-grid.ts'
+import type { Look } from './create-look.ts'
 import type { Selection } from './create-selection.ts'
 
 /** What the parts of a grid's page share. */
 export type GridView = GridState & {
   readonly fields: Accessor<readonly Field[]>
+  readonly look: Look
   readonly columns: Columns
   readonly selection: Selection
   readonly edit: Edit
