@@ -16,6 +16,8 @@ import { createFilterDraft } from './create-filter-draft.ts'
 import type { GridState } from './create-grid.ts'
 import { createLook } from './create-look.ts'
 import { createMedia } from './create-media.ts'
+import { createRangeActions } from './create-range-actions.ts'
+import { createRange } from './create-range.ts'
 import { createSelection } from './create-selection.ts'
 import type { GridView } from './grid-context.ts'
 
@@ -27,6 +29,8 @@ export function createGridView(state: GridState): GridView {
   const look = createLook(state.gridId, state.views.current)
   const columns = createColumns(fields, look)
   const selection = createSelection(state.rows, columns)
+  const range = createRange(selection, columns, state.rows)
+  const rangeActions = createRangeActions(state, { range, columns, mayEdit })
   const edit = createEdit(state, selection, mayEdit)
 
   const removeRecords = async (recordIds: readonly string[]): Promise<void> => {
@@ -78,6 +82,8 @@ export function createGridView(state: GridState): GridView {
     look,
     columns,
     selection,
+    range,
+    rangeActions,
     edit,
     fieldActions: createFields(state),
     filter: createFilterDraft(state.queryState, fields),

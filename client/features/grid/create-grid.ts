@@ -9,7 +9,7 @@ import type { Op } from '@operagrid/shared/domain/op'
 import { everything } from '@operagrid/shared/domain/query'
 import type { CurrentSession } from '@operagrid/shared/domain/session'
 
-import { joinFeeds, useConnection, useSocketTurn } from '../../live/connection.ts'
+import { useConnection } from '../../live/connection.ts'
 import { createGridFeed } from '../../live/grid-feed.ts'
 import { tellListChanged } from '../../live/list-changes.ts'
 import { createPresence } from '../../live/presence.ts'
@@ -37,7 +37,10 @@ import { createUndo } from './create-undo.ts'
 import type { UndoState } from './create-undo.ts'
 import { createViews } from './create-views.ts'
 import type { Views } from './create-views.ts'
+import { markStale } from './mark-stale.ts'
 import { opNote } from './op-note.ts'
+import type { RecordEdit } from './place-table.ts'
+import { withoutEmpty } from './record-effect.ts'
 
 export type GridState = {
   readonly gridId: string
@@ -65,6 +68,8 @@ export type GridState = {
   readonly addRecord: (cells: Cells) => string
   /** `seen`: the version that the person had before their eyes when they began; default: the present one. */
   readonly editCells: (recordId: string, cells: Cells, seen?: number) => void
+  /** Edits records and makes others, as one step to undo. */
+  readonly editRecords: (edits: readonly RecordEdit[], made: readonly Cells[]) => void
   readonly deleteRecords: (recordIds: readonly string[]) => void
   readonly restoreRecords: (recordIds: readonly string[]) => void
   /** Shows a grid that this page just changed, before the feed tells of it. */
@@ -260,6 +265,22 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       return recordId
     },
     editCells,
+    editRecords(edits, made) {
+      const patches = edits.map(({ recordId, cells }): Op => ({
+        kind: 'patch',
+        opId: uuidv7(),
+        recordId,
+        cells: { ...cells },
+        baseVersion: head,
+      }))
+      const creates = made.map((cells): Op => ({
+        kind: 'create',
+        opId: uuidv7(),
+        recordId: uuidv7(),
+        cells: withoutEmpty(cells),
+      }))
+      if (patches.length + creates.length > 0) send([...patches, ...creates])
+    },
     deleteRecords: (recordIds) => send(recordIds.map((recordId) => ({ kind: 'delete', opId: uuidv7(), recordId }))),
     restoreRecords: (recordIds) => send(recordIds.map((recordId) => ({ kind: 'restore', opId: uuidv7(), recordId }))),
     setGrid,
@@ -268,19 +289,6 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       wakeGrid()
     },
   }
-}
-
-/** What is read anew after too much was missed is old until it is here, whatever the feed has told. */
-function markStale(stale: () => boolean): void {
-  const mark = joinFeeds()
-  const turn = useSocketTurn()
-  createEffect(() => {
-    // Each socket begins behind.
-    turn()
-    if (stale()) mark.behind()
-    else mark.caughtUp()
-  })
-  onCleanup(mark.leave)
 }
 
 function isRecordChange(change: GridChange): change is RecordChange {

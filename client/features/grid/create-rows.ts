@@ -13,6 +13,8 @@ export type Rows = {
   readonly at: (index: number) => GridRecord | undefined
   /** Where a record is shown, -1 when it is not loaded. Reactive. */
   readonly indexOf: (recordId: string) => number
+  /** Resolves when the records of these rows are loaded, or will not be. */
+  readonly load: (first: number, last: number) => Promise<void>
   /** A loaded record as it is shown. Reactive. */
   readonly find: (recordId: string) => GridRecord | undefined
 }
@@ -38,6 +40,9 @@ export function createRows(list: Accessor<RecordList | undefined>, pending: Pend
       if (index !== undefined) return index
       const at = fresh().findIndex((record) => record.id === recordId)
       return at === -1 ? -1 : total() + at
+    },
+    async load(first, last) {
+      if (first < total()) await list()?.load(first, Math.min(last, total() - 1))
     },
     find(recordId) {
       const record = list()?.find(recordId)?.record

@@ -9,6 +9,8 @@ import type { FieldActions } from './create-fields.ts'
 import type { FilterDraft } from './create-filter-draft.ts'
 import type { GridState } from './create-grid.ts'
 import type { Look } from './create-look.ts'
+import type { RangeActions } from './create-range-actions.ts'
+import type { Range } from './create-range.ts'
 import type { Selection } from './create-selection.ts'
 
 /** What the parts of a grid's page share. */
@@ -17,6 +19,8 @@ export type GridView = GridState & {
   readonly look: Look
   readonly columns: Columns
   readonly selection: Selection
+  readonly range: Range
+  readonly rangeActions: RangeActions
   readonly edit: Edit
   readonly fieldActions: FieldActions
   readonly filter: FilterDraft

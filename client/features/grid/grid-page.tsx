@@ -25,6 +25,7 @@ import { GridGone } from './grid-gone.tsx'
 import { GridTable } from './grid-table.tsx'
 import { GridToolbar } from './grid-toolbar.tsx'
 import { GridWaiting } from './grid-waiting.tsx'
+import { PasteDialog } from './paste-dialog.tsx'
 import { RecordPanel } from './record-panel.tsx'
 import { removeGrid } from './remove-grid.ts'
 
@@ -112,6 +113,7 @@ function GridScreen(props: GridScreenProps) {
             />
             <GridEmpty onAddField={() => setEdited({ open: true, fieldId: null })} />
             <RecordPanel />
+            <PasteDialog />
             <FieldDialog
               open={edited().open}
               onOpenChange={(open) => setEdited((last) => ({ ...last, open }))}
