@@ -42,6 +42,8 @@ export type RecordList = {
   readonly at: (index: number) => GridRecord | undefined
   /** The loaded record of that id. Reactive. */
   readonly find: (recordId: string) => { readonly record: GridRecord; readonly index: number } | undefined
+  /** Which of these records are loaded. Reactive. */
+  readonly among: (recordIds: readonly string[]) => ReadonlySet<string>
   /** Says which rows are on screen; fetches them, then the blocks around them, those ahead first. */
   readonly show: (first: number, last: number) => void
   /** Resolves when all records between these rows are loaded; they stay until then, and while they are on screen. */
@@ -245,6 +247,10 @@ export function createRecordList(options: RecordListOptions): RecordList {
     find(recordId) {
       revision()
       return blocks.find(recordId)
+    },
+    among(recordIds) {
+      revision()
+      return blocks.among(new Set(recordIds))
     },
     show(first, last) {
       if (first === shown.first && last === shown.last) return

@@ -25,7 +25,9 @@ export function createRows(list: Accessor<RecordList | undefined>, pending: Pend
   // A new record is confirmed in its place before its own answer arrives: show it once.
   const fresh = createMemo(() => {
     const made = pending.created()
-    return made.length === 0 ? made : made.filter((record) => !list()?.find(record.id))
+    if (made.length === 0) return made
+    const here = list()?.among(made.map((record) => record.id))
+    return made.filter((record) => here?.has(record.id) !== true)
   })
   const count = createMemo(() => total() + fresh().length)
   return {
