@@ -81,6 +81,26 @@ describe.skipIf(started.skip)(`saved views${started.skip ? ` (${started.reason})
     await inMenu(vera, 'menuitemradio', 'Latest first')
   })
 
+  it('the command palette finds a view by its words, and pages too, by keys alone', async () => {
+    const { page, hands } = olga
+    await hands.grid.press('Control+k')
+    const input = page.getByRole('combobox', { name: 'Find a page or an action' })
+    await input.fill('all rec')
+    await see(page.getByRole('option', { name: 'All records View', selected: true }))
+    await input.press('Enter')
+    await see(page.getByRole('button', { name: 'View: All records', exact: true }))
+    await first(olga, 'Entry 1')
+    await page.keyboard.press('Control+k')
+    await input.fill('LATEST')
+    await input.press('Enter')
+    await first(olga, 'Entry 6')
+    await page.keyboard.press('Control+k')
+    await input.fill('nothing of the kind')
+    await see(page.getByText('Nothing is called that.'))
+    await page.keyboard.press('Escape')
+    await seeNoMore(input)
+  })
+
   it('what an organizer saves in it moves the screens of all who look at it, and so does its end', async () => {
     await olga.hands.fieldMenu('Note', 'Sort A → Z')
     await first(olga, 'Entry 1')

@@ -155,6 +155,15 @@ function gridParts(grid: Screen): Screen[] {
     },
     {
       ...grid,
+      name: 'grid-palette',
+      act: async (page) => {
+        await firstCell(page).waitFor()
+        await page.keyboard.press('Control+k')
+      },
+      ready: (page) => page.getByRole('option', { name: /^File a report/ }),
+    },
+    {
+      ...grid,
       name: 'grid-fields',
       act: (page) => page.getByRole('button', { name: 'Fields', exact: true }).click(),
       ready: (page) => page.getByRole('dialog', { name: 'Fields shown' }),

@@ -12,10 +12,12 @@ import { handFile } from '../../live/handed-file.ts'
 import { updateOffered } from '../../live/page-version.ts'
 import { theSession } from '../../live/session.ts'
 import { AppShell } from '../../ui/app-shell.tsx'
+import { CommandPalette } from '../../ui/command-palette.tsx'
 import { confirm } from '../../ui/confirm.ts'
 import { ConnectionPill } from '../../ui/connection-pill.tsx'
 import { FileDrop } from '../../ui/file-drop.tsx'
 import type { MenuEntry } from '../../ui/menu-entry.ts'
+import { offeredCommands } from '../../ui/offer-commands.ts'
 import { PageBoundary } from '../../ui/page-boundary.tsx'
 import { PhoneShell } from '../../ui/phone-shell.tsx'
 import { showToast } from '../../ui/show-toast.tsx'
@@ -29,6 +31,7 @@ import { EditsStatus } from './edits-status.tsx'
 import { loadUpdate } from './load-update.ts'
 import { navSections } from './nav-sections.ts'
 import { NewFormDialog } from './new-form-dialog.tsx'
+import { hearPaletteKeys, workspaceCommands } from './workspace-commands.ts'
 import { WorkspaceContext } from './workspace-context.ts'
 
 /** The shell, filled for one member in one workspace. */
@@ -80,6 +83,18 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
       })
     }
   }
+  const [finding, setFinding] = createSignal(false)
+  hearPaletteKeys(() => may(role(), 'readGrids') && setFinding(true))
+  const commands = () => [
+    ...offeredCommands(),
+    ...workspaceCommands({
+      sections: sections(),
+      workspaces: workspaceEntries(),
+      account: accountEntries(),
+      go: navigate,
+      signOut: () => void signOut(),
+    }),
+  ]
   const importFile = (file: File): void => {
     handFile(file)
     navigate(`/w/${slug()}/import`)
@@ -132,6 +147,7 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
           workspaceName={props.session.tenant.name}
           workspaceEntries={workspaceEntries()}
           sections={sections()}
+          onFind={() => setFinding(true)}
           account={account()}
           accountEntries={accountEntries()}
           onSignOut={() => void signOut()}
@@ -140,6 +156,9 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
         >
           <PageBoundary>{props.children}</PageBoundary>
         </AppShell>
+      </Show>
+      <Show when={may(role(), 'readGrids')}>
+        <CommandPalette open={finding()} onOpenChange={setFinding} commands={finding() ? commands() : []} />
       </Show>
       <Show when={shaping()}>
         <FileDrop label="Drop the CSV to import it" onFile={importFile} />
