@@ -13,6 +13,7 @@ import { memberRouter } from './member.ts'
 import { presenceCall, presenceRouter } from './presence.ts'
 import { applyCall, recordRouter } from './record.ts'
 import { sessionRouter } from './session.ts'
+import { tenantRouter } from './tenant.ts'
 
 /** Every procedure there is, a noun each. */
 export const appRouter = router({
@@ -29,6 +30,7 @@ export const appRouter = router({
   presence: presenceRouter,
   record: recordRouter,
   session: sessionRouter,
+  tenant: tenantRouter,
 })
 
 /** Those of them that a socket answers without tRPC's layers: they come at every keystroke. */
