@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { v7 } from 'uuid'
 import type { WebSocket } from 'ws'
 
 import type { Db } from '@operagrid/db/tenant'
@@ -97,7 +96,14 @@ export async function socketContext(
     request,
     socket,
     params,
-  }: { request: IncomingMessage; socket: WebSocket; params: Readonly<Record<string, string | undefined>> | null },
+    requestId,
+  }: {
+    request: IncomingMessage
+    socket: WebSocket
+    params: Readonly<Record<string, string | undefined>> | null
+    /** Under which id all of the socket's calls stand in the log. */
+    requestId: string
+  },
 ): Promise<Context> {
   const token = params?.['token']
   const claims = token === undefined ? null : services.identity.verify(token)
@@ -127,7 +133,7 @@ export async function socketContext(
       address: request.socket.remoteAddress ?? '',
       device,
       sessionId: claims.sessionId,
-      requestId: v7(),
+      requestId,
     },
     batched: false,
     isSocket: true,
