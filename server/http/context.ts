@@ -110,7 +110,7 @@ export async function socketContext(
   try {
     greetPage(socket, params, services.page)
     if (claims === null) throw new AppError('UNAUTHENTICATED')
-    if (services.engine.connections.countOf(claims.sessionId) >= MAX_SOCKETS_PER_SESSION) {
+    if (services.engine.connections.countOf(claims) >= MAX_SOCKETS_PER_SESSION) {
       socket.close(closeCodes.tooMany, 'too many connections')
       throw new AppError('TOO_MANY', 'This session has too many connections open. Close some tabs.')
     }

@@ -47,7 +47,7 @@ export const authRouter = router({
         ctx.cookies.setRefresh(answer.refreshToken)
         return answer.signedIn
       }
-      ctx.engine.dropSession(answer.reused.sessionId)
+      ctx.engine.dropSession(answer.reused.tenantId, answer.reused.sessionId)
       throw new AppError('UNAUTHENTICATED', 'This session was ended because its key was used twice. Sign in again.')
     } catch (error) {
       if (error instanceof AppError && error.code === 'UNAUTHENTICATED') ctx.cookies.clearRefresh()
@@ -84,6 +84,6 @@ export async function open(browser: Browser, granted: Granted): Promise<SignedIn
 /** Ends the session whose cookie came with the request, with its sockets. True when there was one. */
 async function leave({ cookies, identity, engine, origin }: Browser): Promise<boolean> {
   const left = cookies.refresh === undefined ? undefined : await identity.signOut(cookies.refresh, origin)
-  if (left !== undefined) engine.dropSession(left.sessionId)
+  if (left !== undefined) engine.dropSession(left.tenantId, left.sessionId)
   return left !== undefined
 }

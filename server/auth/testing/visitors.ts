@@ -72,7 +72,7 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
         engine: {
           ...engine,
           dropMember: (_tenantId, memberId) => void dropped.push(memberId),
-          dropSession: (sessionId) => void dropped.push(sessionId),
+          dropSession: (_tenantId, sessionId) => void dropped.push(sessionId),
         },
         async actor() {
           if (claims === null) throw new AppError('UNAUTHENTICATED')
