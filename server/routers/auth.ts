@@ -29,8 +29,10 @@ export const authRouter = router({
   }),
 
   signIn: authProcedure.input(signIn).mutation(async ({ ctx, input }) => {
-    const granted = await ctx.identity.throttle.attempt(trying(ctx, input.email), () =>
-      ctx.identity.signIn(input, ctx.origin),
+    const device = ctx.identity.devices.known(ctx.cookies.device, input.email)
+    const attempt = { ...trying(ctx, input.email), ...(device === undefined ? {} : { device }) }
+    const granted = await ctx.identity.throttle.attempt(attempt, () =>
+      ctx.identity.signIn(input, ctx.origin, device !== undefined),
     )
     return await open(ctx, granted)
   }),
@@ -45,6 +47,7 @@ export const authRouter = router({
       )
       if ('signedIn' in answer) {
         ctx.cookies.setRefresh(answer.refreshToken)
+        remember(ctx, answer.signedIn)
         return answer.signedIn
       }
       ctx.engine.dropSession(answer.reused.tenantId, answer.reused.sessionId)
@@ -78,7 +81,14 @@ type Browser = Pick<Context, 'identity' | 'engine' | 'origin'> & { readonly cook
 export async function open(browser: Browser, granted: Granted): Promise<SignedIn> {
   await leave(browser)
   browser.cookies.setRefresh(granted.refreshToken)
+  remember(browser, granted.signedIn)
   return granted.signedIn
+}
+
+/** Whoever attacks this account from elsewhere will not keep its owner out of this browser. */
+function remember({ cookies, identity }: Pick<Browser, 'cookies' | 'identity'>, { session }: SignedIn): void {
+  const marks = identity.devices.mark(cookies.device, session.account.email)
+  if (marks !== undefined) cookies.setDevice(marks)
 }
 
 /** Ends the session whose cookie came with the request, with its sockets. True when there was one. */
