@@ -40,6 +40,10 @@ export const routes: RouteDefinition[] = [
         component: page(async () => (await import('./features/audit/audit-page.tsx')).AuditPage),
       },
       {
+        path: '/admin/workspace',
+        component: page(async () => (await import('./features/admin/workspace-page.tsx')).WorkspacePage),
+      },
+      {
         path: '/dashboards',
         component: page(async () => (await import('./features/dashboard/dashboards-page.tsx')).DashboardsPage),
       },

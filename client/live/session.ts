@@ -8,7 +8,8 @@ import { AppError } from '@operagrid/shared/errors'
 
 import { dropAccess, holdAccess, renewWith } from './access.ts'
 import { identityCall } from './identity-call.ts'
-import { forgetSession } from './session-memory.ts'
+import { forgetOthers } from './seen.ts'
+import { beginSession, forgetSession } from './session-memory.ts'
 import { watchOtherTabs } from './session-tabs.ts'
 
 /**
@@ -66,6 +67,10 @@ export function createSession(): Session {
     const before = current()
     // Ends the subscriptions of whoever was here before.
     if (before !== null && before.member.id !== session.member.id) dropAccess()
+    if (before?.member.id !== session.member.id) {
+      beginSession(session.member.id)
+      void forgetOthers(session.member.id)
+    }
     holdAccess({ token: answer.accessToken, expiresInS: answer.expiresInS, memberId: session.member.id })
     clearTimeout(timer)
     timer = setTimeout(() => void renew(), answer.expiresInS * RENEW_AT * 1_000)
@@ -84,6 +89,7 @@ export function createSession(): Session {
     setState('signed-out')
     dropAccess()
     forgetSession()
+    void forgetOthers(null)
   }
 
   async function renew(): Promise<boolean> {

@@ -52,6 +52,17 @@ export function screensOf(role: Role | 'nobody', demo: Demo): readonly Screen[] 
           ready: (page) => page.getByRole('dialog'),
         },
         { name: 'sessions', path: at('/admin/sessions'), ready: (page) => main(page).getByText('This browser') },
+        {
+          name: 'workspace',
+          path: at('/admin/workspace'),
+          ready: (page) => main(page).getByText(`/w/${demo.slug}`, { exact: true }),
+        },
+        {
+          name: 'workspace-rename',
+          path: at('/admin/workspace'),
+          act: (page) => main(page).getByRole('button', { name: 'Rename' }).click(),
+          ready: (page) => page.getByRole('dialog', { name: 'Rename the workspace' }),
+        },
         ...auditing(at),
         account,
         {

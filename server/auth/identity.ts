@@ -26,6 +26,8 @@ import { makeAccount } from './account.ts'
 import type { Account } from './account.ts'
 import { findActor, makeActors } from './actors.ts'
 import type { Actors, SessionClaims } from './actors.ts'
+import { makeDevices } from './devices.ts'
+import type { Devices } from './devices.ts'
 import { acceptInvite, inviteAgain, inviteMember, inviteMembers, showInvitation } from './invitations.ts'
 import { makePasswords } from './password.ts'
 import { makeSessions } from './sessions.ts'
@@ -48,7 +50,8 @@ export type Identity = {
   forget(sessionOrMemberId: string): void
 
   signUp(input: z.infer<typeof signUp>, origin: AuditOrigin): Promise<Granted>
-  signIn(input: z.infer<typeof signIn>, origin: AuditOrigin): Promise<Granted>
+  /** `isKnown`: from a device that the account has used before, which waits for no stranger. */
+  signIn(input: z.infer<typeof signIn>, origin: AuditOrigin, isKnown?: boolean): Promise<Granted>
   refresh(refreshToken: string, origin: AuditOrigin): Promise<Granted | Reused>
   /** A session in another workspace of the same account. @throws AppError NOT_FOUND */
   switchTenant(refreshToken: string, tenantId: string, origin: AuditOrigin): Promise<Granted>
@@ -65,6 +68,7 @@ export type Identity = {
   /** What an account does with its own address and password: see account.ts. */
   readonly account: Account
 
+  readonly devices: Devices
   /** Brakes on guessing; the routers put every public attempt through it. */
   readonly throttle: Throttle
   /** The brake came down on an account, if there is one of this e-mail. */
@@ -125,7 +129,7 @@ export function makeIdentity({ config, db, log, beside, refusals }: IdentityPart
     forget: (id) => actors.forget(id),
 
     signUp: async (input, origin) => greet(await signUpAccount(deps, input, origin)),
-    signIn: (input, origin) => signInAccount(deps, input, origin),
+    signIn: (input, origin, isKnown = false) => signInAccount(deps, input, { origin, isKnown }),
     async refresh(refreshToken, origin) {
       const answer = await sessions.refresh(refreshToken, origin)
       if ('reused' in answer) {
@@ -162,6 +166,7 @@ export function makeIdentity({ config, db, log, beside, refusals }: IdentityPart
 
     account,
 
+    devices: makeDevices(config.jwtSecret, config.jwtSecretBefore),
     throttle: makeThrottle(),
     braked(email, origin) {
       const accountId = findAccount(db, email).then((account) => account?.accountId)

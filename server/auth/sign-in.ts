@@ -33,10 +33,10 @@ export function wrongPassword(): AppError {
 export async function signInAccount(
   deps: SignInDeps,
   input: z.infer<typeof signIn>,
-  origin: AuditOrigin,
+  { origin, isKnown }: { readonly origin: AuditOrigin; readonly isKnown: boolean },
 ): Promise<Granted> {
   const account = await findAccount(deps.db, input.email)
-  const right = await deps.passwords.matches(input.password, account?.passwordHash)
+  const right = await deps.passwords.matches(input.password, account?.passwordHash, isKnown)
   if (account === undefined || !right) {
     // Not waited for: how long the answer takes must not tell whether there is such an account.
     if (account !== undefined) deps.refusals.signIn(account.accountId, origin, 'session.refused')

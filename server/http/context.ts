@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { v7 } from 'uuid'
 import type { WebSocket } from 'ws'
 
 import type { Db } from '@operagrid/db/tenant'
@@ -97,14 +96,21 @@ export async function socketContext(
     request,
     socket,
     params,
-  }: { request: IncomingMessage; socket: WebSocket; params: Readonly<Record<string, string | undefined>> | null },
+    requestId,
+  }: {
+    request: IncomingMessage
+    socket: WebSocket
+    params: Readonly<Record<string, string | undefined>> | null
+    /** Under which id all of the socket's calls stand in the log. */
+    requestId: string
+  },
 ): Promise<Context> {
   const token = params?.['token']
   const claims = token === undefined ? null : services.identity.verify(token)
   try {
     greetPage(socket, params, services.page)
     if (claims === null) throw new AppError('UNAUTHENTICATED')
-    if (services.engine.connections.countOf(claims.sessionId) >= MAX_SOCKETS_PER_SESSION) {
+    if (services.engine.connections.countOf(claims) >= MAX_SOCKETS_PER_SESSION) {
       socket.close(closeCodes.tooMany, 'too many connections')
       throw new AppError('TOO_MANY', 'This session has too many connections open. Close some tabs.')
     }
@@ -127,7 +133,7 @@ export async function socketContext(
       address: request.socket.remoteAddress ?? '',
       device,
       sessionId: claims.sessionId,
-      requestId: v7(),
+      requestId,
     },
     batched: false,
     isSocket: true,

@@ -47,7 +47,7 @@ export type Engine = {
   /** Closes the member's sockets, on every node. */
   dropMember(tenantId: string, memberId: string): void
   /** Closes the session's sockets, on every node. */
-  dropSession(sessionId: string): void
+  dropSession(tenantId: string, sessionId: string): void
   close(): void
 }
 
@@ -123,7 +123,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     reform,
     watch: (tenantId, gridId, listener) => feed.watch(tenantId, gridId, listener),
     dropMember: (tenantId, memberId) => drop({ tenantId, memberId }),
-    dropSession: (sessionId) => drop({ sessionId }),
+    dropSession: (tenantId, sessionId) => drop({ tenantId, sessionId }),
     close() {
       feed.close()
       presence.close()

@@ -67,8 +67,8 @@ async function tried<T>({ identity, origin, claims }: Owner, work: () => Promise
 
 /** From here on these sessions' calls are looked up afresh and their sockets close. */
 function cut({ identity, engine }: Pick<Context, 'identity' | 'engine'>, ended: readonly SessionPlace[]): void {
-  for (const { sessionId } of ended) {
+  for (const { tenantId, sessionId } of ended) {
     identity.forget(sessionId)
-    engine.dropSession(sessionId)
+    engine.dropSession(tenantId, sessionId)
   }
 }

@@ -13,6 +13,7 @@ import { memberRouter } from './member.ts'
 import { presenceCall, presenceRouter } from './presence.ts'
 import { applyCall, recordRouter } from './record.ts'
 import { sessionRouter } from './session.ts'
+import { tenantRouter } from './tenant.ts'
 import { viewRouter } from './view.ts'
 
 /** Every procedure there is, a noun each. */
@@ -30,6 +31,7 @@ export const appRouter = router({
   presence: presenceRouter,
   record: recordRouter,
   session: sessionRouter,
+  tenant: tenantRouter,
   view: viewRouter,
 })
 

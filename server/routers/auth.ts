@@ -29,8 +29,10 @@ export const authRouter = router({
   }),
 
   signIn: authProcedure.input(signIn).mutation(async ({ ctx, input }) => {
-    const granted = await ctx.identity.throttle.attempt(trying(ctx, input.email), () =>
-      ctx.identity.signIn(input, ctx.origin),
+    const device = ctx.identity.devices.known(ctx.cookies.device, input.email)
+    const attempt = { ...trying(ctx, input.email), ...(device === undefined ? {} : { device }) }
+    const granted = await ctx.identity.throttle.attempt(attempt, () =>
+      ctx.identity.signIn(input, ctx.origin, device !== undefined),
     )
     return await open(ctx, granted)
   }),
@@ -45,9 +47,10 @@ export const authRouter = router({
       )
       if ('signedIn' in answer) {
         ctx.cookies.setRefresh(answer.refreshToken)
+        remember(ctx, answer.signedIn)
         return answer.signedIn
       }
-      ctx.engine.dropSession(answer.reused.sessionId)
+      ctx.engine.dropSession(answer.reused.tenantId, answer.reused.sessionId)
       throw new AppError('UNAUTHENTICATED', 'This session was ended because its key was used twice. Sign in again.')
     } catch (error) {
       if (error instanceof AppError && error.code === 'UNAUTHENTICATED') ctx.cookies.clearRefresh()
@@ -78,12 +81,19 @@ type Browser = Pick<Context, 'identity' | 'engine' | 'origin'> & { readonly cook
 export async function open(browser: Browser, granted: Granted): Promise<SignedIn> {
   await leave(browser)
   browser.cookies.setRefresh(granted.refreshToken)
+  remember(browser, granted.signedIn)
   return granted.signedIn
+}
+
+/** Whoever attacks this account from elsewhere will not keep its owner out of this browser. */
+function remember({ cookies, identity }: Pick<Browser, 'cookies' | 'identity'>, { session }: SignedIn): void {
+  const marks = identity.devices.mark(cookies.device, session.account.email)
+  if (marks !== undefined) cookies.setDevice(marks)
 }
 
 /** Ends the session whose cookie came with the request, with its sockets. True when there was one. */
 async function leave({ cookies, identity, engine, origin }: Browser): Promise<boolean> {
   const left = cookies.refresh === undefined ? undefined : await identity.signOut(cookies.refresh, origin)
-  if (left !== undefined) engine.dropSession(left.sessionId)
+  if (left !== undefined) engine.dropSession(left.tenantId, left.sessionId)
   return left !== undefined
 }

@@ -90,6 +90,8 @@ export async function runApp(changed: Partial<Config> = {}, { beside, ...options
     database,
     secrets,
     call,
+    /** Everybody's. */
+    password,
     /** A new workspace with its manager signed in. */
     async signUp(name: string): Promise<SignedIn> {
       const email = `${name.toLowerCase()}-${randomBytes(4).toString('hex')}@example.org`

@@ -6,6 +6,7 @@ import { safeText } from './text.ts'
 /** Every kind of action that is written to the audit log, as people read it. */
 export const auditActions = {
   'workspace.created': 'made the workspace',
+  'workspace.renamed': 'renamed the workspace',
   'session.begun': 'signed in',
   'session.refused': 'could not sign in',
   'session.braked': 'was braked after too many wrong passwords',

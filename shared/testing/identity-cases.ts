@@ -115,4 +115,5 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     destroys: true,
     personal: true,
   },
+  'tenant.rename': { type: 'mutation', permission: 'manageWorkspace', input: () => ({ name: 'Night shift' }) },
 }

@@ -13,6 +13,7 @@ export type SentencePart = { readonly text: string; readonly isName: boolean }
  */
 const endings: Partial<Record<AuditAction, readonly string[]>> = {
   'workspace.created': ['{after.name}'],
+  'workspace.renamed': ['{before.name}', 'to {after.name}'],
   'session.begun': [],
   'session.switched': [],
   'session.left': [],

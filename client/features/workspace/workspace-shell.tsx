@@ -11,6 +11,7 @@ import { sinceOf } from '../../live/connection-state.ts'
 import { handFile } from '../../live/handed-file.ts'
 import { updateOffered } from '../../live/page-version.ts'
 import { theSession } from '../../live/session.ts'
+import { leavePage } from '../../live/unsaved.ts'
 import { AppShell } from '../../ui/app-shell.tsx'
 import { CommandPalette } from '../../ui/command-palette.tsx'
 import { confirm } from '../../ui/confirm.ts'
@@ -28,6 +29,7 @@ import type { Edits } from './create-edits.ts'
 import { createShownConnection } from './create-shown-connection.ts'
 import { createWorkspaceLists } from './create-workspace-lists.ts'
 import { EditsStatus } from './edits-status.tsx'
+import { keepTyped } from './keep-typed.ts'
 import { loadUpdate } from './load-update.ts'
 import { navSections } from './nav-sections.ts'
 import { NewFormDialog } from './new-form-dialog.tsx'
@@ -54,13 +56,19 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
       addDashboard: () => navigate(`/w/${slug()}/dashboards`),
     }),
   )
+  const goTo = async (wanted: string): Promise<void> => {
+    // What this browser keeps waits here for its author; what it cannot keep would be lost.
+    if (edits.count() > 0 && !edits.lasting() && !(await confirmLeaving(edits, 'Leave this workspace'))) return
+    await keepTyped()
+    navigate(`/w/${wanted}`)
+  }
   const workspaceEntries = (): readonly MenuEntry[] =>
     props.session.memberships
       .filter((membership) => membership.tenantId !== props.session.tenant.id)
       .map((membership) => ({
         label: membership.name,
         description: roleNames[membership.role],
-        onSelect: () => navigate(`/w/${membership.slug}`),
+        onSelect: () => void goTo(membership.slug),
       }))
   const accountPath = () => `/w/${slug()}/account`
   const notice = () => (
@@ -71,10 +79,9 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
     { label: 'Your devices', icon: MonitorSmartphone, onSelect: () => navigate(`/w/${slug()}/admin/sessions`) },
   ]
   const signOut = async (): Promise<void> => {
-    if (edits.count() > 0 && !(await confirmLeaving(edits))) return
+    if (edits.count() > 0 && !(await confirmLeaving(edits, 'Sign out'))) return
     try {
-      await theSession().signOut()
-      navigate('/sign-in')
+      await leavePage('/sign-in', () => theSession().signOut())
     } catch {
       showToast({
         title: 'You are still signed in',
@@ -173,14 +180,14 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
   )
 }
 
-async function confirmLeaving(edits: Edits): Promise<boolean> {
+async function confirmLeaving(edits: Edits, leaving: string): Promise<boolean> {
   const many = edits.count()
   const what = many === 1 ? '1 edit is' : `${many} edits are`
   return await confirm({
-    title: 'Sign out now?',
+    title: `${leaving} now?`,
     text: edits.lasting()
       ? `${what} not at the server yet. They wait in this browser and are sent when you sign in here again.`
       : `${what} not at the server yet, and this browser keeps nothing: they would be lost.`,
-    confirmLabel: 'Sign out',
+    confirmLabel: leaving,
   })
 }

@@ -59,9 +59,13 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
   /** Whose sockets were closed, oldest first. */
   const dropped: string[] = []
 
-  /** One browser: its cookie and its access token. */
+  /** One browser: its cookies and its access token. */
   function visit(options: { readonly ip?: string; readonly socket?: boolean; readonly batched?: boolean } = {}) {
-    const browser = { cookie: undefined as string | undefined, accessToken: undefined as string | undefined }
+    const browser = {
+      cookie: undefined as string | undefined,
+      device: undefined as string | undefined,
+      accessToken: undefined as string | undefined,
+    }
     const context = (): Context => {
       const claims = browser.accessToken === undefined ? null : identity.verify(browser.accessToken)
       const context: Partial<Context> = {
@@ -72,7 +76,7 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
         engine: {
           ...engine,
           dropMember: (_tenantId, memberId) => void dropped.push(memberId),
-          dropSession: (sessionId) => void dropped.push(sessionId),
+          dropSession: (_tenantId, sessionId) => void dropped.push(sessionId),
         },
         async actor() {
           if (claims === null) throw new AppError('UNAUTHENTICATED')
@@ -89,6 +93,8 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
                 refresh: browser.cookie,
                 setRefresh: (token: string) => void (browser.cookie = token),
                 clearRefresh: () => void (browser.cookie = undefined),
+                device: browser.device,
+                setDevice: (marks: string) => void (browser.device = marks),
               },
             }),
       }
