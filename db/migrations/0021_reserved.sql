@@ -1,0 +1,1 @@
+-- Empty: keeps the number of the second factor, whose own file takes this one's place.
