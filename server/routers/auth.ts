@@ -1,4 +1,5 @@
 import { signIn, signUp } from '@operagrid/shared/domain/member'
+import { passkeySignIn } from '@operagrid/shared/domain/passkey'
 import { switchTenant } from '@operagrid/shared/domain/session'
 import type { SignedIn } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
@@ -31,6 +32,21 @@ export const authRouter = router({
   signIn: authProcedure.input(signIn).mutation(async ({ ctx, input }) => {
     const granted = await ctx.identity.throttle.attempt(trying(ctx, input.email), () =>
       ctx.identity.signIn(input, ctx.origin),
+    )
+    return await open(ctx, granted)
+  }),
+
+  /** What a passkey is to sign, whosever it is: the device itself knows whom it belongs to. */
+  passkeyOptions: authProcedure.mutation(
+    async ({ ctx }) =>
+      await ctx.identity.throttle.attempt({ ip: ctx.origin.address }, async () =>
+        ctx.identity.passkeys.requestOptions(),
+      ),
+  ),
+
+  passkeySignIn: authProcedure.input(passkeySignIn).mutation(async ({ ctx, input }) => {
+    const granted = await ctx.identity.throttle.attempt({ ip: ctx.origin.address }, () =>
+      ctx.identity.passkeys.signIn(input.assertion, ctx.origin),
     )
     return await open(ctx, granted)
   }),

@@ -13,7 +13,7 @@ export type SentencePart = { readonly text: string; readonly isName: boolean }
  */
 const endings: Partial<Record<AuditAction, readonly string[]>> = {
   'workspace.created': ['{after.name}'],
-  'session.begun': [],
+  'session.begun': ['with the passkey {after.passkey}'],
   'session.switched': [],
   'session.left': [],
   'session.refused': ['as {target}'],
@@ -27,6 +27,10 @@ const endings: Partial<Record<AuditAction, readonly string[]>> = {
   'account.password_reset': [],
   'account.password_changed': [],
   'account.password_refused': ['of {target}'],
+  'account.passkey_added': ['{after.passkey}'],
+  'account.passkey_renamed': ['{before.passkey}', 'to {after.passkey}'],
+  'account.passkey_removed': ['{before.passkey}'],
+  'account.passkey_refused': ['{after.passkey}', 'of {target}'],
   'member.invited': ['{target}', 'as {after.role}'],
   'member.invited_again': ['to {target}'],
   'member.withdrawn': ['for {target}'],
