@@ -25,8 +25,8 @@ export type CheckedAttestation = {
 
 /**
  * What a new passkey is, when its device verified its owner and answered our challenge for our site; null otherwise.
- * Where a device comes from is not asked, so a certificate is refused: checking it would let its maker send the server
- * to addresses of their choice, for its list of revocations.
+ * Where a device comes from is not asked, and browsers leave it out; a certificate is refused unread, for reading those
+ * of strangers wins nothing here, and may send the server out for lists of revocations.
  */
 export async function checkAttestation(
   { id, clientDataJSON, attestationObject, transports }: Attestation,

@@ -5,9 +5,9 @@ import { isoCBOR } from '@simplewebauthn/server/helpers'
 
 import type { Assertion, Attestation, CreationOptions, RequestOptions } from '@operagrid/shared/domain/passkey'
 
-export type KeyKind = 'ES256' | 'EdDSA' | 'RS256'
+import { makeMakerCertificate } from './maker-certificate.ts'
 
-type Statement = Map<string, string | Uint8Array[]>
+export type KeyKind = 'ES256' | 'EdDSA' | 'RS256'
 
 /** What a device does otherwise than an honest one on our own page. */
 export type Deviation = {
@@ -23,9 +23,11 @@ export type Deviation = {
   readonly transports?: string[]
   /** Signs with this key instead of its own. */
   readonly key?: KeyObject
-  /** The attestation's format and statement; an honest device that is asked for none says `none`. */
-  readonly statement?: { readonly format: string; readonly holds: Statement }
+  /** Who vouches for the device: nobody, as asked for; itself; its maker; or nobody, with words about it all the same. */
+  readonly vouched?: 'none' | 'self' | 'maker' | 'words'
 }
+
+type Statement = Map<string, number | string | Uint8Array | Uint8Array[]>
 
 export type Authenticator = {
   create(options: CreationOptions, deviation?: Deviation): Attestation
@@ -65,6 +67,28 @@ export function makeAuthenticator(
       }),
     )
 
+  function statementOf(vouched: 'none' | 'self' | 'maker' | 'words', signed: Buffer): Statement {
+    switch (vouched) {
+      case 'none':
+        return new Map()
+      case 'words':
+        return new Map([['words', 'trust me']])
+      case 'self':
+        return new Map<string, number | Uint8Array>([
+          ['alg', -7],
+          ['sig', new Uint8Array(sign('sha256', signed, privateKey))],
+        ])
+      case 'maker': {
+        const maker = makeMakerCertificate()
+        return new Map<string, number | Uint8Array | Uint8Array[]>([
+          ['alg', -7],
+          ['sig', new Uint8Array(sign('sha256', signed, maker.privateKey))],
+          ['x5c', [new Uint8Array(maker.der)]],
+        ])
+      }
+    }
+  }
+
   return {
     credentialId,
     create(options, deviation = {}) {
@@ -73,14 +97,16 @@ export function makeAuthenticator(
       const length = Buffer.alloc(2)
       length.writeUInt16BE(id.length)
       const made = Buffer.concat([Buffer.alloc(16), length, id, isoCBOR.encode(cose)])
+      const data = authenticatorData(deviation, made)
+      const client = clientData('webauthn.create', options.challenge, deviation)
       const attestation = new Map<string, string | Uint8Array | Statement>([
-        ['fmt', deviation.statement?.format ?? 'none'],
-        ['attStmt', deviation.statement?.holds ?? new Map()],
-        ['authData', new Uint8Array(authenticatorData(deviation, made))],
+        ['fmt', deviation.vouched === 'self' || deviation.vouched === 'maker' ? 'packed' : 'none'],
+        ['attStmt', statementOf(deviation.vouched ?? 'none', Buffer.concat([data, sha256(client)]))],
+        ['authData', new Uint8Array(data)],
       ])
       return {
         id: id.toString('base64url'),
-        clientDataJSON: clientData('webauthn.create', options.challenge, deviation).toString('base64url'),
+        clientDataJSON: client.toString('base64url'),
         attestationObject: Buffer.from(isoCBOR.encode(attestation)).toString('base64url'),
         transports: deviation.transports ?? ['internal'],
       }
