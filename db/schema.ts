@@ -201,6 +201,24 @@ export interface OpResult {
   tenant_id: Generated<string>;
 }
 
+export interface Passkey {
+  account_id: string;
+  backed_up: boolean;
+  counter: number;
+  created_at: Generated<Date>;
+  credential_id: Buffer;
+  id: string;
+  name: string;
+  public_key: Buffer;
+  transports: string[];
+  used_at: Date | null;
+}
+
+export interface PasskeyChallenge {
+  forget_at: Date;
+  hash: Buffer;
+}
+
 export interface Session {
   address: Generated<string>;
   created_at: Generated<Date>;
@@ -248,6 +266,8 @@ export interface DB {
   invitation: Invitation;
   membership: Membership;
   op_result: OpResult;
+  passkey: Passkey;
+  passkey_challenge: PasskeyChallenge;
   session: Session;
   tenant: Tenant;
   widget: Widget;

@@ -2,6 +2,7 @@ import { createRoot, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 import { z } from 'zod'
 
+import type { Assertion } from '@operagrid/shared/domain/passkey'
 import { signedIn } from '@operagrid/shared/domain/session'
 import type { CurrentSession, SignedIn } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
@@ -25,6 +26,8 @@ export type Session = {
   readonly ended: Accessor<boolean>
   signUp(input: { workspace: string; name: string; email: string; password: string }): Promise<CurrentSession>
   signIn(input: { email: string; password: string }): Promise<CurrentSession>
+  /** Signs in whoever owns the passkey. */
+  signInWithPasskey(assertion: Assertion): Promise<CurrentSession>
   /** Joins by an invitation's link. */
   join(input: { token: string; password: string }): Promise<CurrentSession>
   switchTenant(tenantId: string): Promise<CurrentSession>
@@ -146,6 +149,7 @@ export function createSession(): Session {
     ended,
     signUp: (input) => begin('auth.signUp', input),
     signIn: (input) => begin('auth.signIn', input),
+    signInWithPasskey: (assertion) => begin('auth.passkeySignIn', { assertion }),
     join: (input) => begin('member.accept', input),
     switchTenant: (tenantId) => begin('auth.switchTenant', { tenantId }),
     async signOut() {

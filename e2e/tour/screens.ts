@@ -3,7 +3,9 @@ import type { Locator, Page } from 'playwright-core'
 import type { Role } from '@operagrid/shared/domain/member'
 
 import { gridHands } from '../flow/grid-hands.ts'
+import { signInOf } from './demo.ts'
 import type { Demo } from './demo.ts'
+import { passkeyScreens, signInByNumbers } from './passkey-screens.ts'
 
 /** A screen as somebody comes to it: an address, what is done there, and what then can be seen. */
 export type Screen = {
@@ -74,6 +76,7 @@ export function screensOf(role: Role | 'nobody', demo: Demo): readonly Screen[] 
           },
           ready: (page) => page.locator('[aria-invalid=true]').nth(3),
         },
+        ...passkeyScreens(account, signInOf(demo, 'management').password),
       ]
     case 'organizer':
       return [grid, ...gridParts(grid), ...shaping(at, demo), dashboard, dashboards, ...tiles(dashboard), account]
@@ -108,9 +111,10 @@ const publicScreens: readonly Screen[] = [
   {
     name: 'sign-in-refused',
     path: '/sign-in',
-    act: (page) => page.getByRole('button', { name: 'Sign in' }).click(),
+    act: (page) => page.getByRole('button', { name: 'Sign in', exact: true }).click(),
     ready: (page) => page.locator('[aria-invalid=true]').first(),
   },
+  signInByNumbers,
   { name: 'sign-up', path: '/sign-up', ready: (page) => page.getByLabel('Workspace') },
   { name: 'forgot', path: '/forgot', ready: (page) => page.getByLabel('E-mail') },
   {

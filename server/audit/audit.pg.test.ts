@@ -47,6 +47,8 @@ describe('the audit log', () => {
     const events = await written(manager, async () => {
       const again = await app.signIn(manager)
       await app.call('auth.signIn', { email, password: 'something else entirely' })
+      // Written beside the answer, which on a slow machine may be after the next action.
+      await app.services.beside.settled()
       await ask('session.revoke', { sessionId: claimsOf(again.accessToken).sid }, manager)
       await app.call('grid.create', { id: uuidv7(), name: 'No', fields: [] }, viewer.accessToken)
       await app.call('grid.create', { id: uuidv7(), name: 'No', fields: [] }, viewer.accessToken)

@@ -22,7 +22,7 @@ let stage: Stage
 beforeAll(async () => {
   mails = await startMailServer()
   // Nobody looks at sessions beside the calls: what changes, they change.
-  app = await runApp({ smtpUrl: mails.url }, { sessionWatchMs: 2_000_000_000 })
+  app = await runApp({ smtpUrl: mails.url }, { sessionWatchMs: 2_000_000_000, host: 'localhost' })
   admin = new Client({ connectionString: app.database.adminUrl })
   await admin.connect()
   const manager = await app.signUp('Each')

@@ -55,6 +55,32 @@ export function takenMail({ to, name }: To): Mail {
   }
 }
 
+type AboutPasskey = To & { readonly passkey: string }
+
+export function passkeyAddedMail({ to, name, passkey }: AboutPasskey): Mail {
+  return {
+    to,
+    subject: 'A passkey was added to your OperaGrid account',
+    text: paragraphs(
+      `Hello ${name},`,
+      `The passkey “${passkey}” opens your account from now on, without your password.`,
+      'If this was not you, change your password and remove the passkey on your account page, or ask the management of your workspace to suspend you at once.',
+    ),
+  }
+}
+
+export function passkeyRemovedMail({ to, name, passkey }: AboutPasskey): Mail {
+  return {
+    to,
+    subject: 'A passkey was removed from your OperaGrid account',
+    text: paragraphs(
+      `Hello ${name},`,
+      `The passkey “${passkey}” no longer opens your account. Your password does, as before.`,
+      'If this was not you, change your password at once: whoever did it knows it.',
+    ),
+  }
+}
+
 function paragraphs(...lines: readonly string[]): string {
   return lines.join('\n\n')
 }

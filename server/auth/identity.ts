@@ -29,6 +29,9 @@ import type { Actors, SessionClaims } from './actors.ts'
 import { makeDevices } from './devices.ts'
 import type { Devices } from './devices.ts'
 import { acceptInvite, inviteAgain, inviteMember, inviteMembers, showInvitation } from './invitations.ts'
+import { makeChallenges } from './passkey-challenge.ts'
+import { makePasskeys } from './passkeys.ts'
+import type { Passkeys } from './passkeys.ts'
 import { makePasswords } from './password.ts'
 import { makeSessions } from './sessions.ts'
 import type { Granted, Reused } from './sessions.ts'
@@ -67,6 +70,8 @@ export type Identity = {
 
   /** What an account does with its own address and password: see account.ts. */
   readonly account: Account
+  /** An account's passkeys, and signing in with one: see passkeys.ts. */
+  readonly passkeys: Passkeys
 
   readonly devices: Devices
   /** Brakes on guessing; the routers put every public attempt through it. */
@@ -165,6 +170,7 @@ export function makeIdentity({ config, db, log, beside, refusals }: IdentityPart
     accept: async (input, origin) => greet(await acceptInvite(deps, input, origin)),
 
     account,
+    passkeys: makePasskeys({ ...deps, challenges: makeChallenges(config.jwtSecret, config.jwtSecretBefore) }),
 
     devices: makeDevices(config.jwtSecret, config.jwtSecretBefore),
     throttle: makeThrottle(),

@@ -33,6 +33,8 @@ type Membership = { readonly tenantId: string; readonly memberId: string }
 export type Beginning = Pick<AuditEntry, 'action' | 'after'> & {
   /** What the session needs to exist, in its transaction: a workspace, a membership. */
   prepare?(tx: TenantTx): Promise<void>
+  /** It is opened with two factors: a device that is held, and what that device knows its owner by. */
+  readonly strong?: true
 }
 
 export type Sessions = {
@@ -65,7 +67,7 @@ export type SessionDeps = {
 export function makeSessions(deps: SessionDeps): Sessions {
   const { db } = deps
   return {
-    async start({ tenantId, memberId }, origin, { prepare, action, after }) {
+    async start({ tenantId, memberId }, origin, { prepare, action, after, strong }) {
       const sessionId = randomUUID()
       const refreshToken = randomToken()
       const belonging = await inTenant(db, { tenantId, memberId, role: 'none' }, async (tx) => {
@@ -80,10 +82,11 @@ export function makeSessions(deps: SessionDeps): Sessions {
           address: origin.address,
         })
         const target = { kind: 'member', id: memberId, name: '' } as const
+        const fields = strong ? { ...after, secondFactor: true } : after
         await addAuditEvent(
           tx,
           { ...origin, sessionId },
-          { action, actorId: memberId, target, ...(after && { after }) },
+          { action, actorId: memberId, target, ...(fields && { after: fields }) },
         )
         return found
       })

@@ -8,7 +8,7 @@ import { router } from '../trpc.ts'
 import { authProcedure } from './auth.ts'
 
 /** Signed in, over HTTP and alone in its request: for what a screen left open must not be enough for. */
-const ownerProcedure = authProcedure.use(async ({ ctx, next }) => {
+export const ownerProcedure = authProcedure.use(async ({ ctx, next }) => {
   await ctx.actor()
   if (ctx.claims === null) throw new AppError('UNAUTHENTICATED')
   return await next({ ctx: { ...ctx, claims: ctx.claims } })
@@ -61,7 +61,7 @@ export const accountRouter = router({
 type Owner = Pick<Context, 'identity' | 'origin'> & { readonly claims: AccessClaims }
 
 /** An attempt with a password that stands behind no e-mail in the input: the account is braked by its id. */
-async function tried<T>({ identity, origin, claims }: Owner, work: () => Promise<T>): Promise<T> {
+export async function tried<T>({ identity, origin, claims }: Owner, work: () => Promise<T>): Promise<T> {
   return await identity.throttle.attempt({ ip: origin.address, email: claims.accountId }, work)
 }
 

@@ -10,6 +10,7 @@ import { gridRouter } from './grid.ts'
 import { importRouter } from './import.ts'
 import { liveRouter } from './live.ts'
 import { memberRouter } from './member.ts'
+import { passkeyRouter } from './passkey.ts'
 import { presenceCall, presenceRouter } from './presence.ts'
 import { applyCall, recordRouter } from './record.ts'
 import { sessionRouter } from './session.ts'
@@ -28,6 +29,7 @@ export const appRouter = router({
   import: importRouter,
   live: liveRouter,
   member: memberRouter,
+  passkey: passkeyRouter,
   presence: presenceRouter,
   record: recordRouter,
   session: sessionRouter,

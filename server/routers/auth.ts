@@ -1,4 +1,5 @@
 import { signIn, signUp } from '@operagrid/shared/domain/member'
+import { passkeySignIn } from '@operagrid/shared/domain/passkey'
 import { switchTenant } from '@operagrid/shared/domain/session'
 import type { SignedIn } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
@@ -33,6 +34,21 @@ export const authRouter = router({
     const attempt = { ...trying(ctx, input.email), ...(device === undefined ? {} : { device }) }
     const granted = await ctx.identity.throttle.attempt(attempt, () =>
       ctx.identity.signIn(input, ctx.origin, device !== undefined),
+    )
+    return await open(ctx, granted)
+  }),
+
+  /** What a passkey is to sign, whosever it is: the device itself knows whom it belongs to. */
+  passkeyOptions: authProcedure.mutation(
+    async ({ ctx }) =>
+      await ctx.identity.throttle.attempt({ ip: ctx.origin.address }, async () =>
+        ctx.identity.passkeys.requestOptions(),
+      ),
+  ),
+
+  passkeySignIn: authProcedure.input(passkeySignIn).mutation(async ({ ctx, input }) => {
+    const granted = await ctx.identity.throttle.attempt({ ip: ctx.origin.address }, () =>
+      ctx.identity.passkeys.signIn(input.assertion, ctx.origin),
     )
     return await open(ctx, granted)
   }),

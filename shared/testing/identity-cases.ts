@@ -2,6 +2,7 @@ import type { ProcedureCase } from './procedure-case.ts'
 
 const nobody = { email: 'nobody@example.org', password: 'nobody knows this one' }
 const token = 'A'.repeat(43)
+const nothingSigned = { id: token, clientDataJSON: token }
 
 /** Accounts, sessions, members and the audit log. */
 export const identityCases: Readonly<Record<string, ProcedureCase>> = {
@@ -45,6 +46,12 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     quiet: true,
   },
   'audit.verify': { type: 'mutation', permission: 'readAudit', input: () => undefined },
+  'auth.passkeyOptions': { type: 'mutation', permission: 'public', input: () => undefined },
+  'auth.passkeySignIn': {
+    type: 'mutation',
+    permission: 'public',
+    input: () => ({ assertion: { ...nothingSigned, authenticatorData: token, signature: token, userHandle: token } }),
+  },
   'auth.refresh': { type: 'mutation', permission: 'public', input: () => undefined },
   'auth.signIn': { type: 'mutation', permission: 'public', input: () => nobody },
   'auth.signOut': { type: 'mutation', permission: 'public', input: () => undefined },
@@ -99,6 +106,35 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     permission: 'manageMembers',
     input: ({ invitationId }) => ({ invitationId }),
     destroys: true,
+  },
+  'passkey.add': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ name: 'New', attestation: { ...nothingSigned, attestationObject: token, transports: [] } }),
+    onlyHttp: true,
+    answers: 'UNAVAILABLE',
+  },
+  'passkey.list': { type: 'query', permission: 'belong', input: () => undefined },
+  'passkey.options': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ password: 'not the password' }),
+    onlyHttp: true,
+    answers: 'UNAVAILABLE',
+  },
+  'passkey.remove': {
+    type: 'mutation',
+    permission: 'belong',
+    input: (_, id) => ({ passkeyId: id(), password: 'not the password' }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'passkey.rename': {
+    type: 'mutation',
+    permission: 'belong',
+    input: (_, id) => ({ passkeyId: id(), name: 'New' }),
+    personal: true,
+    onlyHttp: true,
   },
   'session.list': { type: 'query', permission: 'belong', input: () => undefined },
   'session.revokeAll': {

@@ -2,6 +2,7 @@ import { auditActions } from '@operagrid/shared/domain/audit'
 import type { AuditEvent, AuditFields } from '@operagrid/shared/domain/audit'
 import { fieldTypeNames } from '@operagrid/shared/domain/field'
 import { roleNames } from '@operagrid/shared/domain/member'
+import { passkeyRefusals } from '@operagrid/shared/domain/passkey'
 
 import { formatFull } from '../../ui/format-time.ts'
 
@@ -30,8 +31,11 @@ const labels: Readonly<Record<string, string>> = {
   memberId: 'Person',
   name: 'Name',
   open: 'Open for reports',
+  passkey: 'Passkey',
+  reason: 'Reason',
   records: 'Records',
   role: 'Role',
+  secondFactor: 'Two factors',
   session: 'Session',
   slug: 'Address',
   target: 'Target',
@@ -74,5 +78,6 @@ function itemWords(key: string, text: string, nameOf: NameOf): string {
 function tableOf(key: string): Readonly<Record<string, string>> | undefined {
   if (key === 'role') return roleNames
   if (key === 'type') return fieldTypeNames
+  if (key === 'reason') return passkeyRefusals
   return key === 'actions' ? auditActions : undefined
 }

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { AuthLayout } from './auth-layout.tsx'
 import { createAuthForm } from './create-auth-form.ts'
+import { PasskeyDoor } from './passkey-door.tsx'
 import { PasswordField } from './password-field.tsx'
 import { Refusal } from './refusal.tsx'
 import { SignedOutOnly } from './signed-out-only.tsx'
@@ -42,7 +43,7 @@ export function SignInPage() {
             label="E-mail"
             type="email"
             name="email"
-            autocomplete="username"
+            autocomplete="username webauthn"
             inputMode="email"
             autofocus
             value={form.values.email}
@@ -60,6 +61,7 @@ export function SignInPage() {
             Sign in
           </Button>
         </form>
+        <PasskeyDoor />
         <p class="auth-forgot">
           <A href={`/forgot${location.search}`} state={{ email: form.values.email }}>
             Forgot your password?

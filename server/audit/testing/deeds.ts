@@ -4,6 +4,9 @@ import { accountDeeds } from './account-deeds.ts'
 import type { Deed } from './deed.ts'
 import { gridDeeds } from './grid-deeds.ts'
 import { memberDeeds } from './member-deeds.ts'
+import { passkeyDeeds } from './passkey-deeds.ts'
 
 /** How a test brings each kind of entry about. A kind without a row here does not compile. */
-export const deeds = { ...accountDeeds, ...memberDeeds, ...gridDeeds } satisfies Readonly<Record<AuditAction, Deed>>
+export const deeds = { ...accountDeeds, ...passkeyDeeds, ...memberDeeds, ...gridDeeds } satisfies Readonly<
+  Record<AuditAction, Deed>
+>

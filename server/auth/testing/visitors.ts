@@ -15,6 +15,7 @@ import { accountRouter } from '../../routers/account.ts'
 import { auditRouter } from '../../routers/audit.ts'
 import { authRouter } from '../../routers/auth.ts'
 import { memberRouter } from '../../routers/member.ts'
+import { passkeyRouter } from '../../routers/passkey.ts'
 import { sessionRouter } from '../../routers/session.ts'
 import { createCallerFactory, router } from '../../trpc.ts'
 import { makeIdentity } from '../identity.ts'
@@ -26,6 +27,7 @@ const callerOf = createCallerFactory(
     audit: auditRouter,
     auth: authRouter,
     member: memberRouter,
+    passkey: passkeyRouter,
     session: sessionRouter,
   }),
 )
