@@ -2,10 +2,12 @@ import { insertSchemaChange, lockGrid } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Db, TenantTx } from '@operagrid/db/tenant'
 import type { GridChange, SchemaChange } from '@operagrid/shared/domain/change'
+import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
+import { seesField } from '@operagrid/shared/domain/visibility'
 
 import type { Log } from '../log.ts'
 import type { Bus } from './bus/bus.ts'
@@ -17,10 +19,19 @@ import { makeFeed } from './feed.ts'
 import type { Feed } from './feed.ts'
 import { makePresence } from './presence.ts'
 import type { Presence } from './presence.ts'
+import { turns } from './viewer-sight.ts'
 import { makeWriter } from './writer.ts'
 
-/** What a reshaping of a grid leaves behind; name and fields default to what they were. */
-export type Reshaped = { readonly name?: string; readonly fields?: readonly Field[]; readonly reload: boolean }
+/**
+ * What a reshaping of a grid leaves behind; name and fields default to what they were. `about`: the one field it
+ * concerns, so that it is no event to viewers where they do not see that field.
+ */
+export type Reshaped = {
+  readonly name?: string
+  readonly fields?: readonly Field[]
+  readonly reload: boolean
+  readonly about?: string
+}
 
 /** The live engine: the way of one edit from the writer to every screen. See README.md. */
 export type Engine = {
@@ -56,7 +67,10 @@ export type EngineOptions = {
 
 export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions = {}): Engine {
   const feed = makeFeed(db, log, heartbeatMs)
-  const presence = makePresence(bus?.presence)
+  const presence = makePresence({
+    watchSight: (tenantId, gridId, listener) => feed.watchSight(tenantId, gridId, listener),
+    ...(bus === undefined ? {} : { relay: bus.presence }),
+  })
   const connections = makeConnections()
   const writer = makeWriter(db, committed)
 
@@ -82,14 +96,17 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
         actor,
         async (tx) => {
           const grid = await lockGrid(tx, gridId)
-          const { name = grid.name, fields = grid.fields, reload } = await work(tx, grid)
+          const { name = grid.name, fields = grid.fields, reload, about } = await work(tx, grid)
+          const unseen = about !== undefined && ![grid.fields, fields].some((some) => isSeen(some, about))
           const told = {
             kind: 'schema' as const,
             memberId: actor.memberId,
             at: new Date().toISOString(),
             name,
             fields,
-            reload,
+            // Cells that viewers never got are missing in their windows.
+            reload: reload || turns(grid, { fields }),
+            ...(unseen ? { unseen } : {}),
           }
           return { ...told, version: await insertSchemaChange(tx, gridId, told) }
         },
@@ -98,6 +115,12 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
       committed(actor.tenantId, gridId, [change])
       return change
     })
+  }
+
+  /** Whether viewers know of the field. */
+  const isSeen = (fields: readonly Field[], id: string): boolean => {
+    const field = findField(fields, id)
+    return field !== undefined && seesField('viewer', field)
   }
 
   async function reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {

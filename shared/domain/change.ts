@@ -36,8 +36,10 @@ export type SchemaChange = {
   readonly at: string
   readonly name: string
   readonly fields: readonly Field[]
-  /** True when records changed with it (a retype, an import): windows must be read anew. */
+  /** True when records changed with it (a retype, an import), or what viewers see of them: windows must be read anew. */
   readonly reload: boolean
+  /** It is about a field that viewers do not see, before and after: for them it is no event. Absent = it is one. */
+  readonly unseen?: true
 }
 
 export type GridChange = RecordChange | SchemaChange
