@@ -97,7 +97,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
         async (tx) => {
           const grid = await lockGrid(tx, gridId)
           const { name = grid.name, fields = grid.fields, reload, about } = await work(tx, grid)
-          const unseen = about !== undefined && ![grid.fields, fields].some((some) => isSeen(some, about))
+          const isUnseen = about !== undefined && ![grid.fields, fields].some((some) => isSeen(some, about))
           const told = {
             kind: 'schema' as const,
             memberId: actor.memberId,
@@ -106,7 +106,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
             fields,
             // Cells that viewers never got are missing in their windows.
             reload: reload || turns(grid, { fields }),
-            ...(unseen ? { unseen } : {}),
+            ...(isUnseen ? { unseen: about } : {}),
           }
           return { ...told, version: await insertSchemaChange(tx, gridId, told) }
         },

@@ -162,8 +162,8 @@ it('the feed tells each member exactly what SQL answers, whoever edits, hides fi
       await Promise.all(running)
 
       const last = await bed.head()
-      // Whoever begins there waits until the node stands there.
-      subscribers.push(await bed.subscribe(organizer, last))
+      // Whoever begins there waits until the node stands there, and a reporter until it knows what they see.
+      for (const actor of [organizer, bed.actors.reporter]) subscribers.push(await bed.subscribe(actor, last))
       for (const { listeners } of subscribers) listeners.at(-1)?.read()
       const seeAll = subscribers.filter(({ actor }) => seesAllFields(actor.role))
       await until(() => seeAll.every((subscriber) => cursorOf(subscriber) === last))

@@ -145,7 +145,14 @@ export function makeFeed(db: Db, log: Log, heartbeatMs = HEARTBEAT_MS): Feed {
         forgetNothing(grid)
       }
     },
-    watchSight: (tenantId, gridId, listener) => gridOf(tenantId, gridId).watchSight(listener),
+    watchSight(tenantId, gridId, listener) {
+      const grid = gridOf(tenantId, gridId)
+      const leave = grid.watchSight(listener)
+      return () => {
+        leave()
+        forgetNothing(grid)
+      }
+    },
     watch: (tenantId, gridId, listener) => gridOf(tenantId, gridId).watch(listener),
     open,
     close() {

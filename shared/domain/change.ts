@@ -38,8 +38,8 @@ export type SchemaChange = {
   readonly fields: readonly Field[]
   /** True when records changed with it (a retype, an import), or what viewers see of them: windows must be read anew. */
   readonly reload: boolean
-  /** It is about a field that viewers do not see, before and after: for them it is no event. Absent = it is one. */
-  readonly unseen?: true
+  /** The one field that it is about, where viewers see it neither before nor after: for them it is no event. */
+  readonly unseen?: string
 }
 
 export type GridChange = RecordChange | SchemaChange

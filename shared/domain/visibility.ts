@@ -58,8 +58,10 @@ export function seeChange(sight: Sight, change: GridChange): GridChange | null {
 }
 
 function seeAsViewer(sight: ViewerSight, change: GridChange): GridChange | null {
-  if (change.kind === 'schema')
-    return change.unseen === true ? null : { ...change, fields: visibleFields(sight, change) }
+  if (change.kind === 'schema') {
+    const isUnseen = change.unseen !== undefined && !sight.fieldIds.has(change.unseen)
+    return isUnseen ? null : { ...change, fields: visibleFields(sight, change) }
+  }
   const { conflicts = [], kept = [], ...told } = change
   const after = visibleCells(sight, change.after)
   if (change.kind === 'patch' && Object.keys(after).length === 0) return null

@@ -152,11 +152,17 @@ export function cursorOf(subscriber: Subscriber): number {
 export function heardSince(subscriber: Subscriber): { readonly from: number; readonly changes: readonly GridChange[] } {
   let { from } = subscriber
   let changes: GridChange[] = []
+  const take = (change: GridChange): void => {
+    changes.push(change)
+    if (change.kind !== 'schema' || !change.reload) return
+    from = change.version
+    changes = []
+  }
   for (const { data } of eventsOf(subscriber)) {
     if (data.type === 'resync') {
       from = data.version
       changes = []
-    } else changes.push(...data.changes)
+    } else for (const change of data.changes) take(change)
   }
   return { from, changes }
 }
