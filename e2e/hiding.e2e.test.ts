@@ -10,6 +10,7 @@ import { gridHands } from './flow/grid-hands.ts'
 import { choose, see, seeNoMore } from './flow/hands.ts'
 import { startStack } from './stack/start-stack.ts'
 import type { Stack } from './stack/start-stack.ts'
+import { findBarriers } from './tour/check-page.ts'
 import { readDemo, signInAs } from './tour/demo.ts'
 import type { Demo } from './tour/demo.ts'
 
@@ -63,6 +64,7 @@ describe.skipIf(started.skip)(`a field that an organizer hides${started.skip ? `
         await organizer.getByRole('menuitem', { name: 'Edit field' }).click()
         const dialog = organizer.getByRole('dialog', { name: 'Edit Category' })
         await choose(dialog, 'Who sees this field', audience)
+        await see(dialog.getByRole('button', { name: new RegExp(`^Who sees this field.*${audience}`) }))
         await dialog.getByRole('button', { name: 'Save' }).click()
         await seeNoMore(dialog)
       }
@@ -70,6 +72,7 @@ describe.skipIf(started.skip)(`a field that an organizer hides${started.skip ? `
       await seeNoMore(head(grid, 'Category'))
       await see(unshared(wall))
       await see(head(organizer, 'Category').getByRole('img', { name: 'Hidden from report viewers and reporters' }))
+      for (const page of [organizer, wall]) expect(await findBarriers(page, 'all')).toEqual([])
       // All else is there, and the records are.
       await see(head(grid, 'Status'))
       await see(gridHands(grid).row(1).getByRole('gridcell').first())

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 
-import { audienceOf, audienceOptions, hiddenWords, rolesOf } from './field-audience.ts'
+import { audienceOf, audienceOptions, EVERYONE, hiddenWords, rolesOf } from './field-audience.ts'
 
 it('every audience that can be chosen stands for the roles that it names, and is found again by them', () => {
   for (const { value } of audienceOptions) expect(audienceOf({ hiddenFrom: rolesOf(value) })).toBe(value)
-  expect(audienceOf({})).toBe('')
+  expect(audienceOf({})).toBe(EVERYONE)
   expect(audienceOf({ hiddenFrom: ['reporter', 'viewer'] })).toBe('viewer,reporter')
 })
 

@@ -5,9 +5,12 @@ import type { ChoiceOption } from '../../ui/choice-option.ts'
 
 const people: Readonly<Record<HideableRole, string>> = { viewer: 'report viewers', reporter: 'reporters' }
 
+/** A select takes an empty value for none at all. */
+export const EVERYONE = 'everyone'
+
 /** Who may see a field, as it is chosen: the value names from whom it is hidden. */
 export const audienceOptions: readonly ChoiceOption[] = [
-  { value: '', label: 'Everyone' },
+  { value: EVERYONE, label: 'Everyone' },
   { value: 'viewer', label: 'Not report viewers' },
   { value: 'reporter', label: 'Not reporters' },
   { value: hideableRoles.join(), label: 'Only organizers and management' },
@@ -15,7 +18,8 @@ export const audienceOptions: readonly ChoiceOption[] = [
 
 /** The option that stands for a field. */
 export function audienceOf(field: Pick<Field, 'hiddenFrom'>): string {
-  return hiddenRoles(field).join()
+  const roles = hiddenRoles(field)
+  return roles.length === 0 ? EVERYONE : roles.join()
 }
 
 /** From whom the option hides a field. */

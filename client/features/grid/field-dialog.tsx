@@ -12,7 +12,7 @@ import { showToast } from '../../ui/show-toast.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { countWords } from './cell-words.ts'
 import { ChoiceList } from './choice-list.tsx'
-import { audienceOf, audienceOptions, rolesOf } from './field-audience.ts'
+import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
 import { useGridView } from './grid-context.ts'
 
 type FieldDialogProps = {
@@ -28,7 +28,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const [name, setName] = createSignal('')
   const [type, setType] = createSignal<FieldType>('text')
   const [choices, setChoices] = createSignal<readonly Choice[]>([])
-  const [audience, setAudience] = createSignal('')
+  const [audience, setAudience] = createSignal(EVERYONE)
   const [fault, setFault] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
   createEffect(
