@@ -85,6 +85,7 @@ export interface Dashboard {
 export interface Field {
   choices: Generated<Json>;
   grid_id: string;
+  hidden_from: Generated<string[]>;
   id: string;
   name: string;
   position: number;
@@ -120,6 +121,7 @@ export interface Grid {
   ready: Generated<boolean>;
   record_count: Generated<number>;
   schema_version: Generated<number>;
+  sealed: Generated<boolean>;
   tenant_id: Generated<string>;
   version: Generated<number>;
 }

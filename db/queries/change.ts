@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import type { Expression, RawBuilder } from 'kysely'
 
 import type { GridChange } from '@operagrid/shared/domain/change'
+import type { Role } from '@operagrid/shared/domain/member'
 import { seeChange } from '@operagrid/shared/domain/visibility'
 
 import type { TenantTx } from '../tenant.ts'
@@ -8,13 +10,18 @@ import { listFields } from './grid.ts'
 
 /**
  * A grid's changes after version `cursor` as far as this member may see them, oldest first, at most
- * `limit`. Row security decides over changes, `seeChange` over the cells in them: a reporter may get
- * fewer than `limit` although there are more.
+ * `limit`. Row security decides over changes and fields; the cells in them are cut in SQL by those fields, and
+ * `seeChange` decides what is left to tell: a reporter or viewer may get fewer than `limit` although there are more.
  */
 export async function listChanges(tx: TenantTx, gridId: string, cursor: number, limit: number): Promise<GridChange[]> {
   const rows = await tx
     .selectFrom('grid_change')
-    .select([...changeColumns, reporterId.as('reporter_id')])
+    .select([...changeColumns, askedBy.role.as('asked_as'), askedBy.memberId.as('asked_by')])
+    .select((eb) => [
+      cutSql(gridId, 'cells', eb.ref('before')).as('before'),
+      cutSql(gridId, 'cells', eb.ref('after')).as('after'),
+      cutSql(gridId, 'detail', eb.ref('detail')).as('detail'),
+    ])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
     .where('version', '>', cursor)
@@ -22,14 +29,32 @@ export async function listChanges(tx: TenantTx, gridId: string, cursor: number, 
     .limit(limit)
     .execute()
   const changes = rows.map(toChange)
-  const memberId = rows[0]?.reporter_id ?? null
-  if (memberId === null) return changes
+  const [asked] = rows
+  if (asked === undefined || asked.asked_as === 'management' || asked.asked_as === 'organizer') return changes
   const fieldIds = new Set((await listFields(tx, gridId)).map((field) => field.id))
-  return changes.flatMap((change) => seeChange({ memberId, fieldIds }, change) ?? [])
+  const sight = asked.asked_as === 'reporter' ? { memberId: asked.asked_by, fieldIds } : { fieldIds }
+  return changes.flatMap((change) => seeChange(sight, change) ?? [])
 }
 
-// Once a statement, and null for everyone who sees whole records.
-const reporterId = sql<string | null>`(select case when app.role() = 'reporter' then app.member_id() end)`
+// Once a statement.
+const askedBy = { role: sql<Role>`(select app.role())`, memberId: sql<string>`(select app.member_id())` }
+
+/**
+ * A jsonb of a record or change with what belongs to the member's visible fields only; whole for who shapes
+ * grids. Which fields those are is asked once a statement, and of row security.
+ *
+ * @param gridId a column's, where rows are of several grids: then it is asked for each
+ * @param kind `cells`: an object by field id. `detail`: `grid_change.detail`
+ */
+export function cutSql(
+  gridId: string | Expression<string>,
+  kind: 'cells' | 'detail',
+  column: Expression<unknown>,
+): RawBuilder<unknown> {
+  const seen = sql`(select app.seen_fields(${gridId}::uuid))`
+  const cut = kind === 'cells' ? sql`app.cut_cells(${column}, ${seen})` : sql`app.cut_detail(${column}, ${seen})`
+  return sql`case when (select app.edits()) then ${column} else ${cut} end`
+}
 
 /** The grid's version, or null when there is no such grid for this member. */
 export async function findHead(tx: TenantTx, gridId: string): Promise<number | null> {
@@ -45,7 +70,7 @@ export async function listHeads(tx: TenantTx, gridIds: readonly string[]): Promi
 /** A grid's version, and the ids of the fields that the member may see of it. */
 export type GridSight = { readonly version: number; readonly fieldIds: readonly string[] }
 
-/** The same with the fields that this member may see: for a reporter those their forms ask for. */
+/** The same with the fields that this member may see: for a reporter those their forms ask for and nobody hides. */
 export async function listGridSights(
   tx: TenantTx,
   gridIds: readonly string[],

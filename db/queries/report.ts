@@ -9,6 +9,7 @@ import type { GridRecord } from '@operagrid/shared/domain/record'
 import type { MyReport } from '@operagrid/shared/domain/report'
 
 import type { TenantTx } from '../tenant.ts'
+import { cutSql } from './change.ts'
 import { listFields } from './grid.ts'
 
 const items = z.array(formItem)
@@ -22,7 +23,8 @@ export async function listMyReports(tx: TenantTx, memberId: string, limit: numbe
     .selectFrom('grid_record as r')
     .innerJoin('grid as g', (join) => join.onRef('g.tenant_id', '=', 'r.tenant_id').onRef('g.id', '=', 'r.grid_id'))
     .leftJoin('form as f', (join) => join.onRef('f.tenant_id', '=', 'r.tenant_id').onRef('f.id', '=', 'r.form_id'))
-    .select(['r.id', 'r.grid_id', 'r.number', 'r.version', 'r.cells', 'r.review_state', 'r.form_id'])
+    .select(['r.id', 'r.grid_id', 'r.number', 'r.version', 'r.review_state', 'r.form_id'])
+    .select((eb) => cutSql(eb.ref('r.grid_id'), 'cells', eb.ref('r.cells')).as('cells'))
     .select(['r.created_at', 'r.created_by', 'r.updated_at', 'r.updated_by', 'f.name as form_name', 'f.items'])
     .where('r.created_by', '=', memberId)
     .where('r.form_id', 'is not', null)

@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 import type { Role } from '@operagrid/shared/domain/member'
 
 import { gridHands } from '../flow/grid-hands.ts'
+import { choose } from '../flow/hands.ts'
 import { signInOf } from './demo.ts'
 import type { Demo } from './demo.ts'
 import { passkeyScreens, signInByNumbers } from './passkey-screens.ts'
@@ -200,6 +201,17 @@ function gridParts(grid: Screen): Screen[] {
       desktopOnly: true,
       act: (page) => page.getByRole('button', { name: 'Add a field' }).click(),
       ready: (page) => page.getByRole('dialog', { name: 'New field' }),
+    },
+    {
+      ...grid,
+      name: 'grid-hidden-field',
+      desktopOnly: true,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Add a field' }).click()
+        const dialog = page.getByRole('dialog', { name: 'New field' })
+        await choose(dialog, 'Who sees this field', 'Only organizers and management')
+      },
+      ready: (page) => page.getByText(/^Nothing of it is sent to them/),
     },
   ]
 }

@@ -2,10 +2,12 @@ import { insertSchemaChange, lockGrid } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Db, TenantTx } from '@operagrid/db/tenant'
 import type { GridChange, SchemaChange } from '@operagrid/shared/domain/change'
+import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
+import { seesField } from '@operagrid/shared/domain/visibility'
 
 import type { Log } from '../log.ts'
 import type { Bus } from './bus/bus.ts'
@@ -17,15 +19,19 @@ import { makeFeed } from './feed.ts'
 import type { Feed } from './feed.ts'
 import { makePresence } from './presence.ts'
 import type { Presence } from './presence.ts'
+import { turns } from './viewer-sight.ts'
 import { makeWriter } from './writer.ts'
 
-/** What a reshaping of a grid leaves behind; name and fields default to what they were. */
-/** What became of a grid; absent = as it was. `views`: its shared views changed. */
+/**
+ * What a reshaping of a grid leaves behind; name and fields default to what they were. `about`: the one field it
+ * concerns, so that it is no event to viewers where they do not see that field. `views`: its shared views changed.
+ */
 export type Reshaped = {
   readonly name?: string
   readonly fields?: readonly Field[]
   readonly reload: boolean
   readonly views?: true
+  readonly about?: string
 }
 
 /** The live engine: the way of one edit from the writer to every screen. See README.md. */
@@ -62,7 +68,10 @@ export type EngineOptions = {
 
 export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions = {}): Engine {
   const feed = makeFeed(db, log, heartbeatMs)
-  const presence = makePresence(bus?.presence)
+  const presence = makePresence({
+    watchSight: (tenantId, gridId, listener) => feed.watchSight(tenantId, gridId, listener),
+    ...(bus === undefined ? {} : { relay: bus.presence }),
+  })
   const connections = makeConnections()
   const writer = makeWriter(db, committed)
 
@@ -88,12 +97,16 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
         actor,
         async (tx) => {
           const grid = await lockGrid(tx, gridId)
-          const { name = grid.name, fields = grid.fields, ...rest } = await work(tx, grid)
+          const { name = grid.name, fields = grid.fields, reload, about, ...rest } = await work(tx, grid)
+          const isUnseen = about !== undefined && ![grid.fields, fields].some((some) => isSeen(some, about))
           const told = {
             memberId: actor.memberId,
             at: new Date().toISOString(),
             name,
             fields,
+            // Cells that viewers never got are missing in their windows.
+            reload: reload || turns(grid, { fields }),
+            ...(isUnseen ? { unseen: about } : {}),
             ...rest,
           }
           return { kind: 'schema', ...told, version: await insertSchemaChange(tx, gridId, told) } satisfies SchemaChange
@@ -103,6 +116,12 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
       committed(actor.tenantId, gridId, [change])
       return change
     })
+  }
+
+  /** Whether viewers know of the field. */
+  const isSeen = (fields: readonly Field[], id: string): boolean => {
+    const field = findField(fields, id)
+    return field !== undefined && seesField('viewer', field)
   }
 
   async function reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {

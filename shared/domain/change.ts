@@ -36,10 +36,12 @@ export type SchemaChange = {
   readonly at: string
   readonly name: string
   readonly fields: readonly Field[]
-  /** True when records changed with it (a retype, an import): windows must be read anew. */
+  /** True when records changed with it (a retype, an import), or what viewers see of them: windows must be read anew. */
   readonly reload: boolean
   /** Absent where no shared view changed. */
   readonly views?: true
+  /** The one field that it is about, where viewers see it neither before nor after: for them it is no event. */
+  readonly unseen?: string
 }
 
 export type GridChange = RecordChange | SchemaChange

@@ -27,6 +27,7 @@ const labels: Readonly<Record<string, string>> = {
   fields: 'Number of fields',
   file: 'File',
   from: 'From',
+  hiddenFrom: 'Hidden from',
   kind: 'Kind',
   memberId: 'Person',
   name: 'Name',
@@ -76,7 +77,7 @@ function itemWords(key: string, text: string, nameOf: NameOf): string {
 }
 
 function tableOf(key: string): Readonly<Record<string, string>> | undefined {
-  if (key === 'role') return roleNames
+  if (key === 'role' || key === 'hiddenFrom') return roleNames
   if (key === 'type') return fieldTypeNames
   if (key === 'reason') return passkeyRefusals
   return key === 'actions' ? auditActions : undefined

@@ -9,7 +9,7 @@ import { CallFault } from '../../chaos/client/call-fault.ts'
 import type { Random } from '../../chaos/random.ts'
 import { mutateOn, queryOn } from '../../chaos/world/call-nodes.ts'
 import { uploadImport, uploadPhoto } from './send-files.ts'
-import { HIDDEN } from './side.ts'
+import { HIDDEN, VEILED, veiledId } from './side.ts'
 import type { Belongings, Brand, Seat } from './side.ts'
 
 export type Made = Omit<Belongings, 'tenantId' | 'memberId' | 'sessionId' | 'email'>
@@ -17,7 +17,15 @@ export type Made = Omit<Belongings, 'tenantId' | 'memberId' | 'sessionId' | 'ema
 /** Records of the looked-for tenant: more than the other one may ever have, so that a foreign count shows. */
 const RECORDS = { a: 1_200, b: 12 }
 
-export function fieldsOf({ fields, mark }: Brand): readonly Field[] {
+export function fieldsOf(brand: Brand): readonly Field[] {
+  const { fields, mark } = brand
+  const veiled: Field = {
+    id: veiledId(brand),
+    name: `${mark} ${VEILED}`,
+    type: 'text',
+    choices: [],
+    hiddenFrom: ['viewer', 'reporter'],
+  }
   const choices = [{ id: `${fields}c1`, name: `${mark} choice`, color: 'red' as const }]
   const field = (end: string, type: Field['type']): Field => ({
     id: `${fields}${end}`,
@@ -25,7 +33,14 @@ export function fieldsOf({ fields, mark }: Brand): readonly Field[] {
     type,
     choices: type === 'select' ? choices : [],
   })
-  return [field('tx', 'text'), field('nu', 'number'), field('se', 'select'), field('ph', 'photo'), field('hi', 'text')]
+  return [
+    field('tx', 'text'),
+    field('nu', 'number'),
+    field('se', 'select'),
+    field('ph', 'photo'),
+    field('hi', 'text'),
+    veiled,
+  ]
 }
 
 /** One of everything in a tenant, made as people make it, and all of its texts branded. */
@@ -48,6 +63,7 @@ export async function makeBelongings(
       [`${fields}nu`]: at,
       [`${fields}se`]: `${fields}c1`,
       [`${fields}hi`]: `${mark} ${HIDDEN}`,
+      [veiledId(brand)]: `${mark} ${VEILED} ${at % 3}`,
       ...(at === 0 ? { [`${fields}ph`]: [attachmentId] } : {}),
     }
     return { kind: 'create', opId: id(), recordId: id(), cells }
@@ -56,6 +72,7 @@ export async function makeBelongings(
   await ask('view.save', { gridId, viewId, name: `${mark} view`, shared: true, look: lookOf(brand) })
   await ask('dashboard.create', { dashboardId, name: `${mark} wall` })
   await ask('dashboard.saveWidget', { dashboardId, widgetId, widget: tileOf(brand, gridId) })
+  await ask('dashboard.saveWidget', { dashboardId, widgetId: id(), widget: veiledTileOf(brand, gridId) })
   await ask('member.invite', { email: `${mark}@example.org`, name: `${mark} guest`, role: 'viewer' })
   const [invitation] = z
     .array(z.object({ id: z.string() }))
@@ -76,13 +93,20 @@ export async function makeBelongings(
     choiceId: `${fields}c1`,
     opId: ops[0]?.opId ?? '',
     hiddenFieldId: `${fields}hi`,
+    veiledFieldId: veiledId(brand),
     recordIds,
     opIds: ops.map((op) => op.opId),
   }
 }
 
-export function formOf({ mark, fields }: Brand) {
-  const items = [{ fieldId: `${fields}tx`, label: `${mark} question`, help: mark, required: false }]
+export function formOf(brand: Brand) {
+  const { mark, fields } = brand
+  const question = { label: `${mark} question`, help: mark, required: false }
+  // Reporters are not asked the second.
+  const items = [
+    { fieldId: `${fields}tx`, ...question },
+    { fieldId: veiledId(brand), ...question, label: `${mark} ${VEILED}` },
+  ]
   return { name: `${mark} form`, description: mark, open: true, items }
 }
 
@@ -96,6 +120,12 @@ function lookOf({ mark, fields }: Brand) {
 export function tileOf({ mark }: Brand, gridId: string) {
   const aggregate = { fn: 'count', field: null }
   return { title: `${mark} tile`, kind: 'number', gridId, filter: null, aggregate, groupBy: null, fields: [] }
+}
+
+/** A tile that must not be told to viewers. */
+function veiledTileOf(brand: Brand, gridId: string) {
+  const groupBy = { field: veiledId(brand), bucket: null, zone: 'UTC' }
+  return { ...tileOf(brand, gridId), kind: 'bar', groupBy }
 }
 
 /** An import that is done, with a list of what did not fit. */
