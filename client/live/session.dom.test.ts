@@ -24,6 +24,7 @@ function granted(token: string, memberId: string = mara, role = 'organizer'): { 
         tenant,
         member: { id: memberId, name: 'Mara', role: role === 'viewer' ? 'viewer' : 'organizer' },
         memberships: [{ tenantId: tenant.id, name: tenant.name, slug: tenant.slug, role: 'organizer' }],
+        factorNeeded: false,
       },
     },
   }

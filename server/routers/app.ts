@@ -4,6 +4,7 @@ import { accountRouter } from './account.ts'
 import { auditRouter } from './audit.ts'
 import { authRouter } from './auth.ts'
 import { dashboardRouter } from './dashboard.ts'
+import { factorRouter } from './factor.ts'
 import { fieldRouter } from './field.ts'
 import { formRouter } from './form.ts'
 import { gridRouter } from './grid.ts'
@@ -13,6 +14,7 @@ import { memberRouter } from './member.ts'
 import { presenceCall, presenceRouter } from './presence.ts'
 import { applyCall, recordRouter } from './record.ts'
 import { sessionRouter } from './session.ts'
+import { workspaceRouter } from './workspace.ts'
 
 /** Every procedure there is, a noun each. */
 export const appRouter = router({
@@ -20,6 +22,7 @@ export const appRouter = router({
   audit: auditRouter,
   auth: authRouter,
   dashboard: dashboardRouter,
+  factor: factorRouter,
   field: fieldRouter,
   form: formRouter,
   grid: gridRouter,
@@ -29,6 +32,7 @@ export const appRouter = router({
   presence: presenceRouter,
   record: recordRouter,
   session: sessionRouter,
+  workspace: workspaceRouter,
 })
 
 /** Those of them that a socket answers without tRPC's layers: they come at every keystroke. */

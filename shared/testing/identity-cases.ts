@@ -1,6 +1,7 @@
 import type { ProcedureCase } from './procedure-case.ts'
 
 const nobody = { email: 'nobody@example.org', password: 'nobody knows this one' }
+const proof = { kind: 'totp', code: '000000' }
 const token = 'A'.repeat(43)
 
 /** Accounts, sessions, members and the audit log. */
@@ -46,6 +47,7 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
   },
   'audit.verify': { type: 'mutation', permission: 'readAudit', input: () => undefined },
   'auth.refresh': { type: 'mutation', permission: 'public', input: () => undefined },
+  'auth.secondFactor': { type: 'mutation', permission: 'public', input: () => ({ ticket: token, proof }) },
   'auth.signIn': { type: 'mutation', permission: 'public', input: () => nobody },
   'auth.signOut': { type: 'mutation', permission: 'public', input: () => undefined },
   'auth.signUp': {
@@ -54,6 +56,35 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     input: (_, id) => ({ ...nobody, email: `${id()}@example.org`, workspace: 'New', name: 'New' }),
   },
   'auth.switchTenant': { type: 'mutation', permission: 'public', input: ({ tenantId }) => ({ tenantId }) },
+  'factor.begin': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ password: 'not the password' }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'factor.confirm': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ code: '000000' }),
+    onlyHttp: true,
+    answers: 'CONFLICT',
+  },
+  'factor.remove': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ password: 'not the password', proof }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'factor.renewCodes': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ password: 'not the password', proof }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'factor.state': { type: 'query', permission: 'belong', input: () => undefined },
   'member.accept': {
     type: 'mutation',
     permission: 'public',
@@ -115,4 +146,7 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     destroys: true,
     personal: true,
   },
+  // Asking for it takes a session of one's own with a second factor; this leaves the workspace as it was.
+  'workspace.requireFactor': { type: 'mutation', permission: 'manageMembers', input: () => ({ required: false }) },
+  'workspace.settings': { type: 'query', permission: 'manageMembers', input: () => undefined },
 }

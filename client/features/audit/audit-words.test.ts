@@ -83,6 +83,7 @@ describe('the kinds', () => {
       'session.refused',
       'session.braked',
       'account.password_refused',
+      'account.factor_refused',
       'access.refused',
     ])
   })

@@ -13,6 +13,8 @@ export type SentencePart = { readonly text: string; readonly isName: boolean }
  */
 const endings: Partial<Record<AuditAction, readonly string[]>> = {
   'workspace.created': ['{after.name}'],
+  'workspace.factor_required': [],
+  'workspace.factor_optional': [],
   'session.begun': [],
   'session.switched': [],
   'session.left': [],
@@ -27,6 +29,11 @@ const endings: Partial<Record<AuditAction, readonly string[]>> = {
   'account.password_reset': [],
   'account.password_changed': [],
   'account.password_refused': ['of {target}'],
+  'account.factor_added': [],
+  'account.factor_removed': [],
+  'account.factor_refused': ['of {target}'],
+  'account.recovery_renewed': [],
+  'account.recovery_used': [],
   'member.invited': ['{target}', 'as {after.role}'],
   'member.invited_again': ['to {target}'],
   'member.withdrawn': ['for {target}'],

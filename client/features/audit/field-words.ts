@@ -32,6 +32,7 @@ const labels: Readonly<Record<string, string>> = {
   open: 'Open for reports',
   records: 'Records',
   role: 'Role',
+  secondFactor: 'Second factor',
   session: 'Session',
   slug: 'Address',
   target: 'Target',
@@ -39,6 +40,8 @@ const labels: Readonly<Record<string, string>> = {
   type: 'Type',
   widget: 'Name',
 }
+
+const factorNames: Readonly<Record<string, string>> = { totp: 'Code of an app', recovery: 'Recovery code' }
 
 /** The named fields of an entry, in the order in which they were written. */
 export function fieldRows({ before, after }: Pick<AuditEvent, 'before' | 'after'>, nameOf: NameOf): FieldRow[] {
@@ -74,5 +77,6 @@ function itemWords(key: string, text: string, nameOf: NameOf): string {
 function tableOf(key: string): Readonly<Record<string, string>> | undefined {
   if (key === 'role') return roleNames
   if (key === 'type') return fieldTypeNames
+  if (key === 'secondFactor') return factorNames
   return key === 'actions' ? auditActions : undefined
 }
