@@ -11,14 +11,14 @@ export const RECOVERY_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const RECOVERY_LENGTH = 10
 
 /** An authenticator app's code: six digits, however they are spaced. */
-const totpCode = z
+export const totpCode = z
   .string()
   .max(40)
   .transform((text) => text.replace(/[\s-]/gu, ''))
   .refine((text) => /^[0-9]{6}$/.test(text), 'Enter the six digits that your app shows.')
 
 /** A recovery code as it is compared: small letters and figures; what is easily misread is read as it was meant. */
-const recoveryCode = z
+export const recoveryCode = z
   .string()
   .max(40)
   .transform((text) => text.toLowerCase().replace(/[\s-]/gu, '').replace(/o/gu, '0').replace(/[il]/gu, '1'))
