@@ -51,6 +51,7 @@ export interface AccountTotp {
   sealed: Buffer;
   tried_at: Generated<Date>;
   tries_left: Generated<number>;
+  warned_at: Date | null;
 }
 
 export interface Attachment {

@@ -22,7 +22,9 @@ create table account_totp (
   -- many nodes and from however many addresses. Recovery codes are too long to guess and know no such bound, so that
   -- nobody can lock the owner out.
   tries_left double precision not null default 10,
-  tried_at timestamptz not null default now()
+  tried_at timestamptz not null default now(),
+  -- When the owner was last told that somebody who knows the password had used the tries up.
+  warned_at timestamptz
 );
 alter table account_totp enable row level security, force row level security;
 create policy account_totp_identity on account_totp to operagrid_identity using (true) with check (true);
@@ -82,6 +84,16 @@ begin
   update public.account_totp t set tries_left = allowed - 1, tried_at = clock_timestamp()
    where t.account_id = wanted_account;
   return query select found_row.sealed, allowed - 1, 0;
+end $$;
+
+-- True once a day.
+create function app.warn_totp(wanted_account uuid) returns boolean
+  language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  update public.account_totp t set warned_at = now()
+   where t.account_id = wanted_account and coalesce(t.warned_at < now() - interval '1 day', true);
+  return found;
 end $$;
 
 -- A right code, once: of two with the same one only the first is true.
@@ -158,12 +170,14 @@ begin atomic
 end;
 
 revoke execute on function
-  app.find_factor(uuid), app.put_totp(uuid, bytea), app.try_totp(uuid, boolean), app.accept_totp(uuid, bigint),
+  app.find_factor(uuid), app.put_totp(uuid, bytea), app.try_totp(uuid, boolean), app.warn_totp(uuid),
+  app.accept_totp(uuid, bigint),
   app.put_recovery(uuid, bytea[]), app.confirm_totp(uuid, bytea, bigint, uuid, uuid), app.use_recovery(uuid, bytea),
   app.remove_totp(uuid), app.count_factors()
   from public;
 grant execute on function
-  app.find_factor(uuid), app.put_totp(uuid, bytea), app.try_totp(uuid, boolean), app.accept_totp(uuid, bigint),
+  app.find_factor(uuid), app.put_totp(uuid, bytea), app.try_totp(uuid, boolean), app.warn_totp(uuid),
+  app.accept_totp(uuid, bigint),
   app.put_recovery(uuid, bytea[]), app.confirm_totp(uuid, bytea, bigint, uuid, uuid), app.use_recovery(uuid, bytea),
   app.remove_totp(uuid), app.count_factors()
   to operagrid_app;
@@ -171,6 +185,7 @@ grant create on schema app to operagrid_identity;
 alter function app.find_factor(uuid) owner to operagrid_identity;
 alter function app.put_totp(uuid, bytea) owner to operagrid_identity;
 alter function app.try_totp(uuid, boolean) owner to operagrid_identity;
+alter function app.warn_totp(uuid) owner to operagrid_identity;
 alter function app.accept_totp(uuid, bigint) owner to operagrid_identity;
 alter function app.put_recovery(uuid, bytea[]) owner to operagrid_identity;
 alter function app.confirm_totp(uuid, bytea, bigint, uuid, uuid) owner to operagrid_identity;

@@ -38,6 +38,11 @@ export async function tryTotp(db: Db, accountId: string, isNew: boolean): Promis
   return rows[0]
 }
 
+/** Whether the owner is to be told that the tries are used up: once a day. */
+export async function warnTotp(db: Db, accountId: string): Promise<boolean> {
+  return (await ask<boolean>(db, sql`select app.warn_totp(${accountId}::uuid) as answer`)) === true
+}
+
 /** Uses a right code's time step up. False when that, or a later one, was used before: of two at once one is true. */
 export async function acceptTotp(on: Db | TenantTx, accountId: string, step: number): Promise<boolean> {
   return (await ask<boolean>(on, sql`select app.accept_totp(${accountId}::uuid, ${step}::bigint) as answer`)) === true

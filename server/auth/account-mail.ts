@@ -76,6 +76,19 @@ export function factorRemovedMail({ to, name }: To): Mail {
   }
 }
 
+/** Somebody tries codes one after the other. */
+export function guessedMail({ to, name }: To): Mail {
+  return {
+    to,
+    subject: 'Wrong codes for your OperaGrid account',
+    text: paragraphs(
+      `Hello ${name},`,
+      'Somebody entered your password, and then one wrong code after another. They did not get in, and codes of your app are taken more slowly for now; your recovery codes work.',
+      notYou,
+    ),
+  }
+}
+
 /** `left`: how many recovery codes are left. */
 export function recoveryUsedMail({ to, name, left }: To & { readonly left: number }): Mail {
   return {

@@ -1,4 +1,4 @@
-import { acceptTotp, tryTotp, useRecovery } from '@operagrid/db/queries/factor'
+import { acceptTotp, tryTotp, useRecovery, warnTotp } from '@operagrid/db/queries/factor'
 import type { Db } from '@operagrid/db/tenant'
 import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { FactorProof } from '@operagrid/shared/domain/factor'
@@ -7,7 +7,7 @@ import { AppError } from '@operagrid/shared/errors'
 import { inAccount } from '../audit/account-log.ts'
 import type { Refusals } from '../audit/refusals.ts'
 import type { Mailer } from '../mail/mailer.ts'
-import { recoveryUsedMail } from './account-mail.ts'
+import { guessedMail, recoveryUsedMail } from './account-mail.ts'
 import type { FactorKeys } from './factor-keys.ts'
 import { stepOf } from './totp.ts'
 
@@ -45,20 +45,32 @@ export async function proveFactor(
 
 type Said = { readonly code: string; readonly origin: AuditOrigin }
 
-async function proveTotp({ db, refusals, factorKeys }: ProveDeps, owner: Owner, { code, origin }: Said): Promise<void> {
+async function proveTotp(deps: ProveDeps, owner: Owner, { code, origin }: Said): Promise<void> {
+  const { db, refusals, factorKeys } = deps
   const { accountId } = owner
   const taken = await tryTotp(db, accountId, false)
   if (taken !== undefined && taken.sealed === null) throw noTriesLeft(taken.waitS)
   const step = taken?.sealed ? stepOf(factorKeys.open(accountId, taken.sealed), code) : undefined
   if (step !== undefined && (await acceptTotp(db, accountId, step))) return
   refusals.signIn(accountId, origin, 'account.factor_refused')
-  if (taken !== undefined && taken.triesLeft < 1) refusals.signIn(accountId, origin, 'session.braked')
+  if (taken !== undefined && taken.triesLeft < 1) {
+    refusals.signIn(accountId, origin, 'session.braked')
+    warn(deps, owner)
+  }
   throw new AppError(
     'NOT_ALLOWED',
     step === undefined
       ? 'That code does not fit. Check that it is the one for OperaGrid and the clock of your phone is right.'
       : 'That code was used already. Wait for the next one.',
   )
+}
+
+/** Whoever came this far knows the password, and may not be its owner. */
+function warn({ db, mailer, beside }: ProveDeps, { accountId, email, name }: Owner): void {
+  if (!mailer.mails) return
+  beside.run(async () => {
+    if (await warnTotp(db, accountId)) await mailer.send(guessedMail({ to: email, name }))
+  })
 }
 
 async function proveRecovery(

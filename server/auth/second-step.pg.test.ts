@@ -103,6 +103,7 @@ describe('signing in to an account with a second factor', () => {
       cause: { code: 'TOO_MANY', message: expect.stringContaining('Use a recovery code') as unknown },
     })
     expect(await bed.actionsOf(owner)).toContain('session.braked')
+    expect(await bed.mailTo(owner)).toContain('one wrong code after another')
     const rescued = bed.stranger()
     rescued.enter(await rescued.call.auth.secondFactor({ ticket, proof: recovery(app.recovery[0] ?? '') }))
     await bed.sql(`update account_totp set tried_at = now() - interval '15 minutes' where account_id = $1`, [

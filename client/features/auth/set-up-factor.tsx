@@ -117,7 +117,7 @@ function AppStep(props: {
       </div>
       <CodeField
         kind="totp"
-        autofocus
+        autofocus={hasKeyboard()}
         value={form.values.code}
         onChange={(value) => form.set('code', value)}
         error={form.error('code')}
@@ -141,4 +141,9 @@ function Acts(props: { readonly busy: boolean; readonly label: string; readonly 
       )}
     </div>
   )
+}
+
+/** On a phone the focus would bring up its keys, over the code that is to be scanned or the link to the app. */
+function hasKeyboard(): boolean {
+  return matchMedia('(pointer: fine)').matches
 }
