@@ -30,12 +30,28 @@ export interface Account {
   password_hash: string;
 }
 
+export interface AccountRecovery {
+  account_id: string;
+  hash: Buffer;
+}
+
 export interface AccountToken {
   account_id: string;
   email: string;
   expires_at: Date;
   hash: Buffer;
   purpose: string;
+}
+
+export interface AccountTotp {
+  account_id: string;
+  begun_at: Generated<Date>;
+  confirmed_at: Date | null;
+  last_step: Generated<number>;
+  sealed: Buffer;
+  tried_at: Generated<Date>;
+  tries_left: Generated<number>;
+  warned_at: Date | null;
 }
 
 export interface Attachment {
@@ -232,6 +248,7 @@ export interface Session {
   refresh_hash: Buffer;
   revoked_at: Date | null;
   rotated_at: Generated<Date>;
+  strong: Generated<boolean>;
   tenant_id: Generated<string>;
 }
 
@@ -239,6 +256,7 @@ export interface Tenant {
   created_at: Generated<Date>;
   id: string;
   name: string;
+  second_factor_required: Generated<boolean>;
   slug: string;
 }
 
@@ -253,7 +271,9 @@ export interface Widget {
 
 export interface DB {
   account: Account;
+  account_recovery: AccountRecovery;
   account_token: AccountToken;
+  account_totp: AccountTotp;
   attachment: Attachment;
   audit_event: AuditEvent;
   audit_head: AuditHead;

@@ -2,9 +2,10 @@ import { createRoot, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 import { z } from 'zod'
 
+import type { FactorProof } from '@operagrid/shared/domain/factor'
 import type { Assertion } from '@operagrid/shared/domain/passkey'
-import { signedIn } from '@operagrid/shared/domain/session'
-import type { CurrentSession, SignedIn } from '@operagrid/shared/domain/session'
+import { isSecondStep, signedIn, signInAnswer } from '@operagrid/shared/domain/session'
+import type { CurrentSession, SecondStep, SignedIn } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
 import { dropAccess, holdAccess, renewWith } from './access.ts'
@@ -19,17 +20,22 @@ import { watchOtherTabs } from './session-tabs.ts'
  */
 type SessionState = 'restoring' | 'unreachable' | 'signed-in' | 'signed-out'
 
+/** What a right password is answered with: the session, or the ticket to the second step. */
+export type Entered = CurrentSession | SecondStep
+
 export type Session = {
   readonly current: Accessor<CurrentSession | null>
   readonly state: Accessor<SessionState>
   /** True when the session ended without the person signing out here: expired, revoked, removed. */
   readonly ended: Accessor<boolean>
-  signUp(input: { workspace: string; name: string; email: string; password: string }): Promise<CurrentSession>
-  signIn(input: { email: string; password: string }): Promise<CurrentSession>
+  signUp(input: { workspace: string; name: string; email: string; password: string }): Promise<Entered>
+  signIn(input: { email: string; password: string }): Promise<Entered>
   /** Signs in whoever owns the passkey. */
   signInWithPasskey(assertion: Assertion): Promise<CurrentSession>
   /** Joins by an invitation's link. */
-  join(input: { token: string; password: string }): Promise<CurrentSession>
+  join(input: { token: string; password: string }): Promise<Entered>
+  /** Opens the session that a password alone did not. */
+  secondFactor(input: { ticket: string; proof: FactorProof }): Promise<CurrentSession>
   switchTenant(tenantId: string): Promise<CurrentSession>
   signOut(): Promise<void>
   /** Tries the cookie now, as when the page was opened. */
@@ -129,8 +135,16 @@ export function createSession(): Session {
     await renew()
   }
 
+  async function ask(path: string, input: unknown): Promise<Entered> {
+    const answer = await tabs.alone(() => identityCall(path, input, signInAnswer))
+    return isSecondStep(answer) ? answer : begun(answer)
+  }
+
   async function begin(path: string, input: unknown): Promise<CurrentSession> {
-    const answer = await tabs.alone(() => identityCall(path, input, signedIn))
+    return begun(await tabs.alone(() => identityCall(path, input, signedIn)))
+  }
+
+  function begun(answer: SignedIn): CurrentSession {
     epoch += 1
     const session = enter(answer)
     tabs.tellSignedIn(session.member.id)
@@ -147,10 +161,11 @@ export function createSession(): Session {
     current,
     state,
     ended,
-    signUp: (input) => begin('auth.signUp', input),
-    signIn: (input) => begin('auth.signIn', input),
+    signUp: (input) => ask('auth.signUp', input),
+    signIn: (input) => ask('auth.signIn', input),
+    join: (input) => ask('member.accept', input),
     signInWithPasskey: (assertion) => begin('auth.passkeySignIn', { assertion }),
-    join: (input) => begin('member.accept', input),
+    secondFactor: (input) => begin('auth.secondFactor', input),
     switchTenant: (tenantId) => begin('auth.switchTenant', { tenantId }),
     async signOut() {
       epoch += 1

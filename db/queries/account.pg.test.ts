@@ -28,7 +28,7 @@ describe('the sessions that still live', () => {
   async function signIn(actor: Actor) {
     const { tenantId, memberId } = actor
     const id = randomUUID()
-    const made = { id, memberId, refreshHash: randomBytes(32), lifeS: 3600, device: '', address: '' }
+    const made = { id, memberId, refreshHash: randomBytes(32), lifeS: 3600, device: '', address: '', strong: false }
     await inTenant(database.db, actor, (tx) => addSession(tx, made))
     return { tenantId, sessionId: id }
   }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 
+import { notFound } from '@operagrid/shared/errors'
+
 import type { TenantTx } from '../tenant.ts'
 
 /**
@@ -16,4 +18,22 @@ export async function renameTenant(tx: TenantTx, name: string): Promise<string> 
     .executeTakeFirstOrThrow()
   if (before.name !== name) await tx.updateTable('tenant').set({ name }).where('id', '=', own).execute()
   return before.name
+}
+
+/** Whether the transaction's workspace asks its members for a second factor. */
+export async function asksFactor(tx: TenantTx): Promise<boolean> {
+  const row = await tx.selectFrom('tenant').select('second_factor_required').executeTakeFirst()
+  if (row === undefined) throw notFound('workspace')
+  return row.second_factor_required
+}
+
+/** Asks for a second factor from now on, or no longer. False when that was so before. */
+export async function setAsksFactor(tx: TenantTx, required: boolean): Promise<boolean> {
+  const row = await tx
+    .updateTable('tenant')
+    .set({ second_factor_required: required })
+    .where('second_factor_required', '!=', required)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -78,6 +78,7 @@ export function screensOf(role: Role | 'nobody', demo: Demo): readonly Screen[] 
           ready: (page) => page.locator('[aria-invalid=true]').nth(3),
         },
         ...passkeyScreens(account, signInOf(demo, 'management').password),
+        ...settingUp(account, demo),
       ]
     case 'organizer':
       return [grid, ...gridParts(grid), ...shaping(at, demo), dashboard, dashboards, ...tiles(dashboard), account]
@@ -86,6 +87,30 @@ export function screensOf(role: Role | 'nobody', demo: Demo): readonly Screen[] 
     case 'viewer':
       return [dashboard, dashboards, grid, account]
   }
+}
+
+/** As far as the code that would turn it on. */
+function settingUp(account: Screen, demo: Demo): Screen[] {
+  const ask = (page: Page): Promise<void> => page.getByRole('button', { name: 'Set it up' }).click()
+  return [
+    {
+      ...account,
+      name: 'second-factor-password',
+      act: ask,
+      ready: (page) => page.getByRole('button', { name: 'Continue' }),
+    },
+    {
+      ...account,
+      name: 'second-factor-app',
+      act: async (page) => {
+        await ask(page)
+        const { password } = signInOf(demo, 'management')
+        await page.getByLabel('Your password', { exact: true }).last().fill(password)
+        await page.getByRole('button', { name: 'Continue' }).click()
+      },
+      ready: (page) => page.getByRole('img', { name: /^QR code/ }),
+    },
+  ]
 }
 
 function auditing(at: (path: string) => string): Screen[] {

@@ -10,12 +10,14 @@ import type { Beside } from './beside.ts'
 /** What somebody tried and was refused, for the audit log: written beside the answer. */
 export type Refusals = {
   /** A failed try at an account, in the logs of all its workspaces. */
-  signIn(account: AccountId, origin: AuditOrigin, action: 'session.refused' | 'session.braked'): void
+  signIn(account: AccountId, origin: AuditOrigin, action: RefusedTry): void
   /** A passkey of an account that did not open it, and why. */
   passkey(accountId: string, origin: AuditOrigin, after: AuditFields): void
   /** A call that the member's role does not include; `call`: the procedure, as `grid.create`. */
   call(actor: Actor, origin: AuditOrigin, call: string): void
 }
+
+type RefusedTry = 'session.refused' | 'session.braked' | 'account.factor_refused'
 
 /** May still be looked up; undefined = there is no such account, and nobody to tell. */
 type AccountId = string | Promise<string | undefined>

@@ -48,7 +48,12 @@ export async function signInWithPasskey(
   const { accountId, name, use } = await provePasskey(deps, site, asked)
   const [first] = await listMemberships(deps.db, accountId)
   if (first === undefined) throw refused()
-  const beginning = { action: 'session.begun', after: { passkey: name }, strong: true, prepare: use } as const
+  const beginning = {
+    action: 'session.begun',
+    after: { passkey: name, secondFactor: 'passkey' },
+    strong: { secondFactor: 'passkey' },
+    prepare: use,
+  } as const
   return await deps.sessions.start(first, asked.origin, beginning)
 }
 

@@ -168,7 +168,7 @@ describe('the owner of a passkey', () => {
     expect(entries.map(({ action, before, after, actorId }) => [action, before, after, actorId !== null])).toEqual([
       ['account.passkey_removed', { passkey: 'Work phone' }, null, true],
       ['account.passkey_refused', null, { passkey: 'Work phone', reason: 'signature' }, false],
-      ['session.begun', null, { passkey: 'Work phone', secondFactor: true }, true],
+      ['session.begun', null, { passkey: 'Work phone', secondFactor: 'passkey' }, true],
       ['account.passkey_renamed', { passkey: 'My phone' }, { passkey: 'Work phone' }, true],
       ['account.passkey_added', null, { passkey: 'My phone' }, true],
     ])

@@ -43,8 +43,10 @@ export type Services = {
 
 /** What one request or one socket brings. */
 export type Context = Services & {
-  /** The member behind the call, read afresh (at most 2 s old). @throws AppError UNAUTHENTICATED */
+  /** The member behind the call, read afresh (at most 2 s old). @throws AppError UNAUTHENTICATED, FACTOR_NEEDED */
   actor(): Promise<Actor>
+  /** The same, also without the second factor that the workspace asks for: for setting one up. @throws AppError UNAUTHENTICATED */
+  weakActor(): Promise<Actor>
   /** Who the access token speaks for; null when the call carries none. Says nothing of its session: `actor` does. */
   readonly claims: AccessClaims | null
   /** The access token's session, or null when the call carries none. */
@@ -145,14 +147,21 @@ export function bearerToken(header: string | undefined): string | undefined {
   return /^Bearer ([\w.-]+)$/.exec(header ?? '')?.[1]
 }
 
-function callerOf(services: Services, token: string | undefined): Pick<Context, 'actor' | 'claims' | 'sessionId'> {
-  const claims = token === undefined ? null : services.identity.verify(token)
+type Caller = Pick<Context, 'actor' | 'weakActor' | 'claims' | 'sessionId'>
+
+function callerOf(services: Services, token: string | undefined): Caller {
+  const { identity } = services
+  const claims = token === undefined ? null : identity.verify(token)
   return {
     claims,
     sessionId: claims?.sessionId ?? null,
     actor: async () => {
       if (claims === null) throw new AppError('UNAUTHENTICATED')
-      return await services.identity.actorOf(claims)
+      return await identity.actorOf(claims)
+    },
+    weakActor: async () => {
+      if (claims === null) throw new AppError('UNAUTHENTICATED')
+      return await identity.weakActorOf(claims)
     },
   }
 }

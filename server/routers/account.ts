@@ -14,6 +14,13 @@ export const ownerProcedure = authProcedure.use(async ({ ctx, next }) => {
   return await next({ ctx: { ...ctx, claims: ctx.claims } })
 })
 
+/** The same, also for whoever has to set up a second factor first. */
+export const weakOwnerProcedure = authProcedure.use(async ({ ctx, next }) => {
+  await ctx.weakActor()
+  if (ctx.claims === null) throw new AppError('UNAUTHENTICATED')
+  return await next({ ctx: { ...ctx, claims: ctx.claims } })
+})
+
 export const accountRouter = router({
   /** Answers the same whether or not there is such an account. */
   askReset: authProcedure.input(askReset).mutation(async ({ ctx, input }) => {
@@ -66,7 +73,7 @@ export async function tried<T>({ identity, origin, claims }: Owner, work: () => 
 }
 
 /** From here on these sessions' calls are looked up afresh and their sockets close. */
-function cut({ identity, engine }: Pick<Context, 'identity' | 'engine'>, ended: readonly SessionPlace[]): void {
+export function cut({ identity, engine }: Pick<Context, 'identity' | 'engine'>, ended: readonly SessionPlace[]): void {
   for (const { tenantId, sessionId } of ended) {
     identity.forget(sessionId)
     engine.dropSession(tenantId, sessionId)

@@ -4,6 +4,7 @@ import { accountRouter } from './account.ts'
 import { auditRouter } from './audit.ts'
 import { authRouter } from './auth.ts'
 import { dashboardRouter } from './dashboard.ts'
+import { factorRouter } from './factor.ts'
 import { fieldRouter } from './field.ts'
 import { formRouter } from './form.ts'
 import { gridRouter } from './grid.ts'
@@ -23,6 +24,7 @@ export const appRouter = router({
   audit: auditRouter,
   auth: authRouter,
   dashboard: dashboardRouter,
+  factor: factorRouter,
   field: fieldRouter,
   form: formRouter,
   grid: gridRouter,

@@ -1,7 +1,8 @@
+import { secondFactor } from '@operagrid/shared/domain/factor'
 import { signIn, signUp } from '@operagrid/shared/domain/member'
 import { passkeySignIn } from '@operagrid/shared/domain/passkey'
-import { switchTenant } from '@operagrid/shared/domain/session'
-import type { SignedIn } from '@operagrid/shared/domain/session'
+import { isSecondStep, switchTenant } from '@operagrid/shared/domain/session'
+import type { SecondStep, SignedIn, SignInAnswer } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
 import type { Granted } from '../auth/sessions.ts'
@@ -53,6 +54,14 @@ export const authRouter = router({
     return await open(ctx, granted)
   }),
 
+  /** Opens the session that a password alone did not. */
+  secondFactor: authProcedure.input(secondFactor).mutation(async ({ ctx, input }) => {
+    const accountId = ctx.identity.ticketOwner(input.ticket)
+    const who = { ip: ctx.origin.address, ...(accountId !== undefined && { email: accountId }) }
+    const granted = await ctx.identity.throttle.attempt(who, () => ctx.identity.secondFactor(input, ctx.origin))
+    return await open(ctx, granted)
+  }),
+
   /** Null when nobody was signed in on this device: a first visit is no fault. */
   refresh: authProcedure.mutation(async ({ ctx }): Promise<SignedIn | null> => {
     const { refresh } = ctx.cookies
@@ -93,8 +102,14 @@ function trying({ identity, origin }: Pick<Context, 'identity' | 'origin'>, emai
 
 type Browser = Pick<Context, 'identity' | 'engine' | 'origin'> & { readonly cookies: NonNullable<Context['cookies']> }
 
-/** Puts the refresh token into its cookie and answers the rest; the session that was there before ends. */
-export async function open(browser: Browser, granted: Granted): Promise<SignedIn> {
+/**
+ * Puts the refresh token into its cookie and answers the rest; the session that was there before ends. Where a second
+ * step is asked for, nothing has happened yet.
+ */
+export async function open(browser: Browser, granted: Granted): Promise<SignedIn>
+export async function open(browser: Browser, granted: Granted | SecondStep): Promise<SignInAnswer>
+export async function open(browser: Browser, granted: Granted | SecondStep): Promise<SignInAnswer> {
+  if (isSecondStep(granted)) return granted
   await leave(browser)
   browser.cookies.setRefresh(granted.refreshToken)
   remember(browser, granted.signedIn)

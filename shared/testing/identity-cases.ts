@@ -1,6 +1,7 @@
 import type { ProcedureCase } from './procedure-case.ts'
 
 const nobody = { email: 'nobody@example.org', password: 'nobody knows this one' }
+const proof = { kind: 'totp', code: '000000' }
 const token = 'A'.repeat(43)
 const nothingSigned = { id: token, clientDataJSON: token }
 
@@ -53,6 +54,7 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     input: () => ({ assertion: { ...nothingSigned, authenticatorData: token, signature: token, userHandle: token } }),
   },
   'auth.refresh': { type: 'mutation', permission: 'public', input: () => undefined },
+  'auth.secondFactor': { type: 'mutation', permission: 'public', input: () => ({ ticket: token, proof }) },
   'auth.signIn': { type: 'mutation', permission: 'public', input: () => nobody },
   'auth.signOut': { type: 'mutation', permission: 'public', input: () => undefined },
   'auth.signUp': {
@@ -61,6 +63,35 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     input: (_, id) => ({ ...nobody, email: `${id()}@example.org`, workspace: 'New', name: 'New' }),
   },
   'auth.switchTenant': { type: 'mutation', permission: 'public', input: ({ tenantId }) => ({ tenantId }) },
+  'factor.begin': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ password: 'not the password' }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'factor.confirm': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ code: '000000' }),
+    onlyHttp: true,
+    answers: 'CONFLICT',
+  },
+  'factor.remove': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ password: 'not the password', proof }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'factor.renewCodes': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ password: 'not the password', proof }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'factor.state': { type: 'query', permission: 'belong', input: () => undefined },
   'member.accept': {
     type: 'mutation',
     permission: 'public',
@@ -152,4 +183,7 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     personal: true,
   },
   'tenant.rename': { type: 'mutation', permission: 'manageWorkspace', input: () => ({ name: 'Night shift' }) },
+  // Asking for it takes a session of one's own with a second factor; this leaves the workspace as it was.
+  'tenant.requireFactor': { type: 'mutation', permission: 'manageWorkspace', input: () => ({ required: false }) },
+  'tenant.settings': { type: 'query', permission: 'manageWorkspace', input: () => undefined },
 }

@@ -27,7 +27,7 @@ describe('an entry', () => {
     ],
     [{ action: 'session.begun', target: member('mia') }, 'signed in'],
     [
-      { action: 'session.begun', target: member('mia'), after: { passkey: 'Phone', secondFactor: true } },
+      { action: 'session.begun', target: member('mia'), after: { passkey: 'Phone', secondFactor: 'passkey' } },
       'signed in with the passkey *Phone*',
     ],
     [
@@ -96,6 +96,7 @@ describe('the kinds', () => {
       'session.braked',
       'account.password_refused',
       'account.passkey_refused',
+      'account.factor_refused',
       'access.refused',
     ])
   })

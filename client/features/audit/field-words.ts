@@ -36,13 +36,19 @@ const labels: Readonly<Record<string, string>> = {
   reason: 'Reason',
   records: 'Records',
   role: 'Role',
-  secondFactor: 'Two factors',
+  secondFactor: 'Second factor',
   session: 'Session',
   slug: 'Address',
   target: 'Target',
   to: 'Until',
   type: 'Type',
   widget: 'Name',
+}
+
+const factorNames: Readonly<Record<string, string>> = {
+  totp: 'Code of an app',
+  recovery: 'Recovery code',
+  passkey: 'Passkey',
 }
 
 /** The named fields of an entry, in the order in which they were written. */
@@ -80,5 +86,6 @@ function tableOf(key: string): Readonly<Record<string, string>> | undefined {
   if (key === 'role' || key === 'hiddenFrom') return roleNames
   if (key === 'type') return fieldTypeNames
   if (key === 'reason') return passkeyRefusals
+  if (key === 'secondFactor') return factorNames
   return key === 'actions' ? auditActions : undefined
 }

@@ -54,6 +54,9 @@ export function WorkspaceLayout(props: RouteSectionProps) {
   })
   return (
     <Switch fallback={<ShellSkeleton />}>
+      <Match when={here()?.factorNeeded}>
+        <Navigate href={`/second-factor?next=${encodeURIComponent(location.pathname + location.search)}`} />
+      </Match>
       <Match when={owner()} keyed>
         <Show when={here()}>{(current) => <WorkspaceShell session={current()}>{props.children}</WorkspaceShell>}</Show>
       </Match>

@@ -4,7 +4,8 @@ import { pino } from 'pino'
 
 import type { Db } from '@operagrid/db/pool'
 import type { AuditOrigin } from '@operagrid/shared/domain/audit'
-import type { SignedIn } from '@operagrid/shared/domain/session'
+import { isSecondStep } from '@operagrid/shared/domain/session'
+import type { SignedIn, SignInAnswer } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
 import { makeBeside } from '../../audit/beside.ts'
@@ -14,9 +15,11 @@ import { makeEngine } from '../../live/engine.ts'
 import { accountRouter } from '../../routers/account.ts'
 import { auditRouter } from '../../routers/audit.ts'
 import { authRouter } from '../../routers/auth.ts'
+import { factorRouter } from '../../routers/factor.ts'
 import { memberRouter } from '../../routers/member.ts'
 import { passkeyRouter } from '../../routers/passkey.ts'
 import { sessionRouter } from '../../routers/session.ts'
+import { tenantRouter } from '../../routers/tenant.ts'
 import { createCallerFactory, router } from '../../trpc.ts'
 import { makeIdentity } from '../identity.ts'
 import type { IdentityConfig } from '../identity.ts'
@@ -26,9 +29,11 @@ const callerOf = createCallerFactory(
     account: accountRouter,
     audit: auditRouter,
     auth: authRouter,
+    factor: factorRouter,
     member: memberRouter,
     passkey: passkeyRouter,
     session: sessionRouter,
+    tenant: tenantRouter,
   }),
 )
 
@@ -84,6 +89,10 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
           if (claims === null) throw new AppError('UNAUTHENTICATED')
           return await identity.actorOf(claims)
         },
+        async weakActor() {
+          if (claims === null) throw new AppError('UNAUTHENTICATED')
+          return await identity.weakActorOf(claims)
+        },
         claims,
         sessionId: claims?.sessionId ?? null,
         origin: { ...testOrigin, address: options.ip ?? testOrigin.address, sessionId: claims?.sessionId ?? null },
@@ -103,7 +112,8 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
       // The routers of identity touch no other part of the server.
       return context as Context
     }
-    const enter = (answer: SignedIn): SignedIn => {
+    const enter = (answer: SignInAnswer): SignedIn => {
+      if (isSecondStep(answer)) throw new Error('a second step is asked for')
       browser.accessToken = answer.accessToken
       return answer
     }

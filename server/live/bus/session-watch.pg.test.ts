@@ -20,7 +20,15 @@ afterAll(() => database.drop())
 async function openSocket(actor: Actor, role: Role | undefined): Promise<ConnectionOwner> {
   const { tenantId, memberId } = actor
   const sessionId = randomUUID()
-  const made = { id: sessionId, memberId, refreshHash: randomBytes(32), lifeS: 3600, device: '', address: '' }
+  const made = {
+    id: sessionId,
+    memberId,
+    refreshHash: randomBytes(32),
+    lifeS: 3600,
+    device: '',
+    address: '',
+    strong: false,
+  }
   await inTenant(database.db, actor, (tx) => addSession(tx, made))
   return { tenantId, memberId, sessionId, expiresAtMs: Infinity, ...(role === undefined ? {} : { role }) }
 }
