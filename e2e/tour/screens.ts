@@ -2,10 +2,9 @@ import type { Locator, Page } from 'playwright-core'
 
 import type { Role } from '@operagrid/shared/domain/member'
 
-import { gridHands } from '../flow/grid-hands.ts'
-import { choose } from '../flow/hands.ts'
 import { signInOf } from './demo.ts'
 import type { Demo } from './demo.ts'
+import { firstCell, gridParts } from './grid-screens.ts'
 import { passkeyScreens, signInByNumbers } from './passkey-screens.ts'
 
 /** A screen as somebody comes to it: an address, what is done there, and what then can be seen. */
@@ -167,79 +166,6 @@ const publicScreens: readonly Screen[] = [
   { name: 'security', path: '/security', ready: (page) => page.getByRole('heading', { level: 1 }) },
   { name: 'nowhere', path: '/nowhere', ready: (page) => page.getByRole('heading', { level: 1 }) },
 ]
-
-const firstCell = (page: Page): Locator => gridHands(page).row(1).getByRole('gridcell').first()
-
-function gridParts(grid: Screen): Screen[] {
-  return [
-    {
-      ...grid,
-      name: 'grid-record',
-      act: async (page) => {
-        await firstCell(page).click()
-        // On a phone the touch opens it already.
-        if ((page.viewportSize()?.width ?? 0) > 767) await gridHands(page).grid.press('Space')
-      },
-      ready: (page) => page.getByRole('dialog').or(page.getByRole('complementary')).last(),
-    },
-    {
-      ...grid,
-      name: 'grid-filter',
-      act: (page) => page.getByRole('button', { name: 'Filter', exact: true }).click(),
-      ready: (page) => page.getByRole('dialog', { name: 'Show records where' }),
-    },
-    {
-      ...grid,
-      name: 'grid-views',
-      act: (page) => page.getByRole('button', { name: /^View: / }).click(),
-      ready: (page) => page.getByRole('menuitem', { name: 'Save as a new view…' }),
-    },
-    {
-      ...grid,
-      name: 'grid-palette',
-      act: async (page) => {
-        await firstCell(page).waitFor()
-        await page.keyboard.press('Control+k')
-      },
-      ready: (page) => page.getByRole('option', { name: /^File a report/ }),
-    },
-    {
-      ...grid,
-      name: 'grid-fields',
-      act: (page) => page.getByRole('button', { name: 'Fields', exact: true }).click(),
-      ready: (page) => page.getByRole('dialog', { name: 'Fields shown' }),
-    },
-    {
-      ...grid,
-      name: 'grid-editing',
-      desktopOnly: true,
-      act: async (page) => {
-        const hands = gridHands(page)
-        await (await hands.cell(hands.row(2), 'Status')).click()
-        await hands.grid.press('F2')
-      },
-      ready: (page) => page.getByRole('combobox', { name: 'Find a choice of Status' }),
-    },
-    {
-      ...grid,
-      name: 'grid-new-field',
-      desktopOnly: true,
-      act: (page) => page.getByRole('button', { name: 'Add a field' }).click(),
-      ready: (page) => page.getByRole('dialog', { name: 'New field' }),
-    },
-    {
-      ...grid,
-      name: 'grid-hidden-field',
-      desktopOnly: true,
-      act: async (page) => {
-        await page.getByRole('button', { name: 'Add a field' }).click()
-        const dialog = page.getByRole('dialog', { name: 'New field' })
-        await choose(dialog, 'Who sees this field', 'Only organizers and management')
-      },
-      ready: (page) => page.getByText(/^Nothing of it is sent to them/),
-    },
-  ]
-}
 
 function shaping(at: (path: string) => string, demo: Demo): Screen[] {
   return [
