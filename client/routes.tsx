@@ -20,6 +20,10 @@ export const routes: RouteDefinition[] = [
     path: '/confirm/:token',
     component: page(async () => (await import('./features/auth/confirm-page.tsx')).ConfirmPage),
   },
+  {
+    path: '/second-factor',
+    component: page(async () => (await import('./features/auth/factor-needed-page.tsx')).FactorNeededPage),
+  },
   { path: '/invite/:token', component: page(async () => (await import('./features/auth/invite-page.tsx')).InvitePage) },
   {
     path: '/w/:slug',
@@ -38,6 +42,10 @@ export const routes: RouteDefinition[] = [
       {
         path: '/admin/audit',
         component: page(async () => (await import('./features/audit/audit-page.tsx')).AuditPage),
+      },
+      {
+        path: '/admin/workspace',
+        component: page(async () => (await import('./features/admin/workspace-page.tsx')).WorkspacePage),
       },
       {
         path: '/dashboards',

@@ -57,6 +57,8 @@ const renewing: TRPCLink<AppRouter> =
           error: (error) => {
             const { code } = errorOf(error)
             if (code === 'UPDATE_NEEDED') giveUpSocket()
+            // The renewed session says so itself, and the page leads to where it is mended.
+            if (code === 'FACTOR_NEEDED') void renewAccess().catch(() => false)
             if (again || op.path.startsWith('auth.') || code !== 'UNAUTHENTICATED') {
               observer.error(error)
               return

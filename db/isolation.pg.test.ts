@@ -50,6 +50,7 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
       "insert into attachment (tenant_id, id, name, type, created_by) values ($1, $2, 'a.jpg', 'image/jpeg', $3)",
       [uuidv7(), memberId],
     ],
+    ["insert into grid_view (tenant_id, grid_id, id, name, look) values ($1, $2, $3, 'Open', '{}')", [grid, uuidv7()]],
     ["insert into dashboard (tenant_id, id, name) values ($1, $2, 'Wall')", [dashboard]],
     ["insert into former_member (tenant_id, id, name) values ($1, $2, 'Gone')", [uuidv7()]],
     // Its trigger adds the row of audit_head.

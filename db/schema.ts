@@ -30,12 +30,28 @@ export interface Account {
   password_hash: string;
 }
 
+export interface AccountRecovery {
+  account_id: string;
+  hash: Buffer;
+}
+
 export interface AccountToken {
   account_id: string;
   email: string;
   expires_at: Date;
   hash: Buffer;
   purpose: string;
+}
+
+export interface AccountTotp {
+  account_id: string;
+  begun_at: Generated<Date>;
+  confirmed_at: Date | null;
+  last_step: Generated<number>;
+  sealed: Buffer;
+  tried_at: Generated<Date>;
+  tries_left: Generated<number>;
+  warned_at: Date | null;
 }
 
 export interface Attachment {
@@ -85,6 +101,7 @@ export interface Dashboard {
 export interface Field {
   choices: Generated<Json>;
   grid_id: string;
+  hidden_from: Generated<string[]>;
   id: string;
   name: string;
   position: number;
@@ -121,6 +138,7 @@ export interface Grid {
   record_count: Generated<number>;
   reporters_see: Generated<string>;
   schema_version: Generated<number>;
+  sealed: Generated<boolean>;
   tenant_id: Generated<string>;
   version: Generated<number>;
 }
@@ -163,6 +181,16 @@ export interface GridRecord {
   version: number;
 }
 
+export interface GridView {
+  created_at: Generated<Date>;
+  grid_id: string;
+  id: string;
+  look: Json;
+  name: string;
+  owner_id: string | null;
+  tenant_id: Generated<string>;
+}
+
 export interface Invitation {
   created_at: Generated<Date>;
   email: string;
@@ -195,6 +223,24 @@ export interface OpResult {
   tenant_id: Generated<string>;
 }
 
+export interface Passkey {
+  account_id: string;
+  backed_up: boolean;
+  counter: number;
+  created_at: Generated<Date>;
+  credential_id: Buffer;
+  id: string;
+  name: string;
+  public_key: Buffer;
+  transports: string[];
+  used_at: Date | null;
+}
+
+export interface PasskeyChallenge {
+  forget_at: Date;
+  hash: Buffer;
+}
+
 export interface Session {
   address: Generated<string>;
   created_at: Generated<Date>;
@@ -206,6 +252,7 @@ export interface Session {
   refresh_hash: Buffer;
   revoked_at: Date | null;
   rotated_at: Generated<Date>;
+  strong: Generated<boolean>;
   tenant_id: Generated<string>;
 }
 
@@ -213,6 +260,7 @@ export interface Tenant {
   created_at: Generated<Date>;
   id: string;
   name: string;
+  second_factor_required: Generated<boolean>;
   slug: string;
 }
 
@@ -227,7 +275,9 @@ export interface Widget {
 
 export interface DB {
   account: Account;
+  account_recovery: AccountRecovery;
   account_token: AccountToken;
+  account_totp: AccountTotp;
   attachment: Attachment;
   audit_event: AuditEvent;
   audit_head: AuditHead;
@@ -238,9 +288,12 @@ export interface DB {
   grid: Grid;
   grid_change: GridChange;
   grid_record: GridRecord;
+  grid_view: GridView;
   invitation: Invitation;
   membership: Membership;
   op_result: OpResult;
+  passkey: Passkey;
+  passkey_challenge: PasskeyChallenge;
   session: Session;
   tenant: Tenant;
   widget: Widget;

@@ -69,7 +69,7 @@ describe.skipIf(started.skip)(`an account and its mail${started.skip ? ` (${star
     await page.goto('/sign-in')
     await page.getByLabel('E-mail').fill(email)
     await page.getByLabel('Password', { exact: true }).fill(password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.waitForURL(/\/w\/[^/]+/)
   }
 

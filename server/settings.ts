@@ -66,7 +66,8 @@ export const settings = {
   PASSWORD_PEPPER: {
     schema: secret().optional(),
     fallback: 'made once and kept in DATA_DIR/secrets.json',
-    about: 'Mixed into every password before it is hashed; lost, no password fits any more.',
+    about:
+      'Mixed into every password before it is hashed, and the key to what is kept of second factors; lost, neither fits any more.',
     secret: true,
   },
   ACCESS_TOKEN_TTL_S: {

@@ -6,6 +6,7 @@ export const errorCodes = {
   BAD_INPUT: 'What was sent does not fit; the message names the part and what would fit.',
   UNAUTHENTICATED: 'Nobody is signed in, or the session has ended; sign in again.',
   NOT_ALLOWED: 'The role of this membership does not include this action.',
+  FACTOR_NEEDED: 'The workspace asks for a second factor, and this session was opened without: set one up first.',
   NOT_FOUND: 'There is no such thing, or this member may not know of it: both read alike.',
   CONFLICT: 'It exists already, or the same id was used for something else.',
   STALE_OP: 'The op is older than what the server remembers; look at the record and file it anew.',

@@ -13,12 +13,14 @@ export type UseDatabase<Schema extends DBSchema> = <T>(
  * Opens a database of this browser and keeps it usable: phones close databases when memory is short,
  * and another page may bring a newer shape. It is then opened anew when it is next needed.
  *
+ * @param upgrade brings it from an earlier version; 0 = it is new
+ *
  * Rejects where the browser keeps nothing.
  */
 export async function openKeptDatabase<Schema extends DBSchema>(
   name: string,
   version: number,
-  upgrade: (fresh: IDBPDatabase<Schema>) => void,
+  upgrade: (database: IDBPDatabase<Schema>, from: number) => void,
 ): Promise<UseDatabase<Schema>> {
   let opening: Promise<IDBPDatabase<Schema>> | undefined
   const forget = (): void => {

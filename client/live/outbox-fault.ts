@@ -9,6 +9,7 @@ const passing: ReadonlySet<SendFault['code']> = new Set([
   'UNAVAILABLE',
   'TOO_MANY',
   'UNAUTHENTICATED',
+  'FACTOR_NEEDED',
   'UPDATE_NEEDED',
 ])
 

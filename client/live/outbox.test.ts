@@ -81,7 +81,8 @@ describe('outbox', () => {
     const told: string[] = []
     const outbox = start(store, (_, ops) => Promise.resolve(server.answer(ops)))
     outbox.watch((event) => {
-      if (event.kind === 'answered') told.push(`${event.queued.note.text} ${event.result.status}`)
+      if (event.kind !== 'answered') return
+      for (const { queued, result } of event.answers) told.push(`${queued.note.text} ${result.status}`)
     })
     const bad = patch('bad')
     outbox.add(gridId, [bad, patch('good')], note)

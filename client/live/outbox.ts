@@ -35,13 +35,16 @@ export type OutboxSettings = {
 
 /**
  * What happens to ops. `queued`: they wait here from now on, whether new, taken over from a page that is
- * gone, or to be tried once more. `answered`: once per op and page, by its own answer. `changed`: what
- * waits, is refused or is kept is not the same as before.
+ * gone, or to be tried once more. `answered`: once per op and page, by its own answer, those of one call
+ * together. `changed`: what waits, is refused or is kept is not the same as before.
  */
 export type OutboxEvent =
   | { readonly kind: 'queued'; readonly queued: readonly QueuedOp[] }
-  | { readonly kind: 'answered'; readonly queued: QueuedOp; readonly result: OpResult }
+  | { readonly kind: 'answered'; readonly gridId: string; readonly answers: readonly Answered[] }
   | { readonly kind: 'changed' }
+
+/** An op with its answer. */
+export type Answered = { readonly queued: QueuedOp; readonly result: OpResult }
 
 export type Outbox = {
   /** Ops of earlier pages are loaded; until then `waiting` lacks them. */
@@ -99,11 +102,13 @@ export function createOutbox(settings: OutboxSettings): Outbox {
 
   /** Puts ops in their place: an earlier page's come before whatever this page has added meanwhile. */
   function enqueue(arriving: readonly QueuedOp[]): void {
-    const fresh = arriving.filter((queued) => !queueOf(queued.gridId).some((one) => one.opId === queued.opId))
+    const known = new Set(allWaiting().map((one) => one.opId))
+    const fresh = arriving.filter((queued) => !known.has(queued.opId))
     if (fresh.length === 0) return
     for (const queued of fresh) {
       const queue = queueOf(queued.gridId)
-      const at = queue.findIndex((one) => one.opId > queued.opId)
+      // Nearly always behind all others: a new op has the highest id.
+      const at = (queue.at(-1)?.opId ?? '') < queued.opId ? -1 : queue.findIndex((one) => one.opId > queued.opId)
       if (at === -1) queue.push(queued)
       else queue.splice(at, 0, queued)
     }
@@ -197,8 +202,10 @@ export function createOutbox(settings: OutboxSettings): Outbox {
         result.status === 'applied' ? [] : [{ ...queued, refusal: refusalOf(result) }],
       ),
     )
-    for (const { queued, result } of answered) tell({ kind: 'answered', queued, result })
-    if (answered.length > 0) changed()
+    if (answered.length > 0) {
+      tell({ kind: 'answered', gridId, answers: answered })
+      changed()
+    }
     return answered.length
   }
 

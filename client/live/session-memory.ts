@@ -1,4 +1,15 @@
 const PREFIX = 'operagrid.kept.'
+const OWNER = 'operagrid.kept-by'
+
+/** Says who is in. What another member kept, also before a reload, is forgotten. */
+export function beginSession(memberId: string): void {
+  if (sessionStorage.getItem(OWNER) !== memberId) forgetSession()
+  try {
+    sessionStorage.setItem(OWNER, memberId)
+  } catch {
+    // Then nothing is kept either.
+  }
+}
 
 /** Forgets all of it, when the session ends: the next person at this screen must not find what this one wrote. */
 export function forgetSession(): void {

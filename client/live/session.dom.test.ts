@@ -24,6 +24,7 @@ function granted(token: string, memberId: string = mara, role = 'organizer'): { 
         tenant,
         member: { id: memberId, name: 'Mara', role: role === 'viewer' ? 'viewer' : 'organizer' },
         memberships: [{ tenantId: tenant.id, name: tenant.name, slug: tenant.slug, role: 'organizer' }],
+        factorNeeded: false,
       },
     },
   }
@@ -112,7 +113,19 @@ describe('signing in', () => {
     answer = () => (++tries < 3 ? { code: 'UNAVAILABLE' } : granted('one'))
     const entering = open().signIn(input)
     await vi.advanceTimersByTimeAsync(5_000)
-    expect((await entering).member.id).toBe(mara)
+    expect(await entering).toMatchObject({ member: { id: mara } })
+  })
+
+  test('with a password that is not enough answers the ticket, and who was here stays until the second step', async () => {
+    const session = open()
+    answer = () => granted('one')
+    await session.signIn(input)
+    answer = () => ({ data: { secondFactor: { ticket: 'a ticket' } } })
+    expect(await session.signIn(input)).toEqual({ secondFactor: { ticket: 'a ticket' } })
+    expect([session.current()?.member.id, accessToken()]).toEqual([mara, 'one'])
+    answer = () => granted('two', ole)
+    await session.secondFactor({ ticket: 'a ticket', proof: { kind: 'totp', code: '123456' } })
+    expect([session.current()?.member.id, accessToken()]).toEqual([ole, 'two'])
   })
 
   test('as someone else ends the subscriptions of the one before', async () => {

@@ -2,13 +2,16 @@ import { createRoot, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 import { z } from 'zod'
 
-import { signedIn } from '@operagrid/shared/domain/session'
-import type { CurrentSession, SignedIn } from '@operagrid/shared/domain/session'
+import type { FactorProof } from '@operagrid/shared/domain/factor'
+import type { Assertion } from '@operagrid/shared/domain/passkey'
+import { isSecondStep, signedIn, signInAnswer } from '@operagrid/shared/domain/session'
+import type { CurrentSession, SecondStep, SignedIn } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
 import { dropAccess, holdAccess, renewWith } from './access.ts'
 import { identityCall } from './identity-call.ts'
-import { forgetSession } from './session-memory.ts'
+import { forgetOthers } from './seen.ts'
+import { beginSession, forgetSession } from './session-memory.ts'
 import { watchOtherTabs } from './session-tabs.ts'
 
 /**
@@ -17,15 +20,22 @@ import { watchOtherTabs } from './session-tabs.ts'
  */
 type SessionState = 'restoring' | 'unreachable' | 'signed-in' | 'signed-out'
 
+/** What a right password is answered with: the session, or the ticket to the second step. */
+export type Entered = CurrentSession | SecondStep
+
 export type Session = {
   readonly current: Accessor<CurrentSession | null>
   readonly state: Accessor<SessionState>
   /** True when the session ended without the person signing out here: expired, revoked, removed. */
   readonly ended: Accessor<boolean>
-  signUp(input: { workspace: string; name: string; email: string; password: string }): Promise<CurrentSession>
-  signIn(input: { email: string; password: string }): Promise<CurrentSession>
+  signUp(input: { workspace: string; name: string; email: string; password: string }): Promise<Entered>
+  signIn(input: { email: string; password: string }): Promise<Entered>
+  /** Signs in whoever owns the passkey. */
+  signInWithPasskey(assertion: Assertion): Promise<CurrentSession>
   /** Joins by an invitation's link. */
-  join(input: { token: string; password: string }): Promise<CurrentSession>
+  join(input: { token: string; password: string }): Promise<Entered>
+  /** Opens the session that a password alone did not. */
+  secondFactor(input: { ticket: string; proof: FactorProof }): Promise<CurrentSession>
   switchTenant(tenantId: string): Promise<CurrentSession>
   signOut(): Promise<void>
   /** Tries the cookie now, as when the page was opened. */
@@ -66,6 +76,10 @@ export function createSession(): Session {
     const before = current()
     // Ends the subscriptions of whoever was here before.
     if (before !== null && before.member.id !== session.member.id) dropAccess()
+    if (before?.member.id !== session.member.id) {
+      beginSession(session.member.id)
+      void forgetOthers(session.member.id)
+    }
     holdAccess({ token: answer.accessToken, expiresInS: answer.expiresInS, memberId: session.member.id })
     clearTimeout(timer)
     timer = setTimeout(() => void renew(), answer.expiresInS * RENEW_AT * 1_000)
@@ -84,6 +98,7 @@ export function createSession(): Session {
     setState('signed-out')
     dropAccess()
     forgetSession()
+    void forgetOthers(null)
   }
 
   async function renew(): Promise<boolean> {
@@ -120,8 +135,16 @@ export function createSession(): Session {
     await renew()
   }
 
+  async function ask(path: string, input: unknown): Promise<Entered> {
+    const answer = await tabs.alone(() => identityCall(path, input, signInAnswer))
+    return isSecondStep(answer) ? answer : begun(answer)
+  }
+
   async function begin(path: string, input: unknown): Promise<CurrentSession> {
-    const answer = await tabs.alone(() => identityCall(path, input, signedIn))
+    return begun(await tabs.alone(() => identityCall(path, input, signedIn)))
+  }
+
+  function begun(answer: SignedIn): CurrentSession {
     epoch += 1
     const session = enter(answer)
     tabs.tellSignedIn(session.member.id)
@@ -138,9 +161,11 @@ export function createSession(): Session {
     current,
     state,
     ended,
-    signUp: (input) => begin('auth.signUp', input),
-    signIn: (input) => begin('auth.signIn', input),
-    join: (input) => begin('member.accept', input),
+    signUp: (input) => ask('auth.signUp', input),
+    signIn: (input) => ask('auth.signIn', input),
+    join: (input) => ask('member.accept', input),
+    signInWithPasskey: (assertion) => begin('auth.passkeySignIn', { assertion }),
+    secondFactor: (input) => begin('auth.secondFactor', input),
     switchTenant: (tenantId) => begin('auth.switchTenant', { tenantId }),
     async signOut() {
       epoch += 1

@@ -1,4 +1,4 @@
-import { onCleanup } from 'solid-js'
+import { createSignal, onCleanup } from 'solid-js'
 
 const holders = new Set<() => string | null>()
 
@@ -23,6 +23,26 @@ let leaving = false
 export function reloadPage(): void {
   leaving = true
   location.reload()
+}
+
+const [pageLeaves, setPageLeaves] = createSignal(false)
+/** True while `leavePage` is under way. */
+export { pageLeaves }
+
+/**
+ * Leaves a workspace, or the device: does `work`, then goes to one of our pages as a new document, without another
+ * question. Whatever this one holds in its memory ends with it. Where `work` fails the page stays, and this throws.
+ */
+export async function leavePage(path: string, work: () => Promise<unknown>): Promise<void> {
+  setPageLeaves(true)
+  try {
+    await work()
+  } catch (error) {
+    setPageLeaves(false)
+    throw error
+  }
+  leaving = true
+  location.assign(path)
 }
 
 window.addEventListener('beforeunload', (event) => {

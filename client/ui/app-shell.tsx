@@ -1,12 +1,14 @@
 import { useLocation } from '@solidjs/router'
 import MenuIcon from 'lucide-solid/icons/menu'
 import PanelLeft from 'lucide-solid/icons/panel-left'
+import Search from 'lucide-solid/icons/search'
 import { createEffect, createSignal, on, type JSX } from 'solid-js'
 
 import './app-shell.css'
 import { createStoredFlag } from './create-stored-flag.ts'
 import { Drawer } from './drawer.tsx'
 import { IconButton } from './icon-button.tsx'
+import { Kbd } from './kbd.tsx'
 import type { MenuEntry } from './menu-entry.ts'
 import type { NavSection } from './nav-section.ts'
 import { ShellAccount, type ShellAccount as Account } from './shell-account.tsx'
@@ -19,6 +21,8 @@ type AppShellProps = {
   /** Entries that lead to the account's other workspaces. */
   readonly workspaceEntries?: readonly MenuEntry[]
   readonly sections: readonly NavSection[]
+  /** Opens the command palette; Mod+K does the same. */
+  readonly onFind: () => void
   readonly account: Account
   /** More lines for the account's menu. */
   readonly accountEntries?: readonly MenuEntry[]
@@ -50,6 +54,26 @@ export function AppShell(props: AppShellProps) {
   const nav = (folded: boolean) => (
     <ShellNav sections={props.sections} collapsed={folded} onNavigate={() => setDrawerOpen(false)} />
   )
+  const find = () => (
+    <div class="shell-find">
+      <button
+        type="button"
+        class="shell-nav-item shell-find-button"
+        aria-label="Go to or do"
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={() => {
+          setDrawerOpen(false)
+          props.onFind()
+        }}
+      >
+        <Search size={16} class="shell-nav-icon" />
+        <span class="shell-nav-label">Go to…</span>
+        <span class="shell-nav-label shell-find-keys">
+          <Kbd keys="Mod+K" />
+        </span>
+      </button>
+    </div>
+  )
   const account = (folded: boolean) => (
     <div class="shell-foot">
       <ShellAccount
@@ -70,6 +94,7 @@ export function AppShell(props: AppShellProps) {
           <div class="shell-head">
             <ShellWorkspace name={props.workspaceName} collapsed={collapsed()} entries={props.workspaceEntries} />
           </div>
+          {find()}
           {nav(collapsed())}
           {account(collapsed())}
         </aside>
@@ -100,6 +125,7 @@ export function AppShell(props: AppShellProps) {
         </div>
         <Drawer open={drawerOpen()} onOpenChange={setDrawerOpen} side="left" size="sm" title={props.workspaceName}>
           <div class="shell-drawer">
+            {find()}
             {nav(false)}
             {account(false)}
           </div>

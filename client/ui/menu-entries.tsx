@@ -46,7 +46,11 @@ function drawEntry(entry: MenuEntry, choose: MenuChoice['choose']) {
           <Kobalte.GroupLabel class="menu-heading">{entry.label}</Kobalte.GroupLabel>
           <For each={entry.options}>
             {(option) => (
-              <Kobalte.RadioItem class="listbox-item menu-item" value={option.value} closeOnSelect={false}>
+              <Kobalte.RadioItem
+                class="listbox-item menu-item"
+                value={option.value}
+                closeOnSelect={entry.closes ?? false}
+              >
                 <MenuIcon icon={option.icon} />
                 <Kobalte.ItemLabel class="menu-label">{option.label}</Kobalte.ItemLabel>
                 <Kobalte.ItemIndicator class="listbox-check">

@@ -28,6 +28,8 @@ export type MenuEntry =
       readonly value: string
       readonly options: readonly { readonly value: string; readonly label: string; readonly icon?: Icon }[]
       readonly onChange: (value: string) => void
+      /** Choosing closes the menu: it leads somewhere else. */
+      readonly closes?: boolean
     }
   | { readonly kind: 'heading'; readonly label: string }
   | { readonly kind: 'separator' }

@@ -28,13 +28,15 @@ describe('the sessions that still live', () => {
   async function signIn(actor: Actor) {
     const { tenantId, memberId } = actor
     const id = randomUUID()
-    const made = { id, memberId, refreshHash: randomBytes(32), lifeS: 3600, device: '', address: '' }
+    const made = { id, memberId, refreshHash: randomBytes(32), lifeS: 3600, device: '', address: '', strong: false }
     await inTenant(database.db, actor, (tx) => addSession(tx, made))
     return { tenantId, sessionId: id }
   }
   const rolesOf = async (sessions: Parameters<typeof listLiveSessions>[1]) => {
-    const roles = await listLiveSessions(database.db, sessions)
-    return sessions.map(({ sessionId }) => roles.get(sessionId))
+    const live = await listLiveSessions(database.db, sessions)
+    return sessions.map(
+      (asked) => live.find((each) => each.tenantId === asked.tenantId && each.sessionId === asked.sessionId)?.role,
+    )
   }
 
   it('are answered with their roles, whatever their tenants', async () => {
@@ -47,6 +49,9 @@ describe('the sessions that still live', () => {
     const { sessionId } = await signIn(one.actors.viewer)
     expect(await rolesOf([{ tenantId: other.tenantId, sessionId }])).toEqual([undefined])
     expect(await rolesOf([{ tenantId: one.tenantId, sessionId: randomUUID() }])).toEqual([undefined])
+    // Also when both stand side by side.
+    const sessions = [other, one, other].map(({ tenantId }) => ({ tenantId, sessionId }))
+    expect(await rolesOf(sessions)).toEqual([undefined, 'viewer', undefined])
   })
 
   it('are no more when revoked, expired, or when the member is suspended', async () => {

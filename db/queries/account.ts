@@ -79,23 +79,38 @@ export async function findSession(db: Db, hashes: readonly Buffer[]): Promise<Se
   return rows[0]
 }
 
+type SessionIds = { readonly tenantId: string; readonly sessionId: string }
+export type LiveSession = SessionIds & { readonly role: Role }
+
 /**
- * The roles of those sessions that are neither revoked nor expired and whose membership is
- * active, by session id; of any tenants.
+ * Those sessions that are neither revoked nor expired and whose membership is active, each with its role; of any
+ * tenants, in no order.
  */
-export async function listLiveSessions(
-  db: Db,
-  sessions: readonly { readonly tenantId: string; readonly sessionId: string }[],
-): Promise<Map<string, Role>> {
-  const tenantIds = sessions.map(({ tenantId }) => tenantId)
-  const sessionIds = sessions.map(({ sessionId }) => sessionId)
-  const rows = await callIdentity<{ sessionId: string; role: Role }>(
-    db,
-    sql`
-    select session_id as "sessionId", member_role as role
-      from app.live_sessions(${tenantIds}::uuid[], ${sessionIds}::uuid[])`,
-  )
-  return new Map(rows.map(({ sessionId, role }) => [sessionId, role]))
+export async function listLiveSessions(db: Db, sessions: readonly SessionIds[]): Promise<LiveSession[]> {
+  const live: LiveSession[] = []
+  let left = sessions
+  while (left.length > 0) {
+    // The answer names sessions by their own id, which somebody could say with another tenant's: one of each at a time.
+    const asked = new Map<string, SessionIds>()
+    const later: SessionIds[] = []
+    for (const session of left) {
+      if (asked.has(session.sessionId)) later.push(session)
+      else asked.set(session.sessionId, session)
+    }
+    const tenantIds = [...asked.values()].map(({ tenantId }) => tenantId)
+    const rows = await callIdentity<{ sessionId: string; role: Role }>(
+      db,
+      sql`
+      select session_id as "sessionId", member_role as role
+        from app.live_sessions(${tenantIds}::uuid[], ${[...asked.keys()]}::uuid[])`,
+    )
+    for (const { sessionId, role } of rows) {
+      const found = asked.get(sessionId)
+      if (found !== undefined) live.push({ tenantId: found.tenantId, sessionId, role })
+    }
+    left = later
+  }
+  return live
 }
 
 /** Whether some workspace has this slug. */

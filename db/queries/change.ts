@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import type { Expression, RawBuilder } from 'kysely'
 
 import type { GridChange } from '@operagrid/shared/domain/change'
+import type { Role } from '@operagrid/shared/domain/member'
 import { seeChange } from '@operagrid/shared/domain/visibility'
 import type { ReportersSee } from '@operagrid/shared/domain/visibility'
 
@@ -9,13 +11,18 @@ import { asReportersSee } from './grid.ts'
 
 /**
  * A grid's changes after version `cursor` as far as this member may see them, oldest first, at most
- * `limit`. Row security decides over changes, `seeChange` over the cells in them: a reporter may get
- * fewer than `limit` although there are more.
+ * `limit`. Row security decides over changes and fields; the cells in them are cut in SQL by those fields, and
+ * `seeChange` decides what is left to tell: a reporter or viewer may get fewer than `limit` although there are more.
  */
 export async function listChanges(tx: TenantTx, gridId: string, cursor: number, limit: number): Promise<GridChange[]> {
   const rows = await tx
     .selectFrom('grid_change')
-    .select([...changeColumns, reporterId.as('reporter_id')])
+    .select([...changeColumns, askedBy.role.as('asked_as'), askedBy.memberId.as('asked_by')])
+    .select((eb) => [
+      cutSql(gridId, 'cells', eb.ref('before')).as('before'),
+      cutSql(gridId, 'cells', eb.ref('after')).as('after'),
+      cutSql(gridId, 'detail', eb.ref('detail')).as('detail'),
+    ])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
     .where('version', '>', cursor)
@@ -23,16 +30,35 @@ export async function listChanges(tx: TenantTx, gridId: string, cursor: number, 
     .limit(limit)
     .execute()
   const changes = rows.map(toChange)
-  const memberId = rows[0]?.reporter_id ?? null
-  if (memberId === null) return changes
+  const [asked] = rows
+  if (asked === undefined || asked.asked_as === 'management' || asked.asked_as === 'organizer') return changes
   const sight = (await listGridSights(tx, [gridId])).get(gridId)
   if (sight === undefined) return []
-  const reporters = { memberId, records: sight.reportersSee, fieldIds: new Set(sight.fieldIds) }
-  return changes.flatMap((change) => seeChange(reporters, change) ?? [])
+  const fieldIds = new Set(sight.fieldIds)
+  const theirs =
+    asked.asked_as === 'reporter' ? { memberId: asked.asked_by, records: sight.reportersSee, fieldIds } : { fieldIds }
+  return changes.flatMap((change) => seeChange(theirs, change) ?? [])
 }
 
-// Once a statement, and null for everyone who sees whole records.
-const reporterId = sql<string | null>`(select case when app.role() = 'reporter' then app.member_id() end)`
+// Once a statement.
+const askedBy = { role: sql<Role>`(select app.role())`, memberId: sql<string>`(select app.member_id())` }
+
+/**
+ * A jsonb of a record or change with what belongs to the member's visible fields only; whole for who shapes
+ * grids. Which fields those are is asked once a statement, and of row security.
+ *
+ * @param gridId a column's, where rows are of several grids: then it is asked for each
+ * @param kind `cells`: an object by field id. `detail`: `grid_change.detail`
+ */
+export function cutSql(
+  gridId: string | Expression<string>,
+  kind: 'cells' | 'detail',
+  column: Expression<unknown>,
+): RawBuilder<unknown> {
+  const seen = sql`(select app.seen_fields(${gridId}::uuid))`
+  const cut = kind === 'cells' ? sql`app.cut_cells(${column}, ${seen})` : sql`app.cut_detail(${column}, ${seen})`
+  return sql`case when (select app.edits()) then ${column} else ${cut} end`
+}
 
 /** The grid's version, or null when there is no such grid for this member. */
 export async function findHead(tx: TenantTx, gridId: string): Promise<number | null> {
@@ -52,7 +78,7 @@ export type GridSight = {
   readonly reportersSee: ReportersSee
 }
 
-/** The same with the fields that this member may see: for a reporter those their forms ask for. */
+/** The same with the fields that this member may see: for a reporter those their forms ask for and nobody hides. */
 export async function listGridSights(
   tx: TenantTx,
   gridIds: readonly string[],

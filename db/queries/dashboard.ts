@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
 
 import type { Dashboard, DashboardSummary, Widget, WidgetDraft } from '@operagrid/shared/domain/dashboard'
-import { MAX_WIDGETS } from '@operagrid/shared/domain/dashboard'
+import { MAX_WIDGETS, widgetFields } from '@operagrid/shared/domain/dashboard'
+import type { Field } from '@operagrid/shared/domain/field'
+import { findSubject } from '@operagrid/shared/domain/query-subject'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
 import type { TenantTx } from '../tenant.ts'
+import { listFields } from './grid.ts'
 
 /** The tenant's dashboards, oldest first, at most 500. */
 export async function listDashboards(tx: TenantTx): Promise<DashboardSummary[]> {
@@ -22,7 +25,7 @@ export async function listDashboards(tx: TenantTx): Promise<DashboardSummary[]> 
 }
 
 /**
- * A dashboard with its widgets in their order.
+ * A dashboard with its widgets in their order, whatever fields they name: see {@link listUnshared}.
  *
  * @throws AppError NOT_FOUND
  */
@@ -41,6 +44,15 @@ export async function getDashboard(tx: TenantTx, dashboardId: string): Promise<D
     .orderBy('id')
     .execute()
   return { ...dashboard, widgets: rows.map((row) => toWidget(row.id, row.grid_id, row.body)) }
+}
+
+/** The ids of those widgets that name a field which this member may not see, or which is gone. */
+export async function listUnshared(tx: TenantTx, { widgets }: Dashboard): Promise<ReadonlySet<string>> {
+  const fields = new Map<string, readonly Field[]>()
+  for (const gridId of new Set(widgets.map((widget) => widget.gridId))) fields.set(gridId, await listFields(tx, gridId))
+  const known = (widget: Widget) =>
+    [...widgetFields(widget)].every((ref) => findSubject(ref, fields.get(widget.gridId) ?? []) !== undefined)
+  return new Set(widgets.filter((widget) => !known(widget)).map((widget) => widget.id))
 }
 
 /**

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 
 import { formDraft } from '@operagrid/shared/domain/form'
@@ -15,7 +16,8 @@ const MAX_FORMS = 500
 /**
  * Forms of grids that are ready and not deleted, by name.
  *
- * @param onlyOpen true for reporters; then `gridName` is null
+ * @param onlyOpen true for reporters; then `gridName` is null, and questions about fields that they may not see
+ *   are left out
  */
 export async function listForms(tx: TenantTx, onlyOpen: boolean): Promise<FormListing[]> {
   const rows = await tx
@@ -27,7 +29,7 @@ export async function listForms(tx: TenantTx, onlyOpen: boolean): Promise<FormLi
     .select('grid.name as grid_name')
     .where('grid.ready', '=', true)
     .where('grid.deleted_at', 'is', null)
-    .$if(onlyOpen, (forms) => forms.where('form.open', '=', true))
+    .$if(onlyOpen, (forms) => forms.where('form.open', '=', true).select(askedItems.as('items')))
     .orderBy('form.name')
     .orderBy('form.id')
     .limit(MAX_FORMS)
@@ -36,7 +38,7 @@ export async function listForms(tx: TenantTx, onlyOpen: boolean): Promise<FormLi
 }
 
 /**
- * A form with the fields it asks, in its order. Questions whose field is gone are left out.
+ * A form with the fields it asks, in its order. Questions whose field is gone, or hidden from who asks, are left out.
  * Closed forms are found too: a phone may hold a draft or a report of one.
  *
  * @throws AppError NOT_FOUND also when its grid is deleted
@@ -107,6 +109,11 @@ export async function removeForm(tx: TenantTx, formId: string): Promise<string> 
   if (row === undefined) throw notFound('form')
   return row.name
 }
+
+// Behind the form's own column of that name, and in its place.
+const askedItems = sql<
+  Selectable<DB['form']>['items']
+>`app.cut_list(form.items, 'fieldId', app.seen_fields(form.grid_id))`
 
 function toForm(row: Selectable<DB['form']>): Form {
   const draft = formDraft.parse({

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 
 import type { SchemaChange } from '@operagrid/shared/domain/change'
+import { hiddenRoles } from '@operagrid/shared/domain/field'
 import type { Field, FieldType } from '@operagrid/shared/domain/field'
 import type { Grid, GridSummary } from '@operagrid/shared/domain/grid'
 import type { ReportersSee } from '@operagrid/shared/domain/visibility'
@@ -29,7 +30,7 @@ export async function getGrid(tx: TenantTx, gridId: string): Promise<Grid> {
 export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]> {
   const rows = await tx
     .selectFrom('field')
-    .select(['id', 'name', 'type', 'choices'])
+    .select(['id', 'name', 'type', 'choices', 'hidden_from'])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
     .orderBy('position')
@@ -41,7 +42,19 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
     name: row.name,
     type: row.type as FieldType,
     choices: row.choices as Field['choices'],
+    ...(row.hidden_from.length === 0 ? {} : { hiddenFrom: row.hidden_from as Field['hiddenFrom'] & {} }),
   }))
+}
+
+/**
+ * Whether a field that was hidden from viewers was removed: cells of it are still in records and changes.
+ *
+ * @throws AppError NOT_FOUND
+ */
+export async function isSealed(tx: TenantTx, gridId: string): Promise<boolean> {
+  const row = await gridsOf(tx).select('sealed').where('id', '=', gridId).executeTakeFirst()
+  if (row === undefined) throw notFound('grid')
+  return row.sealed
 }
 
 /** A new, empty grid at version 0. A grid id that exists already is a CONFLICT. */
@@ -79,31 +92,41 @@ export async function insertFields(
         name: field.name,
         type: field.type,
         choices: JSON.stringify(field.choices),
+        hidden_from: [...hiddenRoles(field)],
         position: from + at,
       })),
     )
     .execute()
 }
 
-/** Stores a field's name, type and choices. */
+/** Stores a field's name, type, choices and from whom it is hidden. */
 export async function updateField(tx: TenantTx, gridId: string, field: Field): Promise<void> {
   await tx
     .updateTable('field')
-    .set({ name: field.name, type: field.type, choices: JSON.stringify(field.choices) })
+    .set({
+      name: field.name,
+      type: field.type,
+      choices: JSON.stringify(field.choices),
+      hidden_from: [...hiddenRoles(field)],
+    })
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
     .where('id', '=', field.id)
     .execute()
 }
 
-/** Removes a field; its cells stay in the records until they are next written, unseen. */
+/**
+ * Removes a field; its cells stay in the records until they are next written, unseen. Where it was hidden
+ * from viewers the grid is sealed: they would be told of those cells otherwise.
+ */
 export async function deleteField(tx: TenantTx, gridId: string, fieldId: string): Promise<void> {
-  await tx
-    .deleteFrom('field')
-    .where('tenant_id', '=', sql<string>`app.tenant_id()`)
-    .where('grid_id', '=', gridId)
-    .where('id', '=', fieldId)
-    .execute()
+  await sql`
+    with gone as (
+      delete from field where tenant_id = app.tenant_id() and grid_id = ${gridId} and id = ${fieldId} returning hidden_from
+    )
+    update grid set sealed = true
+     where tenant_id = app.tenant_id() and id = ${gridId} and not sealed
+       and exists (select from gone where 'viewer' = any (hidden_from))`.execute(tx)
 }
 
 /** Moves a grid to the trash, or takes it back; answers its name. @throws AppError NOT_FOUND */
@@ -131,17 +154,17 @@ export async function lockGrid(tx: TenantTx, gridId: string): Promise<Grid> {
 export async function insertSchemaChange(
   tx: TenantTx,
   gridId: string,
-  { memberId, at, name, fields, reportersSee, reload }: Omit<SchemaChange, 'version'>,
+  { memberId, at, ...detail }: Omit<SchemaChange, 'version' | 'kind'>,
 ): Promise<number> {
   const { rows } = await sql<{ version: number }>`
     with g as (
-      update grid set version = version + 1, schema_version = version + 1, name = ${name},
-          reporters_see = coalesce(${reportersSee ?? null}, reporters_see)
+      update grid set version = version + 1, schema_version = version + 1, name = ${detail.name},
+          reporters_see = coalesce(${detail.reportersSee ?? null}, reporters_see)
        where tenant_id = app.tenant_id() and id = ${gridId}
       returning version
     )
     insert into grid_change (grid_id, version, kind, member_id, at, detail)
-    select ${gridId}, g.version, 'schema', ${memberId}, ${at}::timestamptz, ${JSON.stringify({ name, fields, reportersSee, reload })}::jsonb from g
+    select ${gridId}, g.version, 'schema', ${memberId}, ${at}::timestamptz, ${JSON.stringify(detail)}::jsonb from g
     returning version`.execute(tx)
   const row = rows[0]
   if (row === undefined) throw notFound('grid')

@@ -83,7 +83,6 @@ export async function finishImport(
   if (filled.numUpdatedRows === 0n)
     throw new AppError('CONFLICT', 'The grid was removed while it was being filled. Import the file again.')
   await insertSchemaChange(tx, grid.id, {
-    kind: 'schema',
     memberId: grid.memberId,
     at: grid.at,
     name: grid.name,

@@ -13,6 +13,8 @@ export type Belonging = {
   readonly role: Role
   readonly active: boolean
   readonly tenant: { readonly id: string; readonly name: string; readonly slug: string }
+  /** The workspace asks its members for a second factor. */
+  readonly asksFactor: boolean
 }
 
 /**
@@ -33,6 +35,7 @@ export async function getBelonging(tx: TenantTx, memberId: string): Promise<Belo
       't.id as tenant_id',
       't.name as tenant_name',
       't.slug',
+      't.second_factor_required',
     ])
     .where('m.id', '=', memberId)
     .executeTakeFirst()
@@ -44,6 +47,7 @@ export async function getBelonging(tx: TenantTx, memberId: string): Promise<Belo
     role: asRole(row.role),
     active: row.status === 'active',
     tenant: { id: row.tenant_id, name: row.tenant_name, slug: row.slug },
+    asksFactor: row.second_factor_required,
   }
 }
 

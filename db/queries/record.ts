@@ -14,7 +14,7 @@ import {
 import { notFound } from '@operagrid/shared/errors'
 
 import type { TenantTx } from '../tenant.ts'
-import { findHead } from './change.ts'
+import { cutSql, findHead } from './change.ts'
 import { sortSql } from './query-sort-sql.ts'
 import { recordsSql } from './query-sql.ts'
 import type { Sql } from './query-value-sql.ts'
@@ -33,8 +33,13 @@ export type RecordRow = {
   readonly assigned_to: string | null
 }
 
-/** The columns of a {@link RecordRow}. */
+/** The columns of a {@link RecordRow} inside the database. */
 export const recordColumns: Sql = sql`id, number, version, cells, review_state, created_at, created_by, updated_at, updated_by, assigned_to`
+
+/** The same as they leave it: with the cells that the member may see. */
+export function seenColumns(gridId: string): Sql {
+  return sql`id, number, version, ${cutSql(gridId, 'cells', sql.ref('cells'))} as cells, review_state, created_at, created_by, updated_at, updated_by, assigned_to`
+}
 
 export type WindowRequest = {
   readonly gridId: string
@@ -71,7 +76,9 @@ export async function readWindow(
     ? sql`${records} and ${within}`
     : sql`(select ${recordColumns}, ${sql.join(sort.columns)} from ${records} offset 0) as r where ${within}`
   const { rows } =
-    await sql<RecordRow>`select ${recordColumns} from ${source} order by ${sort.orderBy} limit ${limit}`.execute(tx)
+    await sql<RecordRow>`select ${seenColumns(gridId)} from ${source} order by ${sort.orderBy} limit ${limit}`.execute(
+      tx,
+    )
   return { version, records: toRecords(rows, fields) }
 }
 
@@ -119,7 +126,7 @@ export async function getRecord(
   fields: readonly Field[],
 ): Promise<GridRecord> {
   const { rows } = await sql<RecordRow>`
-    select ${recordColumns} from ${recordsSql(gridId, null, fields)} and id = ${recordId}::uuid`.execute(tx)
+    select ${seenColumns(gridId)} from ${recordsSql(gridId, null, fields)} and id = ${recordId}::uuid`.execute(tx)
   const record = toRecords(rows, fields)[0]
   if (record === undefined) throw notFound('record')
   return record

@@ -8,6 +8,7 @@ import type { MyReport, Whose } from '@operagrid/shared/domain/report'
 import { strangersLeftOut } from '@operagrid/shared/domain/visibility'
 
 import type { TenantTx } from '../tenant.ts'
+import { cutSql } from './change.ts'
 import { listFields } from './grid.ts'
 import { toRecord } from './record.ts'
 
@@ -41,7 +42,8 @@ function listed(tx: TenantTx) {
     .selectFrom('grid_record as r')
     .innerJoin('grid as g', (join) => join.onRef('g.tenant_id', '=', 'r.tenant_id').onRef('g.id', '=', 'r.grid_id'))
     .leftJoin('form as f', (join) => join.onRef('f.tenant_id', '=', 'r.tenant_id').onRef('f.id', '=', 'r.form_id'))
-    .select(['r.id', 'r.grid_id', 'r.number', 'r.version', 'r.cells', 'r.review_state', 'r.form_id', 'r.assigned_to'])
+    .select(['r.id', 'r.grid_id', 'r.number', 'r.version', 'r.review_state', 'r.form_id', 'r.assigned_to'])
+    .select((eb) => cutSql(eb.ref('r.grid_id'), 'cells', eb.ref('r.cells')).as('cells'))
     .select(['r.created_at', 'r.created_by', 'r.updated_at', 'r.updated_by', 'f.name as form_name', 'f.items'])
     .where('r.deleted_at', 'is', null)
     .where('g.deleted_at', 'is', null)

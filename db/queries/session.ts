@@ -14,6 +14,8 @@ export type NewSession = {
   readonly device: string
   /** The network address that signed in. */
   readonly address: string
+  /** Opened with a second factor. */
+  readonly strong: boolean
 }
 
 /** Adds a signed-in device and forgets the member's devices that ended more than a day ago. */
@@ -32,11 +34,17 @@ export async function addSession(tx: TenantTx, made: NewSession): Promise<void> 
       expires_at: sql<Date>`now() + make_interval(secs => ${made.lifeS})`,
       device: made.device.slice(0, 300),
       address: made.address.slice(0, 60),
+      strong: made.strong,
     })
     .execute()
 }
 
-export type LiveMember = { readonly role: Role; readonly name: string }
+export type LiveMember = {
+  readonly role: Role
+  readonly name: string
+  /** The workspace asks for a second factor, and the session was opened without. */
+  readonly lacksFactor: boolean
+}
 
 /** The member behind a session that is neither revoked nor expired and whose membership is active. */
 export async function findLiveMember(
@@ -49,7 +57,8 @@ export async function findLiveMember(
     .innerJoin('membership as m', (join) =>
       join.onRef('m.tenant_id', '=', 's.tenant_id').onRef('m.id', '=', 's.member_id'),
     )
-    .select(['m.role', 'm.name'])
+    .innerJoin('tenant as t', 't.id', 's.tenant_id')
+    .select(['m.role', 'm.name', sql<boolean>`t.second_factor_required and not s.strong`.as('lacks_factor')])
     .where('s.id', '=', sessionId)
     .where('s.member_id', '=', memberId)
     .where('s.revoked_at', 'is', null)
@@ -57,7 +66,7 @@ export async function findLiveMember(
     .where('m.status', '=', 'active')
     .executeTakeFirst()
   // The column's check constraint admits roles only.
-  return row === undefined ? undefined : { role: row.role as Role, name: row.name }
+  return row === undefined ? undefined : { role: row.role as Role, name: row.name, lacksFactor: row.lacks_factor }
 }
 
 export type RotationStep = {
@@ -165,6 +174,24 @@ export async function listSessions(tx: TenantTx, askingSessionId: string | null)
 
 /** A session that was ended: whose it is, and whether it had ended before. */
 export type EndedSession = { readonly memberId: string; readonly before: boolean }
+
+/** Whether a session was opened with a second factor, or set one up. False as well when it is not there. */
+export async function isStrong(tx: TenantTx, sessionId: string): Promise<boolean> {
+  const row = await tx.selectFrom('session').select('strong').where('id', '=', sessionId).executeTakeFirst()
+  return row?.strong ?? false
+}
+
+/** The workspace's sessions that live and were opened without a second factor, as far as the asker may see them. */
+export async function listWeakSessions(tx: TenantTx): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('session')
+    .select('id')
+    .where('strong', '=', false)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .execute()
+  return rows.map(({ id }) => id)
+}
 
 /** Ends one session; undefined when there is none that the asker may end. Ending it twice is fine. */
 export async function revokeSession(tx: TenantTx, sessionId: string): Promise<EndedSession | undefined> {

@@ -11,7 +11,7 @@ import { AppError } from '@operagrid/shared/errors'
 import { sqlState, type TenantTx } from '../tenant.ts'
 import { recordsSql } from './query-sql.ts'
 import { groupSql, totalSql } from './query-tally-sql.ts'
-import { recordColumns, type RecordRow, toRecords } from './record.ts'
+import { type RecordRow, seenColumns, toRecords } from './record.ts'
 
 /** PostgreSQL's word for a value it does not know, here: a time zone. */
 const INVALID_PARAMETER = '22023'
@@ -70,7 +70,9 @@ export async function readLatest(
 ): Promise<GridRecord[]> {
   refuseFaults(checkFilter(filter, fields))
   const { rows } = await sql<RecordRow>`
-    select ${recordColumns} from ${recordsSql(gridId, filter, fields)} order by number desc limit ${limit}`.execute(tx)
+    select ${seenColumns(gridId)} from ${recordsSql(gridId, filter, fields)} order by number desc limit ${limit}`.execute(
+    tx,
+  )
   return toRecords(rows, fields)
 }
 

@@ -1,7 +1,14 @@
 import type pg from 'pg'
 
 /** Tables that belong to no tenant, and why. */
-const globalTables = new Set(['account', 'account_token'])
+const globalTables = new Set([
+  'account',
+  'account_token',
+  'account_totp',
+  'account_recovery',
+  'passkey',
+  'passkey_challenge',
+])
 
 /** Unique keys that must not start with tenant_id: what is looked up before a tenant is known. */
 const globalKeys = new Set([
@@ -9,6 +16,11 @@ const globalKeys = new Set([
   'account_pkey',
   'account_token_pkey',
   'account_token_account_id_purpose_key',
+  'passkey_pkey',
+  'passkey_credential_id_key',
+  'passkey_challenge_pkey',
+  'account_totp_pkey',
+  'account_recovery_pkey',
   'tenant_pkey',
   'tenant_slug_key',
   'session_by_refresh',
@@ -79,7 +91,7 @@ const checks: readonly Check[] = [
       unnest(array['TRUNCATE', 'REFERENCES', 'TRIGGER']) as p(privilege)
       where has_table_privilege('operagrid_app', t.oid, p.privilege)
       union all select t.relname || ' REFERENCES' from (${tables}) t where has_any_column_privilege('operagrid_app', t.oid, 'REFERENCES')
-      union all select t || ' ' || p from unnest(array['account', 'account_token']) as t,
+      union all select t || ' ' || p from unnest(array['account', 'account_token', 'account_totp', 'account_recovery', 'passkey', 'passkey_challenge']) as t,
           unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as p
         where has_table_privilege('operagrid_app', 'public.' || t, p)
       union all select t.relname || ' UPDATE(tenant_id)' from (${tables}) t join pg_attribute a on a.attrelid = t.oid and a.attname = 'tenant_id'

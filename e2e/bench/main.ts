@@ -8,6 +8,7 @@ import { benchImport } from './import.ts'
 import { liveBenches } from './live/live.ts'
 import { benchRowSecurity } from './security/row-security.ts'
 import { benchSignInLoad } from './security/sign-in-load.ts'
+import { benchTiming } from './security/timing.ts'
 
 const benches: readonly Bench[] = [
   { name: 'edit', run: benchEdit },
@@ -15,6 +16,7 @@ const benches: readonly Bench[] = [
   { name: 'grid', run: benchGrid },
   { name: 'security.rows', run: benchRowSecurity },
   { name: 'security.sign-ins', run: benchSignInLoad },
+  { name: 'security.timing', run: benchTiming },
   ...liveBenches,
 ]
 

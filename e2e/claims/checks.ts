@@ -56,6 +56,11 @@ export const claims: Readonly<Record<string, Claim>> = {
         file: 'server/audit/audit.pg.test.ts',
         name: 'knows no password and no token',
       },
+      {
+        says: 'nor of a second factor, whose secret is sealed and whose codes are hashes',
+        file: 'server/auth/factor.pg.test.ts',
+        name: 'keeps the secret sealed and the codes as hashes',
+      },
     ],
   },
   roles: {
@@ -120,6 +125,14 @@ export const claims: Readonly<Record<string, Claim>> = {
         says: 'what is easily guessed is refused',
         file: 'server/auth/account.pg.test.ts',
         name: 'needs a password that is not easily guessed, which may be words, with spaces and any letters',
+      },
+      {
+        says: 'with a second factor the password alone opens nothing, and codes can be neither guessed nor used again',
+        file: 'server/auth/second-step.pg.test.ts',
+      },
+      {
+        says: 'a workspace can ask everybody for one, and gives nothing without',
+        file: 'server/auth/factor-required.pg.test.ts',
       },
       {
         says: 'management can be limited to one, and never to none',

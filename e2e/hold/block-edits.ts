@@ -1,7 +1,7 @@
 import type { BrowserContext, WebSocketRoute } from 'playwright-core'
 
-/** Keeps edits from leaving a browser while everything else goes through, until the answer's `lift` is called. */
-export async function blockEdits(context: BrowserContext): Promise<{ lift(): void }> {
+/** Keeps edits from leaving a browser while everything else goes through, until the answer's `lift` is called, and from `block` on again. */
+export async function blockEdits(context: BrowserContext): Promise<{ lift(): void; block(): void }> {
   let blocked = true
   await context.route(/\/trpc\/record\.apply/, async (route) =>
     blocked ? await route.abort('connectionfailed') : await route.continue(),
@@ -15,6 +15,9 @@ export async function blockEdits(context: BrowserContext): Promise<{ lift(): voi
   return {
     lift() {
       blocked = false
+    },
+    block() {
+      blocked = true
     },
   }
 }

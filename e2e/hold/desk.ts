@@ -69,7 +69,7 @@ export async function openDesk(browser: Browser): Promise<Desk> {
     await page.goto('/sign-in')
     await page.getByLabel('E-mail').fill(emailOf(name))
     await page.getByLabel('Password', { exact: true }).fill(password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.waitForURL(/\/w\/[^/]+\/./)
     await page.goto(gridPath)
     await see(gridHands(page).row(1))

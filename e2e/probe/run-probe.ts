@@ -6,12 +6,13 @@ import { quotas } from './draw/question.ts'
 import type { Kind, Makes } from './draw/question.ts'
 import { makeFindings } from './judge/finding.ts'
 import type { Findings } from './judge/finding.ts'
-import { findForeign, findLeak } from './judge/foreign.ts'
-import { isBarred, judge, passing } from './judge/judge.ts'
+import { findForeign, findLeak, findVeiled } from './judge/foreign.ts'
+import { isBarred, judge, passing, roleOf } from './judge/judge.ts'
 import { twinOf } from './judge/twin.ts'
 import { inspect } from './world/inspect.ts'
 import { keepBusy } from './world/keep-busy.ts'
 import type { ProbeWorld } from './world/probe-world.ts'
+import { isBlind, veiledId } from './world/side.ts'
 
 export type Probe = { readonly seed: number; readonly from: number; readonly count: number }
 
@@ -46,9 +47,11 @@ export async function runProbe(
   const findings = makeFindings()
   const foreign = { brand: world.a.brand, ids: world.foreignIds }
   const own = { brand: world.b.brand, ids: new Set<string>() }
-  const bustle = await keepBusy(world, (side, text, what) => {
+  const bustle = await keepBusy(world, (side, text, { role, what }) => {
     const leak = findLeak(text, new Set(), side === world.b ? foreign : own)
     if (leak !== null) findings.add({ fault: 'event', step: null, detail: `${leak.what} came over ${what}: ${text}` })
+    const veiled = isBlind(role) ? findVeiled(text, side.brand) : null
+    if (veiled !== null) findings.add({ fault: 'hidden', step: null, detail: `${veiled} came over ${what}: ${text}` })
   })
   const tally: Tally = {
     fired: new Map(),
@@ -67,6 +70,9 @@ export async function runProbe(
     const { ask, borrowed = [] } = question
     const named = findForeign(JSON.stringify(ask), foreign)
     if (JSON.stringify(ask).includes(world.a.things.email)) named.add(world.a.things.email)
+    // Hidden from the asker it is answered as what nobody has.
+    const veiled = veiledId(world.b.brand)
+    if (isBlind(roleOf(question)) && JSON.stringify(ask).includes(veiled)) named.add(veiled)
     for (const id of borrowed) world.foreignIds.delete(id)
     const twin = twinOf(ask, named, { brand: world.a.brand, random: makeRandom(seed ^ (step + 1)), made })
     const [reply, other] = await Promise.all([
@@ -81,7 +87,7 @@ export async function runProbe(
     }
     const pair = twin === null || other === undefined ? {} : { twin: { reply: other, named: twin.named } }
     if (other !== undefined) tally.compared += 1
-    const verdict = judge({ question, reply, ...pair }, foreign)
+    const verdict = judge({ question, reply, ...pair }, foreign, world.b.brand)
     if (verdict === null) return
     const { role } = question.seat
     const detail = `${verdict.what}\n  ${question.kind}, ${role}: ${JSON.stringify(ask)}\n  ${reply.text}\n  ${other?.text ?? ''}`

@@ -40,6 +40,6 @@ export async function signInAs(page: Page, demo: Demo, who: Role): Promise<void>
   await page.goto('/sign-in')
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL(/\/w\/[^/]+\/./)
 }

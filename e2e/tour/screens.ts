@@ -2,8 +2,10 @@ import type { Locator, Page } from 'playwright-core'
 
 import type { Role } from '@operagrid/shared/domain/member'
 
-import { gridHands } from '../flow/grid-hands.ts'
+import { signInOf } from './demo.ts'
 import type { Demo } from './demo.ts'
+import { firstCell, gridParts } from './grid-screens.ts'
+import { passkeyScreens, signInByNumbers } from './passkey-screens.ts'
 
 /** A screen as somebody comes to it: an address, what is done there, and what then can be seen. */
 export type Screen = {
@@ -52,6 +54,17 @@ export function screensOf(role: Role | 'nobody', demo: Demo): readonly Screen[] 
           ready: (page) => page.getByRole('dialog'),
         },
         { name: 'sessions', path: at('/admin/sessions'), ready: (page) => main(page).getByText('This browser') },
+        {
+          name: 'workspace',
+          path: at('/admin/workspace'),
+          ready: (page) => main(page).getByText(`/w/${demo.slug}`, { exact: true }),
+        },
+        {
+          name: 'workspace-rename',
+          path: at('/admin/workspace'),
+          act: (page) => main(page).getByRole('button', { name: 'Rename' }).click(),
+          ready: (page) => page.getByRole('dialog', { name: 'Rename the workspace' }),
+        },
         ...auditing(at),
         account,
         {
@@ -63,6 +76,8 @@ export function screensOf(role: Role | 'nobody', demo: Demo): readonly Screen[] 
           },
           ready: (page) => page.locator('[aria-invalid=true]').nth(3),
         },
+        ...passkeyScreens(account, signInOf(demo, 'management').password),
+        ...settingUp(account, demo),
       ]
     case 'organizer':
       return [grid, ...gridParts(grid), ...shaping(at, demo), dashboard, dashboards, ...tiles(dashboard), account]
@@ -71,6 +86,30 @@ export function screensOf(role: Role | 'nobody', demo: Demo): readonly Screen[] 
     case 'viewer':
       return [dashboard, dashboards, grid, account]
   }
+}
+
+/** As far as the code that would turn it on. */
+function settingUp(account: Screen, demo: Demo): Screen[] {
+  const ask = (page: Page): Promise<void> => page.getByRole('button', { name: 'Set it up' }).click()
+  return [
+    {
+      ...account,
+      name: 'second-factor-password',
+      act: ask,
+      ready: (page) => page.getByRole('button', { name: 'Continue' }),
+    },
+    {
+      ...account,
+      name: 'second-factor-app',
+      act: async (page) => {
+        await ask(page)
+        const { password } = signInOf(demo, 'management')
+        await page.getByLabel('Your password', { exact: true }).last().fill(password)
+        await page.getByRole('button', { name: 'Continue' }).click()
+      },
+      ready: (page) => page.getByRole('img', { name: /^QR code/ }),
+    },
+  ]
 }
 
 function auditing(at: (path: string) => string): Screen[] {
@@ -97,9 +136,10 @@ const publicScreens: readonly Screen[] = [
   {
     name: 'sign-in-refused',
     path: '/sign-in',
-    act: (page) => page.getByRole('button', { name: 'Sign in' }).click(),
+    act: (page) => page.getByRole('button', { name: 'Sign in', exact: true }).click(),
     ready: (page) => page.locator('[aria-invalid=true]').first(),
   },
+  signInByNumbers,
   { name: 'sign-up', path: '/sign-up', ready: (page) => page.getByLabel('Workspace') },
   { name: 'forgot', path: '/forgot', ready: (page) => page.getByLabel('E-mail') },
   {
@@ -126,47 +166,6 @@ const publicScreens: readonly Screen[] = [
   { name: 'security', path: '/security', ready: (page) => page.getByRole('heading', { level: 1 }) },
   { name: 'nowhere', path: '/nowhere', ready: (page) => page.getByRole('heading', { level: 1 }) },
 ]
-
-const firstCell = (page: Page): Locator => gridHands(page).row(1).getByRole('gridcell').first()
-
-function gridParts(grid: Screen): Screen[] {
-  return [
-    {
-      ...grid,
-      name: 'grid-record',
-      act: async (page) => {
-        await firstCell(page).click()
-        // On a phone the touch opens it already.
-        if ((page.viewportSize()?.width ?? 0) > 767) await gridHands(page).grid.press('Space')
-      },
-      ready: (page) => page.getByRole('dialog').or(page.getByRole('complementary')).last(),
-    },
-    {
-      ...grid,
-      name: 'grid-filter',
-      act: (page) => page.getByRole('button', { name: 'Filter', exact: true }).click(),
-      ready: (page) => page.getByRole('dialog', { name: 'Show records where' }),
-    },
-    {
-      ...grid,
-      name: 'grid-editing',
-      desktopOnly: true,
-      act: async (page) => {
-        const hands = gridHands(page)
-        await (await hands.cell(hands.row(2), 'Status')).click()
-        await hands.grid.press('F2')
-      },
-      ready: (page) => page.getByRole('combobox', { name: 'Find a choice of Status' }),
-    },
-    {
-      ...grid,
-      name: 'grid-new-field',
-      desktopOnly: true,
-      act: (page) => page.getByRole('button', { name: 'Add a field' }).click(),
-      ready: (page) => page.getByRole('dialog', { name: 'New field' }),
-    },
-  ]
-}
 
 function shaping(at: (path: string) => string, demo: Demo): Screen[] {
   return [

@@ -8,7 +8,6 @@ import { addAuditEvent } from '@operagrid/db/queries/audit'
 import { inTenant } from '@operagrid/db/tenant'
 import { auditActionNames } from '@operagrid/shared/domain/audit'
 import type { AuditEvent, AuditPage } from '@operagrid/shared/domain/audit'
-import type { Role } from '@operagrid/shared/domain/member'
 import type { SignedIn } from '@operagrid/shared/domain/session'
 
 import { testOrigin } from '../auth/testing/visitors.ts'
@@ -41,65 +40,6 @@ describe('the audit log', () => {
     return (await list(who)).events.filter(({ seq }) => seq > before + 1).toReversed()
   }
 
-  it('has exactly one entry for each action, with who, what, from where and what changed', async () => {
-    const manager = await app.signUp('Each')
-    const grid = uuidv7()
-    const dashboard = uuidv7()
-    const form = uuidv7()
-    const widget = uuidv7()
-    const member = async (role: Role) => await app.join(manager, role)
-    const organizer = await member('organizer')
-    const viewer = await member('viewer')
-    const memberId = viewer.session.member.id
-    const tile = {
-      title: 'All',
-      kind: 'number',
-      gridId: grid,
-      filter: null,
-      aggregate: { fn: 'count', field: null },
-      groupBy: null,
-      fields: [],
-    }
-    const item = { fieldId: 'title000', label: 'Title', help: '', required: false }
-    const report = { name: 'Report', description: '', open: true, items: [item] }
-    const more = { name: 'More', type: 'text', choices: [] }
-    const steps: readonly (readonly [string, SignedIn, string, object])[] = [
-      ['grid.created', manager, 'grid.create', { id: grid, name: 'Incidents', fields: [field] }],
-      ['grid.renamed', manager, 'grid.update', { gridId: grid, name: 'Log' }],
-      ['grid.reporters_changed', organizer, 'grid.update', { gridId: grid, reportersSee: 'all' }],
-      ['field.added', manager, 'field.add', { gridId: grid, field: { ...field, id: 'extra000', name: 'Extra' } }],
-      ['field.updated', manager, 'field.update', { gridId: grid, fieldId: 'extra000', field: more }],
-      ['field.removed', manager, 'field.remove', { gridId: grid, fieldId: 'extra000' }],
-      ['form.saved', manager, 'form.save', { gridId: grid, formId: form, form: report }],
-      ['form.removed', manager, 'form.remove', { formId: form }],
-      ['dashboard.created', organizer, 'dashboard.create', { dashboardId: dashboard, name: 'Wall' }],
-      ['dashboard.renamed', organizer, 'dashboard.update', { dashboardId: dashboard, name: 'Big wall' }],
-      ['widget.saved', organizer, 'dashboard.saveWidget', { dashboardId: dashboard, widgetId: widget, widget: tile }],
-      ['widget.removed', organizer, 'dashboard.removeWidget', { dashboardId: dashboard, widgetId: widget }],
-      ['dashboard.removed', organizer, 'dashboard.remove', { dashboardId: dashboard }],
-      ['grid.removed', organizer, 'grid.remove', { gridId: grid }],
-      ['grid.restored', organizer, 'grid.restore', { gridId: grid }],
-      ['member.invited', manager, 'member.invite', { email: 'new@example.org', name: 'New', role: 'viewer' }],
-      ['member.role_changed', manager, 'member.setRole', { memberId, role: 'reporter' }],
-      ['member.suspended', manager, 'member.suspend', { memberId, suspended: true }],
-      ['member.readmitted', manager, 'member.suspend', { memberId, suspended: false }],
-      ['member.removed', manager, 'member.remove', { memberId }],
-    ]
-    for (const [action, who, path, input] of steps) {
-      const events = await written(manager, () => ask(path, input, who))
-      expect([path, events.map((event) => event.action)]).toEqual([path, [action]])
-      expect(events[0]).toMatchObject({ actorId: who.session.member.id, address: '127.0.0.1' })
-      expect(events[0]?.sessionId).toMatch(/^[0-9a-f-]{36}$/)
-      expect(events[0]?.requestId).toMatch(/^[0-9a-f-]{36}$/)
-    }
-    const [changed] = (await list(manager, { actions: ['member.role_changed'] })).events
-    expect(changed).toMatchObject({
-      target: { kind: 'member', id: memberId },
-      before: { role: 'viewer' },
-      after: { role: 'reporter' },
-    })
-  })
-
   it('has sign-ins, failed ones, sign-outs and refusals, and knows no password and no token', async () => {
     const manager = await app.signUp('Doors')
     const viewer = await app.join(manager, 'viewer')
@@ -107,6 +47,8 @@ describe('the audit log', () => {
     const events = await written(manager, async () => {
       const again = await app.signIn(manager)
       await app.call('auth.signIn', { email, password: 'something else entirely' })
+      // Written beside the answer, which on a slow machine may be after the next action.
+      await app.services.beside.settled()
       await ask('session.revoke', { sessionId: claimsOf(again.accessToken).sid }, manager)
       await app.call('grid.create', { id: uuidv7(), name: 'No', fields: [] }, viewer.accessToken)
       await app.call('grid.create', { id: uuidv7(), name: 'No', fields: [] }, viewer.accessToken)

@@ -2,7 +2,7 @@ import { listMemberships } from '@operagrid/db/queries/account'
 import { addAuditEvent } from '@operagrid/db/queries/audit'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Db } from '@operagrid/db/tenant'
-import type { AuditOrigin } from '@operagrid/shared/domain/audit'
+import type { AuditEntry, AuditFields, AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { Actor } from '@operagrid/shared/domain/member'
 
 import type { Beside } from './beside.ts'
@@ -10,10 +10,14 @@ import type { Beside } from './beside.ts'
 /** What somebody tried and was refused, for the audit log: written beside the answer. */
 export type Refusals = {
   /** A failed try at an account, in the logs of all its workspaces. */
-  signIn(account: AccountId, origin: AuditOrigin, action: 'session.refused' | 'session.braked'): void
+  signIn(account: AccountId, origin: AuditOrigin, action: RefusedTry): void
+  /** A passkey of an account that did not open it, and why. */
+  passkey(accountId: string, origin: AuditOrigin, after: AuditFields): void
   /** A call that the member's role does not include; `call`: the procedure, as `grid.create`. */
   call(actor: Actor, origin: AuditOrigin, call: string): void
 }
+
+type RefusedTry = 'session.refused' | 'session.braked' | 'account.factor_refused'
 
 /** May still be looked up; undefined = there is no such account, and nobody to tell. */
 type AccountId = string | Promise<string | undefined>
@@ -33,19 +37,29 @@ export function makeRefusals(db: Db, beside: Beside, nowMs: () => number = () =>
     return false
   }
 
+  async function tellWorkspaces(
+    accountId: string,
+    origin: AuditOrigin,
+    entry: Pick<AuditEntry, 'action' | 'after'>,
+  ): Promise<void> {
+    for (const { tenantId, memberId } of await listMemberships(db, accountId)) {
+      const target = { kind: 'member', id: memberId, name: '' } as const
+      await inTenant(db, { tenantId, memberId, role: 'none' }, (tx) =>
+        // Who tried is not known: the member, or anybody.
+        addAuditEvent(tx, origin, { ...entry, actorId: null, target }),
+      )
+    }
+  }
+
   return {
     signIn(account, origin, action) {
       beside.run(async () => {
         const accountId = await account
-        if (accountId === undefined) return
-        for (const { tenantId, memberId } of await listMemberships(db, accountId)) {
-          const target = { kind: 'member', id: memberId, name: '' } as const
-          await inTenant(db, { tenantId, memberId, role: 'none' }, (tx) =>
-            // Who tried is not known: the member, or anybody.
-            addAuditEvent(tx, origin, { action, actorId: null, target }),
-          )
-        }
+        if (accountId !== undefined) await tellWorkspaces(accountId, origin, { action })
       })
+    },
+    passkey(accountId, origin, after) {
+      beside.run(() => tellWorkspaces(accountId, origin, { action: 'account.passkey_refused', after }))
     },
     call(actor, origin, call) {
       if (isRepeated(`${actor.memberId} ${call}`)) return

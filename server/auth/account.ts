@@ -23,7 +23,7 @@ import { refuseWeak } from './strength.ts'
 import { hashToken, randomToken } from './token.ts'
 import type { AccessClaims } from './token.ts'
 
-type AccountDeps = SignInDeps & {
+export type AccountDeps = SignInDeps & {
   readonly mailer: Mailer
   readonly baseUrl: string
   readonly beside: Beside
@@ -192,7 +192,7 @@ async function changeEmailOf(
 }
 
 /** Asks for the password again: a screen that was left open must not be enough to take the account over. */
-async function reauthenticate(
+export async function reauthenticate(
   { db, passwords }: AccountDeps,
   { accountId, tenantId }: AccessClaims,
   password: string,

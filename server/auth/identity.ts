@@ -4,6 +4,7 @@ import { findAccount, listMemberships } from '@operagrid/db/queries/account'
 import type { SessionPlace } from '@operagrid/db/queries/account'
 import type { Db } from '@operagrid/db/tenant'
 import type { AuditOrigin } from '@operagrid/shared/domain/audit'
+import type { secondFactor } from '@operagrid/shared/domain/factor'
 import type {
   acceptInvitation,
   Actor,
@@ -15,6 +16,8 @@ import type {
   signIn,
   signUp,
 } from '@operagrid/shared/domain/member'
+import { isSecondStep } from '@operagrid/shared/domain/session'
+import type { SecondStep } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
 import type { Beside } from '../audit/beside.ts'
@@ -25,12 +28,22 @@ import { makeMailer } from '../mail/mailer.ts'
 import { makeAccount } from './account.ts'
 import type { Account } from './account.ts'
 import { findActor, makeActors } from './actors.ts'
-import type { Actors, SessionClaims } from './actors.ts'
+import type { Actors } from './actors.ts'
+import { makeDevices } from './devices.ts'
+import type { Devices } from './devices.ts'
+import { makeFactorKeys } from './factor-keys.ts'
+import { makeFactorOfAccount } from './factor.ts'
+import type { FactorOfAccount } from './factor.ts'
 import { acceptInvite, inviteAgain, inviteMember, inviteMembers, showInvitation } from './invitations.ts'
+import { makeChallenges } from './passkey-challenge.ts'
+import { makePasskeys } from './passkeys.ts'
+import type { Passkeys } from './passkeys.ts'
 import { makePasswords } from './password.ts'
+import { takeSecondStep } from './second-step.ts'
 import { makeSessions } from './sessions.ts'
 import type { Granted, Reused } from './sessions.ts'
 import { signInAccount, signUpAccount } from './sign-in.ts'
+import { makeStepTickets } from './step-ticket.ts'
 import { makeThrottle } from './throttle.ts'
 import type { Throttle } from './throttle.ts'
 import { makeAccessTokens } from './token.ts'
@@ -40,15 +53,22 @@ import type { AccessClaims } from './token.ts'
 export type Identity = {
   /** The claims of a valid access token, or null. Says nothing of the session: `actorOf` does. */
   verify(accessToken: string): (AccessClaims & { readonly expiresAtMs: number }) | null
-  /** The member behind the claims, at most 1.5 s old. @throws AppError UNAUTHENTICATED when the session ended */
-  actorOf(claims: SessionClaims): Promise<Actor>
+  /** The member behind the claims, at most 1.5 s old: see actors.ts. @throws AppError UNAUTHENTICATED, FACTOR_NEEDED */
+  readonly actorOf: Actors['actorOf']
+  /** The same for whoever is to set up a second factor first. @throws AppError UNAUTHENTICATED */
+  readonly weakActorOf: Actors['weakActorOf']
   /** Somebody looked: the session was alive with this role at `atMs`. */
   readonly confirm: Actors['confirm']
   /** After a session or member changed: the next call looks it up again. */
   forget(sessionOrMemberId: string): void
 
-  signUp(input: z.infer<typeof signUp>, origin: AuditOrigin): Promise<Granted>
-  signIn(input: z.infer<typeof signIn>, origin: AuditOrigin): Promise<Granted>
+  signUp(input: z.infer<typeof signUp>, origin: AuditOrigin): Promise<Granted | SecondStep>
+  /** `isKnown`: from a device that the account has used before, which waits for no stranger. */
+  signIn(input: z.infer<typeof signIn>, origin: AuditOrigin, isKnown?: boolean): Promise<Granted | SecondStep>
+  /** What a password alone was not enough for. @throws AppError UNAUTHENTICATED, NOT_ALLOWED, TOO_MANY */
+  secondFactor(input: z.infer<typeof secondFactor>, origin: AuditOrigin): Promise<Granted>
+  /** Whose ticket it is, for the brake; undefined for one that is no good. */
+  ticketOwner(ticket: string): string | undefined
   refresh(refreshToken: string, origin: AuditOrigin): Promise<Granted | Reused>
   /** A session in another workspace of the same account. @throws AppError NOT_FOUND */
   switchTenant(refreshToken: string, tenantId: string, origin: AuditOrigin): Promise<Granted>
@@ -60,11 +80,16 @@ export type Identity = {
   /** Another link for an open invitation. @throws AppError NOT_FOUND */
   inviteAgain(actor: Actor, invitationId: string, origin: AuditOrigin): Promise<Invited>
   invitation(token: string): Promise<OpenInvitation>
-  accept(input: z.infer<typeof acceptInvitation>, origin: AuditOrigin): Promise<Granted>
+  accept(input: z.infer<typeof acceptInvitation>, origin: AuditOrigin): Promise<Granted | SecondStep>
 
   /** What an account does with its own address and password: see account.ts. */
   readonly account: Account
+  /** An account's passkeys, and signing in with one: see passkeys.ts. */
+  readonly passkeys: Passkeys
+  /** What it does with its second factor: see factor.ts. */
+  readonly factor: FactorOfAccount
 
+  readonly devices: Devices
   /** Brakes on guessing; the routers put every public attempt through it. */
   readonly throttle: Throttle
   /** The brake came down on an account, if there is one of this e-mail. */
@@ -107,12 +132,15 @@ export function makeIdentity({ config, db, log, beside, refusals }: IdentityPart
     sessionTtlS: config.sessionTtlS,
   })
   const passwords = makePasswords(config.passwordPepper)
-  const deps = { db, passwords, sessions, mailer, beside, refusals, baseUrl: config.baseUrl }
+  const steps = makeStepTickets(config.jwtSecret, config.jwtSecretBefore)
+  const factorKeys = makeFactorKeys(config.passwordPepper)
+  const deps = { db, passwords, sessions, mailer, beside, refusals, steps, factorKeys, baseUrl: config.baseUrl }
 
   const account = makeAccount(deps)
 
   /** Whoever comes with an address that is not confirmed is mailed a link. */
-  function greet(granted: Granted): Granted {
+  function greet(granted: Granted | SecondStep): Granted | SecondStep {
+    if (isSecondStep(granted)) return granted
     const { id, emailConfirmed } = granted.signedIn.session.account
     if (!emailConfirmed) beside.run(() => account.sendConfirmation(id))
     return granted
@@ -121,11 +149,14 @@ export function makeIdentity({ config, db, log, beside, refusals }: IdentityPart
   return {
     verify: (accessToken) => tokens.verify(accessToken),
     actorOf: (claims) => actors.actorOf(claims),
+    weakActorOf: (claims) => actors.weakActorOf(claims),
     confirm: (claims, role, atMs) => actors.confirm(claims, role, atMs),
     forget: (id) => actors.forget(id),
 
     signUp: async (input, origin) => greet(await signUpAccount(deps, input, origin)),
-    signIn: (input, origin) => signInAccount(deps, input, origin),
+    signIn: (input, origin, isKnown = false) => signInAccount(deps, input, { origin, isKnown }),
+    secondFactor: (input, origin) => takeSecondStep(deps, input, origin),
+    ticketOwner: (ticket) => steps.read(ticket)?.accountId,
     async refresh(refreshToken, origin) {
       const answer = await sessions.refresh(refreshToken, origin)
       if ('reused' in answer) {
@@ -138,13 +169,13 @@ export function makeIdentity({ config, db, log, beside, refusals }: IdentityPart
       return answer
     },
     async switchTenant(refreshToken, tenantId, origin) {
-      const accountId = await sessions.accountOf(refreshToken)
-      if (accountId === undefined) throw new AppError('UNAUTHENTICATED')
-      const memberships = await listMemberships(db, accountId)
+      const held = await sessions.accountOf(refreshToken)
+      if (held === undefined) throw new AppError('UNAUTHENTICATED')
+      const memberships = await listMemberships(db, held.accountId)
       const wanted = memberships.find((membership) => membership.tenantId === tenantId)
       if (wanted === undefined)
         throw new AppError('NOT_FOUND', 'There is no such workspace, or it is not shared with you.')
-      return await sessions.start(wanted, origin, { action: 'session.switched' })
+      return await sessions.start(wanted, origin, { action: 'session.switched', ...(held.strong && { strong: {} }) })
     },
     async signOut(refreshToken, origin) {
       const place = await sessions.whose(refreshToken)
@@ -161,7 +192,10 @@ export function makeIdentity({ config, db, log, beside, refusals }: IdentityPart
     accept: async (input, origin) => greet(await acceptInvite(deps, input, origin)),
 
     account,
+    passkeys: makePasskeys({ ...deps, challenges: makeChallenges(config.jwtSecret, config.jwtSecretBefore) }),
+    factor: makeFactorOfAccount(deps),
 
+    devices: makeDevices(config.jwtSecret, config.jwtSecretBefore),
     throttle: makeThrottle(),
     braked(email, origin) {
       const accountId = findAccount(db, email).then((account) => account?.accountId)

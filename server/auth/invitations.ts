@@ -18,12 +18,14 @@ import type {
   OpenInvitation,
   Role,
 } from '@operagrid/shared/domain/member'
+import type { SecondStep } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
 import type { Mailer } from '../mail/mailer.ts'
+import { askSecondStep } from './ask-second-step.ts'
 import type { Granted } from './sessions.ts'
 import { wrongPassword } from './sign-in.ts'
-import type { SignInDeps } from './sign-in.ts'
+import type { Arrival, SignInDeps } from './sign-in.ts'
 import { refuseWeak } from './strength.ts'
 import { hashToken, randomToken } from './token.ts'
 
@@ -144,7 +146,7 @@ export async function showInvitation(deps: InviteDeps, token: string): Promise<O
 
 /**
  * Joins by a link and signs in. E-mail, role and workspace are the invitation's; an e-mail that
- * has an account already joins with that account's password.
+ * has an account already joins with that account's password, and second factor.
  *
  * @throws AppError NOT_FOUND for a link that no longer works, UNAUTHENTICATED for a wrong password
  */
@@ -152,7 +154,7 @@ export async function acceptInvite(
   deps: InviteDeps,
   input: z.infer<typeof acceptInvitation>,
   origin: AuditOrigin,
-): Promise<Granted> {
+): Promise<Granted | SecondStep> {
   const hash = hashToken(input.token)
   const found = await findInvitation(deps.db, hash)
   if (found === undefined) throw usedUp()
@@ -161,16 +163,35 @@ export async function acceptInvite(
     deps.refusals.signIn(account.accountId, origin, 'session.refused')
     throw wrongPassword()
   }
-  if (account === undefined) await refuseWeak(input.password, [found.email, found.name, found.workspace])
-  const made = {
-    hash,
-    memberId: v7(),
-    accountId: account?.accountId ?? v7(),
-    passwordHash: account?.passwordHash ?? (await deps.passwords.hash(input.password)),
+  if (account !== undefined) {
+    const step = await askSecondStep(deps, account, { kind: 'join', hash: hash.toString('hex') })
+    return step ?? (await joinByInvitation(deps, hash, { account: { ...account, email: found.email }, origin }))
   }
-  return await deps.sessions.start({ tenantId: found.tenantId, memberId: made.memberId }, origin, {
+  await refuseWeak(input.password, [found.email, found.name, found.workspace])
+  const made = { accountId: v7(), email: found.email, passwordHash: await deps.passwords.hash(input.password) }
+  return await joinByInvitation(deps, hash, { account: made, origin })
+}
+
+/** An account, which need not be there yet. */
+type Joiner = { readonly accountId: string; readonly email: string; readonly passwordHash: string }
+
+/**
+ * Uses an invitation up for the account of its e-mail, and signs in there.
+ *
+ * @throws AppError NOT_FOUND for a link that no longer works, or goes to another e-mail
+ */
+export async function joinByInvitation(
+  { db, sessions }: InviteDeps,
+  hash: Buffer,
+  { account, origin, strong }: Arrival & { readonly account: Joiner },
+): Promise<Granted> {
+  const found = await findInvitation(db, hash)
+  if (found === undefined || found.email !== account.email) throw usedUp()
+  const made = { hash, memberId: v7(), accountId: account.accountId, passwordHash: account.passwordHash }
+  return await sessions.start({ tenantId: found.tenantId, memberId: made.memberId }, origin, {
     action: 'member.joined',
-    after: { role: found.role },
+    after: { role: found.role, ...strong },
+    ...(strong && { strong }),
     prepare: async (tx) => {
       if ((await redeemInvitation(tx, made)) === undefined) throw usedUp()
     },

@@ -92,7 +92,7 @@ describe('an invitation', () => {
     await expect(guest.call.member.accept({ token, password: 'not their password' })).rejects.toMatchObject(
       code('UNAUTHENTICATED'),
     )
-    const answer = await guest.call.member.accept({ token, password: there.input.password })
+    const answer = guest.enter(await guest.call.member.accept({ token, password: there.input.password }))
     expect(answer.session.memberships.map((one) => one.name)).toEqual(['There', 'Here'])
   })
 

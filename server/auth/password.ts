@@ -17,8 +17,11 @@ const MAX_LENGTH = 256
 export type Passwords = {
   /** @throws AppError BAD_INPUT for text that is not well-formed, UNAVAILABLE when the queue is full */
   hash(password: string): Promise<string>
-  /** False also when `hash` is undefined, after as much work. @throws AppError as `hash` does */
-  matches(password: string, hash: string | undefined): Promise<boolean>
+  /**
+   * False also when `hash` is undefined, after as much work. `first`: before all who are not, and with as many places of
+   * their own to wait in. @throws AppError as `hash` does
+   */
+  matches(password: string, hash: string | undefined, first?: boolean): Promise<boolean>
 }
 
 /**
@@ -30,11 +33,11 @@ export function makePasswords(pepper: string, cores: number = availableParalleli
   const inTurn = makeQueue(Math.max(1, cores - 1), cores * 2)
   return {
     hash: (password) => inTurn(async () => await bcrypt.hash(digest(pepper, password), COST)),
-    matches: (password, hash) =>
+    matches: (password, hash, first) =>
       inTurn(async () => {
         const same = await bcrypt.compare(digest(pepper, password), hash ?? NOBODY)
         return same && hash !== undefined
-      }),
+      }, first),
   }
 }
 
@@ -47,12 +50,13 @@ function digest(pepper: string, password: string): string {
   return createHmac('sha384', pepper).update(password.normalize('NFC'), 'utf8').digest('base64')
 }
 
-type InTurn = <T>(work: () => Promise<T>) => Promise<T>
+type InTurn = <T>(work: () => Promise<T>, first?: boolean) => Promise<T>
 
 function makeQueue(maxRunning: number, maxWaiting: number): InTurn {
-  const waiting: (() => void)[] = []
+  const lines = { first: [] as (() => void)[], rest: [] as (() => void)[] }
   let running = 0
-  return async (work) => {
+  return async (work, first = false) => {
+    const waiting = first ? lines.first : lines.rest
     if (running >= maxRunning) {
       if (waiting.length >= maxWaiting)
         throw new AppError('UNAVAILABLE', 'Many people are signing in just now. Try again in a few seconds.')
@@ -64,7 +68,7 @@ function makeQueue(maxRunning: number, maxWaiting: number): InTurn {
     try {
       return await work()
     } finally {
-      const next = waiting.shift()
+      const next = lines.first.shift() ?? lines.rest.shift()
       if (next === undefined) running -= 1
       else next()
     }

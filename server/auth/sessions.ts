@@ -5,7 +5,7 @@ import type { AccountMembership, SessionPlace } from '@operagrid/db/queries/acco
 import { addAuditEvent } from '@operagrid/db/queries/audit'
 import { getBelonging } from '@operagrid/db/queries/membership'
 import type { Belonging } from '@operagrid/db/queries/membership'
-import { addSession, opensSession, revokeSession, rotateSession } from '@operagrid/db/queries/session'
+import { addSession, isStrong, opensSession, revokeSession, rotateSession } from '@operagrid/db/queries/session'
 import type { Rotation } from '@operagrid/db/queries/session'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Db, TenantTx } from '@operagrid/db/tenant'
@@ -29,8 +29,13 @@ export type Reused = { readonly reused: SessionPlace }
 
 type Membership = { readonly tenantId: string; readonly memberId: string }
 
+/** By which kind of second factor a session is strong; of one that goes over to another workspace that is not known. */
+export type StrongBy = { readonly secondFactor?: string }
+
 /** How a session begins, for the audit log. */
 export type Beginning = Pick<AuditEntry, 'action' | 'after'> & {
+  /** Set when a second factor was shown for it. */
+  readonly strong?: StrongBy
   /** What the session needs to exist, in its transaction: a workspace, a membership. */
   prepare?(tx: TenantTx): Promise<void>
 }
@@ -41,8 +46,8 @@ export type Sessions = {
   refresh(token: string, origin: AuditOrigin): Promise<Granted | Reused>
   /** The session a refresh token belongs to or did, be it over or not; undefined when there is none. */
   whose(token: string): Promise<SessionPlace | undefined>
-  /** The account whose live session a refresh token opens; undefined when that has ended or has another key by now. */
-  accountOf(token: string): Promise<string | undefined>
+  /** The account whose live session a refresh token opens, and whether that is a strong one; undefined when that has ended or has another key by now. */
+  accountOf(token: string): Promise<{ readonly accountId: string; readonly strong: boolean } | undefined>
   /** Ends the session, as its own member asks for. True when there was one. */
   end(place: SessionPlace, origin: AuditOrigin): Promise<boolean>
 }
@@ -65,7 +70,8 @@ export type SessionDeps = {
 export function makeSessions(deps: SessionDeps): Sessions {
   const { db } = deps
   return {
-    async start({ tenantId, memberId }, origin, { prepare, action, after }) {
+    async start({ tenantId, memberId }, origin, { prepare, action, after, strong: strongBy }) {
+      const strong = strongBy !== undefined
       const sessionId = randomUUID()
       const refreshToken = randomToken()
       const belonging = await inTenant(db, { tenantId, memberId, role: 'none' }, async (tx) => {
@@ -78,6 +84,7 @@ export function makeSessions(deps: SessionDeps): Sessions {
           lifeS: Math.min(deps.refreshTtlS, deps.sessionTtlS),
           device: origin.device,
           address: origin.address,
+          strong,
         })
         const target = { kind: 'member', id: memberId, name: '' } as const
         await addAuditEvent(
@@ -87,24 +94,24 @@ export function makeSessions(deps: SessionDeps): Sessions {
         )
         return found
       })
-      return await grant(deps, { tenantId, sessionId, memberId }, belonging, refreshToken)
+      return await grant(deps, { tenantId, sessionId, memberId }, { belonging, strong, refreshToken })
     },
 
     async refresh(token, origin) {
       const place = await findSession(db, [hashToken(token)])
       if (place === undefined) return await refuseForgotten(deps, token, origin)
       const next = successorOf(token, deps.secret)
-      const { rotation, belonging } = await inTenant(db, asSelf(place), async (tx) => {
+      const { rotation, belonging, strong } = await inTenant(db, asSelf(place), async (tx) => {
         const found = await getBelonging(tx, place.memberId)
         const lives = { lifeS: deps.refreshTtlS, longestS: deps.sessionTtlS }
         const step = { from: hashToken(token), to: hashToken(next), graceS: GRACE_S, ...lives }
         const done: Rotation = found.active ? await rotateSession(tx, place.sessionId, step) : 'ended'
         if (done === 'reused') await endStolen(tx, place, origin)
-        return { rotation: done, belonging: found }
+        return { rotation: done, belonging: found, strong: await isStrong(tx, place.sessionId) }
       })
       if (rotation === 'reused') return { reused: place }
       if (rotation === 'ended') throw noSession()
-      return await grant(deps, place, belonging, next)
+      return await grant(deps, place, { belonging, strong, refreshToken: next })
     },
 
     whose: (token) => findSession(db, [hashToken(token)]),
@@ -118,7 +125,9 @@ export function makeSessions(deps: SessionDeps): Sessions {
         asSelf(place),
         async (tx) => {
           const open = await opensSession(tx, place.sessionId, { hash, graceS: GRACE_S })
-          return open ? (await getBelonging(tx, place.memberId)).accountId : undefined
+          if (!open) return undefined
+          const { accountId } = await getBelonging(tx, place.memberId)
+          return { accountId, strong: await isStrong(tx, place.sessionId) }
         },
         { mode: 'read' },
       )
@@ -176,11 +185,12 @@ function* successorsOf(token: string, { secret, secretBefore }: SessionDeps): Ge
   }
 }
 
+type Opened = { readonly belonging: Belonging; readonly strong: boolean; readonly refreshToken: string }
+
 async function grant(
   deps: SessionDeps,
   place: SessionPlace,
-  belonging: Belonging,
-  refreshToken: string,
+  { belonging, strong, refreshToken }: Opened,
 ): Promise<Granted> {
   const { accountId } = belonging
   const [memberships, { emailConfirmed }] = await Promise.all([
@@ -202,6 +212,7 @@ async function grant(
         tenant: belonging.tenant,
         member: { id: place.memberId, role: belonging.role, name: belonging.name },
         memberships: memberships.map(shown),
+        factorNeeded: belonging.asksFactor && !strong,
       },
     },
   }

@@ -19,10 +19,12 @@ function make() {
       .attempt({ ip, email }, () => Promise.reject(new AppError('UNAUTHENTICATED')))
       .catch((error: unknown) => error)
   const succeed = (ip: string, email = 'mara@example.org') => throttle.attempt({ ip, email }, async () => 'in')
+  const onDevice = (device: string, work: () => Promise<string>) =>
+    throttle.attempt({ ip: '10.0.0.1', email: 'mara@example.org', device }, work).catch((error: unknown) => error)
   const wait = (s: number): void => {
     nowMs += s * 1_000
   }
-  return { throttle, slept, fail, succeed, wait }
+  return { throttle, slept, fail, succeed, onDevice, wait }
 }
 
 const refused = (retryAfterS: number) => ({ code: 'TOO_MANY', details: { retryAfterS } })
@@ -59,6 +61,30 @@ test('guessing one account from many addresses slows the answers and never locks
   expect(slept[0]).toBe(250)
   expect(Math.max(...slept)).toBe(4_000)
   expect(await succeed('10.0.2.1')).toBe('in')
+})
+
+describe('a device that the account has used before', () => {
+  const wrong = () => Promise.reject(new AppError('UNAUTHENTICATED'))
+
+  test('signs in at once while the account is hammered from its own address and from many', async () => {
+    const { fail, onDevice, slept } = make()
+    for (let tried = 0; tried < 30; tried += 1) await fail(`10.0.1.${tried}`)
+    for (let tried = 0; tried < 70; tried += 1) await fail('10.0.0.1')
+    expect(await fail('10.0.0.1')).toMatchObject({ code: 'TOO_MANY' })
+    const before = slept.length
+    expect(await onDevice('ours', async () => 'in')).toBe('in')
+    expect(slept.length).toBe(before)
+  })
+
+  test('waits after failures of its own, as everybody does, and for nobody else', async () => {
+    const { onDevice, wait } = make()
+    for (let tried = 0; tried < 5; tried += 1)
+      expect(await onDevice('ours', wrong)).toMatchObject({ code: 'UNAUTHENTICATED' })
+    expect(await onDevice('ours', async () => 'in')).toMatchObject(refused(1))
+    expect(await onDevice('other', async () => 'in')).toBe('in')
+    wait(1)
+    expect(await onDevice('ours', async () => 'in')).toBe('in')
+  })
 })
 
 test('one address has a burst of sixty failures and then one every two seconds, over all accounts', async () => {

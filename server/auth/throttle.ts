@@ -24,6 +24,8 @@ export type Attempt = {
   readonly ip: string
   /** The account that is tried, known or unknown alike; absent when only the address counts. */
   readonly email?: string
+  /** A device that the account has used before: its tries are counted by themselves, and wait for nobody else's. */
+  readonly device?: string
   /** What a success costs of the address's burst; a failure costs 1. Default 0.1. */
   readonly successCost?: number
   /** Called when the account's brake comes down: here after 5 failures, for everybody after 20. */
@@ -35,8 +37,9 @@ export type Throttle = {
    * Runs one attempt at identity. A failure is an AppError UNAUTHENTICATED, NOT_ALLOWED or NOT_FOUND.
    *
    * An account is never locked: the same address waits up to a minute, and under attack from
-   * many addresses each answer comes up to four seconds later, for its owner too. What runs at once
-   * is bounded by the queue of makePasswords.
+   * many addresses each answer comes up to four seconds later. A device that the account has used before
+   * feels none of it, also where the attacker sits behind the same address: only its own failures count.
+   * What runs at once is bounded by the queue of makePasswords, where such devices come first.
    *
    * @throws AppError TOO_MANY with `retryAfterS`
    */
@@ -58,13 +61,14 @@ export function makeThrottle(clock: Clock = systemClock): Throttle {
 
   return {
     async attempt(who, work) {
-      const network = networkOf(who.ip)
-      const bucket = bucketOf(buckets, network, clock.nowMs())
+      const known = who.device !== undefined
+      const from = who.device === undefined ? networkOf(who.ip) : `device ${who.device}`
+      const bucket = bucketOf(buckets, from, clock.nowMs())
       if (bucket.left < 1) throw tooMany(((1 - bucket.left) / REFILL_PER_S) * 1_000)
-      const key = who.email === undefined ? undefined : `${network} ${who.email}`
+      const key = who.email === undefined ? undefined : `${from} ${who.email}`
       if (key !== undefined) refuseEarly(here, key, clock.nowMs())
       bucket.left -= 1
-      if (who.email !== undefined) await slowDown(anywhere, who.email, clock)
+      if (who.email !== undefined && !known) await slowDown(anywhere, who.email, clock)
       try {
         const answer = await work()
         bucket.left = Math.min(BURST, bucket.left + 1 - (who.successCost ?? 0.1))
@@ -73,7 +77,7 @@ export function makeThrottle(clock: Clock = systemClock): Throttle {
       } catch (error) {
         if (error instanceof AppError && failures.has(error.code)) {
           const failedHere = key === undefined ? 0 : addFailure(here, key, clock.nowMs())
-          const failedAnywhere = who.email === undefined ? 0 : addFailure(anywhere, who.email, clock.nowMs())
+          const failedAnywhere = who.email === undefined || known ? 0 : addFailure(anywhere, who.email, clock.nowMs())
           if (failedHere === FREE_HERE || failedAnywhere === FREE_ANYWHERE) who.onBraked?.()
         }
         throw error

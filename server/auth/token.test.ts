@@ -3,6 +3,7 @@ import { createHmac, generateKeyPairSync, randomBytes, randomUUID } from 'node:c
 import jwt from 'jsonwebtoken'
 import { describe, expect, test } from 'vitest'
 
+import { makeStepTickets } from './step-ticket.ts'
 import { hashToken, makeAccessTokens, randomToken, successorOf } from './token.ts'
 
 const secret = randomBytes(32).toString('base64')
@@ -66,6 +67,11 @@ describe('a forged token is refused', () => {
     'that lives a year': jwt.sign(body, secret, { ...ours, expiresIn: 31_536_000 }),
     'of another issuer': jwt.sign(body, secret, { ...ours, issuer: 'elsewhere' }),
     'for another audience': jwt.sign(body, secret, { ...ours, audience: 'elsewhere' }),
+    'that stands between password and second factor': makeStepTickets(secret).sign({
+      accountId: claims.accountId,
+      passwordHash: 'hash',
+      wanted: { kind: 'enter' },
+    }),
     'for another purpose': jwt.sign({ ...body, purpose: 'reset' }, secret, ours),
     'without a purpose': jwt.sign({ ...body, purpose: undefined }, secret, ours),
     'without a session': jwt.sign({ ...body, sid: undefined }, secret, ours),
@@ -104,4 +110,60 @@ test('refresh tokens have 256 bits, are stored as a hash, and are followed by on
   expect(successorOf(token, secret)).toBe(successorOf(token, secret))
   expect(successorOf(token, secret)).not.toBe(successorOf(token, randomBytes(32).toString('base64')))
   expect(successorOf(token, secret)).not.toBe(successorOf(randomToken(), secret))
+})
+
+describe('a ticket for the second step', () => {
+  const tickets = makeStepTickets(secret)
+  const ticket = { accountId: claims.accountId, passwordHash: 'the hash', wanted: { kind: 'enter' } } as const
+  const stepBody = {
+    sub: claims.accountId,
+    pwd: 'any',
+    wanted: { kind: 'enter' },
+    purpose: 'second-factor',
+  }
+  const forFive = { ...ours, expiresIn: 300 } as const
+
+  test('says whose it is and what for, for five minutes, and of which password', () => {
+    const read = tickets.read(tickets.sign(ticket))
+    expect(read).toMatchObject({ accountId: claims.accountId, wanted: { kind: 'enter' } })
+    expect([read?.isOf('the hash'), read?.isOf('another hash')]).toEqual([true, false])
+    expect(tickets.sign(ticket)).not.toContain('the hash')
+    const decoded = jwt.decode(tickets.sign(ticket), { json: true })
+    expect((decoded?.exp ?? 0) - (decoded?.iat ?? 0)).toBe(300)
+    expect(tickets.read(jwt.sign(stepBody, secret, forFive))).not.toBeNull()
+  })
+
+  const forged: Record<string, string> = {
+    'that is an access token': sign(claims),
+    'of nothing': '',
+    'signed with another secret': jwt.sign(stepBody, randomBytes(32).toString('base64'), forFive),
+    'with another HMAC': jwt.sign(stepBody, secret, { ...forFive, algorithm: 'HS512' }),
+    'that is not signed': jwt.sign(stepBody, null, { ...forFive, algorithm: 'none' }),
+    'with a changed payload': tickets
+      .sign(ticket)
+      .replace(
+        /\.[^.]+\./,
+        `.${Buffer.from(JSON.stringify({ ...stepBody, sub: randomUUID() })).toString('base64url')}.`,
+      ),
+    'that has ended': jwt.sign({ ...stepBody, iat: nowS - 400, exp: nowS - 100 }, secret, {
+      algorithm: 'HS256',
+      issuer: 'operagrid',
+      audience: 'operagrid',
+    }),
+    'that lives ten minutes': jwt.sign(stepBody, secret, { ...forFive, expiresIn: 600 }),
+    'of another issuer': jwt.sign(stepBody, secret, { ...forFive, issuer: 'elsewhere' }),
+    'for another audience': jwt.sign(stepBody, secret, { ...forFive, audience: 'elsewhere' }),
+    'for another purpose': jwt.sign({ ...stepBody, purpose: 'access' }, secret, forFive),
+    'for what no password leads to': jwt.sign({ ...stepBody, wanted: { kind: 'rule' } }, secret, forFive),
+    'without a password': jwt.sign({ ...stepBody, pwd: undefined }, secret, forFive),
+  }
+  test.each(Object.entries(forged))('is none %s', (_kind, token) => {
+    expect(tickets.read(token)).toBeNull()
+  })
+
+  test('outlives a change of the secret', () => {
+    const next = randomBytes(32).toString('base64')
+    expect(makeStepTickets(next, secret).read(tickets.sign(ticket))).not.toBeNull()
+    expect(makeStepTickets(next).read(tickets.sign(ticket))).toBeNull()
+  })
 })

@@ -43,31 +43,43 @@ const payload = z.object({
  * @throws RangeError for a weak secret or another lifetime
  */
 export function makeAccessTokens(secret: string, ttlS: number, before?: string): AccessTokens {
-  for (const one of [secret, before ?? secret])
-    if (Buffer.byteLength(one, 'utf8') < MIN_SECRET_BYTES) throw new RangeError('JWT_SECRET needs at least 32 bytes.')
-  // Made once: given a text, the library tries at every call whether it is a key in PEM.
-  const key = createSecretKey(secret, 'utf8')
-  const keyBefore = before === undefined ? undefined : createSecretKey(before, 'utf8')
+  const { sign, verify } = makePinned(secret, before)
   if (!Number.isInteger(ttlS) || ttlS < 60 || ttlS > MAX_TTL_S)
     throw new RangeError('ACCESS_TOKEN_TTL_S must be whole seconds from 60 to 86400.')
   return {
     sign: (claims) =>
-      jwt.sign({ sid: claims.sessionId, tid: claims.tenantId, mid: claims.memberId, purpose: PURPOSE }, key, {
-        algorithm: ALGORITHM,
-        subject: claims.accountId,
-        issuer: ISSUER,
-        audience: AUDIENCE,
-        expiresIn: ttlS,
-      }),
+      sign(
+        { sid: claims.sessionId, tid: claims.tenantId, mid: claims.memberId, purpose: PURPOSE },
+        { subject: claims.accountId, lifeS: ttlS },
+      ),
     verify(token) {
-      const parsed = payload.safeParse(
-        checked(token, key) ?? (keyBefore === undefined ? null : checked(token, keyBefore)),
-      )
+      const parsed = payload.safeParse(verify(token))
       if (!parsed.success) return null
       const { sub, sid, tid, mid, iat, exp } = parsed.data
       if (exp - iat > MAX_TTL_S) return null
       return { accountId: sub, sessionId: sid, tenantId: tid, memberId: mid, expiresAtMs: exp * 1_000 }
     },
+  }
+}
+
+/** Signs and checks with algorithm, issuer and audience pinned. Each kind of token has a purpose of its own, and checks it. */
+export type Pinned = {
+  sign(body: object, options: { readonly subject: string; readonly lifeS: number }): string
+  /** What a token of ours that has not ended says; null for any other. */
+  verify(token: string): unknown
+}
+
+/** @throws RangeError for a weak secret */
+export function makePinned(secret: string, before?: string): Pinned {
+  for (const one of [secret, before ?? secret])
+    if (Buffer.byteLength(one, 'utf8') < MIN_SECRET_BYTES) throw new RangeError('JWT_SECRET needs at least 32 bytes.')
+  // Made once: given a text, the library tries at every call whether it is a key in PEM.
+  const key = createSecretKey(secret, 'utf8')
+  const keyBefore = before === undefined ? undefined : createSecretKey(before, 'utf8')
+  return {
+    sign: (body, { subject, lifeS }) =>
+      jwt.sign(body, key, { algorithm: ALGORITHM, subject, issuer: ISSUER, audience: AUDIENCE, expiresIn: lifeS }),
+    verify: (token) => checked(token, key) ?? (keyBefore === undefined ? null : checked(token, keyBefore)),
   }
 }
 

@@ -1,6 +1,8 @@
 import { findAccount } from '@operagrid/db/queries/account'
 import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { Actor, Role } from '@operagrid/shared/domain/member'
+import { isSecondStep } from '@operagrid/shared/domain/session'
+import type { SecondStep } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
 import type { Granted } from '../auth/sessions.ts'
@@ -57,7 +59,8 @@ async function join(services: Services, inviter: Actor, { role, email, password,
 }
 
 /** Nobody is signed in after a seeding. */
-async function leave({ identity }: Services, granted: Granted): Promise<Actor> {
+async function leave({ identity }: Services, granted: Granted | SecondStep): Promise<Actor> {
+  if (isSecondStep(granted)) throw new AppError('INTERNAL', 'a demo account has a second factor')
   await identity.signOut(granted.refreshToken, demoOrigin)
   const { tenant, member } = granted.signedIn.session
   return { tenantId: tenant.id, memberId: member.id, role: member.role, name: member.name }

@@ -71,7 +71,16 @@ async function fill(services: Services, file: DemoFile, actors: Readonly<Record<
 }
 
 function contextOf(services: Services, actor: Actor): Context {
-  return { ...services, actor: async () => actor, claims: null, sessionId: null, origin: demoOrigin, batched: false }
+  const self = async () => actor
+  return {
+    ...services,
+    actor: self,
+    weakActor: self,
+    claims: null,
+    sessionId: null,
+    origin: demoOrigin,
+    batched: false,
+  }
 }
 
 /** Lets a step pass that an earlier, interrupted seeding has done. */

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { v7 } from 'uuid'
 import type { WebSocket } from 'ws'
 
 import type { Db } from '@operagrid/db/tenant'
@@ -44,8 +43,10 @@ export type Services = {
 
 /** What one request or one socket brings. */
 export type Context = Services & {
-  /** The member behind the call, read afresh (at most 2 s old). @throws AppError UNAUTHENTICATED */
+  /** The member behind the call, read afresh (at most 2 s old). @throws AppError UNAUTHENTICATED, FACTOR_NEEDED */
   actor(): Promise<Actor>
+  /** The same, also without the second factor that the workspace asks for: for setting one up. @throws AppError UNAUTHENTICATED */
+  weakActor(): Promise<Actor>
   /** Who the access token speaks for; null when the call carries none. Says nothing of its session: `actor` does. */
   readonly claims: AccessClaims | null
   /** The access token's session, or null when the call carries none. */
@@ -97,14 +98,21 @@ export async function socketContext(
     request,
     socket,
     params,
-  }: { request: IncomingMessage; socket: WebSocket; params: Readonly<Record<string, string | undefined>> | null },
+    requestId,
+  }: {
+    request: IncomingMessage
+    socket: WebSocket
+    params: Readonly<Record<string, string | undefined>> | null
+    /** Under which id all of the socket's calls stand in the log. */
+    requestId: string
+  },
 ): Promise<Context> {
   const token = params?.['token']
   const claims = token === undefined ? null : services.identity.verify(token)
   try {
     greetPage(socket, params, services.page)
     if (claims === null) throw new AppError('UNAUTHENTICATED')
-    if (services.engine.connections.countOf(claims.sessionId) >= MAX_SOCKETS_PER_SESSION) {
+    if (services.engine.connections.countOf(claims) >= MAX_SOCKETS_PER_SESSION) {
       socket.close(closeCodes.tooMany, 'too many connections')
       throw new AppError('TOO_MANY', 'This session has too many connections open. Close some tabs.')
     }
@@ -127,7 +135,7 @@ export async function socketContext(
       address: request.socket.remoteAddress ?? '',
       device,
       sessionId: claims.sessionId,
-      requestId: v7(),
+      requestId,
     },
     batched: false,
     isSocket: true,
@@ -139,14 +147,21 @@ export function bearerToken(header: string | undefined): string | undefined {
   return /^Bearer ([\w.-]+)$/.exec(header ?? '')?.[1]
 }
 
-function callerOf(services: Services, token: string | undefined): Pick<Context, 'actor' | 'claims' | 'sessionId'> {
-  const claims = token === undefined ? null : services.identity.verify(token)
+type Caller = Pick<Context, 'actor' | 'weakActor' | 'claims' | 'sessionId'>
+
+function callerOf(services: Services, token: string | undefined): Caller {
+  const { identity } = services
+  const claims = token === undefined ? null : identity.verify(token)
   return {
     claims,
     sessionId: claims?.sessionId ?? null,
     actor: async () => {
       if (claims === null) throw new AppError('UNAUTHENTICATED')
-      return await services.identity.actorOf(claims)
+      return await identity.actorOf(claims)
+    },
+    weakActor: async () => {
+      if (claims === null) throw new AppError('UNAUTHENTICATED')
+      return await identity.weakActorOf(claims)
     },
   }
 }

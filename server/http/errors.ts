@@ -11,6 +11,7 @@ const statusCodes: Readonly<Record<ErrorCode, number>> = {
   BAD_INPUT: 400,
   UNAUTHENTICATED: 401,
   NOT_ALLOWED: 403,
+  FACTOR_NEEDED: 403,
   NOT_FOUND: 404,
   CONFLICT: 409,
   STALE_OP: 412,

@@ -36,7 +36,7 @@ describe('every procedure', () => {
   const held = new Map<Role, { readonly token: string; readonly socket: SocketClient }>()
 
   beforeAll(async () => {
-    app = await runApp()
+    app = await runApp({ production: true })
     manager = await app.signUp('Ours')
     const [mine, other] = await Promise.all([
       makeThings(app, manager),

@@ -69,6 +69,11 @@ export class ClassMemory {
     this.#firsts.clear()
   }
 
+  /** What was filtered before stays as it is. */
+  widen(visibility: Visibility): void {
+    this.#visibility = visibility
+  }
+
   /** Puts the changes between `from` and what is remembered in front of it. */
   remember(from: number, changes: readonly GridChange[]): void {
     const older = changes.flatMap((change) => {

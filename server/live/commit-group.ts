@@ -16,6 +16,7 @@ import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { OpResult } from '@operagrid/shared/domain/op'
+import { seesAllFields } from '@operagrid/shared/domain/visibility'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
 import type { HashedOp } from './op-check.ts'
@@ -86,8 +87,8 @@ async function commitSubmission(
     opIds: ops.map(({ op }) => op.opId),
     recordIds: [...new Set(ops.map(({ op }) => op.recordId))],
   }
-  // A reporter sees the fields of their forms only, so theirs are read each time.
-  const seesAll = actor.role !== 'reporter'
+  // A reporter sees the fields of their forms only, and none hidden from them, so theirs are read each time.
+  const seesAll = seesAllFields(actor.role)
   const known = seesAll ? memory.fields : undefined
   const reading = readForWrite(tx, gridId, named, known?.fields)
   reading.catch(() => undefined)

@@ -1,7 +1,9 @@
 import { findHead, listChanges, listGridSights } from '@operagrid/db/queries/change'
 import type { GridSight } from '@operagrid/db/queries/change'
+import { isSealed, listFields } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Db, TenantContext } from '@operagrid/db/tenant'
+import type { Role } from '@operagrid/shared/domain/member'
 
 import type { GridFeed, GridFeedSource, Place } from './grid-feed.ts'
 import type { ReporterView } from './reporter-sight.ts'
@@ -13,7 +15,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /** What the engine reads of one grid for all who are told of it: nobody in particular is behind its queries. */
 export function sourceOf(db: Db, { tenantId, gridId }: Place): GridFeedSource {
-  const whole = eyes(tenantId, 'viewer')
+  const whole = eyes(tenantId, 'organizer')
   return {
     readHead: () =>
       inTenant(
@@ -22,7 +24,9 @@ export function sourceOf(db: Db, { tenantId, gridId }: Place): GridFeedSource {
         async (tx) => {
           const version = await findHead(tx, gridId)
           if (version === null) return null
-          return { version, recent: await listChanges(tx, gridId, Math.max(0, version - RECENT), RECENT) }
+          const recent = await listChanges(tx, gridId, Math.max(0, version - RECENT), RECENT)
+          const shape = { fields: await listFields(tx, gridId), sealed: await isSealed(tx, gridId) }
+          return { version, recent, shape }
         },
         { mode: 'snapshot' },
       ),
@@ -76,6 +80,7 @@ async function readSights(
   return await inTenant(db, context, (tx) => listGridSights(tx, gridIds), { mode: 'read' })
 }
 
-function eyes(tenantId: string, role: 'viewer' | 'reporter'): TenantContext {
+/** Nobody's in particular, with what a role sees. */
+export function eyes(tenantId: string, role: Role): TenantContext {
   return { tenantId, memberId: NOBODY, role }
 }

@@ -2,6 +2,9 @@ import type { WebSocket } from 'ws'
 
 import type { Role } from '@operagrid/shared/domain/member'
 
+import { isGone } from './bus/gone.ts'
+import type { SessionRef } from './bus/gone.ts'
+
 /** Close codes of ours; the client's connection table knows each. */
 export const closeCodes = {
   /** The session ended, or the member's role changed: refresh, then come back. */
@@ -35,7 +38,7 @@ export type Connections = {
   owners(): Iterable<ConnectionOwner>
   /** Closes with 4401 every socket whose owner matches. */
   drop(matches: (owner: ConnectionOwner) => boolean): void
-  countOf(sessionId: string): number
+  countOf(session: SessionRef): number
   ownerOf(socket: WebSocket): ConnectionOwner | undefined
 }
 
@@ -69,9 +72,9 @@ export function makeConnections(): Connections {
       }
     },
     ownerOf: (socket) => open.get(socket),
-    countOf(sessionId) {
+    countOf(session) {
       let count = 0
-      for (const owner of open.values()) if (owner.sessionId === sessionId) count += 1
+      for (const owner of open.values()) if (isGone(session, owner)) count += 1
       return count
     },
   }

@@ -4,67 +4,38 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { listChanges } from '@operagrid/db/queries/change'
 import { saveForm } from '@operagrid/db/queries/form'
-import { getGrid, insertGrid } from '@operagrid/db/queries/grid'
+import { getGrid } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import { createMembers } from '@operagrid/db/testing/members'
-import { createTestDatabase } from '@operagrid/db/testing/test-database'
 import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
-import type { Actor, Role } from '@operagrid/shared/domain/member'
-import type { Op, OpResult } from '@operagrid/shared/domain/op'
+import type { Actor } from '@operagrid/shared/domain/member'
 
 import { makeEngine } from './engine.ts'
+import { applied, create, makeEngineBed, patch } from './testing/engine-bed.ts'
+import type { EngineBed } from './testing/engine-bed.ts'
 import { makeListener } from './testing/listener.ts'
 
 const title: Field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
 const count: Field = { id: 'count000', name: 'Count', type: 'number', choices: [] }
 
 describe('the live engine', () => {
-  let database: Awaited<ReturnType<typeof createTestDatabase>>
-  let engine: ReturnType<typeof makeEngine>
-  let members: Readonly<Record<Role, Actor>>
+  let bed: EngineBed
+  let database: EngineBed['database']
+  let engine: EngineBed['engine']
+  let members: EngineBed['members']
   let gridId: string
 
   beforeAll(async () => {
-    database = await createTestDatabase()
-    engine = makeEngine(database.db, pino({ level: 'silent' }))
-    members = await createMembers(database.adminUrl)
+    bed = await makeEngineBed()
+    ;({ database, engine, members } = bed)
   })
-  afterAll(async () => {
-    engine.close()
-    await database[Symbol.asyncDispose]()
-  })
+  afterAll(async () => await bed[Symbol.asyncDispose]())
 
-  async function newGrid(): Promise<string> {
-    gridId = uuidv7()
-    const { organizer } = members
-    await inTenant(database.db, organizer, (tx) =>
-      insertGrid(tx, {
-        id: gridId,
-        name: 'Incidents',
-        fields: [title, count],
-        createdBy: organizer.memberId,
-        ready: true,
-      }),
-    )
+  const newGrid = async (): Promise<string> => {
+    gridId = await bed.newGrid([title, count])
     return gridId
   }
-
-  const create = (recordId = uuidv7(), cells: Record<string, string | number> = { title000: 'Leak' }): Op => ({
-    kind: 'create',
-    opId: uuidv7(),
-    recordId,
-    cells,
-  })
-  const patch = (recordId: string, cells: Record<string, string | number | null>, baseVersion: number): Op => ({
-    kind: 'patch',
-    opId: uuidv7(),
-    recordId,
-    cells,
-    baseVersion,
-  })
-  const applied = (results: readonly OpResult[]) =>
-    results.map((result) => (result.status === 'applied' ? result.version : result.code))
   const history = () => inTenant(database.db, members.organizer, (tx) => listChanges(tx, gridId, 0, 10_000))
 
   it('numbers the changes of many members writing at once densely and in commit order', async () => {

@@ -2,10 +2,12 @@ import { insertSchemaChange, lockGrid } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Db, TenantTx } from '@operagrid/db/tenant'
 import type { GridChange, SchemaChange } from '@operagrid/shared/domain/change'
+import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
+import { seesField } from '@operagrid/shared/domain/visibility'
 import type { ReportersSee } from '@operagrid/shared/domain/visibility'
 
 import type { Log } from '../log.ts'
@@ -18,14 +20,20 @@ import { makeFeed } from './feed.ts'
 import type { Feed } from './feed.ts'
 import { makePresence } from './presence.ts'
 import type { Presence } from './presence.ts'
+import { turns } from './viewer-sight.ts'
 import { makeWriter } from './writer.ts'
 
-/** What a reshaping of a grid leaves behind; what is absent stays as it was. */
+/**
+ * What a reshaping of a grid leaves behind; what is absent stays as it was. `about`: the one field it concerns, so
+ * that it is no event to viewers where they do not see that field. `views`: its shared views changed.
+ */
 export type Reshaped = {
   readonly name?: string
   readonly fields?: readonly Field[]
   readonly reportersSee?: ReportersSee
   readonly reload: boolean
+  readonly views?: true
+  readonly about?: string
 }
 
 /** The live engine: the way of one edit from the writer to every screen. See README.md. */
@@ -49,7 +57,7 @@ export type Engine = {
   /** Closes the member's sockets, on every node. */
   dropMember(tenantId: string, memberId: string): void
   /** Closes the session's sockets, on every node. */
-  dropSession(sessionId: string): void
+  dropSession(tenantId: string, sessionId: string): void
   close(): void
 }
 
@@ -64,7 +72,10 @@ export type EngineOptions = {
 
 export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions = {}): Engine {
   const feed = makeFeed(db, log, heartbeatMs)
-  const presence = makePresence(bus?.presence)
+  const presence = makePresence({
+    watchSight: (tenantId, gridId, listener) => feed.watchSight(tenantId, gridId, listener),
+    ...(bus === undefined ? {} : { relay: bus.presence }),
+  })
   const connections = makeConnections()
   const writer = makeWriter(db, committed)
 
@@ -95,23 +106,34 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
             fields = grid.fields,
             reportersSee = grid.reportersSee,
             reload,
+            about,
+            ...rest
           } = await work(tx, grid)
+          const isUnseen = about !== undefined && ![grid.fields, fields].some((some) => isSeen(some, about))
           const told = {
-            kind: 'schema' as const,
             memberId: actor.memberId,
             at: new Date().toISOString(),
             name,
             fields,
             reportersSee,
-            reload,
+            // Cells that viewers never got are missing in their windows.
+            reload: reload || turns(grid, { fields }),
+            ...(isUnseen ? { unseen: about } : {}),
+            ...rest,
           }
-          return { ...told, version: await insertSchemaChange(tx, gridId, told) }
+          return { kind: 'schema', ...told, version: await insertSchemaChange(tx, gridId, told) } satisfies SchemaChange
         },
         { statementTimeoutMs: RESHAPE_TIMEOUT_MS },
       )
       committed(actor.tenantId, gridId, [change])
       return change
     })
+  }
+
+  /** Whether viewers know of the field. */
+  const isSeen = (fields: readonly Field[], id: string): boolean => {
+    const field = findField(fields, id)
+    return field !== undefined && seesField('viewer', field)
   }
 
   async function reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
@@ -136,7 +158,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     },
     watch: (tenantId, gridId, listener) => feed.watch(tenantId, gridId, listener),
     dropMember: (tenantId, memberId) => drop({ tenantId, memberId }),
-    dropSession: (sessionId) => drop({ sessionId }),
+    dropSession: (tenantId, sessionId) => drop({ tenantId, sessionId }),
     close() {
       feed.close()
       presence.close()

@@ -1,11 +1,12 @@
 import type { GridChange } from '@operagrid/shared/domain/change'
+import type { Role } from '@operagrid/shared/domain/member'
 import type { AppError } from '@operagrid/shared/errors'
 
 import { ClassMemory } from './class-memory.ts'
 import type { Told } from './class-memory.ts'
 import type { HubStart } from './grid-hub.ts'
 import { NOWHERE } from './reader.ts'
-import type { Reader } from './reader.ts'
+import type { Home, Reader } from './reader.ts'
 import type { Visibility } from './visibility.ts'
 import type { Outlet } from './wire/outlet.ts'
 
@@ -19,7 +20,7 @@ const REST = 10
  * the same turn; under load all that gather leave as one array. A reader whose outlet is behind costs
  * nothing but a cursor, and gets what it missed when the outlet has drained.
  */
-export class FeedClass {
+export class FeedClass implements Home {
   readonly memory: ClassMemory
   /** The version that readers who keep pace have; the memory may have seen more since the last flush. */
   #told: number
@@ -62,9 +63,14 @@ export class FeedClass {
     this.memory.remember(version - recent.length, recent)
   }
 
+  /** The same for its members, but for fields that are in no change it was told. */
+  widen(visibility: Visibility): void {
+    this.memory.widen(visibility)
+  }
+
   /** A place for a subscription that has everything up to `cursor`; nothing is written before `begin`. */
-  join(cursor: number): Reader {
-    const reader: Reader = { cursor, outlet: null, fail: null, left: false, reason: null }
+  join(cursor: number, role: Role = 'organizer'): Reader {
+    const reader: Reader = { role, home: this, cursor, outlet: null, fail: null, left: false, reason: null }
     this.#readers.add(reader)
     return reader
   }
@@ -89,6 +95,31 @@ export class FeedClass {
     reader.left = true
     this.#abreast.delete(reader)
     if (this.#readers.delete(reader) && this.#readers.size === 0) this.#emptySinceMs = performance.now()
+  }
+
+  /** Lets go of readers, for another class to adopt them: of all, or of those that `which` names. */
+  release(which: (reader: Reader) => boolean = () => true): readonly Reader[] {
+    const released = [...this.#readers].filter(which)
+    for (const reader of released) {
+      this.#abreast.delete(reader)
+      this.#readers.delete(reader)
+    }
+    if (this.#readers.size === 0) this.#emptySinceMs = performance.now()
+    return released
+  }
+
+  /** Takes over the readers of another class. What they were told there is of no use here. */
+  adopt(readers: readonly Reader[]): void {
+    const again = this.memory.resync(this.#told)
+    for (const reader of readers) {
+      reader.home = this
+      reader.cursor = NOWHERE
+      this.#readers.add(reader)
+      const { outlet } = reader
+      if (outlet === null) continue
+      if (outlet.behind) outlet.whenDrained(() => this.#catchUp(reader, outlet))
+      else this.#tell(reader, outlet, again)
+    }
   }
 
   /** Ends all readers: they may read no longer. */
@@ -147,6 +178,7 @@ export class FeedClass {
 
   /** Tells a reader who was behind what it missed, as long as its outlet takes it. */
   #catchUp(reader: Reader, outlet: Outlet): void {
+    if (reader.home !== this) return
     while (!reader.left && reader.cursor < this.#told) {
       if (outlet.behind) {
         outlet.whenDrained(() => this.#catchUp(reader, outlet))

@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import { listFields } from '@operagrid/db/queries/grid'
 import { createTestDatabase } from '@operagrid/db/testing/test-database'
 import type { TestDatabase } from '@operagrid/db/testing/test-database'
 import type { Op } from '@operagrid/shared/domain/op'
-import { reportersSee } from '@operagrid/shared/domain/visibility'
+import { reportersSee, seesAllFields, seesField } from '@operagrid/shared/domain/visibility'
+import { AppError } from '@operagrid/shared/errors'
 
-import { cells, cursorOf, foldChanges, heardBy, heardSince, makeFeedBed, until } from './testing/feed-bed.ts'
+import { cells, cursorOf, eventsOf, foldChanges, heardBy, heardSince, makeFeedBed, until } from './testing/feed-bed.ts'
 import type { FeedBed, Subscriber } from './testing/feed-bed.ts'
 
 let database: TestDatabase
@@ -23,7 +25,17 @@ const steps = fc.array(
       weight: 6,
       arbitrary: fc.record({
         kind: fc.constant('edit' as const),
-        what: fc.constantFrom('create', 'delete', 'restore', 'review', 'patch', 'patch secret', 'assign', 'free'),
+        what: fc.constantFrom(
+          'create',
+          'delete',
+          'restore',
+          'review',
+          'patch',
+          'patch secret',
+          'patch hidden',
+          'assign',
+          'free',
+        ),
         to: fc.constantFrom('reporter' as const, 'secondReporter' as const),
         record: fc.nat(20),
         elsewhere: fc.boolean(),
@@ -65,6 +77,16 @@ const steps = fc.array(
         elsewhere: fc.boolean(),
       }),
     },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('hide' as const),
+        fieldId: fc.constantFrom('title000', 'secret00', 'secret00', 'other'),
+        from: fc.subarray(['viewer', 'reporter'] as const),
+        elsewhere: fc.boolean(),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove hidden' as const), elsewhere: fc.boolean() }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('wake-up' as const) }) },
   ),
   { minLength: 20, maxLength: 60 },
@@ -83,16 +105,30 @@ function editOf(bed: FeedBed, what: string, recordId: string, to: string): Op {
       return { ...op, kind: 'assign', memberId: what === 'free' ? null : to, baseVersion: 0 }
     case 'patch':
       return bed.patch(recordId, cells(uuidv7()))
-    default:
+    case 'patch secret':
       return bed.patch(recordId, { secret00: uuidv7() })
+    default:
+      return bed.patch(recordId, { hidden00: uuidv7() })
   }
 }
 
-it('the feed tells each member exactly what SQL answers, whoever edits, comes, stalls, drops and resumes (I5)', async () => {
+const otherId = (made: number): string => `other${String(made).padStart(3, '0')}`
+
+/** A form may not ask what is hidden from reporters. */
+function unlessHidden(error: unknown): void {
+  if (!(error instanceof AppError) || error.code !== 'BAD_INPUT') throw error
+}
+
+it('the feed tells each member exactly what SQL answers, whoever edits, hides fields, comes, stalls, drops and resumes (I5)', async () => {
   await fc.assert(
-    fc.asyncProperty(steps, async (all) => {
+    fc.asyncProperty(steps, fc.boolean(), async (all, hasHidden) => {
       const bed = await makeFeedBed(database)
       const { organizer, management } = bed.actors
+      // Of a field that is hidden all the time nothing may ever be heard.
+      if (hasHidden) await bed.hide('hidden00', ['viewer', 'reporter'])
+      /** A field that comes, is hidden, shown and removed while it is hidden, and comes under another id. */
+      let made = 0
+      let isHidden = false
       const subscribers: Subscriber[] = []
       const records: string[] = []
       /** What goes on while the next steps begin. */
@@ -131,7 +167,21 @@ it('the feed tells each member exactly what SQL answers, whoever edits, comes, s
             running.push(bed.showReporters(step.records, step.elsewhere ? bed.other : bed.engine))
             break
           case 'save form':
-            running.push(bed.ask(['title000', step.secret ? 'secret00' : 'place000']))
+            running.push(bed.ask(['title000', step.secret ? 'secret00' : 'place000']).catch(unlessHidden))
+            break
+          case 'hide': {
+            const isOther = step.fieldId === 'other'
+            if (isOther) isHidden = step.from.includes('viewer')
+            const fieldId = isOther ? otherId(made) : step.fieldId
+            await bed.hide(fieldId, step.from, step.elsewhere ? bed.other : bed.engine)
+            if (isOther) await bed.apply(organizer, bed.create(uuidv7(), { [fieldId]: 'there' }))
+            break
+          }
+          case 'remove hidden':
+            if (!isHidden) break
+            await bed.remove(otherId(made), step.elsewhere ? bed.other : bed.engine)
+            made += 1
+            isHidden = false
             break
           case 'wake-up':
             bed.engine.feed.reached(bed.tenantId, bed.gridId, await bed.head())
@@ -152,17 +202,24 @@ it('the feed tells each member exactly what SQL answers, whoever edits, comes, s
       await Promise.all(running)
 
       const last = await bed.head()
-      bed.engine.feed.reached(bed.tenantId, bed.gridId, last)
+      // Whoever begins there waits until the node stands there, and a reporter until it knows what they see.
+      for (const actor of [organizer, bed.actors.reporter]) subscribers.push(await bed.subscribe(actor, last))
       for (const { listeners } of subscribers) listeners.at(-1)?.read()
-      const seeAll = subscribers.filter(({ actor }) => actor.role !== 'reporter')
+      const seeAll = subscribers.filter(({ actor }) => seesAllFields(actor.role))
       await until(() => seeAll.every((subscriber) => cursorOf(subscriber) === last))
-      // A reporter who is told nothing of the last changes cannot say that it has them.
+      // Who is told nothing of the last changes cannot say that they have them.
       await new Promise((resolve) => setTimeout(resolve, 20))
       for (const subscriber of subscribers) {
         const { from, changes } = heardSince(subscriber)
         expect(changes).toEqual(await bed.visible(subscriber.actor, from))
-        if (subscriber.actor.role === 'reporter') expect(JSON.stringify(changes)).not.toContain(organizer.memberId)
-        else expect(heardBy(subscriber)).not.toContain('resync')
+        const { role } = subscriber.actor
+        if (role === 'reporter') expect(JSON.stringify(changes)).not.toContain(organizer.memberId)
+        if (seesAllFields(role)) expect(heardBy(subscriber)).not.toContain('resync')
+        else {
+          expect(JSON.stringify(eventsOf(subscriber))).not.toContain('hidden00')
+          for (const field of await bed.inSql(organizer, (tx) => listFields(tx, bed.gridId)))
+            if (!seesField(role, field)) expect(JSON.stringify(changes)).not.toContain(field.id)
+        }
       }
       for (const reporter of [bed.actors.reporter, bed.actors.secondReporter])
         expect(foldChanges(await bed.visible(reporter, 0))).toEqual(await bed.records(reporter))

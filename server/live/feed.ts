@@ -6,14 +6,15 @@ import type { Actor } from '@operagrid/shared/domain/member'
 import { notFound } from '@operagrid/shared/errors'
 
 import type { Log } from '../log.ts'
-import { compare, compareOne, sourceOf } from './compare.ts'
+import { compare, compareOne, eyes, sourceOf } from './compare.ts'
 import { GridFeed } from './grid-feed.ts'
 import type { Place } from './grid-feed.ts'
 import { reachBack } from './reach-back.ts'
 import { NOWHERE } from './reader.ts'
 import type { ReporterScope } from './reporter-sight.ts'
 import { startRounds } from './rounds.ts'
-import { seesWholeGrids } from './visibility.ts'
+import type { ViewerFields } from './viewer-sight.ts'
+import { seesAllRecords } from './visibility.ts'
 import type { TakeOver } from './wire/hand-over.ts'
 
 /** How often watched grids are compared with the database: no lost wake-up lasts longer, no removed form. */
@@ -36,6 +37,11 @@ export type Feed = {
   reached(tenantId: string, gridId: string, version: number): void
   /** Who may see the grid, or what of it, has changed. */
   recheck(tenantId: string, gridId: string): void
+  /**
+   * Calls `listener` with the fields that viewers see of a grid as soon as that is known, and whenever it may be
+   * something else, until the answer is called.
+   */
+  watchSight(tenantId: string, gridId: string, listener: (sight: ViewerFields) => void): () => void
   /** What reporters may see of it is about to change: until the answer is called they are told nothing. */
   veil(tenantId: string, gridId: string): () => void
   /**
@@ -80,18 +86,21 @@ export function makeFeed(db: Db, log: Log, heartbeatMs = HEARTBEAT_MS): Feed {
       // From here to `join` in one turn, so that the class remembers all that comes after.
       const members = grid.classOf(actor, scope)
       const isOfUse = cursor !== null && (stamp === undefined || stamp === members.memory.stamp)
-      const reader = members.join(isOfUse ? cursor : NOWHERE)
-      signal.addEventListener('abort', () => members.leave(reader), { once: true })
-      if (signal.aborted) members.leave(reader)
+      const reader = members.join(isOfUse ? cursor : NOWHERE, actor.role)
+      const leave = (): void => reader.home.leave(reader)
+      signal.addEventListener('abort', leave, { once: true })
+      if (signal.aborted) leave()
       try {
+        // Viewers may share the class of those who see everything: it remembers nothing that is cut for one of them.
+        const context = grid.open.isWhole(members) ? eyes(actor.tenantId, 'organizer') : actor
         await reachBack(members.memory, reader.cursor, (version, limit) =>
-          inTenant(db, actor, (tx) => listChanges(tx, gridId, version, limit), { mode: 'read' }),
+          inTenant(db, context, (tx) => listChanges(tx, gridId, version, limit), { mode: 'read' }),
         )
       } catch (error) {
-        members.leave(reader)
+        leave()
         throw error
       }
-      return (outlet, fail) => (members.begin(reader, outlet, fail) ? () => members.leave(reader) : null)
+      return (outlet, fail) => (reader.home.begin(reader, outlet, fail) ? leave : null)
     } finally {
       release()
       forgetNothing(grid)
@@ -137,6 +146,14 @@ export function makeFeed(db: Db, log: Log, heartbeatMs = HEARTBEAT_MS): Feed {
         forgetNothing(grid)
       }
     },
+    watchSight(tenantId, gridId, listener) {
+      const grid = gridOf(tenantId, gridId)
+      const leave = grid.watchSight(listener)
+      return () => {
+        leave()
+        forgetNothing(grid)
+      }
+    },
     watch: (tenantId, gridId, listener) => gridOf(tenantId, gridId).watch(listener),
     open,
     close() {
@@ -157,7 +174,7 @@ function keyOf({ tenantId, gridId }: Place): string {
 async function admit(db: Db, grid: GridFeed, actor: Actor): Promise<ReporterScope | null> {
   while (grid.existence.now() === null) await compareOne(db, grid)
   if (grid.existence.now() === false) throw notFound('grid')
-  if (seesWholeGrids(actor)) return null
+  if (seesAllRecords(actor)) return null
   const view = await grid.reporters.view()
   if (view === null) throw notFound('grid')
   return view

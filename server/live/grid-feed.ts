@@ -3,12 +3,13 @@ import type { Actor } from '@operagrid/shared/domain/member'
 import { notFound } from '@operagrid/shared/errors'
 
 import { Existence } from './existence.ts'
-import { FeedClass } from './feed-class.ts'
+import type { FeedClass } from './feed-class.ts'
 import { GridHub } from './grid-hub.ts'
-import type { HubSource, HubStart } from './grid-hub.ts'
+import type { HubSource } from './grid-hub.ts'
+import { OpenClasses } from './open-classes.ts'
 import { ReporterClasses } from './reporter-classes.ts'
 import type { ReporterScope, ReporterView } from './reporter-sight.ts'
-import { wholeGrid } from './visibility.ts'
+import type { GridStart, ViewerFields } from './viewer-sight.ts'
 
 /** How long classes and grids that nobody reads remember, for those who come back. */
 const LINGER_MS = 60_000
@@ -17,8 +18,9 @@ const LINGER_MS = 60_000
 export type Place = { readonly tenantId: string; readonly gridId: string }
 
 type Watcher = (changes: readonly GridChange[]) => void
+type SightWatcher = (sight: ViewerFields) => void
 
-export type GridFeedSource = HubSource & {
+export type GridFeedSource = HubSource<GridStart> & {
   /** What row security shows to reporters; null = they see no such grid. */
   readReporterView(): Promise<ReporterView>
 }
@@ -26,13 +28,14 @@ export type GridFeedSource = HubSource & {
 /** One grid's changes on this node, and everybody here who is told of them. */
 export class GridFeed {
   readonly place: Place
-  readonly hub: GridHub
+  readonly hub: GridHub<GridStart>
   readonly existence = new Existence()
   readonly reporters: ReporterClasses
-  #whole: FeedClass | null = null
+  readonly open = new OpenClasses((sight) => this.#see(sight))
   readonly #watchers = new Set<Watcher>()
+  readonly #sightWatchers = new Set<SightWatcher>()
   /** Where the hub began, as long as nothing was told after it. */
-  #start: HubStart | null = null
+  #start: GridStart | null = null
   #guests = 0
   #idleSinceMs = performance.now()
 
@@ -44,7 +47,7 @@ export class GridFeed {
 
   /** Somebody here reads it, or has lately. */
   get isRead(): boolean {
-    return this.#guests > 0 || this.#whole !== null || this.reporters.size > 0
+    return this.#guests > 0 || !this.open.isEmpty || this.reporters.size > 0
   }
 
   /** Keeps the grid from being let go of until the answer is called. */
@@ -66,19 +69,27 @@ export class GridFeed {
     }
   }
 
+  /** See {@link Feed.watchSight}. */
+  watchSight(watcher: SightWatcher): () => void {
+    const release = this.hold()
+    this.#sightWatchers.add(watcher)
+    if (this.hub.head !== null) watcher(this.open.viewerFields)
+    this.hub.settle().catch(() => undefined)
+    return () => {
+      if (this.#sightWatchers.delete(watcher)) release()
+    }
+  }
+
   /** The class of a member; a new one begins where the hub stands. `scope`: what reporters see, null for all others. */
   classOf(actor: Actor, scope: ReporterScope | null): FeedClass {
     const version = this.hub.head ?? 0
     if (scope !== null) return this.reporters.of(actor.memberId, scope, version)
-    if (this.#whole !== null) return this.#whole
-    this.#whole = new FeedClass(wholeGrid, version)
-    if (this.#start?.version === version) this.#whole.restartFrom(this.#start)
-    return this.#whole
+    return this.open.of(actor.role, version, this.#start)
   }
 
   /** There is no such grid any more, and all who read it are told so. */
   end(): void {
-    this.#whole?.fail(notFound('grid'))
+    this.open.fail(notFound('grid'))
     this.reporters.fail(notFound('grid'))
   }
 
@@ -90,19 +101,19 @@ export class GridFeed {
 
   /** Lets go of what is old. False when the grid itself is: nobody has read it for long. */
   tidy(nowMs: number): boolean {
-    if (this.#whole?.tidy(nowMs, LINGER_MS) === false) this.#whole = null
+    this.open.tidy(nowMs, LINGER_MS)
     this.reporters.tidy(nowMs, LINGER_MS)
     return this.isRead || nowMs - this.#idleSinceMs < LINGER_MS
   }
 
   close(): void {
-    this.#whole?.close()
+    this.open.close()
     this.reporters.close()
   }
 
-  #begin(start: HubStart): void {
+  #begin(start: GridStart): void {
     this.#start = start
-    this.#whole?.restartFrom(start)
+    this.open.restart(start)
     this.reporters.restart(start)
     // A watcher may have read the grid before the hub knew where it stands: the last changes are told
     // again rather than one of them not at all.
@@ -111,8 +122,12 @@ export class GridFeed {
 
   #tell(changes: readonly GridChange[]): void {
     this.#start = null
-    this.#whole?.take(changes)
+    this.open.take(changes)
     this.reporters.take(changes)
     for (const watcher of this.#watchers) watcher(changes)
+  }
+
+  #see(sight: ViewerFields): void {
+    for (const watcher of this.#sightWatchers) watcher(sight)
   }
 }

@@ -6,18 +6,18 @@ const MAX_GAP = 5_000
 const MAX_HELD = 10_000
 
 /** Where a hub reads what it was not told. */
-export type HubSource = {
+export type HubSource<Start extends HubStart = HubStart> = {
   /** The grid's version, and the last changes up to it, oldest first; null = there is no such grid. */
-  readHead(): Promise<HubStart | null>
+  readHead(): Promise<Start | null>
   /** What came after `version`, oldest first; perhaps not all of it, but nothing left out in between. */
   readAfter(version: number): Promise<readonly GridChange[]>
 }
 
 export type HubStart = { readonly version: number; readonly recent: readonly GridChange[] }
 
-export type HubListener = {
+export type HubListener<Start extends HubStart = HubStart> = {
   /** What is told from now on follows `start`: the first word, and again after too much was missed. */
-  begin(start: HubStart): void
+  begin(start: Start): void
   /** The changes that follow the last ones told. */
   tell(changes: readonly GridChange[]): void
 }
@@ -27,9 +27,9 @@ export type HubListener = {
  * come in with. What commits here is pushed; what commits elsewhere is noticed as a gap or by
  * `reached`, and read from the database, which is the truth.
  */
-export class GridHub {
-  readonly #source: HubSource
-  readonly #listener: HubListener
+export class GridHub<Start extends HubStart = HubStart> {
+  readonly #source: HubSource<Start>
+  readonly #listener: HubListener<Start>
   #head: number | null = null
   /** A version that is known to exist. */
   #wanted = 0
@@ -37,7 +37,7 @@ export class GridHub {
   #reads = false
   #reading: Promise<void> = Promise.resolve()
 
-  constructor(source: HubSource, listener: HubListener) {
+  constructor(source: HubSource<Start>, listener: HubListener<Start>) {
     this.#source = source
     this.#listener = listener
   }
@@ -103,7 +103,7 @@ export class GridHub {
     }
   }
 
-  #begin(start: HubStart): void {
+  #begin(start: Start): void {
     if (this.#head !== null && start.version <= this.#head) return
     this.#head = start.version
     this.#listener.begin(start)

@@ -199,7 +199,12 @@ describe('a hostile socket', () => {
     await client.call('query', 'grid.list')
     const started = () => client.answers.filter((answer) => answer.result?.type === 'started').length
     await client.until(() => started() === 50)
-    expect(client.answers.filter((answer) => answer.error?.data.app.code === 'TOO_MANY')).toHaveLength(450)
+    const refused = client.answers.flatMap(({ error }) => (error?.data.app.code === 'TOO_MANY' ? [error.data.app] : []))
+    expect(refused).toHaveLength(450)
+    // The connection's own, as in its other errors.
+    const other = (await client.call('query', 'nothing.here')).error?.data.app
+    expect(new Set(refused.map(({ requestId }) => requestId))).toEqual(new Set([other?.requestId]))
+    expect(other?.requestId).toMatch(/^[0-9a-f-]{36}$/)
     const closed = whenClosed(client.socket)
     open(5_000, 10_000)
     expect(await closed).toBe(4429)

@@ -1,57 +1,31 @@
-import { pino } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { saveForm } from '@operagrid/db/queries/form'
-import { insertGrid } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
-import { createMembers } from '@operagrid/db/testing/members'
-import { createTestDatabase } from '@operagrid/db/testing/test-database'
 import type { Field } from '@operagrid/shared/domain/field'
-import type { Actor, Role } from '@operagrid/shared/domain/member'
-import type { Op, OpResult } from '@operagrid/shared/domain/op'
 
-import { makeEngine } from './engine.ts'
+import { applied, create, makeEngineBed, patch } from './testing/engine-bed.ts'
+import type { EngineBed } from './testing/engine-bed.ts'
 
 const title: Field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
 
 describe('what became of an op', () => {
-  let database: Awaited<ReturnType<typeof createTestDatabase>>
-  let engine: ReturnType<typeof makeEngine>
-  let members: Readonly<Record<Role, Actor>>
+  let bed: EngineBed
+  let database: EngineBed['database']
+  let engine: EngineBed['engine']
+  let members: EngineBed['members']
   let gridId: string
 
   beforeAll(async () => {
-    database = await createTestDatabase()
-    engine = makeEngine(database.db, pino({ level: 'silent' }))
-    members = await createMembers(database.adminUrl)
+    bed = await makeEngineBed()
+    ;({ database, engine, members } = bed)
   })
-  afterAll(async () => {
-    engine.close()
-    await database[Symbol.asyncDispose]()
-  })
+  afterAll(async () => await bed[Symbol.asyncDispose]())
 
-  async function newGrid(): Promise<void> {
-    gridId = uuidv7()
-    const { organizer } = members
-    const grid = { id: gridId, name: 'Incidents', fields: [title], createdBy: organizer.memberId, ready: true }
-    await inTenant(database.db, organizer, (tx) => insertGrid(tx, grid))
+  const newGrid = async (): Promise<void> => {
+    gridId = await bed.newGrid([title])
   }
-  const create = () => ({
-    kind: 'create' as const,
-    opId: uuidv7(),
-    recordId: uuidv7(),
-    cells: { title000: 'Leak' },
-  })
-  const patch = (recordId: string, cells: Record<string, string>, baseVersion: number): Op => ({
-    kind: 'patch',
-    opId: uuidv7(),
-    recordId,
-    cells,
-    baseVersion,
-  })
-  const applied = (results: readonly OpResult[]) =>
-    results.map((result) => (result.status === 'applied' ? result.version : result.code))
 
   it('is answered the same when it was refused and comes again, whatever has happened since', async () => {
     await newGrid()

@@ -21,13 +21,18 @@ export class Refusal {
   }
 }
 
+/** Gone and hidden are the same to who is told. */
+export const unknownField = new Refusal(
+  'NOT_FOUND',
+  'A field of this record no longer exists, or it is not shared with you.',
+)
+
 /** Cells as they are stored, each checked against its field; null where one is to be emptied. */
 export function parseCells(cells: Cells, fields: readonly Field[]): Record<string, CellValue> | Refusal {
   const parsed: Record<string, CellValue> = {}
   for (const [fieldId, value] of Object.entries(cells)) {
     const field = findField(fields, fieldId)
-    if (field === undefined)
-      return new Refusal('NOT_FOUND', 'A field of this record no longer exists, or it is not shared with you.')
+    if (field === undefined) return unknownField
     const cell = parseCell(field, value)
     if (!cell.ok) return new Refusal('BAD_INPUT', `${field.name}: ${cell.reason}`)
     parsed[fieldId] = cell.value

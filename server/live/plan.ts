@@ -7,6 +7,7 @@ import { refuseReport } from '@operagrid/shared/domain/form-rules'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { OP_RETENTION_DAYS } from '@operagrid/shared/domain/op'
 import type { CellConflict, Op, OpResult } from '@operagrid/shared/domain/op'
+import { seesAllFields } from '@operagrid/shared/domain/visibility'
 
 import { isStale, parseCells, Refusal } from './op-check.ts'
 import type { HashedOp } from './op-check.ts'
@@ -23,6 +24,7 @@ import {
   storedDraft,
 } from './record-draft.ts'
 import type { Draft, Told } from './record-draft.ts'
+import { seenAnswer } from './seen-answer.ts'
 
 /** What planning looks at; all of it was read in the same transaction that will write. */
 export type PlanInput = {
@@ -114,7 +116,9 @@ class Planner {
     const known = used.find((each) => each.memberId === actor.memberId && each.hash === hash)
     // Another member's op id tells nothing of that op.
     if (known === undefined) return reject(op, otherPayload)
-    const { version, conflicts, kept, refusal } = known
+    const { version, conflicts, kept, refusal } = seesAllFields(actor.role)
+      ? known
+      : seenAnswer(known, op, state.fields)
     if (refusal !== null) return { opId: op.opId, status: 'rejected', ...refusal, remembered: true }
     return {
       opId: op.opId,

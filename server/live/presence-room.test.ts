@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+import type { Role } from '@operagrid/shared/domain/member'
 import type { PresenceEvent, Present } from '@operagrid/shared/domain/presence'
 
 import { CROWD, PresenceRoom } from './presence-room.ts'
@@ -7,7 +8,7 @@ import type { Message } from './wire/message.ts'
 import type { Outlet } from './wire/outlet.ts'
 
 /** A screen's client as it would show who is here, and how much it was told for that. */
-function makeScreen(room: PresenceRoom, clientId: string) {
+function makeScreen(room: PresenceRoom, clientId: string, role: Role = 'organizer') {
   let shown = new Map<string, Present>()
   let count: number | undefined
   let behind = false
@@ -30,7 +31,7 @@ function makeScreen(room: PresenceRoom, clientId: string) {
     },
     whenDrained: (listener) => void drained.push(listener),
   }
-  const reader = room.join(clientId)
+  const reader = room.join(clientId, role)
   room.begin(reader, outlet)
   return {
     reader,
@@ -201,5 +202,38 @@ describe('a room', () => {
     vi.advanceTimersByTime(1_000)
     expect(one.ids()).toEqual(['far', 'here'])
     expect(one.of('far')?.recordId).toBe('r2')
+  })
+
+  it('tells viewers of a selection in a hidden field only on which record it is, and nothing when it moves there', () => {
+    const room = new PresenceRoom()
+    room.show(new Set(['open0000']))
+    const [organizer, viewer] = [makeScreen(room, 'o'), makeScreen(room, 'v', 'viewer')]
+    room.put(at('a', 'r', { fieldId: 'hidden00', typing: true }), Infinity)
+    vi.advanceTimersByTime(1_000)
+    expect(organizer.of('a')).toMatchObject({ fieldId: 'hidden00', typing: true })
+    expect(viewer.of('a')).toMatchObject({ recordId: 'r', fieldId: null, typing: false })
+    const told = viewer.messages.length
+    room.put(at('a', 'r', { fieldId: 'hidden11' }), Infinity)
+    vi.advanceTimersByTime(1_000)
+    expect(organizer.of('a')?.fieldId).toBe('hidden11')
+    expect(viewer.messages).toHaveLength(told)
+    room.put(at('a', 'r', { fieldId: 'open0000' }), Infinity)
+    vi.advanceTimersByTime(1_000)
+    expect(viewer.of('a')?.fieldId).toBe('open0000')
+    room.close()
+  })
+
+  it('takes a selection from viewers’ screens when its field is hidden, and shows it again', () => {
+    const room = new PresenceRoom()
+    const viewer = makeScreen(room, 'v', 'viewer')
+    room.put(at('a', 'r', { fieldId: 'field000' }), Infinity)
+    vi.advanceTimersByTime(1_000)
+    room.show(new Set())
+    vi.advanceTimersByTime(1_000)
+    expect(viewer.of('a')).toMatchObject({ recordId: 'r', fieldId: null })
+    room.show('all')
+    vi.advanceTimersByTime(1_000)
+    expect(viewer.of('a')?.fieldId).toBe('field000')
+    room.close()
   })
 })

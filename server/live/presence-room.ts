@@ -1,7 +1,9 @@
+import type { Role } from '@operagrid/shared/domain/member'
 import type { Present } from '@operagrid/shared/domain/presence'
 
 import { PresenceScreens } from './presence-screens.ts'
 import type { Moves } from './presence-screens.ts'
+import type { ViewerFields } from './viewer-sight.ts'
 import { plainMessage } from './wire/message.ts'
 import type { Message } from './wire/message.ts'
 import type { Outlet } from './wire/outlet.ts'
@@ -18,6 +20,8 @@ const FLUSH_MS_PER_SCREEN = 2
 /** Where a screen's own client reads. */
 export type PresenceReader = {
   readonly clientId: string
+  /** Is told nothing of selections of fields that are hidden from viewers. */
+  readonly isViewer: boolean
   outlet: Outlet | null
   /** True when it was told of everyone and of every move since. */
   upToDate: boolean
@@ -33,6 +37,9 @@ type Near = (recordId: string | null) => Message
 /** The screens on one grid and whoever is told of them. What is told is encoded once, for all or for a record. */
 export class PresenceRoom {
   readonly #screens = new PresenceScreens()
+  /** The same as viewers are told of it, while a field is hidden from them. */
+  #cut: PresenceScreens | null = null
+  #sight: ViewerFields = 'all'
   readonly #readers = new Set<PresenceReader>()
   /** How many readers a client has: while it changes sockets there are two. */
   readonly #reading = new Map<string, number>()
@@ -51,11 +58,30 @@ export class PresenceRoom {
 
   /** A screen is here, until it says so again or `expiresAtMs`. */
   put(present: Present, expiresAtMs: number): void {
-    if (this.#screens.put(present, expiresAtMs)) this.#announce()
+    const isNews = this.#screens.put(present, expiresAtMs)
+    // Between two hidden fields nothing moves for a viewer.
+    const isNewsToViewers = this.#cut?.put(this.#cutFor(present), expiresAtMs) === true
+    if (isNews || isNewsToViewers) this.#announce()
   }
 
   remove(clientId: string): void {
+    this.#cut?.remove(clientId)
     if (this.#screens.remove(clientId)) this.#announce()
+  }
+
+  /** Sets what viewers see of the grid's fields. */
+  show(sight: ViewerFields): void {
+    if (sight === 'all' && this.#cut === null) return
+    this.#sight = sight
+    this.#cut = sight === 'all' ? null : new PresenceScreens()
+    // When a screen's time is over is for the uncut ones to say.
+    if (this.#cut !== null) for (const present of this.#screens.all()) this.#cut.put(this.#cutFor(present), Infinity)
+    for (const reader of this.#readers) {
+      if (!reader.isViewer) continue
+      reader.upToDate = false
+      reader.near = undefined
+    }
+    this.#announce()
   }
 
   /** Removes the screens that were silent for too long. */
@@ -75,8 +101,9 @@ export class PresenceRoom {
     return this.#reading.has(clientId)
   }
 
-  join(clientId: string): PresenceReader {
-    const reader: PresenceReader = { clientId, outlet: null, upToDate: false, near: undefined, waits: false }
+  join(clientId: string, role: Role = 'organizer'): PresenceReader {
+    const isViewer = role === 'viewer'
+    const reader: PresenceReader = { clientId, isViewer, outlet: null, upToDate: false, near: undefined, waits: false }
     this.#readers.add(reader)
     this.#reading.set(clientId, (this.#reading.get(clientId) ?? 0) + 1)
     return reader
@@ -86,8 +113,9 @@ export class PresenceRoom {
   begin(reader: PresenceReader, outlet: Outlet): boolean {
     if (!this.#readers.has(reader)) return false
     reader.outlet = outlet
-    if (this.#isCrowd) this.#tellNear(reader, outlet, this.#near())
-    else this.#tell(reader, outlet, this.#everyone())
+    const screens = this.#screensFor(reader.isViewer)
+    if (this.#isCrowd) this.#tellNear(reader, outlet, near(screens))
+    else this.#tell(reader, outlet, everyone(screens))
     return true
   }
 
@@ -119,28 +147,46 @@ export class PresenceRoom {
     clearTimeout(this.#timer)
     this.#timer = undefined
     const moves = this.#screens.takeMoves()
-    if (this.#isCrowd) this.#flushCrowd(moves)
-    else this.#flushAll(moves)
+    if (this.#cut === null) this.#tellOf(this.#screens, moves, [...this.#readers])
+    else {
+      const readers = [...this.#readers]
+      this.#tellOf(
+        this.#screens,
+        moves,
+        readers.filter(({ isViewer }) => !isViewer),
+      )
+      this.#tellOf(
+        this.#cut,
+        this.#cut.takeMoves(),
+        readers.filter(({ isViewer }) => isViewer),
+      )
+    }
     this.#toldCount = this.#screens.size
     this.#restUntilMs = performance.now() + Math.max(FLUSH_MS, this.#screens.size * FLUSH_MS_PER_SCREEN)
   }
 
-  #flushAll({ moved, left }: Moves): void {
-    const moves = plainMessage(`{"present":[${this.#screens.json(moved)}],"left":${JSON.stringify([...left])}}`)
-    let everyone: Message | undefined
-    for (const reader of this.#readers) {
-      if (reader.outlet === null) continue
-      this.#tell(reader, reader.outlet, reader.upToDate ? moves : (everyone ??= this.#everyone()))
+  #tellOf(screens: PresenceScreens, moves: Moves, readers: readonly PresenceReader[]): void {
+    if (this.#isCrowd) this.#tellCrowd(screens, moves, readers)
+    else this.#tellAll(screens, moves, readers)
+  }
+
+  #tellAll(screens: PresenceScreens, { moved, left }: Moves, readers: readonly PresenceReader[]): void {
+    const moves = plainMessage(`{"present":[${screens.json(moved)}],"left":${JSON.stringify([...left])}}`)
+    const isNothing = moved.size + left.size === 0
+    let all: Message | undefined
+    for (const reader of readers) {
+      if (reader.outlet === null || (isNothing && reader.upToDate)) continue
+      this.#tell(reader, reader.outlet, reader.upToDate ? moves : (all ??= everyone(screens)))
     }
   }
 
-  #flushCrowd({ records }: Moves): void {
-    const near = this.#near()
+  #tellCrowd(screens: PresenceScreens, { records }: Moves, readers: readonly PresenceReader[]): void {
+    const nearby = near(screens)
     const counted = this.#screens.size !== this.#toldCount
-    for (const reader of this.#readers) {
+    for (const reader of readers) {
       const recordId = this.#recordOf(reader)
       const concerns = counted || reader.near !== recordId || (recordId !== null && records.has(recordId))
-      if (concerns && reader.outlet !== null) this.#tellNear(reader, reader.outlet, near)
+      if (concerns && reader.outlet !== null) this.#tellNear(reader, reader.outlet, nearby)
     }
   }
 
@@ -163,20 +209,31 @@ export class PresenceRoom {
     return this.find(reader.clientId)?.recordId ?? null
   }
 
-  #everyone(): Message {
-    return plainMessage(`{"present":[${this.#screens.json()}]}`)
+  #screensFor(isViewer: boolean): PresenceScreens {
+    return isViewer && this.#cut !== null ? this.#cut : this.#screens
   }
 
-  #near(): Near {
-    const byRecord = this.#screens.byRecord()
-    const messages = new Map<string | null, Message>()
-    return (recordId) => {
-      const known = messages.get(recordId)
-      if (known !== undefined) return known
-      const there = recordId === null ? [] : (byRecord.get(recordId) ?? []).slice(0, MAX_NEAR)
-      const made = plainMessage(`{"present":[${this.#screens.json(there)}],"count":${this.#screens.size}}`)
-      messages.set(recordId, made)
-      return made
-    }
+  /** A screen whose selection is in a hidden field is on its record, and nowhere in it. */
+  #cutFor(present: Present): Present {
+    const { fieldId } = present
+    if (fieldId === null || this.#sight === 'all' || this.#sight.has(fieldId)) return present
+    return { ...present, fieldId: null, typing: false }
+  }
+}
+
+function everyone(screens: PresenceScreens): Message {
+  return plainMessage(`{"present":[${screens.json()}]}`)
+}
+
+function near(screens: PresenceScreens): Near {
+  const byRecord = screens.byRecord()
+  const messages = new Map<string | null, Message>()
+  return (recordId) => {
+    const known = messages.get(recordId)
+    if (known !== undefined) return known
+    const there = recordId === null ? [] : (byRecord.get(recordId) ?? []).slice(0, MAX_NEAR)
+    const made = plainMessage(`{"present":[${screens.json(there)}],"count":${screens.size}}`)
+    messages.set(recordId, made)
+    return made
   }
 }

@@ -24,6 +24,10 @@ export class PresenceScreens {
     return this.#screens.size
   }
 
+  all(): readonly Present[] {
+    return [...this.#screens.values()].map(({ present }) => present)
+  }
+
   find(clientId: string): Present | undefined {
     return this.#screens.get(clientId)?.present
   }

@@ -123,7 +123,7 @@ describe('presence', () => {
         return () => told.push('deaf')
       },
     }
-    const presence = makePresence(relay)
+    const presence = makePresence({ relay })
     const one = enter(presence, who('organizer'), 'one')
     presence.set(who('organizer'), 'g', 'one', looking)
     await one.shows('far', 'one')

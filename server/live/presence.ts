@@ -4,7 +4,8 @@ import type { PresenceState, Present } from '@operagrid/shared/domain/presence'
 import { AppError } from '@operagrid/shared/errors'
 
 import { PresenceRoom } from './presence-room.ts'
-import { seesWholeGrids } from './visibility.ts'
+import type { ViewerFields } from './viewer-sight.ts'
+import { seesAllRecords } from './visibility.ts'
 import type { TakeOver } from './wire/hand-over.ts'
 
 const SWEEP_MS = 1_000
@@ -36,40 +37,67 @@ export type Presence = {
   close(): void
 }
 
-type Place = { readonly room: PresenceRoom; readonly stopHearing: () => void }
+type Place = {
+  readonly room: PresenceRoom
+  readonly stopHearing: () => void
+  /** Null until a viewer came: nobody else asks what viewers see. */
+  stopSeeing: (() => void) | null
+}
 
-/** @param relay absent = there are no other nodes */
-export function makePresence(relay?: ScreenRelay): Presence {
+/** Tells what viewers see of a grid's fields: see {@link Feed.watchSight}. */
+type WatchSight = (tenantId: string, gridId: string, listener: (sight: ViewerFields) => void) => () => void
+
+/**
+ * @param watchSight absent = no field is hidden from anybody
+ * @param relay absent = there are no other nodes
+ */
+export function makePresence({ watchSight, relay }: { watchSight?: WatchSight; relay?: ScreenRelay } = {}): Presence {
   const places = new Map<string, Place>()
 
-  function roomOf(tenantId: string, gridId: string): PresenceRoom {
+  function placeOf(tenantId: string, gridId: string): Place {
     const key = keyOf(tenantId, gridId)
     const known = places.get(key)
-    if (known !== undefined) return known.room
+    if (known !== undefined) return known
     const room = new PresenceRoom()
     const hear = (): void => room.putElsewhere(relay?.elsewhere(tenantId, gridId) ?? [])
-    places.set(key, { room, stopHearing: relay?.onMove(tenantId, gridId, hear) ?? (() => undefined) })
+    const stopHearing = relay?.onMove(tenantId, gridId, hear) ?? (() => undefined)
+    const place: Place = { room, stopHearing, stopSeeing: null }
+    places.set(key, place)
     hear()
-    return room
+    return place
+  }
+
+  /** What viewers may see of a place is kept up from now on; until it is known they see no field selected. */
+  function cut(place: Place, tenantId: string, gridId: string): void {
+    if (place.stopSeeing !== null || watchSight === undefined) return
+    place.room.show(new Set())
+    place.stopSeeing = watchSight(tenantId, gridId, (sight) => place.room.show(sight))
+  }
+
+  function close({ room, stopHearing, stopSeeing }: Place): void {
+    stopHearing()
+    stopSeeing?.()
+    room.close()
   }
 
   const sweep = setInterval(() => {
     const nowMs = Date.now()
-    for (const [key, { room, stopHearing }] of places) {
-      room.expire(nowMs)
-      if (!room.isEmpty) continue
-      stopHearing()
-      room.close()
+    for (const [key, place] of places) {
+      place.room.expire(nowMs)
+      if (!place.room.isEmpty) continue
+      close(place)
       places.delete(key)
     }
   }, SWEEP_MS)
   sweep.unref()
 
   function open(actor: Actor, { gridId, clientId, signal }: PresenceRequest): TakeOver {
-    if (!seesWholeGrids(actor)) throw new AppError('NOT_ALLOWED')
-    const { tenantId, memberId } = actor
-    const room = roomOf(tenantId, gridId)
-    const reader = room.join(clientId)
+    if (!seesAllRecords(actor)) throw new AppError('NOT_ALLOWED')
+    const { tenantId, memberId, role } = actor
+    const place = placeOf(tenantId, gridId)
+    const { room } = place
+    if (role === 'viewer') cut(place, tenantId, gridId)
+    const reader = room.join(clientId, role)
     const leave = (): void => {
       if (!room.leave(reader)) return
       // Only its own member's screen may leave, the id came from the client; and not when the client
@@ -85,7 +113,7 @@ export function makePresence(relay?: ScreenRelay): Presence {
 
   return {
     set(actor, gridId, clientId, state) {
-      if (!seesWholeGrids(actor)) throw new AppError('NOT_ALLOWED')
+      if (!seesAllRecords(actor)) throw new AppError('NOT_ALLOWED')
       const { tenantId, memberId, name } = actor
       const room = places.get(keyOf(tenantId, gridId))?.room
       // Ids come from clients: only who reads a room is in it, and nobody moves another's screen.
@@ -97,10 +125,7 @@ export function makePresence(relay?: ScreenRelay): Presence {
     open,
     close() {
       clearInterval(sweep)
-      for (const { room, stopHearing } of places.values()) {
-        stopHearing()
-        room.close()
-      }
+      for (const place of places.values()) close(place)
     },
   }
 }

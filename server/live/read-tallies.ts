@@ -4,9 +4,10 @@ import { getGrid } from '@operagrid/db/queries/grid'
 import { readLatest, readTally } from '@operagrid/db/queries/tally'
 import { inTenant } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
-import { LATEST_RECORDS, widgetFields } from '@operagrid/shared/domain/dashboard'
+import { LATEST_RECORDS, NOT_SHARED, widgetFields } from '@operagrid/shared/domain/dashboard'
 import type { TallyDefinition, WidgetTally } from '@operagrid/shared/domain/dashboard'
 import type { Grid } from '@operagrid/shared/domain/grid'
+import { findSubject } from '@operagrid/shared/domain/query-subject'
 import { AppError } from '@operagrid/shared/errors'
 
 import type { Log } from '../log.ts'
@@ -23,23 +24,51 @@ export const lost: Reading = {
   passing: true,
 }
 
-type Place = { readonly tenantId: string; readonly gridId: string }
-
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
+/** Whose eyes a tally is for: who shapes grids sees every field, viewers those that are not hidden from them. */
+export type Audience = 'shapers' | 'viewers'
+
+export type TallyRequest = { readonly definition: TallyDefinition; readonly audience: Audience }
+
+type Place = { readonly tenantId: string; readonly gridId: string }
+type Source = { readonly db: Db; readonly log: Log }
+
 /**
- * The tallies of all `definitions` over one grid, in their order, from one snapshot: they and the
- * version they carry belong together. Never rejects.
+ * The tallies that `requests` ask for over one grid, in their order. What viewers may see is read once for
+ * all, as a viewer and from one snapshot: these tallies and the version they carry belong together. What
+ * names a field hidden from viewers is read a second time, as who shapes grids, and for them alone. Never rejects.
  */
-export async function readTallies(
-  source: { readonly db: Db; readonly log: Log },
-  place: Place,
-  definitions: readonly TallyDefinition[],
-): Promise<Reading[]> {
+export async function readTallies(source: Source, place: Place, requests: readonly TallyRequest[]): Promise<Reading[]> {
+  const shared = await readDistinct(source, { ...place, role: 'viewer' }, requests)
+  const hidden = requests.filter((request, at) => request.audience === 'shapers' && isUnshared(shared[at]))
+  if (hidden.length === 0) return shared
+  const more = await readDistinct(source, { ...place, role: 'organizer' }, hidden)
+  const own = new Map(hidden.map((request, at) => [request, more[at] ?? lost]))
+  return requests.map((request, at) => own.get(request) ?? shared[at] ?? lost)
+}
+
+function isUnshared(reading: Reading | undefined): boolean {
+  return reading?.kind === 'read' && reading.tally.unshared === true
+}
+
+type Eyes = Place & { readonly role: 'viewer' | 'organizer' }
+
+/** Each definition once, however many ask for it. */
+async function readDistinct(source: Source, eyes: Eyes, requests: readonly TallyRequest[]): Promise<Reading[]> {
+  const keys = requests.map(({ definition }) => JSON.stringify(definition))
+  const distinct = new Map(requests.map(({ definition }, at) => [keys[at] ?? '', definition]))
+  const readings = await readAs(source, eyes, [...distinct.values()])
+  const byKey = new Map([...distinct.keys()].map((key, at) => [key, readings[at] ?? lost]))
+  return keys.map((key) => byKey.get(key) ?? lost)
+}
+
+async function readAs(source: Source, eyes: Eyes, definitions: readonly TallyDefinition[]): Promise<Reading[]> {
+  const { tenantId, gridId, role } = eyes
   try {
-    // As a viewer, the least role that sees all records; nobody in particular is behind this id.
-    const context = { tenantId: place.tenantId, memberId: NOBODY, role: 'viewer' } as const
-    return await inTenant(source.db, context, async (tx) => await readAll(tx, place.gridId, definitions), {
+    // Nobody in particular is behind this id.
+    const context = { tenantId, memberId: NOBODY, role }
+    return await inTenant(source.db, context, async (tx) => await readAll(tx, { gridId, role }, definitions), {
       mode: 'snapshot',
     })
   } catch (error) {
@@ -47,25 +76,38 @@ export async function readTallies(
       return definitions.map(() => fault('Its grid was removed.'))
     if (error instanceof AppError && error.code === 'UNAVAILABLE')
       return definitions.map(() => ({ ...lost, fault: error.message }))
-    if (definitions.length > 1) return await readOneByOne(source, place, definitions)
-    source.log.error({ error, ...place }, 'a tally could not be read')
+    if (definitions.length > 1) return await readOneByOne(source, eyes, definitions)
+    source.log.error({ error, tenantId, gridId }, 'a tally could not be read')
     return definitions.map(() => lost)
   }
 }
 
 /** For when one definition among many breaks the statement of all. */
-async function readOneByOne(...[source, place, definitions]: Parameters<typeof readTallies>): Promise<Reading[]> {
+async function readOneByOne(...[source, eyes, definitions]: Parameters<typeof readAs>): Promise<Reading[]> {
   const readings: Reading[] = []
-  for (const definition of definitions) readings.push(...(await readTallies(source, place, [definition])))
+  for (const definition of definitions) readings.push(...(await readAs(source, eyes, [definition])))
   return readings
 }
 
-async function readAll(tx: TenantTx, gridId: string, definitions: readonly TallyDefinition[]): Promise<Reading[]> {
+async function readAll(
+  tx: TenantTx,
+  { gridId, role }: Pick<Eyes, 'gridId' | 'role'>,
+  definitions: readonly TallyDefinition[],
+): Promise<Reading[]> {
   const grid = await getGrid(tx, gridId)
   const changedAt = await findChangedAt(tx, gridId)
   const readings: Reading[] = []
-  for (const definition of definitions) readings.push(await readOne(tx, grid, changedAt, definition))
+  for (const definition of definitions) {
+    const isShared = role !== 'viewer' || [...widgetFields(definition)].every((ref) => findSubject(ref, grid.fields))
+    readings.push(isShared ? await readOne(tx, grid, changedAt, definition) : unshared(grid, changedAt))
+  }
   return readings
+}
+
+/** Also where a field is gone: to who may not see it, hidden and gone are the same. */
+function unshared({ version }: Grid, changedAt: string): Reading {
+  const nothing = { groups: [], records: [], fields: [], fault: NOT_SHARED, unshared: true } as const
+  return { kind: 'read', tally: { ...nothing, version, at: new Date().toISOString(), changedAt } }
 }
 
 async function readOne(tx: TenantTx, grid: Grid, changedAt: string, definition: TallyDefinition): Promise<Reading> {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
 import type { WSSHandlerOptions } from '@trpc/server/adapters/ws'
+import { v7 } from 'uuid'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 
@@ -53,6 +54,8 @@ export function serveSockets(server: Server, services: Services, router: AppRout
   let closing = false
 
   const contexts = new WeakMap<WebSocket, Promise<Context>>()
+  /** Under which id a socket's calls stand in the log. */
+  const requestIds = new WeakMap<WebSocket, string>()
   const logFault = (error: Error): void => services.log.debug({ err: error }, 'a socket failed')
   const logFailure = (error: unknown, procedure: string | undefined, requestId: string | undefined) =>
     services.log.error({ err: error, procedure, requestId }, 'a call failed')
@@ -62,7 +65,8 @@ export function serveSockets(server: Server, services: Services, router: AppRout
     router,
     maxBatchSize: MAX_BATCH,
     async createContext({ req, res, info }) {
-      const context = socketContext(services, { request: req, socket: res, params: info.connectionParams })
+      const requestId = requestIds.get(res) ?? v7()
+      const context = socketContext(services, { request: req, socket: res, params: info.connectionParams, requestId })
       contexts.set(res, context)
       return await context
     },
@@ -74,9 +78,14 @@ export function serveSockets(server: Server, services: Services, router: AppRout
   function admit(socket: WebSocket, stream: Duplex, { url, headers, socket: network }: IncomingMessage): void {
     const wire = new Wire(socket, stream)
     const allowance = new Allowance(performance.now())
-    const codec = new SocketCodec(wire, allowance, (message, send) => {
-      const context = contexts.get(socket)
-      return context !== undefined && takeDirect(message, { context, send })
+    const requestId = v7()
+    requestIds.set(socket, requestId)
+    const codec = new SocketCodec(wire, allowance, {
+      takeDirect(message, send) {
+        const context = contexts.get(socket)
+        return context !== undefined && takeDirect(message, { context, send })
+      },
+      requestId,
     })
     const pulse = heartbeat.watch(wire)
     const heard = (): void => {

@@ -75,7 +75,9 @@ describe('live tallies', () => {
   /** Follows a definition; `got` grows. */
   function follow(definition: TallyDefinition) {
     const got: WidgetTally[] = []
-    const leave = tallies.watch(here.tenantId, definition, (tally) => got.push(tally))
+    const leave = tallies.watch({ tenantId: here.tenantId, audience: 'shapers' }, definition, (tally) =>
+      got.push(tally),
+    )
     return { got, leave }
   }
   const until = async (done: () => boolean) => {

@@ -6,7 +6,7 @@ import type { TallyDefinition, WidgetTally } from '@operagrid/shared/domain/dash
 import type { Log } from '../log.ts'
 import { makePacer } from './pace.ts'
 import { lost, readTallies } from './read-tallies.ts'
-import type { Reading } from './read-tallies.ts'
+import type { Audience, Reading } from './read-tallies.ts'
 
 /** Shortest time between two computations on one grid, in milliseconds. */
 const INTERVAL_MS = 250
@@ -17,15 +17,21 @@ export type Tallies = {
   /**
    * Calls `listener` with the definition's tally as soon as there is one, and again whenever its
    * values move, until the returned function is called. All who watch the same definition in one
-   * tenant share one computation, and all definitions of one grid one snapshot: they agree.
+   * tenant share one computation, and all definitions of one grid one snapshot: they agree. But for
+   * definitions that name a field hidden from viewers: those are worked out for shapers alone.
    */
-  watch(tenantId: string, definition: TallyDefinition, listener: (tally: WidgetTally) => void): () => void
+  watch(
+    whose: { readonly tenantId: string; readonly audience: Audience },
+    definition: TallyDefinition,
+    listener: (tally: WidgetTally) => void,
+  ): () => void
   /** Stops computing, for the server's end. */
   close(): void
 }
 
 type Entry = {
   readonly definition: TallyDefinition
+  readonly audience: Audience
   readonly listeners: Set<(tally: WidgetTally) => void>
   readonly fields: ReadonlySet<string>
   tally: WidgetTally | null
@@ -51,11 +57,11 @@ export type TallySource = {
 export function makeTallies(source: TallySource): Tallies {
   const grids = new Map<string, ReturnType<typeof watchGrid>>()
   return {
-    watch(tenantId, definition, listener) {
+    watch({ tenantId, audience }, definition, listener) {
       const key = `${tenantId}/${definition.gridId}`
       const grid = grids.get(key) ?? watchGrid(source, tenantId, definition.gridId)
       grids.set(key, grid)
-      const leave = grid.add(definition, listener)
+      const leave = grid.add(definition, audience, listener)
       return () => {
         leave()
         if (!grid.isEmpty() || grids.get(key) !== grid) return
@@ -78,11 +84,7 @@ function watchGrid(source: TallySource, tenantId: string, gridId: string) {
     const due = [...entries.values()].filter(isDue)
     if (due.length === 0) return
     const asked = due.map((entry) => entry.wanted)
-    const readings = await readTallies(
-      source,
-      { tenantId, gridId },
-      due.map((entry) => entry.definition),
-    )
+    const readings = await readTallies(source, { tenantId, gridId }, due)
     for (const [at, entry] of due.entries()) publish(entry, readings[at] ?? lost, asked[at] ?? 0)
     if (due.some((entry) => entry.readVersion === UNREAD)) {
       clearTimeout(retry)
@@ -96,9 +98,9 @@ function watchGrid(source: TallySource, tenantId: string, gridId: string) {
   })
 
   return {
-    add(definition: TallyDefinition, listener: (tally: WidgetTally) => void): () => void {
-      const key = JSON.stringify(definition)
-      const entry = entries.get(key) ?? makeEntry(definition)
+    add(definition: TallyDefinition, audience: Audience, listener: (tally: WidgetTally) => void): () => void {
+      const key = `${audience} ${JSON.stringify(definition)}`
+      const entry = entries.get(key) ?? makeEntry(definition, audience)
       entries.set(key, entry)
       entry.listeners.add(listener)
       const known = entry.tally
@@ -119,9 +121,10 @@ function watchGrid(source: TallySource, tenantId: string, gridId: string) {
   }
 }
 
-function makeEntry(definition: TallyDefinition): Entry {
+function makeEntry(definition: TallyDefinition, audience: Audience): Entry {
   return {
     definition,
+    audience,
     listeners: new Set(),
     fields: widgetFields(definition),
     tally: null,

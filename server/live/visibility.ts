@@ -13,8 +13,14 @@ export type Visibility = {
   see(change: GridChange): GridChange | null
 }
 
-/** Management, organizers and viewers see every record whole. */
+/** Management and organizers see every record whole, and viewers where no field was ever hidden from them. */
 export const wholeGrid: Visibility = { stamp: '', see: (change) => change }
+
+/** Every record, and of it these fields. Its cursors need no stamp: what viewers see changes with a version only. */
+export function viewerVisibility(fieldIds: ReadonlySet<string>): Visibility {
+  const sight = { fieldIds }
+  return { stamp: '', see: (change) => seeChange(sight, change) }
+}
 
 /** A reporter's part: the records and the fields that row security shows to reporters. */
 export function reporterVisibility(memberId: string, { records, fieldIds }: ReporterScope): Visibility {
@@ -26,8 +32,8 @@ export function reporterVisibility(memberId: string, { records, fieldIds }: Repo
   return { stamp, see: (change) => seeChange(sight, change) }
 }
 
-/** Whether no record and no field of the tenant's grids is hidden from the member. */
-export function seesWholeGrids({ role }: Pick<Actor, 'role'>): boolean {
+/** Whether no record of the tenant's grids is hidden from the member; of a viewer fields may be. */
+export function seesAllRecords({ role }: Pick<Actor, 'role'>): boolean {
   switch (role) {
     case 'management':
     case 'organizer':

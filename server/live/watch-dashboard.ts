@@ -1,8 +1,10 @@
 import type { Db } from '@operagrid/db/pool'
-import { getDashboard } from '@operagrid/db/queries/dashboard'
+import { getDashboard, listUnshared } from '@operagrid/db/queries/dashboard'
 import { inTenant } from '@operagrid/db/tenant'
+import { withoutQueries } from '@operagrid/shared/domain/dashboard'
 import type { Dashboard, DashboardEvent, Tally, Widget } from '@operagrid/shared/domain/dashboard'
 import type { Actor } from '@operagrid/shared/domain/member'
+import { seesAllFields } from '@operagrid/shared/domain/visibility'
 
 import type { Dashboards } from './dashboards.ts'
 
@@ -12,6 +14,8 @@ const FIRST_WAIT_MS = 3_000
 /**
  * A dashboard as it is, then whatever moves: first the dashboard with all its tallies, later only
  * the tallies that moved, and the dashboard again with its new tiles when someone changed it.
+ * Of a tile that names a field hidden from the reader neither query nor value is told, and when that has
+ * changed the dashboard is read anew.
  * A reader slower than the changes gets the newest tally of each tile, not every one between.
  * Ending the loop or aborting `signal` frees everything.
  *
@@ -25,6 +29,9 @@ export async function* watchDashboard(
 ): AsyncGenerator<DashboardEvent, void> {
   const moved = new Map<string, Tally>()
   const followed = new Map<string, { readonly definition: string; readonly leave: () => void }>()
+  const audience = seesAllFields(actor.role) ? 'shapers' : 'viewers'
+  /** The tiles that are not for this reader. */
+  let unshared: ReadonlySet<string> = new Set()
   let stale = true
   let wake = (): void => undefined
   let woken = new Promise<void>((resolve) => (wake = resolve))
@@ -36,7 +43,8 @@ export async function* watchDashboard(
     if (before?.definition === key) return false
     before?.leave()
     moved.delete(widgetId)
-    const leave = services.dashboards.tallies.watch(actor.tenantId, definition, (tally) => {
+    const leave = services.dashboards.tallies.watch({ tenantId: actor.tenantId, audience }, definition, (tally) => {
+      if (audience === 'viewers' && (tally.unshared === true) !== unshared.has(widgetId)) stale = true
       moved.set(widgetId, { ...tally, widgetId })
       wake()
     })
@@ -70,10 +78,18 @@ export async function* watchDashboard(
       let dashboard: Dashboard | null = null
       if (stale) {
         stale = false
-        dashboard = await inTenant(services.db, actor, async (tx) => await getDashboard(tx, dashboardId), {
-          mode: 'snapshot',
-        })
-        const fresh = followAll(dashboard)
+        const read = await inTenant(
+          services.db,
+          actor,
+          async (tx) => {
+            const whole = await getDashboard(tx, dashboardId)
+            return { whole, hidden: audience === 'viewers' ? await listUnshared(tx, whole) : unshared }
+          },
+          { mode: 'snapshot' },
+        )
+        unshared = read.hidden
+        dashboard = withoutQueries(read.whole, unshared)
+        const fresh = followAll(read.whole)
         await patience(
           () => signal?.aborted === true || stale || fresh.every((id) => moved.has(id)),
           rest,
@@ -81,7 +97,8 @@ export async function* watchDashboard(
         )
       }
       if (dashboard !== null || moved.size > 0) {
-        const tallies = [...moved.values()]
+        // What was worked out before a field was hidden is not told after it.
+        const tallies = [...moved.values()].filter((tally) => tally.unshared === true || !unshared.has(tally.widgetId))
         moved.clear()
         yield { dashboard, tallies }
       } else await rest()

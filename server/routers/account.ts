@@ -8,8 +8,15 @@ import { router } from '../trpc.ts'
 import { authProcedure } from './auth.ts'
 
 /** Signed in, over HTTP and alone in its request: for what a screen left open must not be enough for. */
-const ownerProcedure = authProcedure.use(async ({ ctx, next }) => {
+export const ownerProcedure = authProcedure.use(async ({ ctx, next }) => {
   await ctx.actor()
+  if (ctx.claims === null) throw new AppError('UNAUTHENTICATED')
+  return await next({ ctx: { ...ctx, claims: ctx.claims } })
+})
+
+/** The same, also for whoever has to set up a second factor first. */
+export const weakOwnerProcedure = authProcedure.use(async ({ ctx, next }) => {
+  await ctx.weakActor()
   if (ctx.claims === null) throw new AppError('UNAUTHENTICATED')
   return await next({ ctx: { ...ctx, claims: ctx.claims } })
 })
@@ -61,14 +68,14 @@ export const accountRouter = router({
 type Owner = Pick<Context, 'identity' | 'origin'> & { readonly claims: AccessClaims }
 
 /** An attempt with a password that stands behind no e-mail in the input: the account is braked by its id. */
-async function tried<T>({ identity, origin, claims }: Owner, work: () => Promise<T>): Promise<T> {
+export async function tried<T>({ identity, origin, claims }: Owner, work: () => Promise<T>): Promise<T> {
   return await identity.throttle.attempt({ ip: origin.address, email: claims.accountId }, work)
 }
 
 /** From here on these sessions' calls are looked up afresh and their sockets close. */
-function cut({ identity, engine }: Pick<Context, 'identity' | 'engine'>, ended: readonly SessionPlace[]): void {
-  for (const { sessionId } of ended) {
+export function cut({ identity, engine }: Pick<Context, 'identity' | 'engine'>, ended: readonly SessionPlace[]): void {
+  for (const { tenantId, sessionId } of ended) {
     identity.forget(sessionId)
-    engine.dropSession(sessionId)
+    engine.dropSession(tenantId, sessionId)
   }
 }

@@ -4,15 +4,19 @@ import { accountRouter } from './account.ts'
 import { auditRouter } from './audit.ts'
 import { authRouter } from './auth.ts'
 import { dashboardRouter } from './dashboard.ts'
+import { factorRouter } from './factor.ts'
 import { fieldRouter } from './field.ts'
 import { formRouter } from './form.ts'
 import { gridRouter } from './grid.ts'
 import { importRouter } from './import.ts'
 import { liveRouter } from './live.ts'
 import { memberRouter } from './member.ts'
+import { passkeyRouter } from './passkey.ts'
 import { presenceCall, presenceRouter } from './presence.ts'
 import { applyCall, recordRouter } from './record.ts'
 import { sessionRouter } from './session.ts'
+import { tenantRouter } from './tenant.ts'
+import { viewRouter } from './view.ts'
 
 /** Every procedure there is, a noun each. */
 export const appRouter = router({
@@ -20,15 +24,19 @@ export const appRouter = router({
   audit: auditRouter,
   auth: authRouter,
   dashboard: dashboardRouter,
+  factor: factorRouter,
   field: fieldRouter,
   form: formRouter,
   grid: gridRouter,
   import: importRouter,
   live: liveRouter,
   member: memberRouter,
+  passkey: passkeyRouter,
   presence: presenceRouter,
   record: recordRouter,
   session: sessionRouter,
+  tenant: tenantRouter,
+  view: viewRouter,
 })
 
 /** Those of them that a socket answers without tRPC's layers: they come at every keystroke. */

@@ -1,6 +1,8 @@
+import { secondFactor } from '@operagrid/shared/domain/factor'
 import { signIn, signUp } from '@operagrid/shared/domain/member'
-import { switchTenant } from '@operagrid/shared/domain/session'
-import type { SignedIn } from '@operagrid/shared/domain/session'
+import { passkeySignIn } from '@operagrid/shared/domain/passkey'
+import { isSecondStep, switchTenant } from '@operagrid/shared/domain/session'
+import type { SecondStep, SignedIn, SignInAnswer } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
 import type { Granted } from '../auth/sessions.ts'
@@ -29,9 +31,34 @@ export const authRouter = router({
   }),
 
   signIn: authProcedure.input(signIn).mutation(async ({ ctx, input }) => {
-    const granted = await ctx.identity.throttle.attempt(trying(ctx, input.email), () =>
-      ctx.identity.signIn(input, ctx.origin),
+    const device = ctx.identity.devices.known(ctx.cookies.device, input.email)
+    const attempt = { ...trying(ctx, input.email), ...(device === undefined ? {} : { device }) }
+    const granted = await ctx.identity.throttle.attempt(attempt, () =>
+      ctx.identity.signIn(input, ctx.origin, device !== undefined),
     )
+    return await open(ctx, granted)
+  }),
+
+  /** What a passkey is to sign, whosever it is: the device itself knows whom it belongs to. */
+  passkeyOptions: authProcedure.mutation(
+    async ({ ctx }) =>
+      await ctx.identity.throttle.attempt({ ip: ctx.origin.address }, async () =>
+        ctx.identity.passkeys.requestOptions(),
+      ),
+  ),
+
+  passkeySignIn: authProcedure.input(passkeySignIn).mutation(async ({ ctx, input }) => {
+    const granted = await ctx.identity.throttle.attempt({ ip: ctx.origin.address }, () =>
+      ctx.identity.passkeys.signIn(input.assertion, ctx.origin),
+    )
+    return await open(ctx, granted)
+  }),
+
+  /** Opens the session that a password alone did not. */
+  secondFactor: authProcedure.input(secondFactor).mutation(async ({ ctx, input }) => {
+    const accountId = ctx.identity.ticketOwner(input.ticket)
+    const who = { ip: ctx.origin.address, ...(accountId !== undefined && { email: accountId }) }
+    const granted = await ctx.identity.throttle.attempt(who, () => ctx.identity.secondFactor(input, ctx.origin))
     return await open(ctx, granted)
   }),
 
@@ -45,9 +72,10 @@ export const authRouter = router({
       )
       if ('signedIn' in answer) {
         ctx.cookies.setRefresh(answer.refreshToken)
+        remember(ctx, answer.signedIn)
         return answer.signedIn
       }
-      ctx.engine.dropSession(answer.reused.sessionId)
+      ctx.engine.dropSession(answer.reused.tenantId, answer.reused.sessionId)
       throw new AppError('UNAUTHENTICATED', 'This session was ended because its key was used twice. Sign in again.')
     } catch (error) {
       if (error instanceof AppError && error.code === 'UNAUTHENTICATED') ctx.cookies.clearRefresh()
@@ -74,16 +102,29 @@ function trying({ identity, origin }: Pick<Context, 'identity' | 'origin'>, emai
 
 type Browser = Pick<Context, 'identity' | 'engine' | 'origin'> & { readonly cookies: NonNullable<Context['cookies']> }
 
-/** Puts the refresh token into its cookie and answers the rest; the session that was there before ends. */
-export async function open(browser: Browser, granted: Granted): Promise<SignedIn> {
+/**
+ * Puts the refresh token into its cookie and answers the rest; the session that was there before ends. Where a second
+ * step is asked for, nothing has happened yet.
+ */
+export async function open(browser: Browser, granted: Granted): Promise<SignedIn>
+export async function open(browser: Browser, granted: Granted | SecondStep): Promise<SignInAnswer>
+export async function open(browser: Browser, granted: Granted | SecondStep): Promise<SignInAnswer> {
+  if (isSecondStep(granted)) return granted
   await leave(browser)
   browser.cookies.setRefresh(granted.refreshToken)
+  remember(browser, granted.signedIn)
   return granted.signedIn
+}
+
+/** Whoever attacks this account from elsewhere will not keep its owner out of this browser. */
+function remember({ cookies, identity }: Pick<Browser, 'cookies' | 'identity'>, { session }: SignedIn): void {
+  const marks = identity.devices.mark(cookies.device, session.account.email)
+  if (marks !== undefined) cookies.setDevice(marks)
 }
 
 /** Ends the session whose cookie came with the request, with its sockets. True when there was one. */
 async function leave({ cookies, identity, engine, origin }: Browser): Promise<boolean> {
   const left = cookies.refresh === undefined ? undefined : await identity.signOut(cookies.refresh, origin)
-  if (left !== undefined) engine.dropSession(left.sessionId)
+  if (left !== undefined) engine.dropSession(left.tenantId, left.sessionId)
   return left !== undefined
 }

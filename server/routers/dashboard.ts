@@ -3,6 +3,7 @@ import {
   getDashboard,
   getDashboardName,
   listDashboards,
+  listUnshared,
   moveWidget,
   removeDashboard,
   removeWidget,
@@ -20,9 +21,11 @@ import {
   widgetMove,
   widgetRef,
   widgetSave,
+  withoutQueries,
 } from '@operagrid/shared/domain/dashboard'
 import type { Dashboard, DashboardSummary } from '@operagrid/shared/domain/dashboard'
 import type { Actor } from '@operagrid/shared/domain/member'
+import { seesAllFields } from '@operagrid/shared/domain/visibility'
 
 import { note } from '../audit/note.ts'
 import type { MemberCall } from '../audit/note.ts'
@@ -40,9 +43,16 @@ export const dashboardRouter = router({
 
   get: watcherProcedure.input(dashboardRef).query(
     async ({ ctx, input }): Promise<Dashboard> =>
-      await inTenant(ctx.db, ctx.member, async (tx) => await getDashboard(tx, input.dashboardId), {
-        mode: 'snapshot',
-      }),
+      await inTenant(
+        ctx.db,
+        ctx.member,
+        async (tx) => {
+          const dashboard = await getDashboard(tx, input.dashboardId)
+          if (seesAllFields(ctx.member.role)) return dashboard
+          return withoutQueries(dashboard, await listUnshared(tx, dashboard))
+        },
+        { mode: 'snapshot' },
+      ),
   ),
 
   create: shapeProcedure.input(dashboardCreate).mutation(async ({ ctx, input: { dashboardId, name } }) => {

@@ -1,7 +1,7 @@
 import { convertCells } from '@operagrid/db/queries/cell-convert'
 import { deleteField, insertFields, updateField } from '@operagrid/db/queries/grid'
 import type { AuditFields } from '@operagrid/shared/domain/audit'
-import { MAX_FIELDS, findField } from '@operagrid/shared/domain/field'
+import { MAX_FIELDS, findField, hiddenRoles, hideField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { fieldAdd, fieldUpdate } from '@operagrid/shared/domain/grid'
 import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
@@ -16,9 +16,10 @@ export const fieldRouter = router({
     const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
       if (grid.fields.length >= MAX_FIELDS) throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields.`)
       if (findField(grid.fields, input.field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
-      await insertFields(tx, input.gridId, [input.field], grid.fields.length)
-      await note(tx, ctx, { action: 'field.added', target: gridTarget(grid), after: asFields(input.field) })
-      return { fields: [...grid.fields, input.field], reload: false }
+      const field = hideField(input.field, hiddenRoles(input.field))
+      await insertFields(tx, input.gridId, [field], grid.fields.length)
+      await note(tx, ctx, { action: 'field.added', target: gridTarget(grid), after: asFields(field) })
+      return { fields: [...grid.fields, field], reload: false, about: input.field.id }
     })
     return { version }
   }),
@@ -28,14 +29,15 @@ export const fieldRouter = router({
     await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
       const before = findField(grid.fields, input.fieldId)
       if (before === undefined) throw notFound('field')
-      const wanted: Field = { ...before, ...input.field, choices: input.field.choices ?? before.choices }
+      const { choices = before.choices, hiddenFrom = hiddenRoles(before) } = input.field
+      const wanted = hideField({ ...before, ...input.field, choices }, hiddenFrom)
       const converted = await convertCells(tx, input.gridId, before, wanted)
       result = converted.result
       await updateField(tx, input.gridId, converted.field)
       const changed = { before: asFields(before), after: asFields(converted.field) }
       await note(tx, ctx, { action: 'field.updated', target: gridTarget(grid), ...changed })
       const fields = grid.fields.map((field) => (field.id === input.fieldId ? converted.field : field))
-      return { fields, reload: converted.touched }
+      return { fields, reload: converted.touched, about: input.fieldId }
     })
     return result
   }),
@@ -46,13 +48,24 @@ export const fieldRouter = router({
       if (field === undefined) throw notFound('field')
       await deleteField(tx, input.gridId, input.fieldId)
       await note(tx, ctx, { action: 'field.removed', target: gridTarget(grid), before: asFields(field) })
-      return { fields: grid.fields.filter((field) => field.id !== input.fieldId), reload: false }
+      return {
+        fields: grid.fields.filter((field) => field.id !== input.fieldId),
+        reload: false,
+        about: input.fieldId,
+      }
     })
     return { version }
   }),
 })
 
 /** What the audit log keeps of a field. */
-function asFields({ name, type, choices }: Field): AuditFields {
-  return { field: name, type, ...(choices.length === 0 ? {} : { choices: choices.map((choice) => choice.name) }) }
+function asFields(field: Field): AuditFields {
+  const { name, type, choices } = field
+  const hiddenFrom = hiddenRoles(field)
+  return {
+    field: name,
+    type,
+    ...(choices.length === 0 ? {} : { choices: choices.map((choice) => choice.name) }),
+    ...(hiddenFrom.length === 0 ? {} : { hiddenFrom }),
+  }
 }

@@ -21,7 +21,7 @@ export const sessionRouter = router({
       await note(tx, ctx, { action: 'session.ended', target, before: { session: input.sessionId } })
     })
     ctx.identity.forget(input.sessionId)
-    ctx.engine.dropSession(input.sessionId)
+    ctx.engine.dropSession(ctx.member.tenantId, input.sessionId)
     return { sessionId: input.sessionId }
   }),
 
@@ -36,7 +36,7 @@ export const sessionRouter = router({
     })
     for (const sessionId of ended) {
       ctx.identity.forget(sessionId)
-      ctx.engine.dropSession(sessionId)
+      ctx.engine.dropSession(ctx.member.tenantId, sessionId)
     }
     return { ended: ended.length }
   }),

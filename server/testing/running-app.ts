@@ -21,10 +21,15 @@ type Secrets = Pick<Config, 'jwtSecret' | 'passwordPepper'>
 export type RunOptions = {
   /** Another node of the same installation: its database and its secrets are this one's too. It is disposed of last. */
   readonly beside?: { readonly database: TestDatabase; readonly secrets: Secrets }
+  /** What the site is called; passkeys need a name, other tests are a little faster without looking one up. */
+  readonly host?: '127.0.0.1' | 'localhost'
 } & Pick<AppOptions, 'transport' | 'sessionWatchMs' | 'clientFolder' | 'protocol'>
 
 /** The whole server on a database and a port of its own, and a few ways to talk to it as a stranger would. */
-export async function runApp(changed: Partial<Config> = {}, { beside, ...options }: RunOptions = {}) {
+export async function runApp(
+  changed: Partial<Config> = {},
+  { beside, host = '127.0.0.1', ...options }: RunOptions = {},
+) {
   const database = beside?.database ?? (await createTestDatabase())
   const secrets: Secrets = beside?.secrets ?? {
     jwtSecret: randomBytes(32).toString('base64'),
@@ -32,7 +37,7 @@ export async function runApp(changed: Partial<Config> = {}, { beside, ...options
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'operagrid-app-'))
   const port = await freePort()
-  const baseUrl = `http://127.0.0.1:${port}`
+  const baseUrl = `http://${host}:${port}`
   const config: Config = {
     production: false,
     databaseUrl: database.url,
@@ -90,6 +95,8 @@ export async function runApp(changed: Partial<Config> = {}, { beside, ...options
     database,
     secrets,
     call,
+    /** Everybody's. */
+    password,
     /** A new workspace with its manager signed in. */
     async signUp(name: string): Promise<SignedIn> {
       const email = `${name.toLowerCase()}-${randomBytes(4).toString('hex')}@example.org`

@@ -4,7 +4,10 @@ import { WebSocket } from 'ws'
 export type Answer = {
   readonly id: number | string | null
   readonly result?: { readonly type: string; readonly id?: string; readonly data?: unknown }
-  readonly error?: { readonly message: string; readonly data: { readonly app: { readonly code: string } } }
+  readonly error?: {
+    readonly message: string
+    readonly data: { readonly app: { readonly code: string; readonly requestId: string | null } }
+  }
 }
 
 /** A client without a client library: it sends what it is told to and keeps what comes. */

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 
 import type { SignedIn } from '@operagrid/shared/domain/session'
+import { plainLook } from '@operagrid/shared/domain/view'
 import type { Things } from '@operagrid/shared/testing/procedure-case'
 
 import type { RunningApp } from './running-app.ts'
@@ -8,7 +9,8 @@ import type { RunningApp } from './running-app.ts'
 /** One of everything in a manager's workspace, made as people make it. The member and session are a viewer's: a new one, or the given. */
 export async function makeThings(app: RunningApp, manager: SignedIn, known?: SignedIn): Promise<Things> {
   const field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
-  const [gridId, recordId, formId, dashboardId, widgetId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7(), uuidv7()]
+  const [gridId, recordId, formId] = [uuidv7(), uuidv7(), uuidv7()]
+  const [dashboardId, widgetId, viewId] = [uuidv7(), uuidv7(), uuidv7()]
   const ask = async <T>(path: string, input: unknown): Promise<T> => {
     const { data, error } = await app.call<T>(path, input, manager.accessToken)
     if (error !== undefined) throw new Error(`${path}: ${error.message}`)
@@ -19,6 +21,7 @@ export async function makeThings(app: RunningApp, manager: SignedIn, known?: Sig
   await ask('form.save', { gridId, formId, form: { name: 'Report', description: '', open: true, items: [item] } })
   const create = { kind: 'create', opId: uuidv7(), recordId, cells: { title000: 'Secret' } }
   await ask('record.apply', { gridId, ops: [create] })
+  await ask('view.save', { gridId, viewId, name: 'Open', shared: true, look: plainLook })
   await ask('dashboard.create', { dashboardId, name: 'Wall' })
   const count = { fn: 'count', field: null }
   const widget = { title: 'All', kind: 'number', gridId, filter: null, aggregate: count, groupBy: null, fields: [] }
@@ -43,6 +46,7 @@ export async function makeThings(app: RunningApp, manager: SignedIn, known?: Sig
     formId,
     dashboardId,
     widgetId,
+    viewId,
     memberId: viewer.session.member.id,
     invitationId: invitation.id,
     sessionId: session.id,
@@ -59,6 +63,7 @@ export function randomThings(): Things {
     'formId',
     'dashboardId',
     'widgetId',
+    'viewId',
     'memberId',
     'invitationId',
     'sessionId',

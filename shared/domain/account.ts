@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { email, password } from './member.ts'
 
 /** What is asked again before the account itself is changed. */
-const presentPassword = z.string().min(1, 'Enter your password.').max(256)
+export const presentPassword = z.string().min(1, 'Enter your password.').max(256)
 
 /** A mailed link's token. */
 export const linkToken = z.strictObject({ token: z.string().max(100) })

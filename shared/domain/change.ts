@@ -34,7 +34,7 @@ export type RecordChange = {
   readonly cells?: Cells
 }
 
-/** The grid itself changed: its name, its fields or which records its reporters see, as they are now. */
+/** The grid itself changed: its name, its fields, which records its reporters see, as they are now, or its shared views, which are then asked for. */
 export type SchemaChange = {
   readonly kind: 'schema'
   readonly version: number
@@ -44,8 +44,12 @@ export type SchemaChange = {
   readonly fields: readonly Field[]
   /** Absent in changes from before there was a choice. */
   readonly reportersSee?: ReportersSee
-  /** True when records changed with it (a retype, an import): windows must be read anew. */
+  /** True when records changed with it (a retype, an import), or what viewers see of them: windows must be read anew. */
   readonly reload: boolean
+  /** Absent where no shared view changed. */
+  readonly views?: true
+  /** The one field that it is about, where viewers see it neither before nor after: for them it is no event. */
+  readonly unseen?: string
 }
 
 export type GridChange = RecordChange | SchemaChange

@@ -49,7 +49,11 @@ export const widgetRef = z.strictObject({ dashboardId: uuid, widgetId: uuid })
 export const widgetMove = z.strictObject({ dashboardId: uuid, widgetId: uuid, before: uuid.nullable() })
 
 export type DashboardSummary = { readonly id: string; readonly name: string; readonly widgetCount: number }
-export type Widget = WidgetDraft & { readonly id: string }
+/**
+ * `unshared`: it names a field that the reader may not know of, or one that is gone. Then its query is left out,
+ * and there is no value of it for this reader.
+ */
+export type Widget = WidgetDraft & { readonly id: string; readonly unshared?: true }
 /** `widgets` in the order people gave them. */
 export type Dashboard = { readonly id: string; readonly name: string; readonly widgets: readonly Widget[] }
 
@@ -58,7 +62,7 @@ export type Dashboard = { readonly id: string; readonly name: string; readonly w
  * none for `latest`, which has `records` instead, newest first, with the shown cells only.
  * `fields` are those it needs to name its groups and columns. `at` is when this was read,
  * `changedAt` when a change last moved it; ISO 8601 UTC. `fault` says why there is no right
- * value just now, null when there is one.
+ * value just now, null when there is one. `unshared`: as in {@link Widget}; then it holds nothing.
  */
 export type Tally = {
   readonly widgetId: string
@@ -69,7 +73,11 @@ export type Tally = {
   readonly records: readonly GridRecord[]
   readonly fields: readonly Field[]
   readonly fault: string | null
+  readonly unshared?: true
 }
+
+/** The fault of a tally that its reader may not see. */
+export const NOT_SHARED = 'This tile is not shared with you.'
 
 /** What is computed, whoever looks at it and whatever its tile is called. */
 export type TallyDefinition = Omit<WidgetDraft, 'title'>
@@ -80,6 +88,18 @@ export type WidgetTally = Omit<Tally, 'widgetId'>
  * changed (null = as before). The first event has the dashboard and all its tallies.
  */
 export type DashboardEvent = { readonly dashboard: Dashboard | null; readonly tallies: readonly Tally[] }
+
+/** The dashboard as someone may know it who must not know what these widgets ask. */
+export function withoutQueries(dashboard: Dashboard, unshared: ReadonlySet<string>): Dashboard {
+  if (unshared.size === 0) return dashboard
+  const widgets = dashboard.widgets.map((widget) => (unshared.has(widget.id) ? withoutQuery(widget) : widget))
+  return { ...dashboard, widgets }
+}
+
+function withoutQuery({ id, title, kind, gridId }: Widget): Widget {
+  const asked = { filter: null, aggregate: { fn: 'count', field: null }, groupBy: null, fields: [] } as const
+  return { id, title, kind, gridId, ...asked, fields: [], unshared: true }
+}
 
 /** Every field a widget looks at: a change of other cells cannot move it. */
 export function widgetFields(widget: TallyDefinition): ReadonlySet<QueryField> {

@@ -59,17 +59,38 @@ export const MAX_FIELDS = 200
 export const choice = z.strictObject({ id: shortId, name: nameText, color: choiceColor })
 export type Choice = z.infer<typeof choice>
 
-/** `choices` is empty for every type but select. Order of choices is their sort order. */
+/** The roles from whom a field may be hidden: who shapes grids sees all of them. */
+export const hideableRoles = ['viewer', 'reporter'] as const
+export const hideableRole = z.enum(hideableRoles)
+export type HideableRole = z.infer<typeof hideableRole>
+
+/**
+ * `choices` is empty for every type but select. Order of choices is their sort order. `hiddenFrom`: to whom
+ * nothing of the field is told, not even that it is there; absent or empty = it is hidden from nobody.
+ */
 export const field = z.strictObject({
   id: shortId,
   name: nameText,
   type: fieldType,
   choices: z.array(choice).max(MAX_CHOICES, `A field has at most ${MAX_CHOICES} choices.`),
+  hiddenFrom: z.array(hideableRole).max(hideableRoles.length).optional(),
 })
 export type Field = z.infer<typeof field>
 
+/** What a field becomes; without `choices` or `hiddenFrom` they stay as they are. */
 export const fieldDraft = field.omit({ id: true }).partial({ choices: true })
 export type FieldDraft = z.infer<typeof fieldDraft>
+
+/** From whom the field is hidden, each role once, in the order of {@link hideableRoles}. */
+export function hiddenRoles({ hiddenFrom = [] }: Pick<Field, 'hiddenFrom'>): readonly HideableRole[] {
+  return hideableRoles.filter((role) => hiddenFrom.includes(role))
+}
+
+/** The field hidden from these roles and no others; from nobody when there are none. */
+export function hideField(field: Field, roles: readonly HideableRole[]): Field {
+  const { hiddenFrom: _, ...shown } = field
+  return roles.length === 0 ? shown : { ...shown, hiddenFrom: [...hiddenRoles({ hiddenFrom: [...roles] })] }
+}
 
 /** A field by its id, or undefined. */
 export function findField(fields: readonly Field[], id: string): Field | undefined {

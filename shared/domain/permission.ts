@@ -9,6 +9,8 @@ export const permissions = {
   /** See who belongs to the workspace (reporters: themselves), own sessions and the grids and forms shown to one. */
   belong: ['management', 'organizer', 'reporter', 'viewer'],
   manageMembers: ['management'],
+  /** What the workspace itself is called. */
+  manageWorkspace: ['management'],
   readAudit: ['management'],
   shapeGrids: ['management', 'organizer'],
   editRecords: ['management', 'organizer'],

@@ -9,6 +9,11 @@ export const currentSession = z.object({
   tenant: z.object({ id: uuid, name: z.string(), slug: z.string() }),
   member: z.object({ id: uuid, role, name: z.string() }),
   memberships: z.array(z.object({ tenantId: uuid, name: z.string(), slug: z.string(), role })),
+  /**
+   * The workspace asks for a second factor and this session was opened without: until one is set up, nothing else
+   * of the workspace is to be had.
+   */
+  factorNeeded: z.boolean().default(false),
 })
 export type CurrentSession = z.infer<typeof currentSession>
 
@@ -23,6 +28,19 @@ export const signedIn = z.object({
   session: currentSession,
 })
 export type SignedIn = z.infer<typeof signedIn>
+
+/** The password was right, and is not enough: the ticket and a proof go to `auth.secondFactor` within five minutes. */
+export const secondStep = z.object({ secondFactor: z.object({ ticket: z.string() }) })
+export type SecondStep = z.infer<typeof secondStep>
+
+/** What a password is answered with. */
+export const signInAnswer = z.union([secondStep, signedIn])
+export type SignInAnswer = z.infer<typeof signInAnswer>
+
+/** Whether a password alone did not do. */
+export function isSecondStep(answer: object): answer is SecondStep {
+  return 'secondFactor' in answer
+}
 
 export const switchTenant = z.strictObject({ tenantId: uuid })
 /** All sessions of a member; of one's own all but the one that asks. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { RecordChange, SchemaChange } from './change.ts'
-import { seeChange } from './visibility.ts'
+import { seeChange, seesField } from './visibility.ts'
 
 const mine = { memberId: 'me', records: 'own' as const, fieldIds: new Set(['open0000']) }
 const change: RecordChange = {
@@ -32,6 +32,40 @@ const schema: SchemaChange = {
   fields: [],
   reload: false,
 }
+
+const viewer = { fieldIds: new Set(['open0000']) }
+
+describe('what a viewer sees', () => {
+  it('is every record, by whomever, with the cells of visible fields in all four places', () => {
+    const kept = [
+      { fieldId: 'hidden00', value: 'g', memberId: 'them', version: 3 },
+      { fieldId: 'open0000', value: 'h', memberId: 'them', version: 3 },
+    ]
+    const seen = seeChange(viewer, { ...change, createdBy: 'anyone', kept })
+    expect(seen).toMatchObject({ memberId: 'them', before: { open0000: 'a' }, after: { open0000: 'c' } })
+    expect(seen).toMatchObject({ conflicts: [{ fieldId: 'open0000' }], kept: [{ fieldId: 'open0000' }] })
+    expect(JSON.stringify(seen)).not.toContain('hidden00')
+  })
+
+  it('is nothing of an edit of hidden cells, nor of a change of a field that is hidden before and after', () => {
+    expect(seeChange(viewer, { ...change, before: { hidden00: 'b' }, after: { hidden00: 'd' } })).toBeNull()
+    expect(seeChange(viewer, { ...schema, unseen: 'hidden00' })).toBeNull()
+  })
+
+  it('is a grid’s shape without the fields that are hidden', () => {
+    const field = (id: string) => ({ id, name: id, type: 'text' as const, choices: [] })
+    const seen = seeChange(viewer, { ...schema, fields: [field('hidden00'), field('open0000')] })
+    expect(seen).toEqual({ ...schema, fields: [field('open0000')] })
+  })
+
+  it('depends on the role that a field is hidden from, and is everything for who shapes grids', () => {
+    for (const role of ['management', 'organizer'] as const)
+      expect(seesField(role, { hiddenFrom: ['viewer', 'reporter'] })).toBe(true)
+    expect(seesField('viewer', { hiddenFrom: ['reporter'] })).toBe(true)
+    expect(seesField('viewer', { hiddenFrom: ['viewer'] })).toBe(false)
+    expect(seesField('reporter', {})).toBe(true)
+  })
+})
 
 describe('visibility', () => {
   it('shows whoever sees the grid the change as it is', () => {

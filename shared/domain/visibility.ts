@@ -1,10 +1,29 @@
 import type { CellValue, Cells } from './cell.ts'
-import type { GridChange, RecordChange } from './change.ts'
+import type { GridChange, RecordChange, SchemaChange } from './change.ts'
+import type { Field } from './field.ts'
+import type { Role } from './member.ts'
+import { may } from './permission.ts'
 import type { GridRecord } from './record.ts'
+
+/** Whether no field is hidden from members of the role: they shape grids. */
+export function seesAllFields(role: Role): boolean {
+  return may(role, 'shapeGrids')
+}
+
+/**
+ * Whether members of a role may know of a field, as far as it is the field's to say: policy `field_read` (0023)
+ * says the same, and also that a reporter knows only what a form asks.
+ */
+export function seesField(role: Role, { hiddenFrom = [] }: Pick<Field, 'hiddenFrom'>): boolean {
+  return seesAllFields(role) || !hiddenFrom.some((hidden) => hidden === role)
+}
 
 /** Which of a grid's records its reporters see: own and assigned ones, or all. */
 export const reportersSee = ['own', 'all'] as const
 export type ReportersSee = (typeof reportersSee)[number]
+
+/** A viewer's sight of a grid: every record, and of these the fields that are not hidden from viewers. */
+export type ViewerSight = { readonly fieldIds: ReadonlySet<string> }
 
 /** A reporter's sight of a grid: which records, and of these the fields that a form asks for. */
 export type ReporterSight = {
@@ -13,12 +32,12 @@ export type ReporterSight = {
   readonly fieldIds: ReadonlySet<string>
 }
 
-/** What a member sees of a grid's records: everything, or a reporter's part. */
-export type Sight = 'all' | ReporterSight
+/** What a member sees of a grid: everything, a viewer's part or a reporter's. */
+export type Sight = 'all' | ViewerSight | ReporterSight
 
 /**
  * What of `change` a member sees; null = nothing. The one place of this rule outside SQL: policies
- * `change_read` and `record_read` (0023) and `field_read` (0004), cell by cell. The feed asks it live,
+ * `change_read` and `record_read` (0025) and `field_read` (0023), cell by cell. The feed asks it live,
  * `listChanges` on catching up. What it answers may be asked again, and stays.
  *
  * An assignment lets a record into a reporter's sight, as a `create` that carries all cells they may see,
@@ -27,6 +46,7 @@ export type Sight = 'all' | ReporterSight
  */
 export function seeChange(sight: Sight, change: GridChange): GridChange | null {
   if (sight === 'all') return change
+  if (!('memberId' in sight)) return seeAsViewer(sight, change)
   if (change.kind === 'schema') return null
   const { cells = {}, assignedFrom = change.assignedTo, ...rest } = change
   const sees = (assignee: string | null) =>
@@ -71,7 +91,31 @@ function shown(sight: ReporterSight, change: RecordChange): RecordChange {
   }
 }
 
-function visibleCells({ fieldIds }: ReporterSight, cells: Cells): Cells {
+function seeAsViewer(sight: ViewerSight, change: GridChange): GridChange | null {
+  if (change.kind === 'schema') {
+    const isUnseen = change.unseen !== undefined && !sight.fieldIds.has(change.unseen)
+    return isUnseen ? null : { ...change, fields: visibleFields(sight, change) }
+  }
+  const { conflicts = [], kept = [], cells, ...told } = change
+  const after = visibleCells(sight, change.after)
+  if (change.kind === 'patch' && Object.keys(after).length === 0) return null
+  const isVisible = ({ fieldId }: { readonly fieldId: string }) => sight.fieldIds.has(fieldId)
+  const [lost, left] = [conflicts.filter(isVisible), kept.filter(isVisible)]
+  return {
+    ...told,
+    before: visibleCells(sight, change.before),
+    after,
+    ...(cells === undefined ? {} : { cells: visibleCells(sight, cells) }),
+    ...(lost.length > 0 ? { conflicts: lost } : {}),
+    ...(left.length > 0 ? { kept: left } : {}),
+  }
+}
+
+function visibleFields({ fieldIds }: ViewerSight, { fields }: SchemaChange): readonly Field[] {
+  return fields.filter(({ id }) => fieldIds.has(id))
+}
+
+function visibleCells({ fieldIds }: ViewerSight, cells: Cells): Cells {
   const visible: Record<string, CellValue> = {}
   for (const [fieldId, value] of Object.entries(cells)) if (fieldIds.has(fieldId)) visible[fieldId] = value
   return visible

@@ -1,3 +1,4 @@
+import { plainLook } from '../domain/view.ts'
 import type { ProcedureCase } from './procedure-case.ts'
 
 const query = { filter: null, sort: [] }
@@ -165,4 +166,16 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
     quiet: true,
   },
   'record.window': { type: 'query', permission: 'readGrids', input: ({ gridId }) => ({ gridId, query, limit: 100 }) },
+  'view.list': { type: 'query', permission: 'readGrids', input: ({ gridId }) => ({ gridId }) },
+  'view.remove': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: ({ gridId, viewId }) => ({ gridId, viewId }),
+    destroys: true,
+  },
+  'view.save': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: ({ gridId }, id) => ({ gridId, viewId: id(), name: 'New', shared: true, look: plainLook }),
+  },
 }

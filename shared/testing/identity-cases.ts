@@ -1,7 +1,9 @@
 import type { ProcedureCase } from './procedure-case.ts'
 
 const nobody = { email: 'nobody@example.org', password: 'nobody knows this one' }
+const proof = { kind: 'totp', code: '000000' }
 const token = 'A'.repeat(43)
+const nothingSigned = { id: token, clientDataJSON: token }
 
 /** Accounts, sessions, members and the audit log. */
 export const identityCases: Readonly<Record<string, ProcedureCase>> = {
@@ -45,7 +47,14 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     quiet: true,
   },
   'audit.verify': { type: 'mutation', permission: 'readAudit', input: () => undefined },
+  'auth.passkeyOptions': { type: 'mutation', permission: 'public', input: () => undefined },
+  'auth.passkeySignIn': {
+    type: 'mutation',
+    permission: 'public',
+    input: () => ({ assertion: { ...nothingSigned, authenticatorData: token, signature: token, userHandle: token } }),
+  },
   'auth.refresh': { type: 'mutation', permission: 'public', input: () => undefined },
+  'auth.secondFactor': { type: 'mutation', permission: 'public', input: () => ({ ticket: token, proof }) },
   'auth.signIn': { type: 'mutation', permission: 'public', input: () => nobody },
   'auth.signOut': { type: 'mutation', permission: 'public', input: () => undefined },
   'auth.signUp': {
@@ -54,6 +63,35 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     input: (_, id) => ({ ...nobody, email: `${id()}@example.org`, workspace: 'New', name: 'New' }),
   },
   'auth.switchTenant': { type: 'mutation', permission: 'public', input: ({ tenantId }) => ({ tenantId }) },
+  'factor.begin': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ password: 'not the password' }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'factor.confirm': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ code: '000000' }),
+    onlyHttp: true,
+    answers: 'CONFLICT',
+  },
+  'factor.remove': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ password: 'not the password', proof }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'factor.renewCodes': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ password: 'not the password', proof }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'factor.state': { type: 'query', permission: 'belong', input: () => undefined },
   'member.accept': {
     type: 'mutation',
     permission: 'public',
@@ -100,6 +138,35 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     input: ({ invitationId }) => ({ invitationId }),
     destroys: true,
   },
+  'passkey.add': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ name: 'New', attestation: { ...nothingSigned, attestationObject: token, transports: [] } }),
+    onlyHttp: true,
+    answers: 'UNAVAILABLE',
+  },
+  'passkey.list': { type: 'query', permission: 'belong', input: () => undefined },
+  'passkey.options': {
+    type: 'mutation',
+    permission: 'belong',
+    input: () => ({ password: 'not the password' }),
+    onlyHttp: true,
+    answers: 'UNAVAILABLE',
+  },
+  'passkey.remove': {
+    type: 'mutation',
+    permission: 'belong',
+    input: (_, id) => ({ passkeyId: id(), password: 'not the password' }),
+    onlyHttp: true,
+    answers: 'NOT_ALLOWED',
+  },
+  'passkey.rename': {
+    type: 'mutation',
+    permission: 'belong',
+    input: (_, id) => ({ passkeyId: id(), name: 'New' }),
+    personal: true,
+    onlyHttp: true,
+  },
   'session.list': { type: 'query', permission: 'belong', input: () => undefined },
   'session.revokeAll': {
     type: 'mutation',
@@ -115,4 +182,8 @@ export const identityCases: Readonly<Record<string, ProcedureCase>> = {
     destroys: true,
     personal: true,
   },
+  'tenant.rename': { type: 'mutation', permission: 'manageWorkspace', input: () => ({ name: 'Night shift' }) },
+  // Asking for it takes a session of one's own with a second factor; this leaves the workspace as it was.
+  'tenant.requireFactor': { type: 'mutation', permission: 'manageWorkspace', input: () => ({ required: false }) },
+  'tenant.settings': { type: 'query', permission: 'manageWorkspace', input: () => undefined },
 }

@@ -9,6 +9,7 @@ export type Things = {
   readonly formId: string
   readonly dashboardId: string
   readonly widgetId: string
+  readonly viewId: string
   readonly memberId: string
   readonly invitationId: string
   readonly sessionId: string
@@ -27,8 +28,8 @@ export type ProcedureCase = {
   readonly personal?: true
   /** Over a socket it is refused: it takes a request of its own. */
   readonly onlyHttp?: true
-  /** The error that an allowed call is answered with: the password that it gives is wrong, or there is no mail. */
-  readonly answers?: 'NOT_ALLOWED' | 'UNAVAILABLE'
+  /** The error that an allowed call is answered with: its password is wrong, there is no mail or no host name, nothing was begun. */
+  readonly answers?: 'NOT_ALLOWED' | 'UNAVAILABLE' | 'CONFLICT'
   /** A foreign or unknown id is answered in the result, or changes nothing, alike for both. */
   readonly quiet?: true
 }

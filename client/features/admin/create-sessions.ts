@@ -5,6 +5,7 @@ import type { SessionSummary } from '@operagrid/shared/domain/session'
 
 import { deviceName } from '../../live/device-name.ts'
 import { theSession } from '../../live/session.ts'
+import { leavePage } from '../../live/unsaved.ts'
 import { errorOf, trpc } from '../../trpc.ts'
 import { confirm } from '../../ui/confirm.ts'
 import { showToast } from '../../ui/show-toast.tsx'
@@ -72,7 +73,7 @@ export function createSessions(): SessionsState {
         return
       }
       try {
-        await theSession().signOut()
+        await leavePage('/sign-in', () => theSession().signOut())
       } catch (error) {
         showToast({ title: 'You are still signed in', text: errorOf(error).message, tone: 'danger' })
       }

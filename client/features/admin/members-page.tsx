@@ -16,6 +16,7 @@ import { InviteDialog } from './invite-dialog.tsx'
 import type { Invitee } from './invite-dialog.tsx'
 import { InviteManyDialog } from './invite-many-dialog.tsx'
 import { MemberTable } from './member-table.tsx'
+import { RequirementCard } from './requirement-card.tsx'
 
 /** Who belongs to the workspace; management invites, changes roles, suspends and removes. */
 export function MembersPage() {
@@ -56,6 +57,9 @@ export function MembersPage() {
                 <MemberTable members={members()} state={state} />
                 <Show when={state.invitations().length > 0}>
                   <InvitationTable state={state} />
+                </Show>
+                <Show when={state.manages()}>
+                  <RequirementCard />
                 </Show>
               </>
             )}

@@ -14,7 +14,14 @@ const kinds = [
   {
     id: 'refusals',
     label: 'Refusals',
-    begins: ['access.', 'session.refused', 'session.braked', 'account.password_refused'],
+    begins: [
+      'access.',
+      'session.refused',
+      'session.braked',
+      'account.password_refused',
+      'account.passkey_refused',
+      'account.factor_refused',
+    ],
   },
   { id: 'workspace', label: 'Workspace', begins: ['workspace.'] },
   { id: 'log', label: 'Audit log', begins: ['audit.'] },

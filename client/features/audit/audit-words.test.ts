@@ -26,6 +26,18 @@ describe('an entry', () => {
       'renamed a grid *Log* to *Night log*',
     ],
     [{ action: 'session.begun', target: member('mia') }, 'signed in'],
+    [
+      { action: 'session.begun', target: member('mia'), after: { passkey: 'Phone', secondFactor: 'passkey' } },
+      'signed in with the passkey *Phone*',
+    ],
+    [
+      { action: 'account.passkey_renamed', before: { passkey: 'A' }, after: { passkey: 'B' } },
+      'renamed a passkey *A* to *B*',
+    ],
+    [
+      { action: 'account.passkey_refused', target: member('mia'), after: { passkey: 'Phone', reason: 'counter' } },
+      'could not sign in with a passkey *Phone* of *Mia*',
+    ],
     [{ action: 'session.refused', target: member('mia') }, 'could not sign in as *Mia*'],
     [{ action: 'member.removed', target: member('gone') }, 'removed *Former member*'],
     [
@@ -83,6 +95,8 @@ describe('the kinds', () => {
       'session.refused',
       'session.braked',
       'account.password_refused',
+      'account.passkey_refused',
+      'account.factor_refused',
       'access.refused',
     ])
   })

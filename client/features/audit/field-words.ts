@@ -2,6 +2,7 @@ import { auditActions } from '@operagrid/shared/domain/audit'
 import type { AuditEvent, AuditFields } from '@operagrid/shared/domain/audit'
 import { fieldTypeNames } from '@operagrid/shared/domain/field'
 import { roleNames } from '@operagrid/shared/domain/member'
+import { passkeyRefusals } from '@operagrid/shared/domain/passkey'
 
 import { formatFull } from '../../ui/format-time.ts'
 
@@ -27,19 +28,29 @@ const labels: Readonly<Record<string, string>> = {
   fields: 'Number of fields',
   file: 'File',
   from: 'From',
+  hiddenFrom: 'Hidden from',
   kind: 'Kind',
   memberId: 'Person',
   name: 'Name',
   open: 'Open for reports',
+  passkey: 'Passkey',
+  reason: 'Reason',
   records: 'Records',
   reportersSee: 'Reporters see',
   role: 'Role',
+  secondFactor: 'Second factor',
   session: 'Session',
   slug: 'Address',
   target: 'Target',
   to: 'Until',
   type: 'Type',
   widget: 'Name',
+}
+
+const factorNames: Readonly<Record<string, string>> = {
+  totp: 'Code of an app',
+  recovery: 'Recovery code',
+  passkey: 'Passkey',
 }
 
 /** The named fields of an entry, in the order in which they were written. */
@@ -74,7 +85,9 @@ function itemWords(key: string, text: string, nameOf: NameOf): string {
 }
 
 function tableOf(key: string): Readonly<Record<string, string>> | undefined {
-  if (key === 'role') return roleNames
+  if (key === 'role' || key === 'hiddenFrom') return roleNames
   if (key === 'type') return fieldTypeNames
+  if (key === 'reason') return passkeyRefusals
+  if (key === 'secondFactor') return factorNames
   return key === 'actions' ? auditActions : undefined
 }

@@ -8,6 +8,8 @@ import './account.css'
 import { AccountFacts } from './account-facts.tsx'
 import { ChangeEmail } from './change-email.tsx'
 import { ChangePassword } from './change-password.tsx'
+import { FactorCard } from './factor-card.tsx'
+import { PasskeyCard } from './passkey-card.tsx'
 
 /** What belongs to the person, in whichever workspace: who they are, and what they sign in with. */
 export function AccountPage() {
@@ -21,6 +23,8 @@ export function AccountPage() {
             <AccountFacts session={current()} />
             <ChangeEmail email={current().account.email} />
             <ChangePassword email={current().account.email} />
+            <FactorCard />
+            <PasskeyCard email={current().account.email} />
           </div>
         )}
       </Show>

@@ -1,6 +1,8 @@
 import Ellipsis from 'lucide-solid/icons/ellipsis'
+import EyeOff from 'lucide-solid/icons/eye-off'
 import { createUniqueId, Match, Show, Switch } from 'solid-js'
 
+import { NOT_SHARED } from '@operagrid/shared/domain/dashboard'
 import type { Tally, Widget } from '@operagrid/shared/domain/dashboard'
 
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -24,14 +26,18 @@ type TileProps = {
   readonly entries: readonly MenuEntry[]
 }
 
-/** One widget: its name, what it shows, how old that is. Greyed while it may be out of date. */
+/**
+ * One widget: its name, what it shows, how old that is. Greyed while it may be out of date. One that uses a field
+ * which the reader may not know of says that it is not shared.
+ */
 export function Tile(props: TileProps) {
   const id = createUniqueId()
-  const isCurrent = () => props.isCurrent && props.tally?.fault === null
+  const tally = () => (props.widget.unshared === true ? undefined : props.tally)
+  const isCurrent = () => props.isCurrent && tally()?.fault === null
   return (
     <article
       class={`tile tile-${props.widget.kind}`}
-      classList={{ 'tile-stale': !isCurrent() && props.tally !== undefined }}
+      classList={{ 'tile-stale': !isCurrent() && tally() !== undefined }}
       style={{ '--mid': props.span.mid, '--wide': props.span.wide, '--huge': props.span.huge }}
       aria-labelledby={id}
     >
@@ -50,20 +56,33 @@ export function Tile(props: TileProps) {
         </div>
       </header>
       <div class="tile-body">
-        <Show when={props.tally} fallback={<Skeleton height={props.widget.kind === 'number' ? '2.25rem' : '100%'} />}>
-          {(tally) => (
+        <Show
+          when={tally()}
+          fallback={
+            <Show
+              when={props.widget.unshared}
+              fallback={<Skeleton height={props.widget.kind === 'number' ? '2.25rem' : '100%'} />}
+            >
+              <p class="tile-nothing tile-unshared" role="status">
+                <EyeOff size={16} aria-hidden="true" />
+                {NOT_SHARED}
+              </p>
+            </Show>
+          }
+        >
+          {(known) => (
             <Switch>
-              <Match when={tally().fault !== null && tally().version === 0}>
+              <Match when={known().fault !== null && known().version === 0}>
                 <p class="tile-nothing">No value</p>
               </Match>
               <Match when={props.widget.kind === 'number'}>
-                <NumberTile widget={props.widget} tally={tally()} />
+                <NumberTile widget={props.widget} tally={known()} />
               </Match>
               <Match when={props.widget.kind === 'latest'}>
-                <LatestTile widget={props.widget} tally={tally()} />
+                <LatestTile widget={props.widget} tally={known()} />
               </Match>
               <Match when={true}>
-                <ChartTile widget={props.widget} tally={tally()} colors={props.colors} />
+                <ChartTile widget={props.widget} tally={known()} colors={props.colors} />
               </Match>
             </Switch>
           )}
@@ -71,9 +90,11 @@ export function Tile(props: TileProps) {
       </div>
       <footer class="tile-footer">
         <Show
-          when={props.tally?.fault}
+          when={tally()?.fault}
           fallback={
-            <TileAge changedAt={props.tally?.changedAt ?? null} isCurrent={isCurrent()} trueUntil={props.trueUntil} />
+            <Show when={props.widget.unshared !== true}>
+              <TileAge changedAt={tally()?.changedAt ?? null} isCurrent={isCurrent()} trueUntil={props.trueUntil} />
+            </Show>
           }
         >
           {(fault) => (

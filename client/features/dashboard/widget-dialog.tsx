@@ -28,7 +28,7 @@ import { KindPicker } from './kind-picker.tsx'
 import { subjectOptions } from './subject-options.ts'
 
 import './widget-dialog.css'
-import { draftOf, fitDraft, suggestTitle, widgetOf } from './widget-draft.ts'
+import { draftOf, fitDraft, suggestTitle, unseenByViewers, widgetOf } from './widget-draft.ts'
 import type { Draft } from './widget-draft.ts'
 import { WidgetMeasure } from './widget-measure.tsx'
 
@@ -70,12 +70,17 @@ export function WidgetDialog(props: WidgetDialogProps) {
       if (found !== undefined && found.id === untrack(gridId)) setDraft((before) => fitDraft(before, found.fields))
     }),
   )
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
+  const unseen = createMemo(() => {
+    const made = widgetOf(draft(), fields(), zone)
+    return 'fault' in made ? [] : unseenByViewers(made.widget, fields())
+  })
   const changeGrid = (gridId: string) =>
     change({ gridId, conditions: [], deepFilter: null, fn: 'count', of: null, by: null, fields: [] })
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     if (busy()) return
-    const made = widgetOf(draft(), fields(), new Intl.DateTimeFormat().resolvedOptions().timeZone)
+    const made = widgetOf(draft(), fields(), zone)
     if ('fault' in made) {
       setFault(made.fault)
       return
@@ -147,6 +152,15 @@ export function WidgetDialog(props: WidgetDialogProps) {
             onChange={changeGrid}
           />
         </div>
+        <Show when={unseen().length > 0}>
+          <Banner tone="warning" title="Report viewers will not see this tile">
+            It uses{' '}
+            {unseen()
+              .map((name) => `“${name}”`)
+              .join(', ')}
+            , hidden from them. They see its title, and that it is not shared.
+          </Banner>
+        </Show>
         <Show when={grids.error === undefined && grids.latest?.length === 0}>
           <Banner tone="info">
             There is no grid yet. Make or import one first; then its records can be shown here.

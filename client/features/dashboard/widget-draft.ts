@@ -1,9 +1,11 @@
+import { widgetFields } from '@operagrid/shared/domain/dashboard'
 import type { Widget, WidgetDraft, WidgetKind } from '@operagrid/shared/domain/dashboard'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Aggregate, Compare, Filter, QueryField } from '@operagrid/shared/domain/query'
 import { checkTally, compareFault } from '@operagrid/shared/domain/query-check'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
 import { nameText } from '@operagrid/shared/domain/text'
+import { seesField } from '@operagrid/shared/domain/visibility'
 
 import type { Bucket } from './bucket.ts'
 import { functionNames } from './measure-name.ts'
@@ -128,6 +130,12 @@ export function widgetOf(
       fields: shown,
     },
   }
+}
+
+/** The names of the fields that a widget uses and viewers do not see: to them it will not be shown. */
+export function unseenByViewers(widget: WidgetDraft, fields: readonly Field[]): readonly string[] {
+  const used = widgetFields(widget)
+  return fields.filter((field) => used.has(field.id) && !seesField('viewer', field)).map(({ name }) => name)
 }
 
 /** Why a condition cannot be asked yet, in words for the person who writes it. */

@@ -5,6 +5,7 @@ import { createStore, produce, unwrap } from 'solid-js/store'
 import type { Field } from '@operagrid/shared/domain/field'
 import { formDraft, MAX_FORM_ITEMS } from '@operagrid/shared/domain/form'
 import type { Form, FormDraft, FormItem } from '@operagrid/shared/domain/form'
+import { seesField } from '@operagrid/shared/domain/visibility'
 
 import { tellListChanged } from '../../live/list-changes.ts'
 import { createUnsaved } from '../../live/unsaved.ts'
@@ -20,7 +21,7 @@ export type SaveState = 'saved' | 'saving' | 'faulty' | 'trouble'
 export type FormEditor = {
   readonly form: FormDraft
   readonly fields: readonly Field[]
-  /** Fields that no question asks yet, in the grid's order. */
+  /** Fields that no question asks yet and that reporters may see, in the grid's order. */
   readonly unasked: Accessor<readonly Field[]>
   readonly saveState: Accessor<SaveState>
   /** Why it is not saved, in words. */
@@ -93,7 +94,7 @@ export function createFormEditor(saved: Form, fields: readonly Field[]): FormEdi
     fields,
     unasked: createMemo(() => {
       const asked = new Set(form.items.map((item) => item.fieldId))
-      return fields.filter((field) => !asked.has(field.id))
+      return fields.filter((field) => !asked.has(field.id) && seesField('reporter', field))
     }),
     saveState,
     fault,

@@ -4,6 +4,7 @@ import { createSignal, For, Show, type JSX } from 'solid-js'
 
 import type { Form } from '@operagrid/shared/domain/form'
 import type { Grid } from '@operagrid/shared/domain/grid'
+import { seesField } from '@operagrid/shared/domain/visibility'
 
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -157,7 +158,7 @@ export function FormWorkbench(props: FormWorkbenchProps) {
           />
         </section>
       </div>
-      <FormPreview form={editor.form} fields={props.grid.fields} />
+      <FormPreview form={editor.form} fields={props.grid.fields.filter((field) => seesField('reporter', field))} />
     </div>
   )
 }

@@ -1,10 +1,13 @@
 import ArrowDown from 'lucide-solid/icons/arrow-down'
 import ArrowUp from 'lucide-solid/icons/arrow-up'
+import EyeOff from 'lucide-solid/icons/eye-off'
 import X from 'lucide-solid/icons/x'
+import { Show } from 'solid-js'
 
 import { fieldTypeNames } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { FormItem } from '@operagrid/shared/domain/form'
+import { seesField } from '@operagrid/shared/domain/visibility'
 
 import { CheckboxField } from '../../ui/checkbox-field.tsx'
 import { FieldTypeIcon } from '../../ui/field-type-icon.tsx'
@@ -71,6 +74,12 @@ export function QuestionCard(props: QuestionCardProps) {
           <IconButton label="Do not ask this" icon={X} size="sm" onClick={() => props.onRemove()} />
         </div>
       </div>
+      <Show when={!seesField('reporter', props.field)}>
+        <p class="question-card-hidden">
+          <EyeOff size={14} aria-hidden="true" />
+          The field is hidden from reporters, so they are not asked this.
+        </p>
+      </Show>
       <div class="question-card-words">
         <TextField
           label={`Question for ${props.field.name}`}

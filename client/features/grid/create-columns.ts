@@ -1,8 +1,9 @@
-import { createMemo, createSignal } from 'solid-js'
+import { createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
-import { z } from 'zod'
 
 import type { Field, FieldType } from '@operagrid/shared/domain/field'
+
+import type { Look } from './create-look.ts'
 
 /** Widths in CSS pixels. */
 const defaultWidths: Readonly<Record<FieldType, number>> = {
@@ -16,14 +17,12 @@ const defaultWidths: Readonly<Record<FieldType, number>> = {
   location: 168,
   photo: 132,
 }
-const MIN_WIDTH = 64
-const MAX_WIDTH = 800
 /** A head needs this beside its name: icon, gaps, the arrow of its menu. */
 const SPARE_PX = 66
 /** What the first field is called, a record is called by: it gets more room. */
 const FIRST_TEXT_WIDTH = 280
 
-/** A field as it is drawn: `left` from the end of the number column, `at` its place among the fields. `left` and `width` are reactive. */
+/** A field as it is drawn: `left` from the end of the number column, `at` its place among those shown. `left` and `width` are reactive. */
 export type Column = { readonly field: Field; readonly at: number; readonly left: number; readonly width: number }
 
 export type Columns = {
@@ -34,14 +33,13 @@ export type Columns = {
   readonly resize: (fieldId: string, width: number) => void
 }
 
-/** Where each field is drawn; widths are this browser's own, kept per grid. */
-export function createColumns(gridId: string, fields: Accessor<readonly Field[]>): Columns {
-  const storageKey = `operagrid.widths.${gridId}`
-  const [widths, setWidths] = createSignal<Readonly<Record<string, number>>>(readWidths(storageKey))
+/** Where each field is drawn that is not hidden. */
+export function createColumns(all: Accessor<readonly Field[]>, look: Look): Columns {
+  const fields = createMemo(() => all().filter((field) => !look.hidden().has(field.id)))
   const places = createMemo(() => {
     let left = 0
     return fields().map((field, at) => {
-      const width = widths()[field.id] ?? defaultWidth(field, at)
+      const width = look.widths()[field.id] ?? defaultWidth(field, at)
       left += width
       return { left: left - width, width }
     })
@@ -71,26 +69,11 @@ export function createColumns(gridId: string, fields: Accessor<readonly Field[]>
     list,
     byField: createMemo(() => new Map(list().map((column) => [column.field.id, column]))),
     width: () => places().reduce((sum, place) => sum + place.width, 0),
-    resize(fieldId, width) {
-      setWidths((all) => ({ ...all, [fieldId]: Math.round(Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, width))) }))
-      try {
-        localStorage.setItem(storageKey, JSON.stringify(widths()))
-      } catch {
-        // Storage is blocked: the width holds until the page is left.
-      }
-    },
+    resize: look.resize,
   }
 }
 
 function defaultWidth(field: Field, at: number): number {
   if (at === 0 && field.type === 'text') return FIRST_TEXT_WIDTH
   return Math.max(defaultWidths[field.type], Math.min(260, SPARE_PX + field.name.length * 7))
-}
-
-function readWidths(key: string): Record<string, number> {
-  try {
-    return z.record(z.string(), z.number()).parse(JSON.parse(localStorage.getItem(key) ?? '{}'))
-  } catch {
-    return {}
-  }
 }

@@ -1,11 +1,8 @@
-import { isIds, sameCell } from '@operagrid/shared/domain/cell'
+import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
-import { readCell } from '@operagrid/shared/domain/cell-parse'
-import { cellText } from '@operagrid/shared/domain/cell-text'
-import { findField, fieldTypeNames } from '@operagrid/shared/domain/field'
+import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
-import { showToast } from '../../ui/show-toast.tsx'
 import type { GridState } from './create-grid.ts'
 import type { Selection } from './create-selection.ts'
 
@@ -27,11 +24,6 @@ export type Edit = {
   /** Ends the edit without writing anything, and moves on. */
   readonly leave: (step: Step) => void
   readonly cancel: () => void
-  /** Empties the active cell. */
-  readonly empty: () => void
-  /** The active cell as plain text, null when there is none. */
-  readonly copy: () => string | null
-  readonly paste: (text: string) => void
 }
 
 /** What is done to the active cell. */
@@ -55,15 +47,6 @@ export function createEdit(grid: GridState, selection: Selection, mayEdit: () =>
     if (step !== 'stay') selection.move(...steps[step])
   }
 
-  function refuse(target: Field, text: string): void {
-    const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text
-    showToast({
-      tone: 'warning',
-      title: `“${shown}” does not fit ${target.name}`,
-      text: `It holds: ${fieldTypeNames[target.type].toLowerCase()}. The cell keeps its value.`,
-    })
-  }
-
   return {
     begin(typed = null) {
       const target = field()
@@ -83,28 +66,5 @@ export function createEdit(grid: GridState, selection: Selection, mayEdit: () =>
     },
     leave,
     cancel: selection.stopEditing,
-    empty() {
-      const target = field()
-      const record = selection.record()
-      if (target && record && target.type !== 'photo' && mayEdit()) write(record.id, target.id, null)
-    },
-    copy() {
-      const target = field()
-      const record = selection.record()
-      if (!target || !record) return null
-      const value = record.cells[target.id] ?? null
-      return isIds(value) ? null : cellText(target, value)
-    },
-    paste(text) {
-      const target = field()
-      const record = selection.record()
-      if (!target || !record || !mayEdit()) return
-      // A copied range: its first cell. Text cells take tabs and lines as they are.
-      const isText = target.type === 'text' || target.type === 'longText'
-      const single = isText ? text.replace(/\r?\n$/u, '') : (text.split(/[\t\r\n]/u)[0] ?? '')
-      const read = readCell(target, single)
-      if (read) write(record.id, target.id, read.value)
-      else refuse(target, single)
-    },
   }
 }

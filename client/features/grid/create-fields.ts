@@ -60,7 +60,7 @@ export function createFields(state: GridState): FieldActions {
 
   return {
     async add(draft) {
-      const field: Field = { id: newShortId(), name: draft.name, type: draft.type, choices: draft.choices ?? [] }
+      const field: Field = { ...draft, id: newShortId(), choices: draft.choices ?? [] }
       const added = await attempt('The field was not added', () => trpc.field.add.mutate({ gridId, field }))
       if (!added) return false
       if (!findField(fields(), field.id)) state.setGrid({ fields: [...fields(), field] })

@@ -14,7 +14,10 @@ import { createEdit } from './create-edit.ts'
 import { createFields } from './create-fields.ts'
 import { createFilterDraft } from './create-filter-draft.ts'
 import type { GridState } from './create-grid.ts'
+import { createLook } from './create-look.ts'
 import { createMedia } from './create-media.ts'
+import { createRangeActions } from './create-range-actions.ts'
+import { createRange } from './create-range.ts'
 import { createSelection } from './create-selection.ts'
 import type { GridView } from './grid-context.ts'
 
@@ -23,8 +26,11 @@ export function createGridView(state: GridState): GridView {
   const fields = createMemo<readonly Field[]>(() => state.grid()?.fields ?? [])
   const compact = createMedia('(pointer: coarse), (max-width: 767px)')
   const mayEdit = () => may(state.session.member.role, 'editRecords')
-  const columns = createColumns(state.gridId, fields)
+  const look = createLook(state.gridId, state.views.current)
+  const columns = createColumns(fields, look)
   const selection = createSelection(state.rows, columns)
+  const range = createRange(selection, columns, state.rows)
+  const rangeActions = createRangeActions(state, { range, columns, mayEdit })
   const edit = createEdit(state, selection, mayEdit)
 
   const removeRecords = async (recordIds: readonly string[]): Promise<void> => {
@@ -56,8 +62,8 @@ export function createGridView(state: GridState): GridView {
     if (compact()) state.open.open(recordId)
     else {
       const index = state.rows.indexOf(recordId)
-      const [first] = fields()
-      if (index !== -1 && first) selection.activate(index, first.id)
+      const [first] = columns.list()
+      if (index !== -1 && first) selection.activate(index, first.field.id)
     }
   }
 
@@ -65,7 +71,7 @@ export function createGridView(state: GridState): GridView {
   createEffect(
     on(state.open.id, (recordId) => {
       const index = recordId === null ? -1 : state.rows.indexOf(recordId)
-      const fieldId = selection.active()?.fieldId ?? fields()[0]?.id
+      const fieldId = selection.active()?.fieldId ?? columns.list()[0]?.field.id
       if (index !== -1 && fieldId && selection.active()?.recordId !== recordId) selection.activate(index, fieldId)
     }),
   )
@@ -73,8 +79,11 @@ export function createGridView(state: GridState): GridView {
   return {
     ...state,
     fields,
+    look,
     columns,
     selection,
+    range,
+    rangeActions,
     edit,
     fieldActions: createFields(state),
     filter: createFilterDraft(state.queryState, fields),

@@ -6,9 +6,10 @@ import type { Cells } from '@operagrid/shared/domain/cell'
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import type { Op } from '@operagrid/shared/domain/op'
+import { everything } from '@operagrid/shared/domain/query'
 import type { CurrentSession } from '@operagrid/shared/domain/session'
 
-import { joinFeeds, useConnection, useSocketTurn } from '../../live/connection.ts'
+import { useConnection } from '../../live/connection.ts'
 import { createGridFeed } from '../../live/grid-feed.ts'
 import { tellListChanged } from '../../live/list-changes.ts'
 import { createPresence } from '../../live/presence.ts'
@@ -34,7 +35,12 @@ import { createRows } from './create-rows.ts'
 import type { Rows } from './create-rows.ts'
 import { createUndo } from './create-undo.ts'
 import type { UndoState } from './create-undo.ts'
+import { createViews } from './create-views.ts'
+import type { Views } from './create-views.ts'
+import { editOps } from './edit-ops.ts'
+import { markStale } from './mark-stale.ts'
 import { opNote } from './op-note.ts'
+import type { RecordEdit } from './place-table.ts'
 
 export type GridState = {
   readonly gridId: string
@@ -44,6 +50,7 @@ export type GridState = {
   /** Why the grid cannot be shown at all, or undefined. */
   readonly fault: Accessor<ShownError | undefined>
   readonly queryState: QueryState
+  readonly views: Views
   readonly records: Records
   readonly rows: Rows
   readonly pending: Pending
@@ -63,6 +70,8 @@ export type GridState = {
   readonly editCells: (recordId: string, cells: Cells, seen?: number) => void
   /** Gives a record to a member, or to nobody. */
   readonly assignRecord: (recordId: string, memberId: string | null) => void
+  /** Edits records and makes others, as one step to undo. */
+  readonly editRecords: (edits: readonly RecordEdit[], made: readonly Cells[]) => void
   readonly deleteRecords: (recordIds: readonly string[]) => void
   readonly restoreRecords: (recordIds: readonly string[]) => void
   /** Shows a grid that this page just changed, before the feed tells of it. */
@@ -77,7 +86,8 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const [fault, setFault] = createSignal<ShownError>()
   const connection = useConnection()
   const fields = createMemo(() => grid()?.fields)
-  const queryState = createQuery(fields)
+  const views = createViews(gridId)
+  const queryState = createQuery(fields, () => views.current()?.look.query ?? everything)
   const glows = createGlows()
   const presence = createPresence(gridId)
   const names = createMemberNames({ id: session.member.id, name: session.member.name }, () => presence.others)
@@ -103,7 +113,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   })
   const records = createRecords({
     gridId,
-    query: queryState.query,
+    query: () => (views.known() ? queryState.query() : undefined),
     fields,
     fieldsKnown,
     onFirst: (version) => void follow(version),
@@ -166,6 +176,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
           records.reload(reached)
           pending.retire(reached)
           void trpc.grid.get.query({ gridId }).then(setGridSignal, () => undefined)
+          views.reload()
         },
         onGone(error) {
           setFault(error)
@@ -183,6 +194,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       const { name, fields, reportersSee } = change
       setGrid({ name, fields, ...(reportersSee === undefined ? {} : { reportersSee }) })
       if (change.reload) records.reload(change.version)
+      if (change.views) views.reload()
     }
     const touched = records.take(changes)
     const foreign = changes.filter(isRecordChange).filter((change) => !ownOps.has(change.opId))
@@ -242,6 +254,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     grid,
     fault,
     queryState,
+    views,
     records,
     rows,
     pending,
@@ -263,6 +276,10 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     },
     editCells,
     assignRecord,
+    editRecords(edits, made) {
+      const ops = editOps(edits, made, head)
+      if (ops.length > 0) send(ops)
+    },
     deleteRecords: (recordIds) => send(recordIds.map((recordId) => ({ kind: 'delete', opId: uuidv7(), recordId }))),
     restoreRecords: (recordIds) => send(recordIds.map((recordId) => ({ kind: 'restore', opId: uuidv7(), recordId }))),
     setGrid,
@@ -271,19 +288,6 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       wakeGrid()
     },
   }
-}
-
-/** What is read anew after too much was missed is old until it is here, whatever the feed has told. */
-function markStale(stale: () => boolean): void {
-  const mark = joinFeeds()
-  const turn = useSocketTurn()
-  createEffect(() => {
-    // Each socket begins behind.
-    turn()
-    if (stale()) mark.behind()
-    else mark.caughtUp()
-  })
-  onCleanup(mark.leave)
 }
 
 function isRecordChange(change: GridChange): change is RecordChange {

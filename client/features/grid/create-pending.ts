@@ -7,7 +7,7 @@ import type { Op, OpResult } from '@operagrid/shared/domain/op'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import type { OpNote, QueuedOp } from '../../live/op-store.ts'
-import type { Outbox, OutboxEvent } from '../../live/outbox.ts'
+import type { Answered, Outbox, OutboxEvent } from '../../live/outbox.ts'
 import { withoutEmpty } from './record-effect.ts'
 
 /** An op that is shown before it is confirmed; `version`: where it was committed, null until then. */
@@ -51,21 +51,22 @@ export function createPending(options: PendingOptions): Pending {
     if (event.kind === 'queued') {
       const ours = event.queued.filter((queued) => queued.gridId === gridId)
       if (ours.length > 0) setEntries((all) => [...all, ...ours.map(toEntry)])
-    } else if (event.kind === 'answered' && event.queued.gridId === gridId) take(event.queued.op, event.result)
+    } else if (event.kind === 'answered' && event.gridId === gridId) take(event.answers)
   }
-  function take(op: Op, result: OpResult): void {
-    options.onAnswered(op, result)
-    if (result.status === 'rejected') {
-      // Rolled back: what is confirmed shows again. The text is in the outbox until its author decides.
-      setEntries((all) => all.filter((entry) => entry.op.opId !== op.opId))
-      return
-    }
+  function take(answers: readonly Answered[]): void {
+    const results = new Map(answers.map(({ queued, result }) => [queued.opId, result]))
+    for (const { queued, result } of answers) options.onAnswered(queued.op, result)
     setEntries((all) =>
-      all
-        .map((entry) => (entry.op.opId === op.opId ? { ...entry, version: result.version } : entry))
-        .filter((entry) => entry.version === null || entry.version > told),
+      all.flatMap((entry) => {
+        const result = results.get(entry.op.opId)
+        // Rolled back: what is confirmed shows again. The text is in the outbox until its author decides.
+        if (result?.status === 'rejected') return []
+        const version = result === undefined ? entry.version : result.version
+        if (version !== null && version <= told) return []
+        return version === entry.version ? [entry] : [{ ...entry, version }]
+      }),
     )
-    options.onApplied(op, result)
+    for (const { queued, result } of answers) if (result.status === 'applied') options.onApplied(queued.op, result)
   }
   // What waits already is an earlier page's; what comes later is told.
   setEntries(outbox.waiting(gridId).map(toEntry))

@@ -3,67 +3,83 @@ import { createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Field } from '@operagrid/shared/domain/field'
-import { filter as filterSchema, sortTerm } from '@operagrid/shared/domain/query'
+import { everything, filter as filterSchema, sortTerm } from '@operagrid/shared/domain/query'
 import type { Filter, Query, SortTerm } from '@operagrid/shared/domain/query'
-import { checkFilter, checkQuery } from '@operagrid/shared/domain/query-check'
+import { withoutFaults } from '@operagrid/shared/domain/view'
 
 export type QueryState = {
-  /** What the address asks for, less what the grid's fields no longer allow. Changes only when its meaning does. */
+  /** The view's query with what the address asks for instead, less what the grid's fields no longer allow. Changes only when its meaning does. */
   readonly query: Accessor<Query>
+  /** True where it is not the view's. */
+  readonly differs: Accessor<boolean>
   readonly setFilter: (filter: Filter | null) => void
   readonly setSort: (sort: readonly SortTerm[]) => void
+  /** Back to the view's own. */
+  readonly reset: () => void
 }
 
-/** The personal filter and sort of a grid, kept in the address: `?sort=-dueduedu,namename&filter={…}`. */
-export function createQuery(fields: Accessor<readonly Field[] | undefined>): QueryState {
+/** In the address, for what the view has and this person wants without. */
+const NONE = 'none'
+
+/**
+ * The personal filter and sort of a grid, kept in the address: `?sort=-dueduedu,namename&filter={…}`. What stands
+ * there takes the place of the view's, for this person alone; `none`: neither.
+ */
+export function createQuery(fields: Accessor<readonly Field[] | undefined>, base: Accessor<Query>): QueryState {
   const [params, setParams] = useSearchParams<{ filter: string; sort: string }>()
   const query = createMemo<Query>(
     () => {
-      const asked = { filter: readFilter(params.filter), sort: readSort(params.sort) }
+      const { filter, sort } = base()
+      const asked = { filter: readFilter(params.filter, filter), sort: readSort(params.sort, sort) }
       const known = fields()
       return known ? withoutFaults(asked, known) : asked
     },
-    { filter: null, sort: [] },
-    { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+    everything,
+    { equals: same },
   )
+  const say = (said: { filter?: string | undefined; sort?: string | undefined }): void =>
+    setParams(said, { replace: true, scroll: false })
   return {
     query,
-    setFilter: (filter) =>
-      setParams({ filter: filter ? JSON.stringify(filter) : undefined }, { replace: true, scroll: false }),
-    setSort: (sort) =>
-      setParams({ sort: sort.length > 0 ? writeSort(sort) : undefined }, { replace: true, scroll: false }),
+    differs: () => params.filter !== undefined || params.sort !== undefined,
+    setFilter: (filter) => say({ filter: same(filter, base().filter) ? undefined : writeFilter(filter) }),
+    setSort: (sort) => say({ sort: same(sort, base().sort) ? undefined : writeSort(sort) }),
+    reset: () => say({ filter: undefined, sort: undefined }),
   }
 }
 
-function readFilter(text: string | undefined): Filter | null {
-  if (!text) return null
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+function writeFilter(filter: Filter | null): string {
+  return filter === null ? NONE : JSON.stringify(filter)
+}
+
+function readFilter(text: string | undefined, base: Filter | null): Filter | null {
+  if (!text) return base
+  if (text === NONE) return null
   try {
     return filterSchema.parse(JSON.parse(text))
   } catch {
-    // An address that somebody edited: it filters nothing.
-    return null
+    // An address that somebody edited: it says nothing.
+    return base
   }
 }
 
 /** A minus before the field means descending. */
 function writeSort(sort: readonly SortTerm[]): string {
+  if (sort.length === 0) return NONE
   return sort.map((term) => (term.direction === 'desc' ? `-${term.field}` : term.field)).join(',')
 }
 
-function readSort(text: string | undefined): SortTerm[] {
-  const terms = (text ?? '').split(',').flatMap((part) => {
+function readSort(text: string | undefined, base: readonly SortTerm[]): SortTerm[] {
+  if (!text) return [...base]
+  if (text === NONE) return []
+  const terms = text.split(',').flatMap((part) => {
     const direction = part.startsWith('-') ? 'desc' : 'asc'
     const parsed = sortTerm.safeParse({ field: part.replace(/^-/u, ''), direction })
     return parsed.success ? [parsed.data] : []
   })
   return terms.slice(0, 5)
-}
-
-/** Sort terms and whole filters that name what is gone are left out, rather than showing nothing. */
-function withoutFaults(query: Query, fields: readonly Field[]): Query {
-  if (checkQuery(query, fields).length === 0) return query
-  return {
-    filter: checkFilter(query.filter, fields).length === 0 ? query.filter : null,
-    sort: query.sort.filter((term) => checkQuery({ filter: null, sort: [term] }, fields).length === 0),
-  }
 }

@@ -35,6 +35,8 @@ export type Blocks = {
   readonly endOf: (block: Block) => SortKey | undefined
   /** The loaded record of that id, with its index. */
   readonly find: (recordId: string) => { readonly record: GridRecord; readonly index: number } | undefined
+  /** Which of these records are loaded. */
+  readonly among: (recordIds: ReadonlySet<string>) => ReadonlySet<string>
   /** Takes changes in, in version order; answers those that touch loaded records. */
   readonly take: (changes: readonly GridChange[]) => readonly RecordChange[]
   /** The feed begins after this version: nothing up to it will come. */
@@ -252,6 +254,12 @@ export function createRecordBlocks(order: RecordOrder, startVersion: number | nu
         if (record) return { record, index: (sums()[at] ?? 0) + offset }
       }
       return undefined
+    },
+    among(recordIds) {
+      const here = new Set<string>()
+      for (const { placed } of blocks)
+        for (const { record } of placed ?? []) if (recordIds.has(record.id)) here.add(record.id)
+      return here
     },
     take,
     beginAt(version) {

@@ -7,6 +7,7 @@ import { MAX_WINDOW } from '@operagrid/shared/domain/record'
 
 import { createRecordBlocks } from './create-record-blocks.ts'
 import type { Block } from './record-block.ts'
+import { makeClaims } from './record-claims.ts'
 import type { RecordOrder } from './record-order.ts'
 
 /** Records between two outline keys. */
@@ -41,8 +42,12 @@ export type RecordList = {
   readonly at: (index: number) => GridRecord | undefined
   /** The loaded record of that id. Reactive. */
   readonly find: (recordId: string) => { readonly record: GridRecord; readonly index: number } | undefined
+  /** Which of these records are loaded. Reactive. */
+  readonly among: (recordIds: readonly string[]) => ReadonlySet<string>
   /** Says which rows are on screen; fetches them, then the blocks around them, those ahead first. */
   readonly show: (first: number, last: number) => void
+  /** Resolves when all records between these rows are loaded; they stay until then, and while they are on screen. */
+  readonly load: (first: number, last: number) => Promise<void>
   /** Takes the feed's changes in, once a frame; answers those that touched loaded records. */
   readonly take: (changes: readonly GridChange[]) => readonly RecordChange[]
   readonly beginAt: (version: number) => void
@@ -75,6 +80,7 @@ export function createRecordList(options: RecordListOptions): RecordList {
   let disposed = false
   onCleanup(() => {
     disposed = true
+    claims.end()
     clearTimeout(refreshTimer)
     clearTimeout(retryTimer)
   })
@@ -124,19 +130,28 @@ export function createRecordList(options: RecordListOptions): RecordList {
   }
   const wakers = new Set<() => void>()
 
+  function between(first: number, last: number): readonly Block[] {
+    const list = blocks.list()
+    const from = blocks.locate(first)?.block
+    const to = blocks.locate(Math.min(last, blocks.total() - 1))?.block
+    return from && to ? list.slice(list.indexOf(from), list.indexOf(to) + 1) : []
+  }
+
+  const claims = makeClaims(between)
+
   /** The blocks on screen, and those around it in the order in which they will be needed. */
   function needed(): { readonly visible: readonly Block[]; readonly around: readonly Block[] } {
     const { first, last, forward } = shown
     const list = blocks.list()
-    const from = blocks.locate(first)?.block
-    const to = blocks.locate(Math.min(last, blocks.total() - 1))?.block
+    const visible = between(first, last)
+    const [from, to] = [visible[0], visible.at(-1)]
     if (!from || !to) return { visible: [], around: [] }
     const low = list.indexOf(from)
     const high = list.indexOf(to)
     const above = list[low - 1]
     const below = list[high + 1]
     const around = forward ? [below, list[high + 2], above] : [above, list[low - 2], below]
-    return { visible: list.slice(low, high + 1), around: around.filter((block) => block !== undefined) }
+    return { visible, around: around.filter((block) => block !== undefined) }
   }
 
   function fetchShown(): void {
@@ -144,7 +159,8 @@ export function createRecordList(options: RecordListOptions): RecordList {
     const { visible, around } = needed()
     const lacks = (block: Block) => block.placed === null || block.stale
     // What is on screen does not share the way with what may be needed next.
-    for (const block of visible.some(lacks) ? visible : around) {
+    const wanted = [...visible, ...claims.blocks()]
+    for (const block of wanted.some(lacks) ? wanted : around) {
       if (inFlight.size >= MAX_IN_FLIGHT) return
       if (lacks(block) && !inFlight.has(block)) void fetchBlock(block)
     }
@@ -164,6 +180,7 @@ export function createRecordList(options: RecordListOptions): RecordList {
       if (disposed) return
       blocks.adoptWindow(block, window, MAX_WINDOW)
       touch()
+      claims.settle()
       refreshIfDoubtful()
       fetchShown()
     } catch (error) {
@@ -180,7 +197,8 @@ export function createRecordList(options: RecordListOptions): RecordList {
   }
 
   function evict(): void {
-    const loaded = blocks.list().filter((block) => block.placed !== null)
+    const held = new Set(claims.blocks())
+    const loaded = blocks.list().filter((block) => block.placed !== null && !held.has(block))
     if (loaded.length <= MAX_LOADED) return
     const middle = (shown.first + shown.last) / 2
     const far = loaded
@@ -230,10 +248,19 @@ export function createRecordList(options: RecordListOptions): RecordList {
       revision()
       return blocks.find(recordId)
     },
+    among(recordIds) {
+      revision()
+      return blocks.among(new Set(recordIds))
+    },
     show(first, last) {
       if (first === shown.first && last === shown.last) return
       shown = { first, last, forward: first >= shown.first }
       fetchShown()
+    },
+    async load(first, last) {
+      const loaded = claims.wait(first, last)
+      fetchShown()
+      await loaded
     },
     take(changes) {
       const seen = blocks.take(changes)

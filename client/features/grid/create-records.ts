@@ -14,7 +14,8 @@ type Held = { readonly list: RecordList; readonly dispose: () => void }
 
 export type RecordsOptions = {
   readonly gridId: string
-  readonly query: Accessor<Query>
+  /** Undefined while it is not known yet: nothing is asked then. */
+  readonly query: Accessor<Query | undefined>
   /** The grid's fields, once known. */
   readonly fields: Accessor<readonly Field[] | undefined>
   readonly fieldsKnown: Promise<unknown>
@@ -93,6 +94,7 @@ export function createRecords(options: RecordsOptions): Records {
   let made: { readonly query: Query; readonly uses: string | null } | undefined
   createEffect(
     on([options.query, options.fields], ([query, fields]) => {
+      if (query === undefined) return
       const uses = fields ? usedFields(query, fields) : null
       const same = made?.query === query && (made.uses === null || made.uses === uses)
       made = { query, uses }

@@ -14,14 +14,23 @@ export type CellMarks = { readonly glow: Glow | undefined; readonly others: read
 export type RowMarks = {
   readonly activeField: Accessor<string | null>
   readonly editing: Accessor<Editing | null>
+  /** The columns of the row that a range of several cells holds. */
+  readonly span: Accessor<Span | null>
   /** Undefined where there is nothing to show. Reactive. */
   readonly of: (fieldId: string) => CellMarks | undefined
 }
 
+/** Columns by their place, both ends included. */
+type Span = { readonly left: number; readonly right: number }
+
 const none: ReadonlyMap<string, CellMarks> = new Map()
 
-/** The marks of the row that shows `recordId`. */
-export function createRowMarks(view: GridView, recordId: Accessor<string | undefined>): RowMarks {
+/** The marks of the row at `index` that shows `recordId`. */
+export function createRowMarks(
+  view: GridView,
+  recordId: Accessor<string | undefined>,
+  index: Accessor<number>,
+): RowMarks {
   const activeField = createMemo(() => {
     const active = view.selection.active()
     return active && active.recordId !== null && active.recordId === recordId() ? active.fieldId : null
@@ -30,6 +39,14 @@ export function createRowMarks(view: GridView, recordId: Accessor<string | undef
     const edit = view.selection.editing()
     return edit && edit.recordId === recordId() ? edit : null
   })
+  const span = createMemo<Span | null>(
+    () => {
+      const bounds = view.range.many()
+      return bounds && index() >= bounds.top && index() <= bounds.bottom ? bounds : null
+    },
+    null,
+    { equals: (a, b) => a?.left === b?.left && a?.right === b?.right },
+  )
   const marks = createMemo<ReadonlyMap<string, CellMarks>>(() => {
     const id = recordId()
     const glows = id === undefined ? undefined : view.glows.of(id)
@@ -49,5 +66,5 @@ export function createRowMarks(view: GridView, recordId: Accessor<string | undef
       ),
     )
   })
-  return { activeField, editing, of: (fieldId) => (marks() === none ? undefined : marks().get(fieldId)) }
+  return { activeField, editing, span, of: (fieldId) => (marks() === none ? undefined : marks().get(fieldId)) }
 }

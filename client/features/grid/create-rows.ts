@@ -13,6 +13,8 @@ export type Rows = {
   readonly at: (index: number) => GridRecord | undefined
   /** Where a record is shown, -1 when it is not loaded. Reactive. */
   readonly indexOf: (recordId: string) => number
+  /** Resolves when the records of these rows are loaded, or will not be. */
+  readonly load: (first: number, last: number) => Promise<void>
   /** A loaded record as it is shown. Reactive. */
   readonly find: (recordId: string) => GridRecord | undefined
 }
@@ -23,7 +25,9 @@ export function createRows(list: Accessor<RecordList | undefined>, pending: Pend
   // A new record is confirmed in its place before its own answer arrives: show it once.
   const fresh = createMemo(() => {
     const made = pending.created()
-    return made.length === 0 ? made : made.filter((record) => !list()?.find(record.id))
+    if (made.length === 0) return made
+    const here = list()?.among(made.map((record) => record.id))
+    return made.filter((record) => here?.has(record.id) !== true)
   })
   const count = createMemo(() => total() + fresh().length)
   return {
@@ -38,6 +42,9 @@ export function createRows(list: Accessor<RecordList | undefined>, pending: Pend
       if (index !== undefined) return index
       const at = fresh().findIndex((record) => record.id === recordId)
       return at === -1 ? -1 : total() + at
+    },
+    async load(first, last) {
+      if (first < total()) await list()?.load(first, Math.min(last, total() - 1))
     },
     find(recordId) {
       const record = list()?.find(recordId)?.record

@@ -31,7 +31,7 @@ export type TableEvents = {
 
 /** Pointer, keys and clipboard over the whole table: one set of listeners, whatever row is drawn. */
 export function createTableEvents(view: GridView, { table, pageRows }: TableParts): TableEvents {
-  const { selection, columns, rows } = view
+  const { selection, range, columns, rows } = view
   const [pointed, setPointed] = createSignal<string | null>(null)
 
   const hit = (event: Event) => {
@@ -43,20 +43,51 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
   }
   const typeOf = (fieldId: string) => columns.byField().get(fieldId)?.field.type
 
+  // The event names whatever text the browser thinks is selected.
+  const hasFocus = (): boolean => document.activeElement === table()
+
+  const isInRange = (index: number, fieldId: string): boolean => {
+    const bounds = range.many()
+    const at = columns.byField().get(fieldId)?.at ?? -1
+    return bounds !== null && index >= bounds.top && index <= bounds.bottom && at >= bounds.left && at <= bounds.right
+  }
+
+  /** Until the button is let go the range follows the pointer, and the screen follows the range. */
+  function followDrag(event: PointerEvent): void {
+    const element = table()
+    if (element === undefined) return
+    const follow = (moved: PointerEvent): void => {
+      if (moved.pointerId !== event.pointerId || view.selection.editing() !== null) return
+      const over = document.elementFromPoint(moved.clientX, moved.clientY)
+      const row = over?.closest<HTMLElement>('[data-index]')?.dataset['index']
+      const fieldId = over?.closest<HTMLElement>('[data-field]')?.dataset['field']
+      if (row === undefined || fieldId === undefined) return
+      const [head, active] = [range.head(), selection.active()]
+      if (head === null && active?.index === Number(row) && active.fieldId === fieldId) return
+      if (head?.index !== Number(row) || head.fieldId !== fieldId) range.extendTo(Number(row), fieldId)
+    }
+    const stop = (): void => {
+      document.removeEventListener('pointermove', follow)
+      document.removeEventListener('pointerup', stop)
+      document.removeEventListener('pointercancel', stop)
+    }
+    document.addEventListener('pointermove', follow)
+    document.addEventListener('pointerup', stop)
+    document.addEventListener('pointercancel', stop)
+  }
+
   const entries = (): readonly MenuEntry[] => {
     const recordId = pointed()
     if (recordId === null)
       return view.mayEdit() ? [{ label: 'New record', icon: Plus, onSelect: view.beginRecord }] : []
     const ticked = selection.ticked()
     const many = ticked.has(recordId) && ticked.size > 1
-    const text = view.edit.copy()
     return [
       { label: 'Open record', icon: Maximize2, keys: 'Space', onSelect: () => view.openRecord(recordId) },
-      ...(text === null
-        ? []
-        : [
-            { label: 'Copy cell', icon: Copy, keys: 'Mod+C', onSelect: () => void navigator.clipboard.writeText(text) },
-          ]),
+      // A page that came over plain HTTP has no clipboard but in the keys' own events.
+      ...('clipboard' in navigator
+        ? [{ label: 'Copy', icon: Copy, keys: 'Mod+C', onSelect: () => void view.rangeActions.copy(null) }]
+        : []),
       ...(view.mayEdit()
         ? [
             {
@@ -87,8 +118,12 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
       event.preventDefault()
       table()?.focus({ preventScroll: true })
       const again = selection.active()?.index === index && selection.active()?.fieldId === fieldId
-      selection.activate(index, fieldId)
+      if (event.button !== 0 && isInRange(index, fieldId)) return
+      if (event.button === 0 && event.shiftKey && selection.active() !== null) range.extendTo(index, fieldId)
+      else selection.activate(index, fieldId)
       if (event.button !== 0) return
+      followDrag(event)
+      if (event.shiftKey) return
       if (target?.closest('[data-tick]') || (again && typeOf(fieldId) === 'select')) view.edit.begin()
     },
     onClick(event) {
@@ -111,6 +146,8 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
       if (event.target !== table()) return
       const meant = pressKey(event, {
         selection,
+        range,
+        rangeActions: view.rangeActions,
         columns,
         rows,
         edit: view.edit,
@@ -127,20 +164,18 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
       // In an editor the browser's own menu offers spelling and paste.
       if (target?.closest('input, textarea')) event.stopPropagation()
       setPointed(record?.id ?? null)
-      if (index !== undefined && fieldId !== undefined) selection.activate(index, fieldId)
+      if (index !== undefined && fieldId !== undefined && !isInRange(index, fieldId)) selection.activate(index, fieldId)
     },
     onCopy(event) {
-      const text = event.target === table() ? view.edit.copy() : null
-      if (text === null) return
-      event.clipboardData?.setData('text/plain', text)
+      if (!hasFocus() || event.clipboardData === null) return
+      if (!view.rangeActions.copy(event.clipboardData)) return
       event.preventDefault()
-      if (event.type === 'cut') view.edit.empty()
+      if (event.type === 'cut') view.rangeActions.empty()
     },
     onPaste(event) {
-      const text = event.target === table() ? event.clipboardData?.getData('text/plain') : undefined
-      if (text === undefined) return
+      if (!hasFocus() || event.clipboardData === null) return
       event.preventDefault()
-      view.edit.paste(text)
+      view.rangeActions.paste(event.clipboardData.getData('text/html'), event.clipboardData.getData('text/plain'))
     },
   }
 }

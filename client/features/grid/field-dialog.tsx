@@ -12,6 +12,7 @@ import { showToast } from '../../ui/show-toast.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { countWords } from './cell-words.ts'
 import { ChoiceList } from './choice-list.tsx'
+import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
 import { useGridView } from './grid-context.ts'
 
 type FieldDialogProps = {
@@ -27,6 +28,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const [name, setName] = createSignal('')
   const [type, setType] = createSignal<FieldType>('text')
   const [choices, setChoices] = createSignal<readonly Choice[]>([])
+  const [audience, setAudience] = createSignal(EVERYONE)
   const [fault, setFault] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
   createEffect(
@@ -37,6 +39,7 @@ export function FieldDialog(props: FieldDialogProps) {
         setName(props.field?.name ?? '')
         setType(props.field?.type ?? 'text')
         setChoices(props.field?.choices ?? [])
+        setAudience(audienceOf(props.field ?? {}))
         setFault(undefined)
       },
     ),
@@ -57,7 +60,8 @@ export function FieldDialog(props: FieldDialogProps) {
     }
     setBusy(true)
     const named = choices().filter((choice) => choice.name.trim() !== '')
-    const draft = { name: trimmed, type: type(), choices: type() === 'select' ? [...named] : [] }
+    const hiddenFrom = rolesOf(audience())
+    const draft = { name: trimmed, type: type(), choices: type() === 'select' ? [...named] : [], hiddenFrom }
     const { field } = props
     // Asked now: when the answer is here the field may have its new type already.
     const isRetype = retyped()
@@ -68,7 +72,7 @@ export function FieldDialog(props: FieldDialogProps) {
       const keepChoices = draft.type === 'select' && !(retyped() && named.length === 0)
       const result = await view.fieldActions.update(
         field.id,
-        keepChoices || draft.type !== 'select' ? draft : { name: draft.name, type: draft.type },
+        keepChoices || draft.type !== 'select' ? draft : { name: draft.name, type: draft.type, hiddenFrom },
       )
       if (result) {
         props.onOpenChange(false)
@@ -111,6 +115,13 @@ export function FieldDialog(props: FieldDialogProps) {
             if (parsed.success) setType(parsed.data)
           }}
         />
+        <SelectField
+          label="Who sees this field"
+          options={audienceOptions}
+          value={audience()}
+          onChange={setAudience}
+          description={audienceNote(audience())}
+        />
         <Show when={retyped()}>
           <Banner
             tone="warning"
@@ -135,6 +146,18 @@ export function FieldDialog(props: FieldDialogProps) {
       </form>
     </Dialog>
   )
+}
+
+/** What hiding does beyond this grid. */
+function audienceNote(audience: string): string | undefined {
+  const roles = rolesOf(audience)
+  if (roles.length === 0) return undefined
+  const told = 'Nothing of it is sent to them, and nothing can be found by it.'
+  const notes = {
+    viewer: 'Dashboard tiles that use it are not shown to report viewers.',
+    reporter: 'Forms do not ask reporters for it.',
+  }
+  return [told, ...roles.map((role) => notes[role])].join(' ')
 }
 
 function tellRetyped(

@@ -1,5 +1,6 @@
 import ArrowDown from 'lucide-solid/icons/arrow-down'
 import ArrowUp from 'lucide-solid/icons/arrow-up'
+import EyeOff from 'lucide-solid/icons/eye-off'
 import ListFilter from 'lucide-solid/icons/list-filter'
 import Pencil from 'lucide-solid/icons/pencil'
 import Trash from 'lucide-solid/icons/trash'
@@ -39,6 +40,9 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
       icon: ListFilter,
       onSelect: () => view.filter.add(field.id),
     },
+    ...(view.columns.list().length > 1
+      ? [{ label: 'Hide this field', icon: EyeOff, onSelect: () => view.look.hide(field.id, true) }]
+      : []),
     ...(view.mayShape() ? shaping : []),
   ]
 }

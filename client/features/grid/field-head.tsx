@@ -1,6 +1,7 @@
 import ArrowDown from 'lucide-solid/icons/arrow-down'
 import ArrowUp from 'lucide-solid/icons/arrow-up'
 import ChevronDown from 'lucide-solid/icons/chevron-down'
+import EyeOff from 'lucide-solid/icons/eye-off'
 import { createMemo, Show } from 'solid-js'
 
 import { fieldTypeNames } from '@operagrid/shared/domain/field'
@@ -8,6 +9,7 @@ import { fieldTypeNames } from '@operagrid/shared/domain/field'
 import { FieldTypeIcon } from '../../ui/field-type-icon.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import type { Column } from './create-columns.ts'
+import { hiddenWords } from './field-audience.ts'
 import { fieldEntries } from './field-entries.ts'
 import { useGridView } from './grid-context.ts'
 
@@ -18,6 +20,8 @@ export function FieldHead(props: FieldHeadProps) {
   const view = useGridView()
   const field = () => props.column.field
   const direction = createMemo(() => view.queryState.query().sort.find((term) => term.field === field().id)?.direction)
+  /** For who may change it: nobody else is told from whom a field is hidden. */
+  const hidden = createMemo(() => (view.mayShape() ? hiddenWords(field()) : undefined))
   const drag = (event: PointerEvent & { currentTarget: HTMLElement }) => {
     event.preventDefault()
     const handle = event.currentTarget
@@ -46,10 +50,15 @@ export function FieldHead(props: FieldHeadProps) {
             type="button"
             {...trigger}
             class="field-head-button"
-            title={`${field().name} · ${fieldTypeNames[field().type]}`}
+            title={[field().name, fieldTypeNames[field().type], ...(hidden() === undefined ? [] : [hidden()])].join(
+              ' · ',
+            )}
           >
             <FieldTypeIcon type={field().type} size={14} />
             <span class="field-head-name">{field().name}</span>
+            <Show when={hidden()}>
+              {(words) => <EyeOff size={13} class="field-head-hidden" role="img" aria-label={words()} />}
+            </Show>
             <Show when={direction()}>
               {(sorted) =>
                 sorted() === 'asc' ? (

@@ -31,6 +31,10 @@ export function GridCell(props: GridCellProps) {
   const value = () => props.record.cells[field.id] ?? null
   const isActive = () => props.marks.activeField() === field.id
   const editing = () => (props.marks.editing()?.fieldId === field.id ? props.marks.editing() : null)
+  const inRange = () => {
+    const span = props.marks.span()
+    return span !== null && props.column.at >= span.left && props.column.at <= span.right
+  }
   const look = () => {
     const marked = props.marks.of(field.id)
     if (!marked) return ''
@@ -44,9 +48,9 @@ export function GridCell(props: GridCellProps) {
       id={cellId(props.record.id, field.id)}
       role="gridcell"
       aria-colindex={props.column.at + 2}
-      aria-selected={isActive()}
+      aria-selected={isActive() || inRange()}
       data-field={field.id}
-      class={`cell cell-${field.type} ${isActive() ? 'cell-active' : ''} ${editing() ? 'cell-editing' : ''} ${look()}`}
+      class={`cell cell-${field.type} ${isActive() ? 'cell-active' : ''} ${inRange() ? 'cell-in-range' : ''} ${editing() ? 'cell-editing' : ''} ${look()}`}
       style={{ left: `${props.numberWidth + props.column.left}px`, width: `${props.column.width}px` }}
     >
       <CellView field={field} value={value()} />

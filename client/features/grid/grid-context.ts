@@ -8,13 +8,19 @@ import type { Edit } from './create-edit.ts'
 import type { FieldActions } from './create-fields.ts'
 import type { FilterDraft } from './create-filter-draft.ts'
 import type { GridState } from './create-grid.ts'
+import type { Look } from './create-look.ts'
+import type { RangeActions } from './create-range-actions.ts'
+import type { Range } from './create-range.ts'
 import type { Selection } from './create-selection.ts'
 
 /** What the parts of a grid's page share. */
 export type GridView = GridState & {
   readonly fields: Accessor<readonly Field[]>
+  readonly look: Look
   readonly columns: Columns
   readonly selection: Selection
+  readonly range: Range
+  readonly rangeActions: RangeActions
   readonly edit: Edit
   readonly fieldActions: FieldActions
   readonly filter: FilterDraft

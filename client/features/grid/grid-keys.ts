@@ -1,11 +1,15 @@
 import type { Columns } from './create-columns.ts'
 import type { Edit } from './create-edit.ts'
+import type { RangeActions } from './create-range-actions.ts'
+import type { Range } from './create-range.ts'
 import type { Rows } from './create-rows.ts'
 import type { Selection } from './create-selection.ts'
 import type { UndoState } from './create-undo.ts'
 
 export type KeyTargets = {
   readonly selection: Selection
+  readonly range: Range
+  readonly rangeActions: RangeActions
   readonly columns: Columns
   readonly rows: Rows
   readonly edit: Edit
@@ -32,30 +36,32 @@ export function pressKey(event: KeyboardEvent, targets: KeyTargets): boolean {
     selection.move(0, 0)
     return true
   }
+  // With Shift the range grows or shrinks; without, the active cell moves.
+  const go = event.shiftKey ? targets.range.extend : selection.move
   switch (event.key) {
     case 'ArrowDown':
-      selection.move(far ? FAR : 1, 0)
+      go(far ? FAR : 1, 0)
       return true
     case 'ArrowUp':
-      selection.move(far ? -FAR : -1, 0)
+      go(far ? -FAR : -1, 0)
       return true
     case 'ArrowRight':
-      selection.move(0, far ? FAR : 1)
+      go(0, far ? FAR : 1)
       return true
     case 'ArrowLeft':
-      selection.move(0, far ? -FAR : -1)
+      go(0, far ? -FAR : -1)
       return true
     case 'Home':
-      selection.move(far ? -FAR : 0, -FAR)
+      go(far ? -FAR : 0, -FAR)
       return true
     case 'End':
-      selection.move(far ? FAR : 0, FAR)
+      go(far ? FAR : 0, FAR)
       return true
     case 'PageDown':
-      selection.move(targets.pageRows(), 0)
+      go(targets.pageRows(), 0)
       return true
     case 'PageUp':
-      selection.move(-targets.pageRows(), 0)
+      go(-targets.pageRows(), 0)
       return true
     case 'Tab':
       return pressTab(event.shiftKey ? -1 : 1, targets)
@@ -67,13 +73,14 @@ export function pressKey(event: KeyboardEvent, targets: KeyTargets): boolean {
       edit.begin()
       return true
     case 'Escape':
-      if (selection.ticked().size > 0) selection.untickAll()
+      if (targets.range.many() !== null) targets.range.clear()
+      else if (selection.ticked().size > 0) selection.untickAll()
       else selection.clear()
       return true
     case 'Delete':
     case 'Backspace':
       if (far && selection.ticked().size > 0) targets.deleteTicked()
-      else edit.empty()
+      else targets.rangeActions.empty()
       return true
     case ' ': {
       const record = selection.record()
@@ -98,11 +105,21 @@ function pressTab(step: 1 | -1, { selection, columns, rows }: KeyTargets): boole
   return true
 }
 
-function pressOther(event: KeyboardEvent, { edit, undo }: KeyTargets): boolean {
+function pressOther(event: KeyboardEvent, { edit, undo, range, rangeActions }: KeyTargets): boolean {
   const command = (event.ctrlKey || event.metaKey) && !event.altKey ? event.key.toLowerCase() : ''
   if (command === 'z' || command === 'y') {
     if (command === 'y' || event.shiftKey) undo.redo()
     else undo.undo()
+    return true
+  }
+  if (command === 'a' && !event.shiftKey) {
+    range.all()
+    return true
+  }
+  // Also where one cell is all there is: the browser would make a bookmark of Ctrl+D.
+  if ((command === 'd' || command === 'r') && !event.shiftKey) {
+    if (range.many() === null && command === 'r') return false
+    rangeActions.fill(command === 'd' ? 'down' : 'right')
     return true
   }
   // One printable character begins an edit that replaces the cell. Composed input (é, 日) arrives in the editor.

@@ -15,16 +15,19 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { NameDialog } from '../../ui/name-dialog.tsx'
+import { offerCommands } from '../../ui/offer-commands.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
 import { FieldDialog } from './field-dialog.tsx'
+import { gridCommands } from './grid-commands.ts'
 import { GridContext } from './grid-context.ts'
 import { GridEmpty } from './grid-empty.tsx'
 import { GridGone } from './grid-gone.tsx'
 import { GridTable } from './grid-table.tsx'
 import { GridToolbar } from './grid-toolbar.tsx'
 import { GridWaiting } from './grid-waiting.tsx'
+import { PasteDialog } from './paste-dialog.tsx'
 import { RecordPanel } from './record-panel.tsx'
 import { removeGrid } from './remove-grid.ts'
 
@@ -59,6 +62,7 @@ type GridScreenProps = {
 function GridScreen(props: GridScreenProps) {
   // A screen is for one grid and one member; others get their own.
   const view = createGridView(createGrid(props.gridId, props.session))
+  offerCommands(() => gridCommands(view))
   const navigate = useNavigate()
   const [edited, setEdited] = createSignal<EditedField>({ open: false, fieldId: null })
   const [renaming, setRenaming] = createSignal(false)
@@ -123,6 +127,7 @@ function GridScreen(props: GridScreenProps) {
             />
             <GridEmpty onAddField={() => setEdited({ open: true, fieldId: null })} />
             <RecordPanel />
+            <PasteDialog />
             <FieldDialog
               open={edited().open}
               onOpenChange={(open) => setEdited((last) => ({ ...last, open }))}

@@ -19,7 +19,11 @@ export function GridRow(props: GridRowProps) {
   const view = useGridView()
   const record = createMemo(() => view.rows.at(props.index))
   const ticked = () => view.selection.ticked().has(record()?.id ?? '')
-  const marks = createRowMarks(view, () => record()?.id)
+  const marks = createRowMarks(
+    view,
+    () => record()?.id,
+    () => props.index,
+  )
   const fresh = () => {
     const glow = marks.of(WHOLE_ROW)?.glow
     return glow ? (glow.turn ? 'row-glow-a' : 'row-glow-b') : ''

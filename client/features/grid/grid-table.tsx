@@ -4,11 +4,13 @@ import Plus from 'lucide-solid/icons/plus'
 import { createEffect, createMemo, For, on, onMount, Show } from 'solid-js'
 
 import { ContextMenu } from '../../ui/context-menu.tsx'
+import type { RangeHead } from './create-range.ts'
 import { createTableEvents } from './create-table-events.ts'
 import { cellId } from './grid-cell.tsx'
 import { useGridView } from './grid-context.ts'
 import { GridHead } from './grid-head.tsx'
 import { GridRow } from './grid-row.tsx'
+import { RangeFrame } from './range-frame.tsx'
 
 import './grid-table.css'
 
@@ -87,8 +89,7 @@ export function GridTable(props: GridTableProps) {
     if (ends[0] !== undefined && range && list) list.show(range.startIndex, range.endIndex)
   })
 
-  function reveal(): void {
-    const cell = selection.active()
+  function reveal(cell: RangeHead | null): void {
     const column = cell && columns.byField().get(cell.fieldId)
     if (!cell || !column || !scroller) return
     const top = cell.index * view.rowHeight()
@@ -113,12 +114,13 @@ export function GridTable(props: GridTableProps) {
     on(
       moved,
       () => {
-        reveal()
+        reveal(selection.active())
         takeFocus()
       },
       { defer: true },
     ),
   )
+  createEffect(on(view.range.head, reveal, { defer: true }))
   createEffect(
     on(selection.editing, (editing, before) => {
       if (before && !editing) takeFocus()
@@ -177,6 +179,7 @@ export function GridTable(props: GridTableProps) {
             class="grid-body"
             style={{ height: `${rows.count() * view.rowHeight()}px`, width: `${width()}px` }}
           >
+            <RangeFrame numberWidth={numberWidth()} />
             <For each={rowsInSight.getVirtualItems()}>
               {(item) => (
                 <GridRow index={item.index} columns={shownColumns()} numberWidth={numberWidth()} width={width()} />

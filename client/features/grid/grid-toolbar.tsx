@@ -9,11 +9,13 @@ import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { countWords } from './cell-words.ts'
 import { ConflictTray } from './conflict-tray.tsx'
+import { FieldsButton } from './fields-button.tsx'
 import { FilterButton } from './filter-button.tsx'
 import { useGridView } from './grid-context.ts'
 import { SortButton } from './sort-button.tsx'
+import { ViewButton } from './view-button.tsx'
 
-/** Filter, sort, who is here, how many records, and a new one. */
+/** View, fields, filter, sort, who is here, how many records, and a new one. */
 export function GridToolbar() {
   const view = useGridView()
   const people = createMemo(() => {
@@ -25,6 +27,8 @@ export function GridToolbar() {
   const ticked = () => view.selection.ticked()
   return (
     <div class="grid-toolbar" role="toolbar" aria-label="Grid">
+      <ViewButton />
+      <FieldsButton />
       <FilterButton />
       <SortButton />
       <Show when={view.mayEdit()}>
@@ -84,8 +88,15 @@ export function GridToolbar() {
         </span>
       </Show>
       <Show when={view.mayEdit()}>
-        <Button size="sm" variant="primary" icon={Plus} onClick={() => view.beginRecord()} class="toolbar-add">
-          Record
+        <Button
+          size="sm"
+          variant="primary"
+          icon={Plus}
+          aria-label="Record"
+          onClick={() => view.beginRecord()}
+          class="toolbar-add"
+        >
+          <span class="toolbar-words">Record</span>
         </Button>
       </Show>
     </div>

@@ -33,7 +33,7 @@ export function RecordPanel() {
   const step = (by: number) => {
     const index = view.rows.indexOf(view.open.id() ?? '')
     const next = index === -1 ? undefined : view.rows.at(index + by)
-    const fieldId = view.selection.active()?.fieldId ?? view.fields()[0]?.id
+    const fieldId = view.selection.active()?.fieldId ?? view.columns.list()[0]?.field.id
     if (!next) return
     if (fieldId) view.selection.activate(index + by, fieldId)
     openRecord(next.id)

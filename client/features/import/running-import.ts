@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { keepForSession, recallForSession } from '../../live/session-memory.ts'
+
 const shape = z.object({
   tenantId: z.string(),
   importId: z.string(),
@@ -11,20 +13,20 @@ const shape = z.object({
 /** An import that was started in this tab and whose end was not seen yet. `total` is in records. */
 export type RunningImport = z.infer<typeof shape>
 
-const KEY = 'operagrid.import'
+const KEY = 'import'
 
 /** Remembers a started import, so that a reload finds it again. */
 export function keepRunning(running: RunningImport): void {
-  sessionStorage.setItem(KEY, JSON.stringify(running))
+  keepForSession(KEY, JSON.stringify(running))
 }
 
 export function forgetRunning(): void {
-  sessionStorage.removeItem(KEY)
+  keepForSession(KEY, null)
 }
 
 /** The import that was left running in this workspace, or null. */
 export function runningImport(tenantId: string): RunningImport | null {
-  const kept = sessionStorage.getItem(KEY)
+  const kept = recallForSession(KEY)
   if (kept === null) return null
   try {
     const parsed = shape.safeParse(JSON.parse(kept))

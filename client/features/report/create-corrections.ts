@@ -96,7 +96,7 @@ export function createCorrections(outbox: Outbox, list: () => readonly MyReport[
   onCleanup(
     outbox.watch((event) => {
       if (event.kind === 'queued') setAll((before) => [...before, ...event.queued.flatMap(toCorrection)])
-      else if (event.kind === 'answered') take(event.queued.op, event.result)
+      else if (event.kind === 'answered') for (const { queued, result } of event.answers) take(queued.op, result)
     }),
   )
 

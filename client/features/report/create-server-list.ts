@@ -11,6 +11,8 @@ export type ServerList<T> = {
   /** Why the server's answer is missing; undefined once it is here. */
   readonly fault: Accessor<string | undefined>
   refresh(): Promise<void>
+  /** No answer that is still under way is shown or kept. */
+  close(): void
 }
 
 /**
@@ -43,10 +45,14 @@ export function createServerList<K extends keyof Remembered>(
       setItems(() => answer)
       setFault(undefined)
       heard(answer)
-      await (await store).remember(key, answer)
+      const kept = await store
+      if (mine === latest) await kept.remember(key, answer)
     } catch (error) {
       if (mine === latest) setFault(errorOf(error).message)
     }
   }
-  return { items, fault, refresh }
+  const close = (): void => {
+    latest = Infinity
+  }
+  return { items, fault, refresh, close }
 }

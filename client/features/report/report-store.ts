@@ -4,6 +4,7 @@ import type { FormWithFields } from '@operagrid/shared/domain/form'
 import type { MyReport } from '@operagrid/shared/domain/report'
 
 import { openKeptDatabase } from '../../live/kept-database.ts'
+import { seenName } from '../../live/seen.ts'
 import type { Draft, HeldPhoto, HeldReport } from './held-report.ts'
 
 /** What the server last answered, for when it cannot be reached. */
@@ -48,16 +49,24 @@ type Schema = DBSchema & {
   draft: { key: string; value: Draft }
   report: { key: string; value: HeldReport }
   photo: { key: string; value: HeldPhoto; indexes: { byRecord: string } }
-  remembered: { key: string; value: Remembered[keyof Remembered] }
+  /** Until version 1. */
+  remembered: { key: string; value: never }
 }
+
+type SeenSchema = DBSchema & { remembered: { key: string; value: Remembered[keyof Remembered] } }
 
 /** The owner's store in this browser. Rejects where IndexedDB is blocked. */
 export async function openReportStore(owner: ReportOwner): Promise<ReportStore> {
-  const use = await openKeptDatabase<Schema>(reportStoreName(owner), 1, (fresh) => {
-    fresh.createObjectStore('draft', { keyPath: 'recordId' })
-    fresh.createObjectStore('report', { keyPath: 'recordId' })
-    fresh.createObjectStore('photo', { keyPath: 'id' }).createIndex('byRecord', 'recordId')
-    fresh.createObjectStore('remembered')
+  const use = await openKeptDatabase<Schema>(reportStoreName(owner), 2, (database, from) => {
+    // Version 1 kept what the server told beside what waits for it.
+    if (from === 1) database.deleteObjectStore('remembered')
+    if (from > 0) return
+    database.createObjectStore('draft', { keyPath: 'recordId' })
+    database.createObjectStore('report', { keyPath: 'recordId' })
+    database.createObjectStore('photo', { keyPath: 'id' }).createIndex('byRecord', 'recordId')
+  })
+  const useSeen = await openKeptDatabase<SeenSchema>(seenName(owner.memberId), 1, (database) => {
+    database.createObjectStore('remembered')
   })
   const removeWithPhotos = (store: 'draft' | 'report', recordId: string): Promise<void> =>
     use(async (db) => {
@@ -108,8 +117,8 @@ export async function openReportStore(owner: ReportOwner): Promise<ReportStore> 
       }),
     recall: <K extends keyof Remembered>(key: K) =>
       // What `remember` put under this key, in this browser's own database.
-      use(async (db) => (await db.get('remembered', key)) as Remembered[K] | undefined),
-    remember: (key, value) => use(async (db) => void (await db.put('remembered', value, key))),
+      useSeen(async (db) => (await db.get('remembered', key)) as Remembered[K] | undefined),
+    remember: (key, value) => useSeen(async (db) => void (await db.put('remembered', value, key))),
   }
 }
 

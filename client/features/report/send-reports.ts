@@ -12,7 +12,7 @@ export type ReportWire = {
 }
 
 /** Faults after which the same report may succeed; all others are an answer to the report itself. */
-const passing = new Set(['OFFLINE', 'UNAVAILABLE', 'TOO_MANY', 'UNAUTHENTICATED', 'UPDATE_NEEDED'])
+const passing = new Set(['OFFLINE', 'UNAVAILABLE', 'TOO_MANY', 'UNAUTHENTICATED', 'FACTOR_NEEDED', 'UPDATE_NEEDED'])
 
 /**
  * Sends what waits, oldest first: a report's photos one at a time, then the report, since a

@@ -73,6 +73,8 @@ function makeDesk(owner: ReportOwner, dispose: () => void): { desk: ReportDesk; 
   void preloadPages()
   const close = (): void => {
     reports.close()
+    forms.close()
+    mine.close()
     dispose()
   }
   // Signed out, or someone else is in: what waits stays in its owner's database.

@@ -1,3 +1,4 @@
+import Briefcase from 'lucide-solid/icons/briefcase'
 import ChartColumn from 'lucide-solid/icons/chart-column'
 import ClipboardList from 'lucide-solid/icons/clipboard-list'
 import FileText from 'lucide-solid/icons/file-text'
@@ -61,6 +62,7 @@ export function navSections(slug: string, role: Role, lists: Lists, actions: Nav
       { href: `${base}/admin/members`, label: 'Members', icon: Users },
       { href: `${base}/admin/sessions`, label: 'Sessions', icon: MonitorSmartphone },
       ...(may(role, 'readAudit') ? [{ href: `${base}/admin/audit`, label: 'Audit log', icon: ScrollText }] : []),
+      { href: `${base}/admin/workspace`, label: 'Workspace', icon: Briefcase },
     ],
   }
   return [

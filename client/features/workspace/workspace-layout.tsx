@@ -2,6 +2,7 @@ import { Navigate, useLocation, useParams, type RouteSectionProps } from '@solid
 import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js'
 
 import { useSession, theSession } from '../../live/session.ts'
+import { leavePage, pageLeaves } from '../../live/unsaved.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 
 import '../../ui/full-page.css'
@@ -9,9 +10,12 @@ import { NotFoundPage } from '../../ui/not-found-page.tsx'
 import { ShellSkeleton } from '../../ui/shell-skeleton.tsx'
 import { WorkspaceShell } from './workspace-shell.tsx'
 
+/** Whose workspace this document has shown: what is in its memory may be that one's. */
+let shownMember: string | undefined
+
 /**
  * Around every page under `/w/:slug`: waits for the session, follows the address into another
- * workspace of the account, and sends whoever is signed out to the sign-in and back.
+ * workspace of the account, which begins with a new document, and sends whoever is signed out to the sign-in and back.
  */
 export function WorkspaceLayout(props: RouteSectionProps) {
   const params = useParams<{ slug: string }>()
@@ -30,8 +34,10 @@ export function WorkspaceLayout(props: RouteSectionProps) {
   })
   const enter = async (tenantId: string): Promise<void> => {
     setSwitchFault(undefined)
+    const change = () => theSession().switchTenant(tenantId)
     try {
-      await theSession().switchTenant(tenantId)
+      if (shownMember === undefined) await change()
+      else await leavePage(location.pathname + location.search + location.hash, change)
     } catch (error) {
       setSwitchFault(error instanceof Error ? error.message : 'This workspace could not be opened.')
     }
@@ -39,11 +45,23 @@ export function WorkspaceLayout(props: RouteSectionProps) {
   createEffect(on(elsewhere, (tenantId) => tenantId && void enter(tenantId)))
 
   // A page belongs to one member in one workspace: another one starts afresh.
-  const owner = () => here()?.member.id
+  const owner = createMemo(() => {
+    const id = here()?.member.id
+    return pageLeaves() && id !== shownMember ? undefined : id
+  })
+  createEffect(() => {
+    shownMember = owner() ?? shownMember
+  })
   return (
     <Switch fallback={<ShellSkeleton />}>
+      <Match when={here()?.factorNeeded}>
+        <Navigate href={`/second-factor?next=${encodeURIComponent(location.pathname + location.search)}`} />
+      </Match>
       <Match when={owner()} keyed>
         <Show when={here()}>{(current) => <WorkspaceShell session={current()}>{props.children}</WorkspaceShell>}</Show>
+      </Match>
+      <Match when={pageLeaves()}>
+        <ShellSkeleton />
       </Match>
       <Match when={state() === 'signed-out'}>
         <Navigate href={`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`} />

@@ -11,11 +11,14 @@ import { sinceOf } from '../../live/connection-state.ts'
 import { handFile } from '../../live/handed-file.ts'
 import { updateOffered } from '../../live/page-version.ts'
 import { theSession } from '../../live/session.ts'
+import { leavePage } from '../../live/unsaved.ts'
 import { AppShell } from '../../ui/app-shell.tsx'
+import { CommandPalette } from '../../ui/command-palette.tsx'
 import { confirm } from '../../ui/confirm.ts'
 import { ConnectionPill } from '../../ui/connection-pill.tsx'
 import { FileDrop } from '../../ui/file-drop.tsx'
 import type { MenuEntry } from '../../ui/menu-entry.ts'
+import { offeredCommands } from '../../ui/offer-commands.ts'
 import { PageBoundary } from '../../ui/page-boundary.tsx'
 import { PhoneShell } from '../../ui/phone-shell.tsx'
 import { showToast } from '../../ui/show-toast.tsx'
@@ -26,9 +29,11 @@ import type { Edits } from './create-edits.ts'
 import { createShownConnection } from './create-shown-connection.ts'
 import { createWorkspaceLists } from './create-workspace-lists.ts'
 import { EditsStatus } from './edits-status.tsx'
+import { keepTyped } from './keep-typed.ts'
 import { loadUpdate } from './load-update.ts'
 import { navSections } from './nav-sections.ts'
 import { NewFormDialog } from './new-form-dialog.tsx'
+import { hearPaletteKeys, workspaceCommands } from './workspace-commands.ts'
 import { WorkspaceContext } from './workspace-context.ts'
 
 /** The shell, filled for one member in one workspace. */
@@ -51,13 +56,19 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
       addDashboard: () => navigate(`/w/${slug()}/dashboards`),
     }),
   )
+  const goTo = async (wanted: string): Promise<void> => {
+    // What this browser keeps waits here for its author; what it cannot keep would be lost.
+    if (edits.count() > 0 && !edits.lasting() && !(await confirmLeaving(edits, 'Leave this workspace'))) return
+    await keepTyped()
+    navigate(`/w/${wanted}`)
+  }
   const workspaceEntries = (): readonly MenuEntry[] =>
     props.session.memberships
       .filter((membership) => membership.tenantId !== props.session.tenant.id)
       .map((membership) => ({
         label: membership.name,
         description: roleNames[membership.role],
-        onSelect: () => navigate(`/w/${membership.slug}`),
+        onSelect: () => void goTo(membership.slug),
       }))
   const accountPath = () => `/w/${slug()}/account`
   const notice = () => (
@@ -68,10 +79,9 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
     { label: 'Your devices', icon: MonitorSmartphone, onSelect: () => navigate(`/w/${slug()}/admin/sessions`) },
   ]
   const signOut = async (): Promise<void> => {
-    if (edits.count() > 0 && !(await confirmLeaving(edits))) return
+    if (edits.count() > 0 && !(await confirmLeaving(edits, 'Sign out'))) return
     try {
-      await theSession().signOut()
-      navigate('/sign-in')
+      await leavePage('/sign-in', () => theSession().signOut())
     } catch {
       showToast({
         title: 'You are still signed in',
@@ -80,6 +90,18 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
       })
     }
   }
+  const [finding, setFinding] = createSignal(false)
+  hearPaletteKeys(() => may(role(), 'readGrids') && setFinding(true))
+  const commands = () => [
+    ...offeredCommands(),
+    ...workspaceCommands({
+      sections: sections(),
+      workspaces: workspaceEntries(),
+      account: accountEntries(),
+      go: navigate,
+      signOut: () => void signOut(),
+    }),
+  ]
   const importFile = (file: File): void => {
     handFile(file)
     navigate(`/w/${slug()}/import`)
@@ -132,6 +154,7 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
           workspaceName={props.session.tenant.name}
           workspaceEntries={workspaceEntries()}
           sections={sections()}
+          onFind={() => setFinding(true)}
           account={account()}
           accountEntries={accountEntries()}
           onSignOut={() => void signOut()}
@@ -140,6 +163,9 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
         >
           <PageBoundary>{props.children}</PageBoundary>
         </AppShell>
+      </Show>
+      <Show when={may(role(), 'readGrids')}>
+        <CommandPalette open={finding()} onOpenChange={setFinding} commands={finding() ? commands() : []} />
       </Show>
       <Show when={shaping()}>
         <FileDrop label="Drop the CSV to import it" onFile={importFile} />
@@ -154,14 +180,14 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
   )
 }
 
-async function confirmLeaving(edits: Edits): Promise<boolean> {
+async function confirmLeaving(edits: Edits, leaving: string): Promise<boolean> {
   const many = edits.count()
   const what = many === 1 ? '1 edit is' : `${many} edits are`
   return await confirm({
-    title: 'Sign out now?',
+    title: `${leaving} now?`,
     text: edits.lasting()
       ? `${what} not at the server yet. They wait in this browser and are sent when you sign in here again.`
       : `${what} not at the server yet, and this browser keeps nothing: they would be lost.`,
-    confirmLabel: 'Sign out',
+    confirmLabel: leaving,
   })
 }

@@ -127,8 +127,9 @@ export function makeWorld(skies: Weather[]) {
       },
     }
     outbox.watch((event) => {
-      if (event.kind !== 'answered' || event.result.status !== 'applied') return
-      history.answers.set(event.queued.opId, (history.answers.get(event.queued.opId) ?? 0) + 1)
+      if (event.kind !== 'answered') return
+      for (const { queued, result } of event.answers)
+        if (result.status === 'applied') history.answers.set(queued.opId, (history.answers.get(queued.opId) ?? 0) + 1)
     })
     pages.push(page)
   }

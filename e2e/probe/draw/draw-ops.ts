@@ -67,6 +67,7 @@ function cellsOf(drawer: Drawer): Record<string, unknown> {
   const { fields } = world.b.brand
   return random.weigh([
     [{ [`${fields}tx`]: `edited ${random.between(0, 99)}` }, 2],
+    [{ [world.b.things.veiledFieldId]: 'into a hidden field' }, 1],
     [{ [id('fieldId', 'foreign')]: 'into a foreign field' }, 2],
     [{ [`${fields}ph`]: [id('attachmentId', random.pick(['foreign', 'random']))] }, 2],
     [{ [`${fields}se`]: id('choiceId') }, 2],

@@ -67,7 +67,14 @@ function tree(drawer: Drawer, depth: number): object {
 }
 
 function fieldOf({ random, world, id }: Drawer): string {
-  const { fieldId, hiddenFieldId, choiceId } = world.b.still
-  const own = random.pick([fieldId, hiddenFieldId, choiceId.replace(/c1$/, 'se'), '$createdBy', '$number'])
+  const { fieldId, hiddenFieldId, veiledFieldId, choiceId } = world.b.still
+  const own = random.pick([
+    fieldId,
+    hiddenFieldId,
+    veiledFieldId,
+    choiceId.replace(/c1$/, 'se'),
+    '$createdBy',
+    '$number',
+  ])
   return random.chance(0.6) ? own : id('fieldId', random.pick(['foreign', 'foreign', 'random']))
 }

@@ -46,7 +46,7 @@ export function makeDrawer(world: ProbeWorld, random: Random): Drawer {
   function id(name: IdName, whose: Owner = owner()): string {
     if (whose === 'own') return b.things[name]
     if (whose === 'foreign') return foreign(name)
-    if (name === 'fieldId' || name === 'choiceId' || name === 'hiddenFieldId')
+    if (name === 'fieldId' || name === 'choiceId' || name === 'hiddenFieldId' || name === 'veiledFieldId')
       return `x${String(random.between(1_000_000, 9_999_999))}`
     return fresh()
   }

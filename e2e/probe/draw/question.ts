@@ -59,6 +59,7 @@ export const quotas = {
   dashboard: 30,
   widget: 12,
   form: 30,
+  view: 60,
   invitation: 40,
   record: 300,
   account: 3,

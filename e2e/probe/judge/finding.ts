@@ -5,6 +5,7 @@ export const faults = {
   name: 'foreign counts, names or texts',
   different: 'distinguishable errors',
   role: 'forbidden successes across roles',
+  hidden: 'hidden fields told',
   token: 'callers who should be nobody',
   write: 'writes into the other tenant',
   event: 'foreign events on held streams',

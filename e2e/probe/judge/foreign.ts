@@ -1,3 +1,4 @@
+import { VEILED, veiledId } from '../world/side.ts'
 import type { Brand } from '../world/side.ts'
 import type { Fault } from './finding.ts'
 
@@ -14,6 +15,16 @@ export function findForeign(text: string, { brand, ids }: Foreign): Set<string> 
     for (const [id] of text.matchAll(new RegExp(`${brand.fields}[a-z0-9]{2}`, 'g'))) found.add(id)
   for (const [id] of text.matchAll(uuids)) if (ids.has(id)) found.add(id)
   return found
+}
+
+/**
+ * What a text holds of the field that is hidden from viewers and reporters of a tenant, for one of them; null when
+ * nothing. `asked`: what was asked, which may name the field.
+ */
+export function findVeiled(text: string, brand: Brand, asked = ''): string | null {
+  if (text.includes(VEILED)) return VEILED
+  const id = veiledId(brand)
+  return text.includes(id) && !asked.includes(id) ? id : null
 }
 
 /** What an answer holds of the other tenant although the question did not name it; null when nothing. */

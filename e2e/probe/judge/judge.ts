@@ -3,9 +3,10 @@ import { may } from '@operagrid/shared/domain/permission'
 import { alike } from '../ask/reply.ts'
 import type { Reply } from '../ask/reply.ts'
 import type { Question } from '../draw/question.ts'
-import { HIDDEN } from '../world/side.ts'
+import { HIDDEN, isBlind } from '../world/side.ts'
+import type { Brand } from '../world/side.ts'
 import type { Fault } from './finding.ts'
-import { findLeak } from './foreign.ts'
+import { findLeak, findVeiled } from './foreign.ts'
 import type { Foreign } from './foreign.ts'
 import { opOutcomes } from './op-outcomes.ts'
 
@@ -26,8 +27,8 @@ const MOST_OF_B = 1_100
 const counts = /"(?:recordCount|total|value)":(\d+)/g
 const counted = new Set(['grid.get', 'grid.list', 'record.outline', 'live.dashboard'])
 
-/** What is wrong with what was heard; null when nothing is. */
-export function judge({ question, reply, twin }: Heard, foreign: Foreign): Verdict | null {
+/** What is wrong with what was heard; null when nothing is. `own`: the brand of who asked. */
+export function judge({ question, reply, twin }: Heard, foreign: Foreign, own: Brand): Verdict | null {
   const replies = twin === undefined ? [reply] : [reply, twin.reply]
   const asked = new Set(twin?.named.keys())
   for (const { code, text } of replies) {
@@ -35,6 +36,8 @@ export function judge({ question, reply, twin }: Heard, foreign: Foreign): Verdi
     if (code === 'INTERNAL' || code === 'none') return { fault: 'server', what: code }
     const leak = findLeak(text, asked, foreign)
     if (leak !== null) return leak
+    const veiled = isBlind(roleOf(question)) ? findVeiled(text, own, JSON.stringify(question.ask)) : null
+    if (veiled !== null) return { fault: 'hidden', what: veiled }
     if (question.seat.role === 'reporter' && text.includes(HIDDEN)) return { fault: 'role', what: HIDDEN }
   }
   if (isCounted(question) && [...reply.text.matchAll(counts)].some(([, count]) => Number(count) > MOST_OF_B))
@@ -62,7 +65,7 @@ export function isBarred(question: Question): boolean {
   return permission !== undefined && permission !== 'public' && !may(roleOf(question), permission)
 }
 
-function roleOf({ kind, seat }: Question) {
+export function roleOf({ kind, seat }: Question) {
   return kind === 'demoted' ? 'viewer' : seat.role
 }
 

@@ -2,9 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { v7 } from 'uuid'
 
+import type { Role } from '@operagrid/shared/domain/member'
+
 import { openSocket } from '../ask/socket.ts'
 import { workerOf } from './probe-world.ts'
 import type { ProbeWorld, Side } from './probe-world.ts'
+import { VEILED, veiledId } from './side.ts'
 
 /** Members of both tenants at work: they watch, edit and point at the grid whose id both have. */
 export type Bustle = {
@@ -15,10 +18,13 @@ export type Bustle = {
 
 const PAUSE_MS = 40
 
+/** What a stream is, and whose. */
+type Stream = { readonly role: Role; readonly what: string }
+
 /** @param onEvent every text that a stream of one side was sent, and what was subscribed to */
 export async function keepBusy(
   world: ProbeWorld,
-  onEvent: (side: Side, text: string, what: string) => void,
+  onEvent: (side: Side, text: string, stream: Stream) => void,
 ): Promise<Bustle> {
   const heard = { a: 0, b: 0 }
   let stopped = false
@@ -34,7 +40,7 @@ export async function keepBusy(
       const hold = (path: string, input: unknown): void =>
         socket.hold({ method: 'subscription', path, input }, (text) => {
           heard[side.brand.name] += 1
-          onEvent(side, text, `${role} ${path} ${JSON.stringify(input)}`)
+          onEvent(side, text, { role, what: `${role} ${path} ${JSON.stringify(input)}` })
         })
       for (const gridId of [shared.gridId, other.things.gridId, side.things.gridId]) {
         hold('live.grid', { gridId, cursor: 0 })
@@ -66,9 +72,10 @@ export async function keepBusy(
       (async () => {
         for (let count = 0; !stopped; count += 1) {
           const recordId = recordIds[count % recordIds.length]
-          const cells = { [`${brand.fields}tx`]: `${name} ${count}` }
+          const cells = { [`${brand.fields}tx`]: `${name} ${count}`, [veiledId(brand)]: `${VEILED} ${count}` }
           await apply({ kind: 'patch', opId: own(), recordId, cells, baseVersion: 0 })
-          const state = { recordId, fieldId: `${brand.fields}tx`, typing: count % 2 === 0 }
+          const fieldId = count % 3 === 0 ? veiledId(brand) : `${brand.fields}tx`
+          const state = { recordId, fieldId, typing: count % 2 === 0 }
           await socket.ask({ method: 'mutation', path: 'presence.set', input: { gridId, clientId, state } })
           // A tile that counts moves only with the number of records.
           if (count % 10 === 0)

@@ -9,7 +9,7 @@ import { CallFault } from '../../chaos/client/call-fault.ts'
 import type { Random } from '../../chaos/random.ts'
 import { mutateOn, queryOn } from '../../chaos/world/call-nodes.ts'
 import { uploadImport, uploadPhoto } from './send-files.ts'
-import { HIDDEN } from './side.ts'
+import { HIDDEN, VEILED, veiledId } from './side.ts'
 import type { Belongings, Brand, Seat } from './side.ts'
 
 export type Made = Omit<Belongings, 'tenantId' | 'memberId' | 'sessionId' | 'email'>
@@ -17,7 +17,15 @@ export type Made = Omit<Belongings, 'tenantId' | 'memberId' | 'sessionId' | 'ema
 /** Records of the looked-for tenant: more than the other one may ever have, so that a foreign count shows. */
 const RECORDS = { a: 1_200, b: 12 }
 
-export function fieldsOf({ fields, mark }: Brand): readonly Field[] {
+export function fieldsOf(brand: Brand): readonly Field[] {
+  const { fields, mark } = brand
+  const veiled: Field = {
+    id: veiledId(brand),
+    name: `${mark} ${VEILED}`,
+    type: 'text',
+    choices: [],
+    hiddenFrom: ['viewer', 'reporter'],
+  }
   const choices = [{ id: `${fields}c1`, name: `${mark} choice`, color: 'red' as const }]
   const field = (end: string, type: Field['type']): Field => ({
     id: `${fields}${end}`,
@@ -25,7 +33,14 @@ export function fieldsOf({ fields, mark }: Brand): readonly Field[] {
     type,
     choices: type === 'select' ? choices : [],
   })
-  return [field('tx', 'text'), field('nu', 'number'), field('se', 'select'), field('ph', 'photo'), field('hi', 'text')]
+  return [
+    field('tx', 'text'),
+    field('nu', 'number'),
+    field('se', 'select'),
+    field('ph', 'photo'),
+    field('hi', 'text'),
+    veiled,
+  ]
 }
 
 /** One of everything in a tenant, made as people make it, and all of its texts branded. */
@@ -37,7 +52,7 @@ export async function makeBelongings(
   const { mark, fields } = brand
   const ask = (path: string, input: unknown) => mutateOn([url], path, input, { token: manager.token })
   const id = (): string => random.uuid(Date.now())
-  const [gridId, formId, dashboardId, widgetId] = [id(), id(), id(), id()]
+  const [gridId, formId, dashboardId, widgetId, viewId] = [id(), id(), id(), id(), id()]
   await ask('grid.create', { id: gridId, name: `${mark} log`, fields: fieldsOf(brand) })
   await ask('form.save', { gridId, formId, form: formOf(brand) })
   const attachmentId = id()
@@ -48,13 +63,16 @@ export async function makeBelongings(
       [`${fields}nu`]: at,
       [`${fields}se`]: `${fields}c1`,
       [`${fields}hi`]: `${mark} ${HIDDEN}`,
+      [veiledId(brand)]: `${mark} ${VEILED} ${at % 3}`,
       ...(at === 0 ? { [`${fields}ph`]: [attachmentId] } : {}),
     }
     return { kind: 'create', opId: id(), recordId: id(), cells }
   })
   for (let at = 0; at < ops.length; at += 600) await ask('record.apply', { gridId, ops: ops.slice(at, at + 600) })
+  await ask('view.save', { gridId, viewId, name: `${mark} view`, shared: true, look: lookOf(brand) })
   await ask('dashboard.create', { dashboardId, name: `${mark} wall` })
   await ask('dashboard.saveWidget', { dashboardId, widgetId, widget: tileOf(brand, gridId) })
+  await ask('dashboard.saveWidget', { dashboardId, widgetId: id(), widget: veiledTileOf(brand, gridId) })
   await ask('member.invite', { email: `${mark}@example.org`, name: `${mark} guest`, role: 'viewer' })
   const [invitation] = z
     .array(z.object({ id: z.string() }))
@@ -68,26 +86,46 @@ export async function makeBelongings(
     formId,
     dashboardId,
     widgetId,
+    viewId,
     invitationId: invitation?.id ?? '',
     importId,
     attachmentId,
     choiceId: `${fields}c1`,
     opId: ops[0]?.opId ?? '',
     hiddenFieldId: `${fields}hi`,
+    veiledFieldId: veiledId(brand),
     recordIds,
     opIds: ops.map((op) => op.opId),
   }
 }
 
-export function formOf({ mark, fields }: Brand) {
-  const items = [{ fieldId: `${fields}tx`, label: `${mark} question`, help: mark, required: false }]
+export function formOf(brand: Brand) {
+  const { mark, fields } = brand
+  const question = { label: `${mark} question`, help: mark, required: false }
+  // Reporters are not asked the second.
+  const items = [
+    { fieldId: `${fields}tx`, ...question },
+    { fieldId: veiledId(brand), ...question, label: `${mark} ${VEILED}` },
+  ]
   return { name: `${mark} form`, description: mark, open: true, items }
+}
+
+/** A look whose filter says the brand. */
+function lookOf({ mark, fields }: Brand) {
+  const filter = { kind: 'compare', field: `${fields}tx`, operator: 'contains', value: mark }
+  return { query: { filter, sort: [] }, hidden: [`${fields}se`], widths: {} }
 }
 
 /** A tile that counts a grid's records. */
 export function tileOf({ mark }: Brand, gridId: string) {
   const aggregate = { fn: 'count', field: null }
   return { title: `${mark} tile`, kind: 'number', gridId, filter: null, aggregate, groupBy: null, fields: [] }
+}
+
+/** A tile that must not be told to viewers. */
+function veiledTileOf(brand: Brand, gridId: string) {
+  const groupBy = { field: veiledId(brand), bucket: null, zone: 'UTC' }
+  return { ...tileOf(brand, gridId), kind: 'bar', groupBy }
 }
 
 /** An import that is done, with a list of what did not fit. */

@@ -33,6 +33,8 @@ export type Belongings = Things & {
   readonly opId: string
   /** In its grid's field without a form, which reporters may not see. */
   readonly hiddenFieldId: string
+  /** A field that is hidden from viewers and reporters. */
+  readonly veiledFieldId: string
   /** An address whose account exists, without the brand in it. */
   readonly email: string
 }
@@ -46,6 +48,7 @@ export const idNames = [
   'formId',
   'dashboardId',
   'widgetId',
+  'viewId',
   'memberId',
   'invitationId',
   'sessionId',
@@ -54,11 +57,21 @@ export const idNames = [
   'choiceId',
   'opId',
   'hiddenFieldId',
+  'veiledFieldId',
 ] as const satisfies readonly (keyof Belongings)[]
 export type IdName = (typeof idNames)[number]
 
 /** In cells that reporters of the same tenant may not see. */
 export const HIDDEN = 'notforreporters'
+
+/** In the name, the choice and the cells of a field that viewers and reporters may not know of. */
+export const VEILED = 'notforviewers'
+
+/** The id of that field, in every grid of the tenant. */
+export const veiledId = ({ fields }: Brand): string => `${fields}vh`
+
+/** The roles that may not know of it. */
+export const isBlind = (role: Role): boolean => role === 'viewer' || role === 'reporter'
 
 export function makeBrand(name: SideName, random: Random): Brand {
   const letters = (count: number): string =>

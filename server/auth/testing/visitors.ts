@@ -4,7 +4,8 @@ import { pino } from 'pino'
 
 import type { Db } from '@operagrid/db/pool'
 import type { AuditOrigin } from '@operagrid/shared/domain/audit'
-import type { SignedIn } from '@operagrid/shared/domain/session'
+import { isSecondStep } from '@operagrid/shared/domain/session'
+import type { SignedIn, SignInAnswer } from '@operagrid/shared/domain/session'
 import { AppError } from '@operagrid/shared/errors'
 
 import { makeBeside } from '../../audit/beside.ts'
@@ -14,9 +15,12 @@ import { makeEngine } from '../../live/engine.ts'
 import { accountRouter } from '../../routers/account.ts'
 import { auditRouter } from '../../routers/audit.ts'
 import { authRouter } from '../../routers/auth.ts'
+import { factorRouter } from '../../routers/factor.ts'
 import { gridRouter } from '../../routers/grid.ts'
 import { memberRouter } from '../../routers/member.ts'
+import { passkeyRouter } from '../../routers/passkey.ts'
 import { sessionRouter } from '../../routers/session.ts'
+import { tenantRouter } from '../../routers/tenant.ts'
 import { createCallerFactory, router } from '../../trpc.ts'
 import { makeIdentity } from '../identity.ts'
 import type { IdentityConfig } from '../identity.ts'
@@ -26,9 +30,12 @@ const callerOf = createCallerFactory(
     account: accountRouter,
     audit: auditRouter,
     auth: authRouter,
+    factor: factorRouter,
     grid: gridRouter,
     member: memberRouter,
+    passkey: passkeyRouter,
     session: sessionRouter,
+    tenant: tenantRouter,
   }),
 )
 
@@ -61,9 +68,13 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
   /** Whose sockets were closed, oldest first. */
   const dropped: string[] = []
 
-  /** One browser: its cookie and its access token. */
+  /** One browser: its cookies and its access token. */
   function visit(options: { readonly ip?: string; readonly socket?: boolean; readonly batched?: boolean } = {}) {
-    const browser = { cookie: undefined as string | undefined, accessToken: undefined as string | undefined }
+    const browser = {
+      cookie: undefined as string | undefined,
+      device: undefined as string | undefined,
+      accessToken: undefined as string | undefined,
+    }
     const context = (): Context => {
       const claims = browser.accessToken === undefined ? null : identity.verify(browser.accessToken)
       const context: Partial<Context> = {
@@ -74,11 +85,15 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
         engine: {
           ...engine,
           dropMember: (_tenantId, memberId) => void dropped.push(memberId),
-          dropSession: (sessionId) => void dropped.push(sessionId),
+          dropSession: (_tenantId, sessionId) => void dropped.push(sessionId),
         },
         async actor() {
           if (claims === null) throw new AppError('UNAUTHENTICATED')
           return await identity.actorOf(claims)
+        },
+        async weakActor() {
+          if (claims === null) throw new AppError('UNAUTHENTICATED')
+          return await identity.weakActorOf(claims)
         },
         claims,
         sessionId: claims?.sessionId ?? null,
@@ -91,13 +106,16 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
                 refresh: browser.cookie,
                 setRefresh: (token: string) => void (browser.cookie = token),
                 clearRefresh: () => void (browser.cookie = undefined),
+                device: browser.device,
+                setDevice: (marks: string) => void (browser.device = marks),
               },
             }),
       }
       // The routers of identity touch no other part of the server.
       return context as Context
     }
-    const enter = (answer: SignedIn): SignedIn => {
+    const enter = (answer: SignInAnswer): SignedIn => {
+      if (isSecondStep(answer)) throw new Error('a second step is asked for')
       browser.accessToken = answer.accessToken
       return answer
     }

@@ -89,7 +89,7 @@ describe.each(['postgres', 'nats'] as const)('nodes that hear each other through
     const [a, b] = await joinTwo(transport())
     a.bus.wake(tenantId, gridId, 3)
     a.bus.gone({ tenantId, memberId })
-    b.bus.gone({ sessionId })
+    b.bus.gone({ tenantId, sessionId })
     b.bus.dashboard(tenantId, dashboardId)
     await vi.waitFor(() => expect(b.words()).toEqual([`wake ${gridId} 3`, `gone ${memberId}`]))
     await vi.waitFor(() => expect(a.words()).toEqual([`gone ${sessionId}`, `dashboard ${dashboardId}`]))

@@ -135,7 +135,7 @@ export function makeBus({ transport, log, nameOf, beatMs = BEAT_MS }: BusOptions
       case 'member':
         return gone({ tenantId: message.tenantId, memberId: message.memberId })
       case 'session':
-        return gone({ sessionId: message.sessionId })
+        return gone({ tenantId: message.tenantId, sessionId: message.sessionId })
       case 'dashboard':
         return dashboard(message.tenantId, message.dashboardId)
       case 'screen':
@@ -163,8 +163,9 @@ export function makeBus({ transport, log, nameOf, beatMs = BEAT_MS }: BusOptions
       if (known?.kind !== 'wake' || known.version < version) say(about, { kind: 'wake', tenantId, gridId, version })
     },
     gone(gone) {
-      if ('sessionId' in gone) say(gone.sessionId, { kind: 'session', ...gone })
-      else say(gone.memberId, { kind: 'member', ...gone })
+      const { tenantId } = gone
+      if ('sessionId' in gone) say(`${tenantId}/${gone.sessionId}`, { kind: 'session', ...gone })
+      else say(`${tenantId}/${gone.memberId}`, { kind: 'member', ...gone })
     },
     dashboard: (tenantId, dashboardId) => say(dashboardId, { kind: 'dashboard', tenantId, dashboardId }),
     presence: relay,

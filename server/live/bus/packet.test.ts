@@ -13,7 +13,7 @@ const at = fc.record({
 const message: fc.Arbitrary<Message> = fc.oneof(
   fc.record({ kind: fc.constant('wake' as const), tenantId: id, gridId: id, version: fc.maxSafeNat() }),
   fc.record({ kind: fc.constant('member' as const), tenantId: id, memberId: id }),
-  fc.record({ kind: fc.constant('session' as const), sessionId: id }),
+  fc.record({ kind: fc.constant('session' as const), tenantId: id, sessionId: id }),
   fc.record({ kind: fc.constant('dashboard' as const), tenantId: id, dashboardId: id }),
   fc.record({
     kind: fc.constant('screen' as const),
@@ -61,14 +61,15 @@ test.each([
 test('what is unknown or malformed in a packet is left out, the rest counts', () => {
   const sessionId = '0190a5b0-0000-7000-8000-000000000001'
   const say = [
-    { kind: 'session', sessionId },
+    { kind: 'session', tenantId: sessionId, sessionId },
     { kind: 'tomorrow', gridId: sessionId },
-    { kind: 'session', sessionId: "'; drop table" },
-    { kind: 'session', sessionId, note: 'content' },
+    { kind: 'session', tenantId: sessionId, sessionId: "'; drop table" },
+    { kind: 'session', sessionId },
+    { kind: 'session', tenantId: sessionId, sessionId, note: 'content' },
     { kind: 'wake', tenantId: sessionId, gridId: sessionId, version: -1 },
     null,
   ]
   expect(unpack(JSON.stringify({ v: 1, node: 'me', seq: 1, say }))?.messages()).toEqual([
-    { kind: 'session', sessionId },
+    { kind: 'session', tenantId: sessionId, sessionId },
   ])
 })

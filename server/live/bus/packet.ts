@@ -14,7 +14,7 @@ const message = z.discriminatedUnion('kind', [
   /** The member was removed or suspended, or has another role: their sockets close, their role is looked up anew. */
   z.strictObject({ kind: z.literal('member'), tenantId: uuid, memberId: uuid }),
   /** The session ended: its sockets close. */
-  z.strictObject({ kind: z.literal('session'), sessionId: uuid }),
+  z.strictObject({ kind: z.literal('session'), tenantId: uuid, sessionId: uuid }),
   /** The dashboard's name, tiles or existence changed. */
   z.strictObject({ kind: z.literal('dashboard'), tenantId: uuid, dashboardId: uuid }),
   /** Where one screen of the sending node is; null = it left. */

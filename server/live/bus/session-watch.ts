@@ -5,7 +5,7 @@ import type { Role } from '@operagrid/shared/domain/member'
 import type { Log } from '../../log.ts'
 import type { ConnectionOwner } from '../connections.ts'
 import { startRounds } from '../rounds.ts'
-import type { Gone } from './gone.ts'
+import type { Gone, SessionRef } from './gone.ts'
 
 /** With the query and the closing this stays within the two seconds that a removal may take. */
 const EVERY_MS = 1_000
@@ -32,18 +32,22 @@ export type SessionWatchOptions = {
  */
 export function watchSessions({ db, log, owners, gone, alive, everyMs = EVERY_MS }: SessionWatchOptions): () => void {
   async function look(): Promise<void> {
-    const asked = [...new Map([...owners()].map((owner) => [owner.sessionId, owner])).values()]
+    const asked = [...new Map([...owners()].map((owner) => [keyOf(owner), owner])).values()]
     for (let at = 0; at < asked.length; at += QUERY_SESSIONS) {
       const some = asked.slice(at, at + QUERY_SESSIONS)
       const askedAtMs = performance.now()
-      const roles = await listLiveSessions(db, some)
+      const roles = new Map((await listLiveSessions(db, some)).map((live) => [keyOf(live), live.role]))
       for (const owner of some) {
-        const { sessionId, role } = owner
-        const now = roles.get(sessionId)
-        if (now === undefined || (role !== undefined && role !== now)) gone({ sessionId })
+        const { tenantId, sessionId, role } = owner
+        const now = roles.get(keyOf(owner))
+        if (now === undefined || (role !== undefined && role !== now)) gone({ tenantId, sessionId })
         else alive(owner, now, askedAtMs)
       }
     }
   }
   return startRounds({ everyMs, log, name: 'the watch over open sessions', work: look })
+}
+
+function keyOf({ tenantId, sessionId }: SessionRef): string {
+  return `${tenantId} ${sessionId}`
 }

@@ -3,13 +3,15 @@ import { v7 as uuidv7 } from 'uuid'
 
 import { findHead, listChanges } from '@operagrid/db/queries/change'
 import { saveForm } from '@operagrid/db/queries/form'
-import { listFields } from '@operagrid/db/queries/grid'
+import { deleteField, insertFields, listFields, updateField } from '@operagrid/db/queries/grid'
 import { readWindow } from '@operagrid/db/queries/record'
 import { inTenant } from '@operagrid/db/tenant'
 import { seedTenant } from '@operagrid/db/testing/seed-tenant'
 import type { TestDatabase } from '@operagrid/db/testing/test-database'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { GridChange } from '@operagrid/shared/domain/change'
+import { findField, hideField } from '@operagrid/shared/domain/field'
+import type { HideableRole } from '@operagrid/shared/domain/field'
 import type { FormDraft } from '@operagrid/shared/domain/form'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op } from '@operagrid/shared/domain/op'
@@ -21,7 +23,8 @@ import type { Engine } from '../engine.ts'
 import { makeListener } from './listener.ts'
 import type { Listener } from './listener.ts'
 
-const fields = ['title000', 'place000', 'secret00'].map((id) => ({ id, name: id, type: 'text' as const }))
+const makeField = (id: string) => ({ id, name: id, type: 'text' as const, choices: [] })
+const fields = ['title000', 'place000', 'secret00'].map(makeField)
 
 /** A member's subscription over all its connections; the last one is the present one. */
 export type Subscriber = {
@@ -50,6 +53,21 @@ export async function makeFeedBed(database: TestDatabase) {
   })
   const ask = (fieldIds: readonly string[], node: Engine = engine) =>
     node.reform(here.actors.organizer, here.gridId, (tx) => saveForm(tx, here.gridId, formId, draft(fieldIds)))
+  /** Makes a field, or changes from whom it is hidden. */
+  const hide = (fieldId: string, from: readonly HideableRole[], node: Engine = engine) =>
+    node.reshape(here.actors.organizer, here.gridId, async (tx, grid) => {
+      const before = findField(grid.fields, fieldId)
+      const field = hideField(before ?? makeField(fieldId), from)
+      if (before === undefined) await insertFields(tx, here.gridId, [field], grid.fields.length)
+      else await updateField(tx, here.gridId, field)
+      const others = grid.fields.filter(({ id }) => id !== fieldId)
+      return { fields: [...others, field], reload: false, about: fieldId }
+    })
+  const remove = (fieldId: string, node: Engine = engine) =>
+    node.reshape(here.actors.organizer, here.gridId, async (tx, grid) => {
+      await deleteField(tx, here.gridId, fieldId)
+      return { fields: grid.fields.filter(({ id }) => id !== fieldId), reload: false, about: fieldId }
+    })
   const inSql = <T>(actor: Actor, read: Parameters<typeof inTenant<T>>[2]) => inTenant(database.db, actor, read)
 
   async function connect(subscriber: Subscriber, pauseMs = 0): Promise<void> {
@@ -73,6 +91,8 @@ export async function makeFeedBed(database: TestDatabase) {
     formId,
     draft,
     ask,
+    hide,
+    remove,
     inSql,
     showReporters: (records: ReportersSee, node: Engine = engine) =>
       node.reshape(here.actors.organizer, here.gridId, async () => ({ reportersSee: records, reload: false })),
@@ -84,7 +104,12 @@ export async function makeFeedBed(database: TestDatabase) {
     },
     apply: (actor: Actor, ...ops: Op[]) => engine.apply(actor, here.gridId, ops),
     applyElsewhere: (actor: Actor, ...ops: Op[]) => other.apply(actor, here.gridId, ops),
-    create: (recordId = uuidv7()): Op => ({ kind: 'create', opId: uuidv7(), recordId, cells: cells('new') }),
+    create: (recordId = uuidv7(), made: Readonly<Record<string, string>> = cells('new')): Op => ({
+      kind: 'create',
+      opId: uuidv7(),
+      recordId,
+      cells: made,
+    }),
     file: (recordId = uuidv7(), filed: Readonly<Record<string, string>> = { title000: 'filed' }): Op => ({
       kind: 'create',
       opId: uuidv7(),
@@ -156,11 +181,17 @@ export function cursorOf(subscriber: Subscriber): number {
 export function heardSince(subscriber: Subscriber): { readonly from: number; readonly changes: readonly GridChange[] } {
   let { from } = subscriber
   let changes: GridChange[] = []
+  const take = (change: GridChange): void => {
+    changes.push(change)
+    if (change.kind !== 'schema' || !change.reload) return
+    from = change.version
+    changes = []
+  }
   for (const { data } of eventsOf(subscriber)) {
     if (data.type === 'resync') {
       from = data.version
       changes = []
-    } else changes.push(...data.changes)
+    } else for (const change of data.changes) take(change)
   }
   return { from, changes }
 }

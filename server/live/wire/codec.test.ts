@@ -11,11 +11,11 @@ import type { Outlet } from './outlet.ts'
 
 type Answer = {
   readonly id: number | string
-  readonly error?: { readonly data: { readonly app: { readonly code: string } } }
+  readonly error?: { readonly data: { readonly app: { readonly code: string; readonly requestId: string | null } } }
 }
 
 /** A socket's end that keeps what is written. */
-function makeEnd(allowed = Infinity) {
+function makeEnd(allowed = Infinity, requestId = 'r0') {
   const written: Answer[] = []
   let open = true
   let calls = 0
@@ -33,7 +33,7 @@ function makeEnd(allowed = Infinity) {
     whenDrained: () => undefined,
     close: () => void (open = false),
   }
-  const codec = new SocketCodec(wire, { take: (more) => (calls += more) <= allowed })
+  const codec = new SocketCodec(wire, { take: (more) => (calls += more) <= allowed }, { requestId })
   const ask = (...messages: readonly object[]) =>
     codec.decode(JSON.stringify(messages.length === 1 ? messages[0] : messages)) as object
   return {
@@ -107,6 +107,17 @@ describe('the codec of a socket', () => {
     codec.encode({ id: 2, result: { type: 'data', data: [] } })
     expect(codec.isBusy).toBe(false)
     expect(ask(query(2))).toMatchObject({ id: 2 })
+  })
+
+  it('says under which id the connection stands in the log, in each error of its own', () => {
+    const end = makeEnd(Infinity, 'r1')
+    const taken = end.stream(1, true)
+    end.ask(query(1))
+    taken.fail?.(notFound('grid'))
+    expect(end.written.map(({ error }) => error?.data.app)).toMatchObject([
+      { code: 'BAD_INPUT', requestId: 'r1' },
+      { code: 'NOT_FOUND', requestId: 'r1' },
+    ])
   })
 
   it('closes a socket that asks for too much, and takes nothing more from it', () => {

@@ -4,6 +4,7 @@ import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import { AppError } from '@operagrid/shared/errors'
 import type { ErrorCode } from '@operagrid/shared/errors'
 
+import type { ErrorShape } from '../../trpc.ts'
 import { closeCodes } from '../connections.ts'
 import type { Allowance } from './allowance.ts'
 import { textFrame } from './frame.ts'
@@ -25,6 +26,13 @@ type CallId = number | string
 
 /** Takes a call and gives its answer in tRPC's envelope; false = it is none of those that go directly. */
 type TakeDirect = (message: unknown, answer: (envelope: object) => void) => boolean
+
+export type CodecOptions = {
+  /** Answers a call without tRPC, or leaves it to it. */
+  readonly takeDirect?: TakeDirect
+  /** Under which id the connection's calls stand in the log. */
+  readonly requestId?: string
+}
 
 /** What was asked and is not over. `leave`: only of a stream that the engine has taken over. */
 type Running = { readonly isStream: boolean; leave?: () => void; inTrpc: boolean; isOver: boolean }
@@ -48,16 +56,19 @@ export class SocketCodec implements Encoder {
   readonly #allowance: Pick<Allowance, 'take'>
   readonly #running = new Map<CallId, Running>()
   readonly #takeDirect: TakeDirect
+  readonly #requestId: string | null
   #streams = 0
 
-  /**
-   * @param allowance what the socket may send; every message was taken off it as one call already
-   * @param takeDirect answers a call without tRPC, or leaves it to it
-   */
-  constructor(wire: WireEnd, allowance: Pick<Allowance, 'take'>, takeDirect: TakeDirect = () => false) {
+  /** @param allowance what the socket may send; every message was taken off it as one call already */
+  constructor(
+    wire: WireEnd,
+    allowance: Pick<Allowance, 'take'>,
+    { takeDirect = () => false, requestId }: CodecOptions = {},
+  ) {
     this.#wire = wire
     this.#allowance = allowance
     this.#takeDirect = takeDirect
+    this.#requestId = requestId ?? null
   }
 
   /** Whether a call other than a stream is under way. */
@@ -133,7 +144,8 @@ export class SocketCodec implements Encoder {
   }
 
   #takeOver(id: CallId, running: Running, front: string, takeOver: TakeOver): void {
-    const leave = takeOver(new SocketOutlet(this.#wire, front), (reason) => this.#end(id, running, errorOf(id, reason)))
+    const fail = (reason: AppError): void => this.#end(id, running, errorOf(id, reason, this.#requestId))
+    const leave = takeOver(new SocketOutlet(this.#wire, front), fail)
     if (leave !== null) running.leave = leave
   }
 
@@ -148,7 +160,7 @@ export class SocketCodec implements Encoder {
   }
 
   #refuse(id: CallId, reason: AppError): false {
-    this.#wire.write(textFrame(JSON.stringify(errorOf(id, reason))))
+    this.#wire.write(textFrame(JSON.stringify(errorOf(id, reason, this.#requestId))))
     return false
   }
 
@@ -176,7 +188,8 @@ const transportCodes: Partial<Record<ErrorCode, keyof typeof TRPC_ERROR_CODES_BY
 }
 
 /** The shape that every error of ours has on the wire, see trpc.ts. */
-function errorOf(id: CallId, { code, message, details }: AppError): object {
+function errorOf(id: CallId, { code, message, details }: AppError, requestId: string | null): object {
   const key = transportCodes[code] ?? 'INTERNAL_SERVER_ERROR'
-  return { id, error: { code: TRPC_ERROR_CODES_BY_KEY[key], message, data: { code: key, app: { code, details } } } }
+  const app: ErrorShape = { code, details, requestId }
+  return { id, error: { code: TRPC_ERROR_CODES_BY_KEY[key], message, data: { code: key, app } } }
 }

@@ -11,14 +11,14 @@ create or replace function app.grid_guard() returns trigger
 as $$
 begin
   if app.role() not in ('management', 'organizer')
-    and (new.name, new.ready, new.deleted_at, new.reporters_see)
-      is distinct from (old.name, old.ready, old.deleted_at, old.reporters_see) then
+    and (new.name, new.ready, new.deleted_at, new.sealed, new.reporters_see)
+      is distinct from (old.name, old.ready, old.deleted_at, old.sealed, old.reporters_see) then
     raise exception 'this role may not change a grid' using errcode = '42501';
   end if;
   return new;
 end $$;
 drop trigger grid_guard on grid;
-create trigger grid_guard before update of name, ready, deleted_at, reporters_see on grid for each row
+create trigger grid_guard before update of name, ready, deleted_at, sealed, reporters_see on grid for each row
   when (current_user = 'operagrid_app') execute function app.grid_guard();
 
 alter table grid_record
@@ -58,13 +58,14 @@ begin
   return app.role() = 'reporter' and app.member_id() in (author, assignee) and state <> 'accepted' and trashed_at is null;
 end $$;
 
--- The ids of a grid's fields that the member may see.
-create function app.seen_fields(of_grid uuid) returns text[]
-  language plpgsql stable parallel safe
-as $$
-begin
-  return array(select f.id from public.field f where f.tenant_id = app.tenant_id() and f.grid_id = of_grid);
-end $$;
+-- As in 0023; an assignment's cells too, with which the record enters a reporter's sight.
+create or replace function app.cut_detail(detail jsonb, field_ids text[]) returns jsonb
+  language sql immutable strict parallel safe
+  return detail
+    || case when detail ? 'fields' then jsonb_build_object('fields', app.cut_list(detail -> 'fields', 'id', field_ids)) else '{}' end
+    || case when detail ? 'conflicts' then jsonb_build_object('conflicts', app.cut_list(detail -> 'conflicts', 'fieldId', field_ids)) else '{}' end
+    || case when detail ? 'kept' then jsonb_build_object('kept', app.cut_list(detail -> 'kept', 'fieldId', field_ids)) else '{}' end
+    || case when detail ? 'cells' then jsonb_build_object('cells', app.cut_cells(detail -> 'cells', field_ids)) else '{}' end;
 
 -- Whether a record as it is about to be is what a reporter may make of it: cells of fields that they see, and
 -- nothing else. A stable function sees the record as the statement found it.
@@ -142,11 +143,9 @@ begin
 end $$;
 
 revoke execute on function app.reporter_reads_grid(uuid), app.reporter_corrects(uuid, uuid, text, timestamptz),
-  app.seen_fields(uuid),
   app.reporter_leaves_rest(uuid, uuid, bigint, bigint, jsonb, text, uuid, uuid, uuid, uuid, timestamptz),
   app.reporter_tells(text, uuid, uuid, uuid, uuid, jsonb, jsonb), app.reporter_sees_file(uuid) from public;
 grant execute on function app.reporter_reads_grid(uuid), app.reporter_corrects(uuid, uuid, text, timestamptz),
-  app.seen_fields(uuid),
   app.reporter_leaves_rest(uuid, uuid, bigint, bigint, jsonb, text, uuid, uuid, uuid, uuid, timestamptz),
   app.reporter_tells(text, uuid, uuid, uuid, uuid, jsonb, jsonb), app.reporter_sees_file(uuid) to operagrid_app;
 

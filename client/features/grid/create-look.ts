@@ -1,0 +1,93 @@
+import { createMemo, createSignal } from 'solid-js'
+import type { Accessor } from 'solid-js'
+import { z } from 'zod'
+
+import { shortId } from '@operagrid/shared/domain/id'
+import { MAX_FIELD_WIDTH, MIN_FIELD_WIDTH, plainLook, viewLook } from '@operagrid/shared/domain/view'
+import type { View, ViewLook } from '@operagrid/shared/domain/view'
+
+/** What this browser keeps of a view beside what the view says: absent = as the view says. */
+const ownLook = z.object({ hidden: z.array(shortId).optional(), widths: viewLook.shape.widths.optional() })
+type OwnLook = z.infer<typeof ownLook>
+
+export type Look = {
+  /** Ids of fields that are not shown. */
+  readonly hidden: Accessor<ReadonlySet<string>>
+  /** CSS pixels by field id, where somebody chose them. */
+  readonly widths: Accessor<ViewLook['widths']>
+  /** True where other fields are hidden than the view says; widths alone make no difference. */
+  readonly differs: Accessor<boolean>
+  readonly hide: (fieldId: string, hidden: boolean) => void
+  readonly showAll: () => void
+  readonly resize: (fieldId: string, width: number) => void
+  /** Back to the view's own. */
+  readonly reset: () => void
+}
+
+/** Which fields are shown and how wide, as the view says and as this person would rather have it. */
+export function createLook(gridId: string, view: Accessor<View | undefined>): Look {
+  const [turn, setTurn] = createSignal(0)
+  const key = (): string => `operagrid.look.${gridId}${view() === undefined ? '' : `.${view()?.id}`}`
+  const own = createMemo<OwnLook>(() => {
+    turn()
+    return readOwn(key())
+  })
+  const base = (): ViewLook => view()?.look ?? plainLook
+  const hidden = createMemo(() => new Set(own().hidden ?? base().hidden), undefined, {
+    equals: sameSet,
+  })
+  const widths = createMemo(() => ({ ...base().widths, ...own().widths }))
+
+  function keep(change: OwnLook): void {
+    try {
+      localStorage.setItem(key(), JSON.stringify({ ...own(), ...change }))
+    } catch {
+      // Storage is blocked: it holds until the page is left.
+      held.set(key(), { ...own(), ...change })
+    }
+    setTurn((count) => count + 1)
+  }
+
+  return {
+    hidden,
+    widths,
+    differs: () => !sameSet(hidden(), new Set(base().hidden)),
+    hide(fieldId, isHidden) {
+      const next = new Set(hidden())
+      if (isHidden) next.add(fieldId)
+      else next.delete(fieldId)
+      keep({ hidden: [...next] })
+    },
+    showAll: () => keep({ hidden: [] }),
+    resize(fieldId, width) {
+      const held = Math.round(Math.min(MAX_FIELD_WIDTH, Math.max(MIN_FIELD_WIDTH, width)))
+      keep({ widths: { ...own().widths, [fieldId]: held } })
+    },
+    reset() {
+      held.delete(key())
+      try {
+        localStorage.removeItem(key())
+      } catch {
+        // Storage is blocked: there is nothing in it.
+      }
+      setTurn((count) => count + 1)
+    },
+  }
+}
+
+/** What could not be stored. */
+const held = new Map<string, OwnLook>()
+
+function readOwn(key: string): OwnLook {
+  const kept = held.get(key)
+  if (kept !== undefined) return kept
+  try {
+    return ownLook.parse(JSON.parse(localStorage.getItem(key) ?? '{}'))
+  } catch {
+    return {}
+  }
+}
+
+function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((one) => b.has(one))
+}

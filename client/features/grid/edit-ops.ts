@@ -1,0 +1,25 @@
+import { v7 as uuidv7 } from 'uuid'
+
+import type { Cells } from '@operagrid/shared/domain/cell'
+import type { Op } from '@operagrid/shared/domain/op'
+
+import type { RecordEdit } from './place-table.ts'
+import { withoutEmpty } from './record-effect.ts'
+
+/** The ops of one gesture: records edited in sight of version `seen`, and others made, in this order. */
+export function editOps(edits: readonly RecordEdit[], made: readonly Cells[], seen: number): readonly Op[] {
+  const patches = edits.map(({ recordId, cells }): Op => ({
+    kind: 'patch',
+    opId: uuidv7(),
+    recordId,
+    cells: { ...cells },
+    baseVersion: seen,
+  }))
+  const creates = made.map((cells): Op => ({
+    kind: 'create',
+    opId: uuidv7(),
+    recordId: uuidv7(),
+    cells: withoutEmpty(cells),
+  }))
+  return [...patches, ...creates]
+}

@@ -1,0 +1,35 @@
+import LayoutList from 'lucide-solid/icons/layout-list'
+import Plus from 'lucide-solid/icons/plus'
+import Redo2 from 'lucide-solid/icons/redo-2'
+import Undo2 from 'lucide-solid/icons/undo-2'
+
+import type { Command } from '../../ui/command.ts'
+import type { GridView } from './grid-context.ts'
+
+/** What can be done on a grid's page, for the command palette. */
+export function gridCommands(view: GridView): readonly Command[] {
+  const { views, undo } = view
+  const editing: readonly Command[] = [
+    { id: 'new-record', label: 'New record', group: 'Grid', icon: Plus, run: view.beginRecord },
+    ...(undo.canUndo()
+      ? [{ id: 'undo', label: 'Undo', group: 'Grid', icon: Undo2, keys: 'Mod+Z', run: undo.undo }]
+      : []),
+    ...(undo.canRedo()
+      ? [{ id: 'redo', label: 'Redo', group: 'Grid', icon: Redo2, keys: 'Mod+Y', run: undo.redo }]
+      : []),
+  ]
+  const others = [
+    ...(views.current() ? [{ id: null, name: 'All records' }] : []),
+    ...views.list().filter((one) => one !== views.current()),
+  ]
+  return [
+    ...(view.mayEdit() ? editing : []),
+    ...others.map(({ id, name }): Command => ({
+      id: `view-${id ?? 'all'}`,
+      label: name,
+      group: 'View',
+      icon: LayoutList,
+      run: () => views.choose(id),
+    })),
+  ]
+}

@@ -1,0 +1,97 @@
+import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
+import { isIds, sameCell } from '@operagrid/shared/domain/cell'
+import { readCell } from '@operagrid/shared/domain/cell-parse'
+import { cellText } from '@operagrid/shared/domain/cell-text'
+import type { Field } from '@operagrid/shared/domain/field'
+import type { GridRecord } from '@operagrid/shared/domain/record'
+
+import type { TextTable } from './clipboard-table.ts'
+
+/** A record's cells to be written. */
+export type RecordEdit = { readonly recordId: string; readonly cells: Cells }
+
+/** Text that a field does not take. `row`: counted from the first that is pasted, from 1. */
+export type Misfit = { readonly row: number; readonly field: Field; readonly text: string }
+
+export type Placed = {
+  readonly edits: readonly RecordEdit[]
+  /** Cells of records that are to be made: rows below the last. */
+  readonly made: readonly Cells[]
+  /** How many cells take what is pasted, changed or not. */
+  readonly fitting: number
+  readonly misfits: readonly Misfit[]
+  /** How many columns of the table have no field to go to. */
+  readonly cutColumns: number
+}
+
+/** The cells of records under `fields` as text; what has none is empty. */
+export function tableOf(records: readonly GridRecord[], fields: readonly Field[]): TextTable {
+  return records.map((record) =>
+    fields.map((field) => {
+      const value = record.cells[field.id] ?? null
+      return isIds(value) ? '' : cellText(field, value)
+    }),
+  )
+}
+
+/**
+ * What a pasted table does: its first cell goes to the first of `records` and `fields`. Rows beyond the records are
+ * records to be made. What does not fit its field is left out, and told.
+ */
+export function placeTable(table: TextTable, records: readonly GridRecord[], fields: readonly Field[]): Placed {
+  const edits: RecordEdit[] = []
+  const made: Cells[] = []
+  const misfits: Misfit[] = []
+  let fitting = 0
+  table.forEach((row, at) => {
+    const record = records[at]
+    const cells: Record<string, CellValue> = {}
+    row.slice(0, fields.length).forEach((text, column) => {
+      const field = fields[column]
+      const read = field && field.type !== 'photo' ? readCell(field, text) : null
+      if (field === undefined) return
+      if (read === null) {
+        // An empty text into photos changes nothing, and is nothing to tell.
+        if (field.type !== 'photo' || text.trim() !== '') misfits.push({ row: at + 1, field, text })
+        return
+      }
+      fitting += 1
+      if (!sameCell(record?.cells[field.id], read.value)) cells[field.id] = read.value
+    })
+    if (record === undefined) made.push(cells)
+    else if (Object.keys(cells).length > 0) edits.push({ recordId: record.id, cells })
+  })
+  const widest = table.reduce((most, row) => Math.max(most, row.length), 0)
+  return { edits, made, fitting, misfits, cutColumns: Math.max(0, widest - fields.length) }
+}
+
+/** A table repeated so that it fills `rows` and `columns`, where these are whole multiples of its own; else as it is. */
+export function tileTable(table: TextTable, rows: number, columns: number): TextTable {
+  const height = table.length
+  const width = table.reduce((most, row) => Math.max(most, row.length), 0)
+  if (height === 0 || width === 0) return table
+  const [high, wide] = [rows % height === 0 ? rows : height, columns % width === 0 ? columns : width]
+  if (high === height && wide === width) return table
+  return Array.from({ length: high }, (_, at) =>
+    Array.from({ length: wide }, (_unused, column) => table[at % height]?.[column % width] ?? ''),
+  )
+}
+
+/**
+ * Repeats the cells of `source` in `targets`, in its order: what filling down does. Photos stay where they are.
+ */
+export function repeatCells(
+  source: readonly GridRecord[],
+  targets: readonly GridRecord[],
+  fields: readonly Field[],
+): RecordEdit[] {
+  const filled = fields.filter((field) => field.type !== 'photo')
+  return targets.flatMap((record, at) => {
+    const from = source[at % source.length]
+    if (from === undefined) return []
+    const changed = filled.flatMap(({ id }) =>
+      sameCell(record.cells[id], from.cells[id]) ? [] : [[id, from.cells[id] ?? null] as const],
+    )
+    return changed.length === 0 ? [] : [{ recordId: record.id, cells: Object.fromEntries(changed) }]
+  })
+}

@@ -1,0 +1,81 @@
+import type { Locator, Page } from 'playwright-core'
+
+import { gridHands } from '../flow/grid-hands.ts'
+import { choose } from '../flow/hands.ts'
+import type { Screen } from './screens.ts'
+
+/** The first cell of the first record, once it is there. */
+export const firstCell = (page: Page): Locator => gridHands(page).row(1).getByRole('gridcell').first()
+
+/** What opens on a grid's page. */
+export function gridParts(grid: Screen): Screen[] {
+  return [
+    {
+      ...grid,
+      name: 'grid-record',
+      act: async (page) => {
+        await firstCell(page).click()
+        // On a phone the touch opens it already.
+        if ((page.viewportSize()?.width ?? 0) > 767) await gridHands(page).grid.press('Space')
+      },
+      ready: (page) => page.getByRole('dialog').or(page.getByRole('complementary')).last(),
+    },
+    {
+      ...grid,
+      name: 'grid-filter',
+      act: (page) => page.getByRole('button', { name: 'Filter', exact: true }).click(),
+      ready: (page) => page.getByRole('dialog', { name: 'Show records where' }),
+    },
+    {
+      ...grid,
+      name: 'grid-views',
+      act: (page) => page.getByRole('button', { name: /^View: / }).click(),
+      ready: (page) => page.getByRole('menuitem', { name: 'Save as a new view…' }),
+    },
+    {
+      ...grid,
+      name: 'grid-palette',
+      desktopOnly: true,
+      act: async (page) => {
+        await firstCell(page).waitFor()
+        await page.keyboard.press('Control+k')
+      },
+      ready: (page) => page.getByRole('option', { name: /^File a report/ }),
+    },
+    {
+      ...grid,
+      name: 'grid-fields',
+      act: (page) => page.getByRole('button', { name: 'Fields', exact: true }).click(),
+      ready: (page) => page.getByRole('dialog', { name: 'Fields shown' }),
+    },
+    {
+      ...grid,
+      name: 'grid-editing',
+      desktopOnly: true,
+      act: async (page) => {
+        const hands = gridHands(page)
+        await (await hands.cell(hands.row(2), 'Status')).click()
+        await hands.grid.press('F2')
+      },
+      ready: (page) => page.getByRole('combobox', { name: 'Find a choice of Status' }),
+    },
+    {
+      ...grid,
+      name: 'grid-new-field',
+      desktopOnly: true,
+      act: (page) => page.getByRole('button', { name: 'Add a field' }).click(),
+      ready: (page) => page.getByRole('dialog', { name: 'New field' }),
+    },
+    {
+      ...grid,
+      name: 'grid-hidden-field',
+      desktopOnly: true,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Add a field' }).click()
+        const dialog = page.getByRole('dialog', { name: 'New field' })
+        await choose(dialog, 'Who sees this field', 'Only organizers and management')
+      },
+      ready: (page) => page.getByText(/^Nothing of it is sent to them/),
+    },
+  ]
+}

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { startBrowser } from './browser/start-browser.ts'
+import { see, seeNoMore, until } from './flow/hands.ts'
+import { openDesk } from './hold/desk.ts'
+import type { Desk, Seat } from './hold/desk.ts'
+
+const started = await startBrowser('saved views')
+
+describe.skipIf(started.skip)(`saved views${started.skip ? ` (${started.reason})` : ''}`, () => {
+  let desk: Desk
+  let olga: Seat
+  let vera: Seat
+  beforeAll(async () => {
+    if (started.skip) return
+    desk = await openDesk(started.browser)
+    const field = { id: 'place000', name: 'Place', type: 'text', choices: [] }
+    await desk.manager.mutate('field.add', { gridId: desk.gridId, field })
+    olga = await desk.join('Olga Holt', 'organizer')
+    vera = await desk.join('Vera Voss', 'viewer')
+  })
+  afterAll(async () => {
+    await desk?.leave()
+    if (!started.skip) await started.browser.close()
+  })
+
+  const viewButton = ({ page }: Seat) => page.getByRole('button', { name: /^View: / })
+  const inMenu = async (seat: Seat, role: 'menuitem' | 'menuitemradio', name: string | RegExp): Promise<void> => {
+    await viewButton(seat).click()
+    await seat.page.getByRole(role, { name }).click()
+  }
+  const heads = ({ page }: Seat) => page.getByRole('columnheader', { name: 'Place' })
+  const first = (seat: Seat, text: string): Promise<void> => seat.hands.reads(seat.hands.row(1), 'Note', text)
+
+  it('a shared view reaches everybody who has the grid open, and leaves their own look alone', async () => {
+    await olga.hands.fieldMenu('Note', 'Sort Z → A')
+    await olga.hands.fieldMenu('Place', 'Hide this field')
+    await first(olga, 'Entry 6')
+    await seeNoMore(heads(olga))
+    await inMenu(olga, 'menuitem', 'Save as a new view…')
+    await olga.page.getByLabel('Name').fill('Latest first')
+    await olga.page.getByRole('button', { name: 'Save', exact: true }).click()
+    await see(olga.page.getByRole('button', { name: 'View: Latest first', exact: true }))
+
+    await first(vera, 'Entry 1')
+    await see(heads(vera))
+    await inMenu(vera, 'menuitemradio', 'Latest first')
+    await first(vera, 'Entry 6')
+    await seeNoMore(heads(vera))
+  })
+
+  it('who looks at it may filter, sort and show for themself: nobody else’s view moves', async () => {
+    await vera.page.getByRole('button', { name: 'Fields, 1 hidden' }).click()
+    await vera.page.getByRole('checkbox', { name: 'Place' }).check()
+    await vera.page.keyboard.press('Escape')
+    await see(heads(vera))
+    await vera.hands.fieldMenu('Note', 'Sort A → Z')
+    await first(vera, 'Entry 1')
+    await see(vera.page.getByRole('button', { name: 'View: Latest first, changed' }))
+    await first(olga, 'Entry 6')
+    // A viewer cannot let it say so for everybody.
+    await viewButton(vera).click()
+    await see(vera.page.getByRole('menuitem', { name: 'Back to the saved view' }))
+    expect(await vera.page.getByRole('menuitem', { name: /Save changes|Rename|Delete/ }).count()).toBe(0)
+    await vera.page.getByRole('menuitem', { name: 'Back to the saved view' }).click()
+    await first(vera, 'Entry 6')
+    await seeNoMore(heads(vera))
+  })
+
+  it('the page remembers it in its address, and the view may be one’s own', async () => {
+    await vera.page.reload()
+    await first(vera, 'Entry 6')
+    await inMenu(vera, 'menuitem', 'Save as a new view…')
+    await vera.page.getByLabel('Name').fill('My wall')
+    await vera.page.getByRole('button', { name: 'Save', exact: true }).click()
+    await see(vera.page.getByRole('button', { name: 'View: My wall', exact: true }))
+    await viewButton(olga).click()
+    await see(olga.page.getByRole('menuitemradio', { name: 'Latest first' }))
+    expect(await olga.page.getByRole('menuitemradio', { name: 'My wall' }).count()).toBe(0)
+    await olga.page.keyboard.press('Escape')
+    await inMenu(vera, 'menuitemradio', 'Latest first')
+  })
+
+  it('the command palette finds a view by its words, and pages too, by keys alone', async () => {
+    const { page, hands } = olga
+    await hands.grid.press('Control+k')
+    const input = page.getByRole('combobox', { name: 'Find a page or an action' })
+    await input.fill('all rec')
+    await see(page.getByRole('option', { name: 'All records View', selected: true }))
+    await input.press('Enter')
+    await see(page.getByRole('button', { name: 'View: All records', exact: true }))
+    await first(olga, 'Entry 1')
+    await page.keyboard.press('Control+k')
+    await input.fill('LATEST')
+    await input.press('Enter')
+    await first(olga, 'Entry 6')
+    await page.keyboard.press('Control+k')
+    await input.fill('nothing of the kind')
+    await see(page.getByText('Nothing is called that.'))
+    await page.keyboard.press('Escape')
+    await seeNoMore(input)
+  })
+
+  it('what an organizer saves in it moves the screens of all who look at it, and so does its end', async () => {
+    await olga.hands.fieldMenu('Note', 'Sort A → Z')
+    await first(olga, 'Entry 1')
+    await first(vera, 'Entry 6')
+    await inMenu(olga, 'menuitem', /^Save changes/)
+    await first(vera, 'Entry 1')
+    await inMenu(olga, 'menuitem', 'Delete view')
+    await olga.page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await see(vera.page.getByRole('button', { name: 'View: All records', exact: true }))
+    await see(heads(vera))
+    for (const seat of [olga, vera])
+      await until(
+        async () => seat.problems.list(),
+        (problems) => expect(problems).toEqual([]),
+      )
+  })
+})

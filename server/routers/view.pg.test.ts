@@ -1,0 +1,148 @@
+import { v7 as uuidv7 } from 'uuid'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+import { inTenant } from '@operagrid/db/tenant'
+import type { SignedIn } from '@operagrid/shared/domain/session'
+import { MAX_VIEWS, plainLook } from '@operagrid/shared/domain/view'
+import type { View, ViewLook } from '@operagrid/shared/domain/view'
+
+import { runApp } from '../testing/running-app.ts'
+import type { RunningApp } from '../testing/running-app.ts'
+import { openSocketClient } from '../testing/socket-client.ts'
+
+const title = { id: 'title000', name: 'Title', type: 'text', choices: [] }
+const owner = { id: 'owner000', name: 'Owner', type: 'text', choices: [] }
+const byTitle: ViewLook = {
+  query: {
+    filter: { kind: 'compare', field: title.id, operator: 'contains', value: 'leak' },
+    sort: [{ field: title.id, direction: 'desc' }],
+  },
+  hidden: [owner.id],
+  widths: { [title.id]: 320 },
+}
+
+describe('views', () => {
+  let app: RunningApp
+  let manager: SignedIn
+  let organizer: SignedIn
+  let viewer: SignedIn
+  let gridId: string
+
+  beforeAll(async () => {
+    app = await runApp()
+    manager = await app.signUp('Views')
+    organizer = await app.join(manager, 'organizer')
+    viewer = await app.join(manager, 'viewer')
+  })
+  afterAll(async () => await app[Symbol.asyncDispose]())
+  beforeEach(async () => {
+    gridId = uuidv7()
+    await app.call('grid.create', { id: gridId, name: 'Log', fields: [title, owner] }, manager.accessToken)
+  })
+
+  const list = async (who: SignedIn, of = gridId): Promise<View[]> => {
+    const input = encodeURIComponent(JSON.stringify({ gridId: of }))
+    const response = await fetch(`${app.baseUrl}/trpc/view.list?input=${input}`, {
+      headers: { authorization: `Bearer ${who.accessToken}`, 'x-operagrid': '1' },
+    })
+    return ((await response.json()) as { result: { data: View[] } }).result.data
+  }
+  const save = async (who: SignedIn, view: Partial<View> = {}) => {
+    const viewId = view.id ?? uuidv7()
+    const { name = 'Leaks', shared = true, look = byTitle } = view
+    const { error } = await app.call('view.save', { gridId, viewId, name, shared, look }, who.accessToken)
+    return { viewId, code: error?.data.app.code }
+  }
+  const remove = async (who: SignedIn, viewId: string) =>
+    (await app.call('view.remove', { gridId, viewId }, who.accessToken)).error?.data.app.code
+
+  it('a shared one is everybody’s who reads the grid, as it was saved', async () => {
+    const { viewId } = await save(organizer)
+    const view = { id: viewId, name: 'Leaks', shared: true, look: byTitle }
+    for (const who of [manager, organizer, viewer]) expect(await list(who)).toEqual([view])
+  })
+
+  it('an own one is nobody else’s, management’s neither, and anybody who reads may have one', async () => {
+    const { viewId, code } = await save(viewer, { shared: false })
+    expect(code).toBeUndefined()
+    expect(await list(viewer)).toMatchObject([{ id: viewId, shared: false }])
+    expect(await list(manager)).toEqual([])
+    expect(await remove(manager, viewId)).toBe('NOT_FOUND')
+    expect(await remove(viewer, viewId)).toBeUndefined()
+    expect(await list(viewer)).toEqual([])
+  })
+
+  it('only who shapes the grid makes, changes, takes or removes a shared one', async () => {
+    expect((await save(viewer)).code).toBe('NOT_ALLOWED')
+    const { viewId } = await save(organizer)
+    expect((await save(viewer, { id: viewId, name: 'Mine' })).code).toBe('NOT_ALLOWED')
+    expect((await save(viewer, { id: viewId, shared: false })).code).toBe('NOT_ALLOWED')
+    expect(await remove(viewer, viewId)).toBe('NOT_ALLOWED')
+    expect(await list(viewer)).toMatchObject([{ id: viewId, name: 'Leaks', shared: true }])
+  })
+
+  it('the id of somebody’s own view serves nobody else', async () => {
+    const { viewId } = await save(viewer, { shared: false })
+    for (const shared of [true, false]) expect((await save(organizer, { id: viewId, shared })).code).toBeDefined()
+    expect(await list(viewer)).toMatchObject([{ id: viewId, name: 'Leaks', shared: false }])
+  })
+
+  it('the database keeps a viewer from a shared one, whatever asks it', async () => {
+    const { viewId } = await save(organizer)
+    const { tenant, member } = viewer.session
+    const as = {
+      tenantId: tenant.id,
+      memberId: member.id,
+      role: 'viewer' as const,
+      accountId: viewer.session.account.id,
+    }
+    const taken = await inTenant(app.database.db, as, (tx) =>
+      tx.updateTable('grid_view').set({ name: 'Taken' }).where('id', '=', viewId).executeTakeFirst(),
+    )
+    expect(taken.numUpdatedRows).toBe(0n)
+  })
+
+  it('a query that cannot be asked of the grid is refused with its reason', async () => {
+    const look = { ...plainLook, query: { filter: null, sort: [{ field: 'gone0000', direction: 'asc' as const }] } }
+    expect((await save(organizer, { look })).code).toBe('BAD_INPUT')
+    expect(await list(organizer)).toEqual([])
+  })
+
+  it('one whose field was removed is left for who can mend it, and not shown to others as something else', async () => {
+    const { viewId } = await save(organizer)
+    await app.call('field.remove', { gridId, fieldId: title.id }, organizer.accessToken)
+    expect(await list(organizer)).toMatchObject([{ id: viewId }])
+    expect(await list(viewer)).toEqual([])
+  })
+
+  it('a shared one that is saved or removed is told to all who have the grid open; an own one to nobody', async () => {
+    const client = await openSocketClient(app.baseUrl, viewer.accessToken)
+    const feed = await client.subscribe('live.grid', { gridId, cursor: 0 })
+    await client.until((answer) => answer.id === feed.id && answer.result?.type === 'data')
+    await save(viewer, { shared: false })
+    const { viewId } = await save(organizer)
+    await remove(organizer, viewId)
+    const told = (): readonly string[] => JSON.stringify(feed.data()).match(/"version":\d+|"views":true/g) ?? []
+    await client.until(() => told().includes('"version":2'))
+    // An own one has no version of the grid.
+    expect(told().toSorted()).toEqual(['"version":1', '"version":2', '"views":true', '"views":true'])
+    client.socket.close()
+  })
+
+  it('a member has so many and no more', async () => {
+    const views = Array.from({ length: MAX_VIEWS }, () => uuidv7())
+    for (const id of views) expect((await save(organizer, { id, shared: false })).code).toBeUndefined()
+    expect((await save(organizer)).code).toBe('TOO_LARGE')
+    expect((await save(organizer, { id: views[0] ?? '', shared: false, name: 'Again' })).code).toBeUndefined()
+  })
+
+  it('what was shared is in the audit log, once, with what it was before', async () => {
+    const { viewId } = await save(organizer)
+    await save(organizer, { id: viewId, name: 'Big leaks' })
+    await remove(organizer, viewId)
+    const { data } = await app.call('audit.list', { filter: { target: gridId }, limit: 10 }, manager.accessToken)
+    const said = JSON.stringify(data)
+    expect(said.match(/"view\.saved"/g)).toHaveLength(2)
+    expect(said.match(/"view\.removed"/g)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+
+import { MAX_FIELDS, findField } from './field.ts'
+import type { Field } from './field.ts'
+import { shortId, uuid } from './id.ts'
+import { checkFilter, checkQuery } from './query-check.ts'
+import { query } from './query.ts'
+import type { Query } from './query.ts'
+import { nameText } from './text.ts'
+
+/** Most views a member has of one grid: those shared with all, and their own. */
+export const MAX_VIEWS = 200
+
+/** Narrowest and widest that a field is drawn, in CSS pixels. */
+export const MIN_FIELD_WIDTH = 64
+export const MAX_FIELD_WIDTH = 800
+
+/** How a grid is looked at: which records in which order, fields that are not shown, and their widths in CSS pixels by field id. */
+export const viewLook = z.strictObject({
+  query,
+  hidden: z.array(shortId).max(MAX_FIELDS),
+  widths: z.record(shortId, z.int().min(MIN_FIELD_WIDTH).max(MAX_FIELD_WIDTH)),
+})
+export type ViewLook = z.infer<typeof viewLook>
+
+/** A saved look. `shared`: all who read the grid have it; otherwise it is its owner's alone. */
+export type View = {
+  readonly id: string
+  readonly name: string
+  readonly shared: boolean
+  readonly look: ViewLook
+}
+
+export const viewSave = z.strictObject({
+  gridId: uuid,
+  viewId: uuid,
+  name: nameText,
+  shared: z.boolean(),
+  look: viewLook,
+})
+export const viewRef = z.strictObject({ gridId: uuid, viewId: uuid })
+
+/** The look of a grid that nobody has said anything about. */
+export const plainLook: ViewLook = { query: { filter: null, sort: [] }, hidden: [], widths: {} }
+
+/** `asked` less what the fields no longer allow: sort terms and whole filters that name what is gone. */
+export function withoutFaults(asked: Query, fields: readonly Field[]): Query {
+  if (checkQuery(asked, fields).length === 0) return asked
+  return {
+    filter: checkFilter(asked.filter, fields).length === 0 ? asked.filter : null,
+    sort: asked.sort.filter((term) => checkQuery({ filter: null, sort: [term] }, fields).length === 0),
+  }
+}
+
+/**
+ * A look as a member who knows of `fields` may have it: it names no other. Null where its query does, as what they
+ * would see then is another view than the one that was shared.
+ */
+export function lookWithin(look: ViewLook, fields: readonly Field[]): ViewLook | null {
+  if (checkQuery(look.query, fields).length > 0) return null
+  const known = (fieldId: string): boolean => findField(fields, fieldId) !== undefined
+  return {
+    query: look.query,
+    hidden: look.hidden.filter(known),
+    widths: Object.fromEntries(Object.entries(look.widths).filter(([fieldId]) => known(fieldId))),
+  }
+}
