@@ -101,7 +101,8 @@ export const memberRouter = router({
       released = await releaseAssignments(tx, input.memberId, memberId)
       await removeMember(tx, input.memberId)
       const freed = released.reduce((sum, { records }) => sum + records, 0)
-      return { action: 'member.removed', before: { role: before.role }, after: { freedRecords: freed || undefined } }
+      const told = { action: 'member.removed', before: { role: before.role } } as const
+      return freed === 0 ? told : { ...told, after: { freedRecords: freed } }
     })
     for (const { gridId, version } of released) ctx.engine.reached(tenantId, gridId, version)
     cut(ctx, ctx.member.tenantId, input.memberId)

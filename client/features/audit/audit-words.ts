@@ -49,6 +49,8 @@ const endings: Partial<Record<AuditAction, readonly string[]>> = {
   'field.added': ['{after.field}', 'to {target}'],
   'field.updated': ['{before.field}', 'in {target}'],
   'field.removed': ['{before.field}', 'from {target}'],
+  'view.saved': ['{after.view}', 'of {target}'],
+  'view.removed': ['{before.view}', 'of {target}'],
   'dashboard.renamed': ['{before.name}', 'to {after.name}'],
   'widget.saved': ['{after.widget}', 'on {target}'],
   'widget.removed': ['from {target}'],
