@@ -129,7 +129,7 @@ describe.skipIf(started.skip)(`an account and its mail${started.skip ? ` (${star
       await person.page.getByRole('link', { name: 'Members' }).click()
       await person.page.waitForURL(/\/sign-in/)
     })
-    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByRole('link', { name: 'Sign in', exact: true }).click()
     await signIn(elsewhere, mara.email, next.password)
     await elsewhere.problems.during([/status of 404/], async () => {
       await page.goto(await mailed(mara.email, 'reset'))

@@ -37,7 +37,7 @@ describe.skipIf(started.skip)(`an assigned record${started.skip ? ` (${started.r
     await person.page.goto('/sign-in')
     await person.page.getByLabel('E-mail').fill(email)
     await person.page.getByLabel('Password', { exact: true }).fill(password)
-    await person.page.getByRole('button', { name: 'Sign in' }).click()
+    await person.page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await person.page.waitForURL(/\/w\/[^/]+\/./)
     return person
   }

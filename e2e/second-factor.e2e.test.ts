@@ -78,7 +78,7 @@ describe.skipIf(started.skip)(`the second factor${started.skip ? ` (${started.re
     await page.goto('/sign-in')
     await page.getByLabel('E-mail').fill(email)
     await page.getByLabel('Password', { exact: true }).fill(password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   }
 
   async function signOut({ page }: Person): Promise<void> {

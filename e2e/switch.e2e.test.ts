@@ -110,7 +110,7 @@ describe.skipIf(started.skip)(`leaving a workspace${started.skip ? ` (${started.
     await page.goto(`/sign-in?next=/w/${slug(anchor)}/grids/${gridId}`)
     await page.getByLabel('E-mail').fill(keys.email)
     await page.getByLabel('Password', { exact: true }).fill(keys.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     const hands = gridHands(page)
     await see(hands.rowWith('Second'))
     await hands.write(hands.rowWith('Second'), 'Title', words.undone)

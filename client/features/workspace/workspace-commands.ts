@@ -54,13 +54,14 @@ function menuCommands(entries: readonly MenuEntry[], group: string): readonly Co
   )
 }
 
-/** Calls `open` at Mod+K, wherever the focus is but in another dialog. */
+/** Calls `open` at Mod+K, wherever the focus is but in another dialog; one that is closing does not count. */
 export function hearPaletteKeys(open: () => void): void {
   const press = (event: KeyboardEvent): void => {
     const isMeant =
       (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k'
     const inDialog =
-      event.target instanceof Element && event.target.closest('[role=dialog], [role=alertdialog]') !== null
+      event.target instanceof Element &&
+      event.target.closest('[role=dialog][data-expanded], [role=alertdialog][data-expanded]') !== null
     if (!isMeant || inDialog) return
     event.preventDefault()
     open()
