@@ -17,11 +17,12 @@ export type NewInvitation = {
 }
 
 /**
- * Adds an invitation; an earlier one to the same e-mail is replaced, and its link stops working.
- *
- * @throws AppError CONFLICT when two managers invite the same e-mail at the same moment
+ * Adds an invitation; an earlier one to the same e-mail is replaced, and its link stops working. Also of two at the
+ * same moment.
  */
 export async function addInvitation(tx: TenantTx, made: NewInvitation): Promise<void> {
+  // One after the other in a workspace: of two who invite the same person at once, the second replaces the first.
+  await sql`select pg_advisory_xact_lock(hashtextextended('invitation ' || app.tenant_id()::text, 0))`.execute(tx)
   await tx.deleteFrom('invitation').where('email', '=', made.email).execute()
   await tx
     .insertInto('invitation')

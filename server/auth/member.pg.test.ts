@@ -66,6 +66,16 @@ describe('an invitation', () => {
     expect(await manager.call.member.invitations()).toMatchObject([{ email: 'twice@example.org', role: 'viewer' }])
   })
 
+  test('is one, the last, also when several invite the same person at the same moment', async () => {
+    const manager = await visitors.newManager()
+    const guest = { ...invitee, email: 'wanted@example.org' }
+    const links = await Promise.all(Array.from({ length: 6 }, () => manager.call.member.invite(guest)))
+    expect(await manager.call.member.invitations()).toHaveLength(1)
+    const { call } = visitors.visit()
+    const shown = await Promise.allSettled(links.map(({ link }) => call.member.invitation({ token: tokenOf(link) })))
+    expect(shown.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+
   test('stops working when it is withdrawn, and after seven days', async () => {
     const manager = await visitors.newManager()
     const { link } = await manager.call.member.invite({ ...invitee, email: 'late@example.org' })
