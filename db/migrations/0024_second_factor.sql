@@ -159,11 +159,13 @@ begin
   return true;
 end $$;
 
--- How many of the workspace's active members have a factor. Of the transaction's own tenant, for management.
+-- How many of the workspace's active members have a factor: an app's codes, or a passkey, which is two in one. Of the transaction's own tenant, for management.
 create function app.count_factors() returns table (members integer, with_factor integer)
   language sql stable security definer set search_path = ''
 begin atomic
-  select count(*)::integer, count(t.account_id)::integer
+  select count(*)::integer,
+      count(*) filter (where t.account_id is not null
+        or exists (select from public.passkey p where p.account_id = m.account_id))::integer
     from public.membership m
     left join public.account_totp t on t.account_id = m.account_id and t.confirmed_at is not null
    where m.tenant_id = (select app.tenant_id()) and (select app.role()) = 'management' and m.status = 'active';

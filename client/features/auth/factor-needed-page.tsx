@@ -74,7 +74,8 @@ function Needed(props: {
       text={
         <Show when={!props.added} fallback="Then you are back where you were.">
           <strong>{props.session.tenant.name}</strong> wants more than a password at sign-in. Set it up once, with an
-          authenticator app on your phone; then you are back where you were.
+          authenticator app on your phone; then you are back where you were. A passkey does as well: sign out, and sign
+          in with it.
         </Show>
       }
       other={
