@@ -76,8 +76,8 @@ describe('views', () => {
     expect((await save(viewer)).code).toBe('NOT_ALLOWED')
     const { viewId } = await save(organizer)
     expect((await save(viewer, { id: viewId, name: 'Mine' })).code).toBe('NOT_ALLOWED')
-    expect((await save(viewer, { id: viewId, shared: false })).code).toBe('NOT_ALLOWED')
-    expect(await remove(viewer, viewId)).toBe('NOT_ALLOWED')
+    expect((await save(viewer, { id: viewId, shared: false })).code).toBe('NOT_FOUND')
+    expect(await remove(viewer, viewId)).toBe('NOT_FOUND')
     expect(await list(viewer)).toMatchObject([{ id: viewId, name: 'Leaks', shared: true }])
   })
 

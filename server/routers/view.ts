@@ -73,12 +73,14 @@ type Work = (
 /** Changes a view. Where it is or becomes a shared one all who have the grid open are told, and the audit log is. */
 async function change(ctx: Viewer, { gridId, viewId, shared, call }: Changed, work: Work): Promise<void> {
   const { db, engine, member } = ctx
+  if (shared) refuseUnlessMay(ctx, member, { permission: 'shapeGrids', call })
   const before = await inTenant(db, member, (tx) => findView(tx, gridId, viewId), { mode: 'read' })
   if (!shared && before?.shared !== true) {
     await inTenant(db, member, async (tx) => void (await work(tx, await getGrid(tx, gridId), before)))
     return
   }
-  refuseUnlessMay(ctx, member, { permission: 'shapeGrids', call })
+  // A view that one may not change is answered like one that is not there.
+  if (!may(member.role, 'shapeGrids')) throw notFound('view')
   await engine.reshape(member, gridId, async (tx, grid) => {
     const done = await work(tx, grid, await findView(tx, gridId, viewId))
     await note(tx, ctx, { ...done, target: gridTarget(grid) })

@@ -169,7 +169,8 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
   'view.list': { type: 'query', permission: 'readGrids', input: ({ gridId }) => ({ gridId }) },
   'view.remove': {
     type: 'mutation',
-    permission: 'shapeGrids',
+    permission: 'readGrids',
+    personal: true,
     input: ({ gridId, viewId }) => ({ gridId, viewId }),
     destroys: true,
   },
