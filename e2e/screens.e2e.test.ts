@@ -77,7 +77,7 @@ describe.skipIf(started.skip)(`the screens of the demo workspace${started.skip ?
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme })
       // Charts are drawn anew in the colours of the scheme, a frame later.
-      await page.waitForTimeout(100)
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
       if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}-${device}-${scheme}.png`) })
       const barriers = await findBarriers(page, scheme === 'light' ? 'all' : 'colors')
       faults.push(...barriers.map((barrier) => `${name} in ${scheme}: ${barrier}`))
