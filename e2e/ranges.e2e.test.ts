@@ -55,6 +55,12 @@ describe.skipIf(started.skip)(`ranges of cells${started.skip ? ` (${started.reas
     )
     await press('Escape')
     expect(await selected.count()).toBe(1)
+    await press('Control+a')
+    await until(
+      () => selected.count(),
+      (count) => expect(count).toBe(18),
+    )
+    await press('Escape')
   })
 
   it('are copied and pasted, in one step to undo', async () => {
@@ -84,7 +90,7 @@ describe.skipIf(started.skip)(`ranges of cells${started.skip ? ` (${started.reas
     await press('Control+v')
     const dialog = olga.page.getByRole('dialog', { name: 'Not all of it fits' })
     await see(dialog)
-    await see(dialog.getByText('5 cells can be pasted, One cell cannot.'))
+    await see(dialog.getByText('Of what was copied, 5 cells can be pasted and one cell cannot.'))
     await see(dialog.getByRole('cell', { name: 'many' }))
     await dialog.getByRole('button', { name: 'Paste what fits' }).click()
     await shows('Count', ['5', '', '9', '', '', ''])

@@ -76,26 +76,35 @@ export function CommandPalette(props: CommandPaletteProps) {
         }}
         onKeyDown={press}
       />
-      <div id={`${id}-list`} role="listbox" aria-label="Pages and actions" class="listbox command-list">
-        <For each={found()} fallback={<p class="listbox-empty">Nothing is called that.</p>}>
-          {(command) => (
-            <div
-              id={optionId(command)}
-              role="option"
-              aria-selected={command === current()}
-              class="listbox-item"
-              data-highlighted={command === current() ? '' : undefined}
-              onPointerMove={() => setAt(found().indexOf(command))}
-              onClick={() => run(command)}
-            >
-              <Show when={command.icon}>{(icon) => <Dynamic component={icon()} size={15} class="command-icon" />}</Show>
-              <span class="listbox-text">{command.label}</span>
-              <Show when={command.keys} fallback={<span class="command-group">{command.group}</span>}>
-                {(keys) => <Kbd keys={keys()} />}
-              </Show>
-            </div>
-          )}
-        </For>
+      <div class="command-found">
+        <div id={`${id}-list`} role="listbox" aria-label="Pages and actions" class="listbox command-list">
+          <For each={found()}>
+            {(command) => (
+              <div
+                id={optionId(command)}
+                role="option"
+                aria-selected={command === current()}
+                class="listbox-item"
+                data-highlighted={command === current() ? '' : undefined}
+                onPointerMove={() => setAt(found().indexOf(command))}
+                onClick={() => run(command)}
+              >
+                <Show when={command.icon}>
+                  {(icon) => <Dynamic component={icon()} size={15} class="command-icon" />}
+                </Show>
+                <span class="listbox-text">{command.label}</span>
+                <Show when={command.keys} fallback={<span class="command-group">{command.group}</span>}>
+                  {(keys) => <Kbd keys={keys()} />}
+                </Show>
+              </div>
+            )}
+          </For>
+        </div>
+        <Show when={found().length === 0}>
+          <p class="listbox-empty" role="status">
+            Nothing is called that.
+          </p>
+        </Show>
       </div>
     </Dialog>
   )

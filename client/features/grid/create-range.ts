@@ -75,8 +75,7 @@ export function createRange(selection: Selection, columns: Columns, rows: Rows):
       const [first, last] = [columns.list()[0], columns.list().at(-1)]
       if (!first || !last || rows.count() === 0) return
       selection.activate(0, first.field.id)
-      // Behind what ends a range: the active cell was just put somewhere.
-      queueMicrotask(() => setHead({ index: rows.count() - 1, fieldId: last.field.id }))
+      setHead({ index: rows.count() - 1, fieldId: last.field.id })
     },
     clear: () => setHead(null),
   }

@@ -25,7 +25,7 @@ export function PasteDialog() {
       open={shown() !== null}
       onOpenChange={(open) => !open && view.rangeActions.dropPaste()}
       title="Not all of it fits"
-      description={`${cells(fitting())} can be pasted, ${cells(misfits().length)} cannot.`}
+      description={`Of what was copied, ${cells(fitting())} can be pasted and ${cells(misfits().length)} cannot.`}
       footer={
         <>
           <Button onClick={() => view.rangeActions.dropPaste()}>Cancel</Button>
@@ -82,5 +82,5 @@ export function PasteDialog() {
 }
 
 function cells(count: number): string {
-  return count === 1 ? 'One cell' : `${countWords(count)} cells`
+  return count === 1 ? 'one cell' : `${countWords(count)} cells`
 }
