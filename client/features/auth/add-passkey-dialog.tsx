@@ -12,8 +12,8 @@ import { TextField } from '../../ui/text-field.tsx'
 import './account.css'
 import { createAuthForm } from './create-auth-form.ts'
 import type { PasskeysState } from './create-passkeys.ts'
+import { OwnPassword } from './own-password.tsx'
 import { dropPasskey } from './passkey-browser.ts'
-import { PasswordField } from './password-field.tsx'
 import { Refusal } from './refusal.tsx'
 
 type AddPasskeyDialogProps = {
@@ -67,12 +67,8 @@ export function AddPasskeyDialog(props: AddPasskeyDialogProps) {
       }
     >
       <form id={formId} class="passkey-form" noValidate onSubmit={(event) => void form.send(event)}>
-        {/* Lets password managers find the password under the address that it belongs to. */}
-        <input type="email" autocomplete="username" value={props.email} readOnly hidden />
-        <PasswordField
-          kind="current"
-          label="Your password"
-          autofocus
+        <OwnPassword
+          email={props.email}
           value={form.values.password}
           onChange={(value) => form.set('password', value)}
           error={form.error('password')}

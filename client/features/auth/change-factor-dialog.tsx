@@ -9,7 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { CodeField } from './code-field.tsx'
 import { createAuthForm } from './create-auth-form.ts'
 import { codeSchemas, createCodeKind } from './create-code-kind.ts'
-import { PasswordField } from './password-field.tsx'
+import { OwnPassword } from './own-password.tsx'
 import { Refusal } from './refusal.tsx'
 
 import './factor.css'
@@ -96,12 +96,8 @@ function ChangeForm(props: {
   createEffect(() => props.onBusy(form.busy()))
   return (
     <form id={props.id} class="factor-form" noValidate onSubmit={(event) => void form.send(event)}>
-      {/* Lets password managers find the password under the address that it belongs to. */}
-      <input type="email" autocomplete="username" value={props.dialog.email} readOnly hidden />
-      <PasswordField
-        kind="current"
-        label="Your password"
-        autofocus
+      <OwnPassword
+        email={props.dialog.email}
         value={form.values.password}
         onChange={(value) => form.set('password', value)}
         error={form.error('password')}

@@ -10,7 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import './account.css'
 import { createAuthForm } from './create-auth-form.ts'
 import type { PasskeysState } from './create-passkeys.ts'
-import { PasswordField } from './password-field.tsx'
+import { OwnPassword } from './own-password.tsx'
 import { Refusal } from './refusal.tsx'
 
 type RemovePasskeyDialogProps = {
@@ -49,12 +49,8 @@ export function RemovePasskeyDialog(props: RemovePasskeyDialogProps) {
       }
     >
       <form id={formId} class="passkey-form" noValidate onSubmit={(event) => void form.send(event)}>
-        {/* Lets password managers find the password under the address that it belongs to. */}
-        <input type="email" autocomplete="username" value={props.email} readOnly hidden />
-        <PasswordField
-          kind="current"
-          label="Your password"
-          autofocus
+        <OwnPassword
+          email={props.email}
           value={form.values.password}
           onChange={(value) => form.set('password', value)}
           error={form.error('password')}

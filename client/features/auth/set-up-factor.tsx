@@ -11,7 +11,7 @@ import { QrCode } from '../../ui/qr-code.tsx'
 import { CodeField } from './code-field.tsx'
 import { createAuthForm } from './create-auth-form.ts'
 import { createCopy } from './create-copy.ts'
-import { PasswordField } from './password-field.tsx'
+import { OwnPassword } from './own-password.tsx'
 import { RecoveryCodeList } from './recovery-code-list.tsx'
 import { Refusal } from './refusal.tsx'
 
@@ -64,12 +64,8 @@ function PasswordStep(props: {
   })
   return (
     <form class="factor-form" noValidate onSubmit={(event) => void form.send(event)}>
-      {/* Lets password managers find the password under the address that it belongs to. */}
-      <input type="email" autocomplete="username" value={props.email} readOnly hidden />
-      <PasswordField
-        kind="current"
-        label="Your password"
-        autofocus
+      <OwnPassword
+        email={props.email}
         value={form.values.password}
         onChange={(value) => form.set('password', value)}
         error={form.error('password')}
