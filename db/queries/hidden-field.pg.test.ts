@@ -42,6 +42,7 @@ beforeAll(async () => {
       values (${here.gridId}, ${randomUUID()}, 1, 1, ${JSON.stringify(cells)}::jsonb, ${reporter.memberId})`.execute(tx)
     await sql`update grid set version = 1 where id = ${here.gridId}`.execute(tx)
     const kept = JSON.stringify({
+      cells,
       kept: [
         { fieldId: 'hush0000', value: null },
         { fieldId: 'title000', value: null },

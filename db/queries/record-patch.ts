@@ -25,7 +25,7 @@ type Patched = [string, number, number, Cells, ReviewState, string, string | nul
 
 /**
  * Commits ordinary patches in one round trip, a transaction of its own: `app.patch_record` of
- * migrations 0015 and 0023 says what is ordinary. No record and no op may be named twice.
+ * migrations 0015 and 0025 says what is ordinary. No record and no op may be named twice.
  *
  * @param patches by members of the tenant, all of a member's together and in their order
  * @returns the changes that were made, in any order; those of a member of whom one is not ordinary

@@ -10,7 +10,7 @@ export function isTheirs({ createdBy, assignedTo }: Omit<Corrected, 'reviewState
 
 /**
  * Why a reporter may not correct a record that they see, as a sentence; null when they may. The same as
- * `app.reporter_corrects` (0023): own or assigned, and not accepted. Acceptance ends a report's review: from
+ * `app.reporter_corrects` (0025): own or assigned, and not accepted. Acceptance ends a report's review: from
  * then on it is what the control room works by.
  */
 export function correctionFault(record: Corrected, memberId: string): string | null {

@@ -58,6 +58,14 @@ describe('what a viewer sees', () => {
     expect(seen).toEqual({ ...schema, fields: [field('open0000')] })
   })
 
+  it('of a record that is assigned are the cells of visible fields too', () => {
+    const cells = { open0000: 'a', hidden00: 'b' }
+    const assigned = { ...change, kind: 'assign' as const, before: {}, after: {}, conflicts: [], assignedTo: 'them' }
+    const seen = seeChange(viewer, { ...assigned, assignedFrom: null, cells })
+    expect(seen).toMatchObject({ kind: 'assign', assignedTo: 'them', cells: { open0000: 'a' } })
+    expect(JSON.stringify(seen)).not.toContain('hidden00')
+  })
+
   it('depends on the role that a field is hidden from, and is everything for who shapes grids', () => {
     for (const role of ['management', 'organizer'] as const)
       expect(seesField(role, { hiddenFrom: ['viewer', 'reporter'] })).toBe(true)
