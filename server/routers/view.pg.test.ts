@@ -115,6 +115,19 @@ describe('views', () => {
     expect(await list(viewer)).toEqual([])
   })
 
+  it('nothing it says of a field that is hidden from viewers is told them', async () => {
+    const look = { ...plainLook, hidden: [owner.id], widths: { [owner.id]: 90, [title.id]: 320 } }
+    const { viewId } = await save(organizer, { look })
+    await save(organizer, {
+      look: { ...plainLook, query: { filter: null, sort: [{ field: owner.id, direction: 'asc' }] } },
+    })
+    const hide = { gridId, fieldId: owner.id, field: { name: 'Owner', type: 'text', hiddenFrom: ['viewer'] } }
+    expect((await app.call('field.update', hide, organizer.accessToken)).error).toBeUndefined()
+    expect(await list(organizer)).toHaveLength(2)
+    expect(await list(viewer)).toMatchObject([{ id: viewId, look: { hidden: [], widths: { [title.id]: 320 } } }])
+    expect(JSON.stringify(await list(viewer))).not.toContain(owner.id)
+  })
+
   it('a shared one that is saved or removed is told to all who have the grid open; an own one to nobody', async () => {
     const client = await openSocketClient(app.baseUrl, viewer.accessToken)
     const feed = await client.subscribe('live.grid', { gridId, cursor: 0 })
