@@ -27,20 +27,20 @@ export function mustBeRenewed(refusal: Refusal | null): boolean {
 }
 
 /**
- * @param isDecided true for what is sent again or was let go of: an older reading of the store may still show it
+ * @param isWaiting true for what is sent again: an older reading of the store may still show it as refused
  * @param changed called when there are others than before
  */
 export function makeRefusals(
   { store, neighbours }: Pick<OutboxSettings, 'store' | 'neighbours'>,
   writer: StoreWriter,
-  { isDecided, changed }: { isDecided: (opId: string) => boolean; changed: () => void },
+  { isWaiting, changed }: { isWaiting: (opId: string) => boolean; changed: () => void },
 ): Refusals {
   let refused = new Map<string, QueuedOp>()
   /** Refused here and not in the store yet, so that a reading of the store does not lose them. */
   const fresh = new Set<string>()
 
   function take(all: readonly QueuedOp[]): void {
-    const stored = all.filter((queued) => queued.refusal !== null && !isDecided(queued.opId))
+    const stored = all.filter((queued) => queued.refusal !== null && !isWaiting(queued.opId))
     const own = [...refused.values()].filter((queued) => fresh.has(queued.opId))
     const before = refused
     // The same object as long as it is the same op: it is on screen, maybe with the focus in it.
@@ -51,7 +51,7 @@ export function makeRefusals(
 
   async function read(): Promise<void> {
     try {
-      take(await store.list())
+      take(await writer.read(() => store.list()))
     } catch {
       // What is shown stays.
     }

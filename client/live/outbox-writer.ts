@@ -1,28 +1,31 @@
 import type { OpStore, QueuedOp } from './op-store.ts'
 
-/** Writes to the store behind the back of whoever sends, in the order in which it is asked to. */
+/** Reads and writes the store behind the back of whoever sends, in the order in which it is asked to. */
 export type StoreWriter = {
+  /** What the store holds, without what this page has let go of since the reading began. Rejects as `work` does. */
+  read(work: () => Promise<readonly QueuedOp[]>): Promise<readonly QueuedOp[]>
   /** True once it is kept; never rejects. */
   put(queued: readonly QueuedOp[]): Promise<boolean>
   remove(opIds: readonly string[]): Promise<boolean>
   /** True while something could not be kept, and is in this page's memory only. */
   failed(): boolean
-  /** True for what this page has let go of: a reading of the store that began before may still show it. */
-  isGone(opId: string): boolean
   /** Resolves when every write so far is done or has failed. */
   settled(): Promise<void>
 }
 
 /** @param changed called when `failed` turns */
 export function makeStoreWriter(store: OpStore, changed: () => void): StoreWriter {
-  const gone = new Set<string>()
+  /** Per reading that is not over: what was let go of meanwhile. One that begins later does not find it. */
+  const readings = new Set<Set<string>>()
+  /** Let go of, and still in the store, as it did not let itself be written. */
+  const unremoved = new Set<string>()
   const unkept = new Set<string>()
   let writing: Promise<void> = Promise.resolve()
 
   const note = (opIds: readonly string[], kept: boolean): void => {
     const before = unkept.size > 0
     for (const opId of opIds) {
-      if (kept || gone.has(opId)) unkept.delete(opId)
+      if (kept || unremoved.has(opId)) unkept.delete(opId)
       else unkept.add(opId)
     }
     if (before !== unkept.size > 0) changed()
@@ -37,21 +40,31 @@ export function makeStoreWriter(store: OpStore, changed: () => void): StoreWrite
     return await done
   }
   return {
+    async read(work) {
+      const gone = new Set<string>()
+      readings.add(gone)
+      try {
+        return (await work()).filter(({ opId }) => !gone.has(opId) && !unremoved.has(opId))
+      } finally {
+        readings.delete(gone)
+      }
+    },
     async put(queued) {
       const opIds = queued.map(({ opId }) => opId)
-      for (const opId of opIds) gone.delete(opId)
+      for (const opId of opIds) for (const set of [unremoved, ...readings]) set.delete(opId)
       if (opIds.length === 0) return true
       const kept = await write(store.put(queued))
       note(opIds, kept)
       return kept
     },
     async remove(opIds) {
-      for (const opId of opIds) gone.add(opId)
+      for (const opId of opIds) for (const set of [unremoved, ...readings]) set.add(opId)
       note(opIds, true)
-      return opIds.length === 0 || (await write(store.remove(opIds)))
+      const removed = opIds.length === 0 || (await write(store.remove(opIds)))
+      if (removed) for (const opId of opIds) unremoved.delete(opId)
+      return removed
     },
     failed: () => unkept.size > 0,
-    isGone: (opId) => gone.has(opId),
     settled: () => writing,
   }
 }

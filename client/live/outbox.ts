@@ -89,7 +89,7 @@ export function createOutbox(settings: OutboxSettings): Outbox {
   const changed = (): void => tell({ kind: 'changed' })
   const writer = makeStoreWriter(settings.store, changed)
   const refusals = makeRefusals(settings, writer, {
-    isDecided: (opId) => writer.isGone(opId) || allWaiting().some((queued) => queued.opId === opId),
+    isWaiting: (opId) => allWaiting().some((queued) => queued.opId === opId),
     changed,
   })
 
@@ -116,16 +116,17 @@ export function createOutbox(settings: OutboxSettings): Outbox {
     changed()
   }
 
-  const isUnanswered = (opId: string): boolean => !writer.isGone(opId) && !refusals.has(opId)
-
   async function adopt(): Promise<void> {
     if (writer.failed()) void writer.put([...allWaiting(), ...refusals.list()])
     try {
-      const all = await settings.store.claim(settings.senderId, await settings.openSenders())
+      const open = await settings.openSenders()
+      const all = await writer.read(() => settings.store.claim(settings.senderId, open))
       if (closed) return
       refusals.take(all)
-      // An answer may have come while the store was read: what is gone from the queue stays gone.
-      enqueue(all.filter((one) => one.refusal === null && one.senderId === settings.senderId && isUnanswered(one.opId)))
+      // A refusal may have come while the store was read: what is gone from the queue stays gone.
+      enqueue(
+        all.filter((one) => one.refusal === null && one.senderId === settings.senderId && !refusals.has(one.opId)),
+      )
     } catch {
       // Nothing can be read just now; this page's own ops are in its memory.
     }
@@ -171,6 +172,8 @@ export function createOutbox(settings: OutboxSettings): Outbox {
       if (typeof answer === 'string') return answer
       results = answer
     }
+    // The next page has taken it over by now, and sends it again: an answer noted here would come behind its own.
+    if (closed) return 'later'
     failures = 0
     // Nothing of it was answered: not ours to guess what became of it.
     return settle(gridId, batch, results) > 0 ? 'done' : 'later'

@@ -16,6 +16,8 @@ export function makeOpServer() {
   /** Every op that took effect, in the order in which it did, by grid and text. */
   const applied: Op[] = []
   const results = new Map<string, OpResult>()
+  /** Ops of calls that were refused as a whole, for good. */
+  const turnedAway = new Set<string>()
   /** Refuses whole calls while it is set, as after a demotion. */
   let refusal: SendFault | undefined
   /** Ops whose text says so are refused one by one, or break the call. */
@@ -31,11 +33,15 @@ export function makeOpServer() {
   }
   return {
     applied,
+    turnedAway,
     setRefusal(next: SendFault | undefined) {
       refusal = next
     },
     answer(ops: readonly Op[]): readonly OpResult[] {
-      if (refusal) throw new CallFault(refusal)
+      if (refusal) {
+        if (refusal.code !== 'UNAUTHENTICATED') for (const { opId } of ops) turnedAway.add(opId)
+        throw new CallFault(refusal)
+      }
       if (ops.some((op) => textOf(op).startsWith('broken')))
         throw new CallFault({ code: 'INTERNAL', message: 'Something broke on our side.' })
       if (ops.some((op) => textOf(op).startsWith('unreadable')))

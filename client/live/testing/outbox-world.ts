@@ -53,13 +53,13 @@ export function makeWorld(skies: Weather[]) {
   let reachable = true
   let signedIn = true
 
-  /** The disk as one page sees it: slow, in order, and silent once the page is gone. */
+  /** The disk as one page sees it: slow, in the order in which all pages ask, and silent once the page is gone. */
+  let turn: Promise<unknown> = Promise.resolve()
   function diskOf(isAlive: () => boolean): OpStore {
-    let turn: Promise<unknown> = Promise.resolve()
     const slow = <T>(work: () => Promise<T>): Promise<T> => {
-      const mine = turn.then(() => sleep(2)).then(() => (isAlive() ? work() : never()))
+      const mine = turn.then(() => sleep(2))
       turn = mine
-      return mine
+      return mine.then(() => (isAlive() ? work() : never()))
     }
     return {
       lasting: true,
