@@ -22,11 +22,14 @@ describe(`two nodes, two tenants, everything that goes wrong, seeds from ${from}
 
   it(`hold the invariants in ${SEEDS} seeds`, { timeout: 600_000 }, async () => {
     const sum = makeSum()
-    const failed: number[] = []
+    const failed: string[] = []
     for await (const run of runSeeds(world, { from, count: SEEDS })) {
       sum.add(run)
       if (run.violations.length === 0) continue
-      if (failed.push(run.plan.seed) <= SHOWN) console.log(describeFailure(run, world))
+      const [first] = run.violations
+      // Said in short at the end as well, where a long log is cut at its beginning.
+      failed.push(`${run.plan.seed}: ${first?.invariant} ${first?.text.slice(0, 400)}`)
+      if (failed.length <= SHOWN) console.log(describeFailure(run, world))
     }
     console.log(`chaos from seed ${from}: ${describeSum(sum)}`)
     expect(failed, 'seeds that break an invariant').toEqual([])
