@@ -51,7 +51,7 @@ export function makeRefusals(
 
   async function read(): Promise<void> {
     try {
-      take(await writer.read(() => store.list()))
+      await writer.read(() => store.list(), take)
     } catch {
       // What is shown stays.
     }

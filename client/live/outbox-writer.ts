@@ -2,8 +2,8 @@ import type { OpStore, QueuedOp } from './op-store.ts'
 
 /** Reads and writes the store behind the back of whoever sends, in the order in which it is asked to. */
 export type StoreWriter = {
-  /** What the store holds, without what this page has let go of since the reading began. Rejects as `work` does. */
-  read(work: () => Promise<readonly QueuedOp[]>): Promise<readonly QueuedOp[]>
+  /** Gives `take` what the store holds, without what this page has let go of since the reading began. Rejects as `work` does. */
+  read(work: () => Promise<readonly QueuedOp[]>, take: (held: readonly QueuedOp[]) => void): Promise<void>
   /** True once it is kept; never rejects. */
   put(queued: readonly QueuedOp[]): Promise<boolean>
   remove(opIds: readonly string[]): Promise<boolean>
@@ -40,11 +40,13 @@ export function makeStoreWriter(store: OpStore, changed: () => void): StoreWrite
     return await done
   }
   return {
-    async read(work) {
+    async read(work, take) {
       const gone = new Set<string>()
       readings.add(gone)
       try {
-        return (await work()).filter(({ opId }) => !gone.has(opId) && !unremoved.has(opId))
+        const held = await work()
+        // At once: a moment later an answer may have come.
+        take(held.filter(({ opId }) => !gone.has(opId) && !unremoved.has(opId)))
       } finally {
         readings.delete(gone)
       }

@@ -205,6 +205,20 @@ describe('outbox', () => {
     expect([outbox.refused(), await store.list()]).toEqual([[], []])
   })
 
+  it('sends an op once, however soon after the opening of the page it is answered', async () => {
+    for (let ticks = 0; ticks < 20; ticks += 1) {
+      let calls = 0
+      const outbox = start(makeMemoryOpStore(), async (_, ops) => {
+        calls += 1
+        for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve()
+        return ops.map(({ opId }) => ({ opId, status: 'applied', version: 1, conflicts: [] }))
+      })
+      outbox.add(gridId, [patch('mine')], note)
+      await settle()
+      expect([ticks, calls]).toEqual([ticks, 1])
+    }
+  })
+
   it('sends nothing more once it is closed, as when its owner signs out', async () => {
     let calls = 0
     const store = makeMemoryOpStore()

@@ -116,17 +116,19 @@ export function createOutbox(settings: OutboxSettings): Outbox {
     changed()
   }
 
+  /** What the store holds: this page's own ops wait to be sent, those refused wait for the person. */
+  function takeIn(held: readonly QueuedOp[]): void {
+    if (closed) return
+    refusals.take(held)
+    // A refusal may have come while the store was read: what is gone from the queue stays gone.
+    enqueue(held.filter((one) => one.refusal === null && one.senderId === settings.senderId && !refusals.has(one.opId)))
+  }
+
   async function adopt(): Promise<void> {
     if (writer.failed()) void writer.put([...allWaiting(), ...refusals.list()])
     try {
       const open = await settings.openSenders()
-      const all = await writer.read(() => settings.store.claim(settings.senderId, open))
-      if (closed) return
-      refusals.take(all)
-      // A refusal may have come while the store was read: what is gone from the queue stays gone.
-      enqueue(
-        all.filter((one) => one.refusal === null && one.senderId === settings.senderId && !refusals.has(one.opId)),
-      )
+      await writer.read(() => settings.store.claim(settings.senderId, open), takeIn)
     } catch {
       // Nothing can be read just now; this page's own ops are in its memory.
     }

@@ -34,8 +34,12 @@ const never = () => new Promise<never>(() => undefined)
 
 type Page = { readonly id: string; readonly outbox: Outbox; alive: boolean; signedOut: boolean }
 
-/** One browser with its pages, one server, and the wire between them. Time is the test's. */
-export function makeWorld(skies: Weather[]) {
+/**
+ * One browser with its pages, one server, and the wire between them. Time is the test's.
+ *
+ * @param diskMs how long the disk takes; the wire takes 3 ms one way, so answers come before, with or after it
+ */
+export function makeWorld(skies: Weather[], diskMs: number) {
   const server = makeOpServer()
   const disk = makeMemoryOpStore()
   const ears = new Map<string, () => void>()
@@ -47,6 +51,7 @@ export function makeWorld(skies: Weather[]) {
     /** What its outbox called kept: the rest may go with a page that is killed within milliseconds of the keystroke. */
     kept: new Set<string>(),
     letGo: new Set<string>(),
+    /** How often a page was told that an op had taken effect, by page and op. */
     answers: new Map<string, number>(),
     sentAfterSignOut: 0,
   }
@@ -57,7 +62,7 @@ export function makeWorld(skies: Weather[]) {
   let turn: Promise<unknown> = Promise.resolve()
   function diskOf(isAlive: () => boolean): OpStore {
     const slow = <T>(work: () => Promise<T>): Promise<T> => {
-      const mine = turn.then(() => sleep(2))
+      const mine = turn.then(() => sleep(diskMs))
       turn = mine
       return mine.then(() => (isAlive() ? work() : never()))
     }
@@ -129,7 +134,10 @@ export function makeWorld(skies: Weather[]) {
     outbox.watch((event) => {
       if (event.kind !== 'answered') return
       for (const { queued, result } of event.answers)
-        if (result.status === 'applied') history.answers.set(queued.opId, (history.answers.get(queued.opId) ?? 0) + 1)
+        if (result.status === 'applied') {
+          const key = `${id} ${queued.opId}`
+          history.answers.set(key, (history.answers.get(key) ?? 0) + 1)
+        }
     })
     pages.push(page)
   }
