@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 import type { Op } from '@operagrid/shared/domain/op'
 
 /** SHA-256 in hex over the op and its grid: what makes two sends of one op id the same. */
 export function hashOp(gridId: string, op: Op): string {
-  return createHash('sha256').update(canonical(gridId, op)).digest('hex')
+  return hash('sha256', canonical(gridId, op), 'hex')
 }
 
 /** The schema has put the op's own keys in order; cells come in whatever order they were sent in. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** An id in its canonical lower-case form. Record and op ids are UUIDv7, made by the client. */
-export const uuid = z.uuid('That is not an id.').transform((id) => id.toLowerCase())
+export const uuid = z.uuid('That is not an id.').toLowerCase()
 
 /** A field's or a choice's id: short, since it is repeated in every record's cells. */
 export const shortId = z.string().regex(/^[a-z0-9]{8}$/, 'That is not an id.')

@@ -22,7 +22,7 @@ export function safeText(max: number) {
     .string()
     .max(max, `Use at most ${max} characters.`)
     .refine((text) => textFault(text) === null, 'Remove the characters that cannot be stored (NUL or broken pairs).')
-    .transform((text) => text.normalize('NFC'))
+    .normalize('NFC')
 }
 
 /** A name people read: trimmed, one line, not empty. */
