@@ -24,6 +24,7 @@ export const routes: RouteDefinition[] = [
     path: '/second-factor',
     component: page(async () => (await import('./features/auth/factor-needed-page.tsx')).FactorNeededPage),
   },
+  { path: '/moved', component: page(async () => (await import('./features/auth/moved-page.tsx')).MovedPage) },
   { path: '/invite/:token', component: page(async () => (await import('./features/auth/invite-page.tsx')).InvitePage) },
   {
     path: '/w/:slug',

@@ -94,15 +94,15 @@ describe.skipIf(started.skip)(`leaving a workspace${started.skip ? ` (${started.
       })
     ).records.map(({ cells }) => cells['title000'])
 
-  async function nothingIsLeft(): Promise<void> {
+  /** @param waiting what waits for its author in this browser, and where it belongs */
+  async function nothingIsLeftBut(...waiting: readonly string[]): Promise<void> {
     const { page } = person
     expect(await wordsOnScreen(page, all)).toEqual([])
     // Before what is stored is read, which brings it into memory.
     expect(await wordsInMemory(page, all)).toEqual([])
     const kept = await keptWords(page, all)
     expect(Object.keys(kept).filter((place) => !ownPlaces().test(place))).toEqual([])
-    // An edit that waits says where it belongs, for its author.
-    expect(Object.values(kept).flat().toSorted()).toEqual([words.draft, words.grid, words.waiting].toSorted())
+    expect(Object.values(kept).flat().toSorted()).toEqual(waiting.toSorted())
   }
 
   step('words are left in a workspace: read, written, undone, half written and not yet sent', async () => {
@@ -137,7 +137,7 @@ describe.skipIf(started.skip)(`leaving a workspace${started.skip ? ` (${started.
       await page.getByRole('button', { name: 'Workspace Anchor: switch' }).click()
       await page.getByRole('menuitem', { name: /Buoy/ }).click()
       await see(page.getByRole('button', { name: 'Workspace Buoy: switch' }))
-      await nothingIsLeft()
+      await nothingIsLeftBut(words.draft, words.grid, words.waiting)
     })
   })
 
@@ -153,6 +153,29 @@ describe.skipIf(started.skip)(`leaving a workspace${started.skip ? ` (${started.
       (typed) => expect(typed).toBe(words.draft),
     )
   })
+
+  step(
+    'a second tab that opens the other workspace takes the session there, and the first waits to be asked',
+    async () => {
+      const { page, context } = person
+      const other = await context.newPage()
+      const switches: string[] = []
+      context.on('request', (request) => void (/switchTenant/.test(request.url()) && switches.push(request.url())))
+      const here = page.url()
+      await other.goto(`/w/${slug(buoy)}`)
+      await see(page.getByRole('heading', { name: 'Another tab has gone to Buoy' }))
+      await see(other.getByRole('button', { name: 'Workspace Buoy: switch' }))
+      await nothingIsLeftBut(words.draft)
+      await page.getByRole('button', { name: 'Go back to Anchor' }).click()
+      await page.waitForURL(here)
+      await see(page.getByLabel('Title'))
+      await see(other.getByRole('heading', { name: 'Another tab has gone to Anchor' }))
+      // One there and one back: neither tab fetches the session from the other by itself.
+      await page.waitForTimeout(1_000)
+      expect(switches).toHaveLength(2)
+      await other.close()
+    },
+  )
 
   step('after signing out nothing of it is left either, but what was not sent', async () => {
     const { page } = person
@@ -170,7 +193,7 @@ describe.skipIf(started.skip)(`leaving a workspace${started.skip ? ` (${started.
       await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
       await page.waitForURL(/sign-in$/)
       await see(page.getByLabel('E-mail'))
-      await nothingIsLeft()
+      await nothingIsLeftBut(words.draft, words.grid, words.waiting)
     })
   })
 })

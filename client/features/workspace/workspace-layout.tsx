@@ -8,14 +8,16 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import '../../ui/full-page.css'
 import { NotFoundPage } from '../../ui/not-found-page.tsx'
 import { ShellSkeleton } from '../../ui/shell-skeleton.tsx'
+import { keepTyped } from './keep-typed.ts'
 import { WorkspaceShell } from './workspace-shell.tsx'
 
-/** Whose workspace this document has shown: what is in its memory may be that one's. */
-let shownMember: string | undefined
+/** Which workspace this document has shown, and as whom: what is in its memory may be that one's. */
+let shown: { readonly memberId: string; readonly slug: string } | undefined
 
 /**
  * Around every page under `/w/:slug`: waits for the session, follows the address into another
  * workspace of the account, which begins with a new document, and sends whoever is signed out to the sign-in and back.
+ * A tab from which another one took the session away waits elsewhere to be asked.
  */
 export function WorkspaceLayout(props: RouteSectionProps) {
   const params = useParams<{ slug: string }>()
@@ -35,9 +37,11 @@ export function WorkspaceLayout(props: RouteSectionProps) {
   const enter = async (tenantId: string): Promise<void> => {
     setSwitchFault(undefined)
     const change = () => theSession().switchTenant(tenantId)
+    const page = location.pathname + location.search + location.hash
     try {
-      if (shownMember === undefined) await change()
-      else await leavePage(location.pathname + location.search + location.hash, change)
+      if (shown === undefined) await change()
+      else if (shown.slug === params.slug) await leavePage(`/moved?next=${encodeURIComponent(page)}`, keepTyped)
+      else await leavePage(page, change)
     } catch (error) {
       setSwitchFault(error instanceof Error ? error.message : 'This workspace could not be opened.')
     }
@@ -47,10 +51,11 @@ export function WorkspaceLayout(props: RouteSectionProps) {
   // A page belongs to one member in one workspace: another one starts afresh.
   const owner = createMemo(() => {
     const id = here()?.member.id
-    return pageLeaves() && id !== shownMember ? undefined : id
+    return pageLeaves() && id !== shown?.memberId ? undefined : id
   })
   createEffect(() => {
-    shownMember = owner() ?? shownMember
+    const memberId = owner()
+    if (memberId !== undefined) shown = { memberId, slug: params.slug }
   })
   return (
     <Switch fallback={<ShellSkeleton />}>
