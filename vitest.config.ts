@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 import solid from 'vite-plugin-solid'
@@ -8,6 +9,11 @@ const conditions = ['source', 'module', 'node', 'development|production']
 const node = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: ['node'] } } }
 const exclude = [...configDefaults.exclude, '**/.cache/**', '**/.data/**']
 
+// Two files at a time also where there are two cores: each waits for its database or its browser half of the time.
+const maxWorkers = Math.max(2, availableParallelism() - 1)
+/** What starts servers, kills them and makes them busy for minutes: beside it a browser waits for its turn in vain. */
+const heavy = ['e2e/chaos.e2e.test.ts', 'e2e/probe.e2e.test.ts']
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,9 +21,11 @@ export default defineConfig({
         ...node,
         test: {
           name: 'unit',
+          maxWorkers,
           include: ['{shared,db,server,scripts,e2e/bench}/**/*.test.{ts,mjs}'],
           exclude: [...exclude, '**/*.pg.test.ts'],
           environment: 'node',
+          isolate: false,
           testTimeout: 20_000,
         },
       },
@@ -25,6 +33,7 @@ export default defineConfig({
         ...node,
         test: {
           name: 'pg',
+          maxWorkers,
           include: ['{db,server}/**/*.pg.test.ts'],
           exclude,
           environment: 'node',
@@ -47,6 +56,7 @@ export default defineConfig({
         },
         test: {
           name: 'dom',
+          maxWorkers,
           // All of client: in Node's own condition solid-js is its server build, where nothing reacts.
           include: ['client/**/*.test.{ts,tsx}'],
           exclude,
@@ -63,14 +73,27 @@ export default defineConfig({
         ...node,
         test: {
           name: 'e2e',
+          maxWorkers: 2,
           include: ['e2e/**/*.e2e.test.ts'],
-          exclude,
+          exclude: [...exclude, ...heavy],
           environment: 'node',
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          // After everything else and one file at a time: browsers and the built stack want the whole machine.
+          // After everything else: browsers and the built stack want the whole machine.
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        ...node,
+        test: {
+          name: 'e2e-heavy',
+          maxWorkers: 1,
+          include: heavy,
+          exclude,
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -108,7 +108,9 @@ test('a connection that breaks while it is kept fails one call, and the next tak
   const line = await pool.usedLine()
   line.rest()
   await withConnection(database.adminUrl, (client) =>
-    client.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'operagrid'"),
+    client.query(
+      "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'operagrid' and datname = current_database()",
+    ),
   )
   await expect(line.use()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
   expect(await line.use()).toEqual([])
