@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { startBrowser } from './browser/start-browser.ts'
@@ -79,6 +81,24 @@ describe.skipIf(started.skip)(`saved views${started.skip ? ` (${started.reason})
     expect(await olga.page.getByRole('menuitemradio', { name: 'My wall' }).count()).toBe(0)
     await olga.page.keyboard.press('Escape')
     await inMenu(vera, 'menuitemradio', 'Latest first')
+  })
+
+  it('is exported as it is on screen: its records in its order, with the fields it shows', async () => {
+    await inMenu(vera, 'menuitem', 'Export…')
+    const dialog = vera.page.getByRole('dialog', { name: 'Export' })
+    await see(dialog.getByText('“Latest first” as it is now: 6 records'))
+    const [file] = await Promise.all([
+      vera.page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Download' }).click(),
+    ])
+    await see(vera.page.getByText('6 records on the way'))
+    expect(file.suggestedFilename()).toMatch(/\.csv$/)
+    const lines = readFileSync(await file.path(), 'utf8')
+      .trimEnd()
+      .split('\r\n')
+    expect(lines.map((line) => line.split(',')[1])).toEqual(['Note', ...[6, 5, 4, 3, 2, 1].map((at) => `Entry ${at}`)])
+    expect(lines[0]).not.toContain('Place')
+    await seeNoMore(dialog)
   })
 
   it('the command palette finds a view by its words, and pages too, by keys alone', async () => {

@@ -34,6 +34,15 @@ export function gridParts(grid: Screen): Screen[] {
     },
     {
       ...grid,
+      name: 'grid-export',
+      act: async (page) => {
+        await page.getByRole('button', { name: /^View: / }).click()
+        await page.getByRole('menuitem', { name: 'Export…' }).click()
+      },
+      ready: (page) => page.getByRole('dialog', { name: 'Export' }),
+    },
+    {
+      ...grid,
       name: 'grid-palette',
       desktopOnly: true,
       act: async (page) => {

@@ -3,7 +3,6 @@ import { pipeline } from 'node:stream/promises'
 
 import { stringify } from 'csv-stringify'
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 
 import { addAuditEvent, getAuditSeq } from '@operagrid/db/queries/audit'
 import { inTenant } from '@operagrid/db/tenant'
@@ -14,19 +13,19 @@ import { notFound } from '@operagrid/shared/errors'
 import type { SessionClaims } from '../auth/actors.ts'
 import { originOf } from '../http/context.ts'
 import type { Services } from '../http/context.ts'
+import { sendAsDownload } from '../http/download-headers.ts'
+import { ticketQuery } from '../http/ticket.ts'
 import { refuseUnlessMay } from '../trpc.ts'
 import { readLog } from './chain.ts'
-import { readTicket } from './ticket.ts'
+import { auditTickets } from './ticket.ts'
 
 const types = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const
-
-const query = z.strictObject({ ticket: z.string().max(4_000) })
 
 /** GET /files/audit?ticket=… streams a workspace's log to its management, however long it is. */
 export async function auditExportRoutes(app: FastifyInstance, services: Services): Promise<void> {
   app.get('/files/audit', async (request, reply) => {
-    const asked = query.safeParse(request.query)
-    const found = asked.success ? readTicket(asked.data.ticket, services.config.jwtSecret) : null
+    const asked = ticketQuery.safeParse(request.query)
+    const found = asked.success ? auditTickets.read(asked.data.ticket, services.config.jwtSecret) : null
     if (found === null) throw notFound('file')
     const { claims, ask } = found
     const actor = await services.identity.actorOf(claims)
@@ -39,12 +38,7 @@ export async function auditExportRoutes(app: FastifyInstance, services: Services
       await addAuditEvent(tx, origin, { action: 'audit.exported', actorId: actor.memberId, target, after })
       return await getAuditSeq(tx)
     })
-    void reply
-      .header('content-type', `${types[ask.format]}; charset=utf-8`)
-      .header('content-disposition', `attachment; filename="audit-log.${ask.format}"`)
-      .header('x-content-type-options', 'nosniff')
-      .header('content-security-policy', "sandbox; default-src 'none'")
-      .header('cache-control', 'private, no-store')
+    sendAsDownload(reply, { type: `${types[ask.format]}; charset=utf-8`, name: `audit-log.${ask.format}` })
     return await reply.send(streamOf(ask, pages(services, { claims, actor, ask, upTo })))
   })
 }

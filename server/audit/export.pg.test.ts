@@ -14,7 +14,7 @@ import { runApp } from '../testing/running-app.ts'
 import type { RunningApp } from '../testing/running-app.ts'
 import { verifyLog } from './chain.ts'
 import { readHeads, writeHeads } from './heads.ts'
-import { signTicket } from './ticket.ts'
+import { auditTickets } from './ticket.ts'
 import { verifyExport } from './verify-export.ts'
 
 const field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
@@ -50,7 +50,7 @@ describe('an exported audit log', () => {
 
   it('is one line an entry, up to the export itself, and verifies without the database', async () => {
     const answer = await download('ndjson')
-    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="audit-log.ndjson"')
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename=audit-log.ndjson')
     const text = await answer.text()
     const lines = text.trimEnd().split('\n')
     expect(lines.at(-1)).toContain('"action":"audit.exported"')
@@ -98,22 +98,22 @@ describe('an exported audit log', () => {
     const claims = { tenantId: tenant.id, memberId: member.id, sessionId: sid }
     const ask = { filter: {}, format: 'ndjson' } as const
     const get = async (ticket: string) => (await fetch(`${app.baseUrl}/files/audit?ticket=${ticket}`)).status
-    const good = signTicket({ claims, ask }, app.secrets.jwtSecret)
+    const good = auditTickets.sign({ claims, ask }, app.secrets.jwtSecret)
     expect(await get(good)).toBe(200)
     expect(await get(manager.accessToken)).toBe(404)
-    expect(await get(signTicket({ claims, ask }, 'x'.repeat(40)))).toBe(404)
+    expect(await get(auditTickets.sign({ claims, ask }, 'x'.repeat(40)))).toBe(404)
     expect(await get(`${good}x`)).toBe(404)
     expect(await get('')).toBe(404)
     expect((await app.call('grid.create', { id: uuidv7(), name: 'No', fields: [] }, good)).status).toBe(401)
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 61_000 })
-    const old = signTicket({ claims, ask }, app.secrets.jwtSecret)
+    const old = auditTickets.sign({ claims, ask }, app.secrets.jwtSecret)
     vi.useRealTimers()
     expect(await get(old)).toBe(404)
     await app.call('session.revoke', { sessionId: sid }, manager.accessToken)
     expect(await get(good)).toBe(401)
     const viewer = await app.join(manager, 'viewer')
     const theirs = { tenantId: tenant.id, memberId: viewer.session.member.id, sessionId: sidOf(viewer) }
-    expect(await get(signTicket({ claims: theirs, ask }, app.secrets.jwtSecret))).toBe(403)
+    expect(await get(auditTickets.sign({ claims: theirs, ask }, app.secrets.jwtSecret))).toBe(403)
   })
 
   it('has its heads written once a day, by which a chain that was rewritten as a whole is found', async () => {

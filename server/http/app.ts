@@ -12,6 +12,7 @@ import { AppError } from '@operagrid/shared/errors'
 import { auditExportRoutes } from '../audit/export-routes.ts'
 import { startAuditHeads } from '../audit/heads.ts'
 import { seedDemo } from '../demo/seed.ts'
+import { exportRoutes } from '../export/export-routes.ts'
 import { fileRoutes } from '../files/file-routes.ts'
 import { importRoutes } from '../import/import-routes.ts'
 import { joinNodes } from '../live/bus/join-nodes.ts'
@@ -73,6 +74,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await http.register(trpcRoutes, services)
   await http.register(fileRoutes, services)
   await http.register(importRoutes, services)
+  await http.register(exportRoutes, services)
   await http.register(auditExportRoutes, services)
   await http.register(clientRoutes(options.clientFolder ?? clientFolder))
   const sockets = serveSockets(http.server, services, appRouter)

@@ -8,7 +8,7 @@ import { AppError } from '@operagrid/shared/errors'
 import { verifyLog } from '../audit/chain.ts'
 import { asFields } from '../audit/export-routes.ts'
 import { note } from '../audit/note.ts'
-import { signTicket } from '../audit/ticket.ts'
+import { auditTickets } from '../audit/ticket.ts'
 import { permitted, router } from '../trpc.ts'
 
 const auditorProcedure = permitted('readAudit')
@@ -40,7 +40,7 @@ export const auditRouter = router({
     const { tenantId, memberId } = ctx.member
     if (ctx.sessionId === null) throw new AppError('UNAUTHENTICATED')
     const claims = { tenantId, memberId, sessionId: ctx.sessionId }
-    return { path: `/files/audit?ticket=${signTicket({ claims, ask: input }, ctx.config.jwtSecret)}` }
+    return { path: `/files/audit?ticket=${auditTickets.sign({ claims, ask: input }, ctx.config.jwtSecret)}` }
   }),
 
   /** Follows the whole chain. */

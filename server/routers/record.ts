@@ -2,6 +2,8 @@ import { getGrid } from '@operagrid/db/queries/grid'
 import { getRecord, readOutline, readWindow } from '@operagrid/db/queries/record'
 import { inTenant } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
+import { recordExport } from '@operagrid/shared/domain/export'
+import type { ExportLink } from '@operagrid/shared/domain/export'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { recordApply, recordUndo } from '@operagrid/shared/domain/op'
@@ -12,7 +14,10 @@ import { recordGet, recordOutline, recordWindow } from '@operagrid/shared/domain
 import { strangersLeftOut } from '@operagrid/shared/domain/visibility'
 import { AppError } from '@operagrid/shared/errors'
 
+import { exportTickets } from '../export/export-ticket.ts'
+import { planExport } from '../export/read-export.ts'
 import type { Services } from '../http/context.ts'
+import { MAX_TICKET_CHARS } from '../http/ticket.ts'
 import { memberProcedure, permitted, readerProcedure } from '../trpc.ts'
 import type { PlainCall } from '../trpc.ts'
 import { mineProcedure } from './report.ts'
@@ -47,6 +52,18 @@ export const recordRouter = {
   ),
 
   mine: mineProcedure,
+
+  /** An address that downloads all records of a query, for one minute. */
+  export: readerProcedure.input(recordExport).mutation(async ({ ctx, input }): Promise<ExportLink> => {
+    const { tenantId, memberId } = ctx.member
+    if (ctx.sessionId === null) throw new AppError('UNAUTHENTICATED')
+    const { count } = await inTenant(ctx.db, ctx.member, (tx) => planExport(tx, input), { mode: 'snapshot' })
+    const claims = { tenantId, memberId, sessionId: ctx.sessionId }
+    const ticket = exportTickets.sign({ claims, ask: input }, ctx.config.jwtSecret)
+    if (ticket.length > MAX_TICKET_CHARS)
+      throw new AppError('BAD_INPUT', 'This filter is too long for an export. Filter by fewer values.')
+    return { path: `/files/export?ticket=${ticket}`, records: count }
+  }),
 
   apply: permitted(applyCall.permission)
     .input(applyCall.input)

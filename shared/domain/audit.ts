@@ -58,6 +58,7 @@ export const auditActions = {
   'widget.saved': 'saved a widget',
   'widget.removed': 'removed a widget',
   'import.finished': 'imported a file',
+  'record.exported': 'exported records',
   'access.refused': 'was refused',
   'audit.read': 'read the audit log',
   'audit.exported': 'exported the audit log',

@@ -151,6 +151,12 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
     destroys: true,
     quiet: true,
   },
+  'record.export': {
+    type: 'mutation',
+    permission: 'readGrids',
+    input: ({ gridId }) => ({ gridId, format: 'csv', query, fields: [], details: false, zone: 'UTC' }),
+    quiet: true,
+  },
   'record.get': {
     type: 'query',
     permission: 'belong',

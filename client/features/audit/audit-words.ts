@@ -55,6 +55,7 @@ const endings: Partial<Record<AuditAction, readonly string[]>> = {
   'widget.saved': ['{after.widget}', 'on {target}'],
   'widget.removed': ['from {target}'],
   'import.finished': ['{after.file}', 'into {target}'],
+  'record.exported': ['of {target}', 'as {after.format}'],
   'access.refused': ['{target}'],
   'audit.read': [],
   'audit.exported': ['as {target}'],

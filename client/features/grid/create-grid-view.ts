@@ -1,4 +1,4 @@
-import { createEffect, createMemo, on } from 'solid-js'
+import { createEffect, createMemo, createSignal, on } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
 import { findField } from '@operagrid/shared/domain/field'
@@ -24,6 +24,7 @@ import type { GridView } from './grid-context.ts'
 /** What a page needs to show and work a grid, on top of its data. */
 export function createGridView(state: GridState): GridView {
   const fields = createMemo<readonly Field[]>(() => state.grid()?.fields ?? [])
+  const [exporting, setExporting] = createSignal(false)
   const compact = createMedia('(pointer: coarse), (max-width: 767px)')
   const mayEdit = () => may(state.session.member.role, 'editRecords')
   const look = createLook(state.gridId, state.views.current)
@@ -93,6 +94,8 @@ export function createGridView(state: GridState): GridView {
     rowHeight: () => (compact() ? 44 : 34),
     openRecord: state.open.open,
     beginRecord,
+    exporting,
+    setExporting,
     removeRecords,
   }
 }

@@ -1,3 +1,4 @@
+import Download from 'lucide-solid/icons/download'
 import LayoutList from 'lucide-solid/icons/layout-list'
 import Plus from 'lucide-solid/icons/plus'
 import Redo2 from 'lucide-solid/icons/redo-2'
@@ -24,6 +25,7 @@ export function gridCommands(view: GridView): readonly Command[] {
   ]
   return [
     ...(view.mayEdit() ? editing : []),
+    { id: 'export', label: 'Export…', group: 'Grid', icon: Download, run: () => view.setExporting(true) },
     ...others.map(({ id, name }): Command => ({
       id: `view-${id ?? 'all'}`,
       label: name,

@@ -34,6 +34,9 @@ export type GridView = GridState & {
   readonly openRecord: (recordId: string | null) => void
   /** Makes a record that passes the filter and takes the person to it. */
   readonly beginRecord: () => void
+  /** Whether the dialog for an export is open. */
+  readonly exporting: Accessor<boolean>
+  readonly setExporting: (open: boolean) => void
   /** Asks, then deletes; a toast offers to undo it. */
   readonly removeRecords: (recordIds: readonly string[]) => Promise<void>
 }

@@ -19,6 +19,7 @@ import { offerCommands } from '../../ui/offer-commands.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
+import { ExportDialog } from './export/export-dialog.tsx'
 import { FieldDialog } from './field-dialog.tsx'
 import { gridCommands } from './grid-commands.ts'
 import { GridContext } from './grid-context.ts'
@@ -128,6 +129,7 @@ function GridScreen(props: GridScreenProps) {
             <GridEmpty onAddField={() => setEdited({ open: true, fieldId: null })} />
             <RecordPanel />
             <PasteDialog />
+            <ExportDialog />
             <FieldDialog
               open={edited().open}
               onOpenChange={(open) => setEdited((last) => ({ ...last, open }))}

@@ -1,4 +1,5 @@
 import ChevronDown from 'lucide-solid/icons/chevron-down'
+import Download from 'lucide-solid/icons/download'
 import LayoutList from 'lucide-solid/icons/layout-list'
 import Lock from 'lucide-solid/icons/lock'
 import Pencil from 'lucide-solid/icons/pencil'
@@ -52,6 +53,7 @@ export function ViewButton() {
       { kind: 'separator' },
       ...(actions.differs() ? changedEntries(actions, view) : []),
       { label: 'Save as a new view…', icon: Plus, onSelect: begin },
+      { label: 'Export…', icon: Download, onSelect: () => grid.setExporting(true) },
       ...(view !== undefined && actions.mayChange(view)
         ? ownEntries(actions, view, { mayShare: grid.mayShape(), rename: () => setNaming('rename') })
         : []),

@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
+import { expect } from 'vitest'
 
 import type { AuditFields } from '@operagrid/shared/domain/audit'
+import type { ExportLink } from '@operagrid/shared/domain/export'
 import type { ImportAnalysis } from '@operagrid/shared/domain/import'
 import { plainLook } from '@operagrid/shared/domain/view'
 import type { Things } from '@operagrid/shared/testing/procedure-case'
@@ -126,6 +128,25 @@ export const gridDeeds = {
         target: { kind: 'grid', id: gridId, name: 'Guests' },
         after: { file: 'guests.csv', records: 2 },
       },
+    }
+  },
+  'record.exported': async (stage) => {
+    const { app, organizer } = stage
+    const { gridId } = await thingsOf(stage)
+    return {
+      async act() {
+        const query = { filter: null, sort: [] }
+        const ask = { gridId, format: 'csv', query, fields: ['title000'], details: false, zone: 'UTC' }
+        const { data } = await app.call<ExportLink>('record.export', ask, organizer.accessToken)
+        const answer = await fetch(`${app.baseUrl}${data.path}`)
+        await answer.arrayBuffer()
+      },
+      entry: {
+        actorId: organizer.session.member.id,
+        target: { kind: 'grid', id: gridId, name: 'Log' },
+        after: { format: 'csv', records: expect.any(Number) as number, fields: 1 },
+      },
+      changesNothing: true,
     }
   },
 } as const satisfies Readonly<Record<string, Deed>>

@@ -1,0 +1,62 @@
+import { getGrid } from '@operagrid/db/queries/grid'
+import { listMemberNames } from '@operagrid/db/queries/membership'
+import { countRecords, readAllRecords } from '@operagrid/db/queries/record-export'
+import type { TenantTx } from '@operagrid/db/tenant'
+import { MAX_SHEET_RECORDS } from '@operagrid/shared/domain/export'
+import type { RecordExport } from '@operagrid/shared/domain/export'
+import { findField } from '@operagrid/shared/domain/field'
+import type { Field } from '@operagrid/shared/domain/field'
+import type { Grid } from '@operagrid/shared/domain/grid'
+import type { GridRecord } from '@operagrid/shared/domain/record'
+import { AppError } from '@operagrid/shared/errors'
+
+/** What an export is of, as its member sees it just now. */
+export type ExportPlan = { readonly grid: Grid; readonly fields: readonly Field[]; readonly count: number }
+
+/**
+ * Looks at what is to be exported.
+ *
+ * @throws AppError NOT_FOUND when there is no such grid, BAD_INPUT when a field is gone or hidden, the query does not
+ *   fit, or the records do not fit the format
+ */
+export async function planExport(tx: TenantTx, ask: RecordExport): Promise<ExportPlan> {
+  const grid = await getGrid(tx, ask.gridId)
+  const fields = ask.fields.map((id) => {
+    const field = findField(grid.fields, id)
+    if (field === undefined)
+      throw new AppError('BAD_INPUT', 'A field of this view no longer exists. Look at the grid again, and export then.')
+    return field
+  })
+  const count = await countRecords(tx, ask, grid.fields)
+  if (ask.format === 'xlsx' && count > MAX_SHEET_RECORDS)
+    throw new AppError('BAD_INPUT', `A sheet of Excel holds ${MAX_SHEET_RECORDS} records. Export as CSV, or filter.`)
+  return { grid, fields, count }
+}
+
+/** All records of an export, and beside them the names of all members that they have named so far. */
+export function readExport(
+  tx: TenantTx,
+  ask: RecordExport,
+  { grid }: ExportPlan,
+): { readonly names: ReadonlyMap<string, string>; readonly pages: AsyncGenerator<readonly GridRecord[]> } {
+  const names = new Map<string, string>()
+  async function* pages(): AsyncGenerator<readonly GridRecord[]> {
+    for await (const records of readAllRecords(tx, ask, grid.fields)) {
+      if (ask.details) {
+        const unknown = new Set(
+          records
+            .flatMap(({ assignedTo, createdBy, updatedBy }) => [assignedTo, createdBy, updatedBy])
+            .filter((id) => id !== null && !names.has(id)),
+        )
+        if (unknown.size > 0)
+          for (const [id, name] of await listMemberNames(
+            tx,
+            [...unknown].filter((id) => id !== null),
+          ))
+            names.set(id, name)
+      }
+      yield records
+    }
+  }
+  return { names, pages: pages() }
+}
