@@ -152,7 +152,17 @@ export async function listSessions(tx: TenantTx, askingSessionId: string | null)
     .innerJoin('membership as m', (join) =>
       join.onRef('m.tenant_id', '=', 's.tenant_id').onRef('m.id', '=', 's.member_id'),
     )
-    .select(['s.id', 's.member_id', 'm.name', 's.device', 's.address', 's.created_at', 's.rotated_at', 's.expires_at'])
+    .select([
+      's.id',
+      's.member_id',
+      'm.name',
+      's.device',
+      's.address',
+      's.created_at',
+      's.rotated_at',
+      's.expires_at',
+      's.strong',
+    ])
     .where('s.revoked_at', 'is', null)
     .where('s.expires_at', '>', sql<Date>`now()`)
     .orderBy('s.rotated_at', 'desc')
@@ -168,6 +178,7 @@ export async function listSessions(tx: TenantTx, askingSessionId: string | null)
     createdAt: row.created_at.toISOString(),
     seenAt: row.rotated_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
+    strong: row.strong,
     current: row.id === askingSessionId,
   }))
 }

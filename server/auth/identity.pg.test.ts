@@ -259,7 +259,7 @@ describe('a session', () => {
     const reporter = await join(visitors, manager, 'reporter')
     const organizer = await join(visitors, manager, 'organizer')
     const own = await reporter.call.session.list()
-    expect(own).toMatchObject([{ memberName: 'The reporter', device: 'Test browser', current: true }])
+    expect(own).toMatchObject([{ memberName: 'The reporter', device: 'Test browser', current: true, strong: false }])
     expect(await manager.call.session.list()).toHaveLength(3)
     const sessionId = own[0]?.id ?? ''
     await expect(organizer.call.session.revoke({ sessionId })).rejects.toMatchObject({ cause: { code: 'NOT_FOUND' } })

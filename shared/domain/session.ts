@@ -60,6 +60,8 @@ export type SessionSummary = {
   /** When it last renewed its access. */
   readonly seenAt: string
   readonly expiresAt: string
+  /** Opened with more than a password: a code, a recovery code or a passkey. */
+  readonly strong: boolean
   /** True for the session that asks. */
   readonly current: boolean
 }

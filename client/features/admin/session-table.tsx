@@ -50,6 +50,9 @@ export function SessionTable(props: SessionTableProps) {
                         <Show when={session.current}>
                           <Badge tone="success">This browser</Badge>
                         </Show>
+                        <Show when={session.strong}>
+                          <Badge>Second factor</Badge>
+                        </Show>
                       </span>
                       <Show when={props.withMember}>
                         <span class="admin-faint">{device().label}</span>
