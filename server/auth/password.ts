@@ -15,6 +15,8 @@ const NOBODY = '$2b$12$nwKrONG9zbYHp2Ke/m79LeSy5ZvIexb64K/HKc4Gj9n3/x.VpglOS'
 const MAX_LENGTH = 256
 
 export type Passwords = {
+  /** Before anything is looked up for somebody: under attack most are turned away, and that must cost little. @throws AppError UNAVAILABLE */
+  refuseWhenFull(first?: boolean): void
   /** @throws AppError BAD_INPUT for text that is not well-formed, UNAVAILABLE when the queue is full */
   hash(password: string): Promise<string>
   /**
@@ -30,8 +32,9 @@ export type Passwords = {
  * stays free for what is live, and two hashes a core wait.
  */
 export function makePasswords(pepper: string, cores: number = availableParallelism()): Passwords {
-  const inTurn = makeQueue(Math.max(1, cores - 1), cores * 2)
+  const { inTurn, refuseWhenFull } = makeQueue(Math.max(1, cores - 1), cores * 2)
   return {
+    refuseWhenFull,
     hash: (password) => inTurn(async () => await bcrypt.hash(digest(pepper, password), COST)),
     matches: (password, hash, first) =>
       inTurn(async () => {
@@ -50,27 +53,34 @@ function digest(pepper: string, password: string): string {
   return createHmac('sha384', pepper).update(password.normalize('NFC'), 'utf8').digest('base64')
 }
 
-type InTurn = <T>(work: () => Promise<T>, first?: boolean) => Promise<T>
+type Queue = {
+  inTurn<T>(work: () => Promise<T>, first?: boolean): Promise<T>
+  refuseWhenFull(first?: boolean): void
+}
 
-function makeQueue(maxRunning: number, maxWaiting: number): InTurn {
+function makeQueue(maxRunning: number, maxWaiting: number): Queue {
   const lines = { first: [] as (() => void)[], rest: [] as (() => void)[] }
   let running = 0
-  return async (work, first = false) => {
-    const waiting = first ? lines.first : lines.rest
-    if (running >= maxRunning) {
-      if (waiting.length >= maxWaiting)
-        throw new AppError('UNAVAILABLE', 'Many people are signing in just now. Try again in a few seconds.')
+  const lineOf = (first: boolean) => (first ? lines.first : lines.rest)
+
+  function refuseWhenFull(first = false): void {
+    if (running >= maxRunning && lineOf(first).length >= maxWaiting)
+      throw new AppError('UNAVAILABLE', 'Many people are signing in just now. Try again in a few seconds.')
+  }
+  return {
+    refuseWhenFull,
+    async inTurn(work, first = false) {
+      refuseWhenFull(first)
       // Whoever finishes hands its place on, so `running` does not change here.
-      await new Promise<void>((resolve) => waiting.push(resolve))
-    } else {
-      running += 1
-    }
-    try {
-      return await work()
-    } finally {
-      const next = lines.first.shift() ?? lines.rest.shift()
-      if (next === undefined) running -= 1
-      else next()
-    }
+      if (running >= maxRunning) await new Promise<void>((resolve) => lineOf(first).push(resolve))
+      else running += 1
+      try {
+        return await work()
+      } finally {
+        const next = lines.first.shift() ?? lines.rest.shift()
+        if (next === undefined) running -= 1
+        else next()
+      }
+    },
   }
 }

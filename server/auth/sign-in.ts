@@ -39,6 +39,7 @@ export async function signInAccount(
   input: z.infer<typeof signIn>,
   { origin, isKnown }: { readonly origin: AuditOrigin; readonly isKnown: boolean },
 ): Promise<Granted | SecondStep> {
+  deps.passwords.refuseWhenFull(isKnown)
   const account = await findAccount(deps.db, input.email)
   const right = await deps.passwords.matches(input.password, account?.passwordHash, isKnown)
   if (account === undefined || !right) {
