@@ -4,6 +4,7 @@ import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 
 import { GridQueue } from './grid-queue.ts'
+import type { HashedOp } from './op-check.ts'
 import { hashOp } from './op-hash.ts'
 import { inPieces } from './turns.ts'
 
@@ -50,10 +51,10 @@ export function makeWriter(db: Db, committed: Committed): Writer {
     async submit(actor, gridId, ops) {
       const queue = queueOf(actor.tenantId, gridId)
       const hashed = ops.map((op) => ({ op, hash: hashOp(gridId, op) }))
-      const pieces = inPieces(hashed, MAX_PIECE_OPS).map(
-        (piece) => new Promise<OpResult[]>((resolve, reject) => queue.push({ actor, ops: piece, resolve, reject })),
-      )
-      return (await Promise.all(pieces)).flat()
+      const push = (piece: readonly HashedOp[]): Promise<OpResult[]> =>
+        new Promise((resolve, reject) => queue.push({ actor, ops: piece, resolve, reject }))
+      if (hashed.length <= MAX_PIECE_OPS) return await push(hashed)
+      return (await Promise.all(inPieces(hashed, MAX_PIECE_OPS).map(push))).flat()
     },
     exclusive: (tenantId, gridId, work) => queueOf(tenantId, gridId).exclusive(work),
   }
