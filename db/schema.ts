@@ -157,6 +157,7 @@ export interface GridChange {
   number: number | null;
   op_hash: Buffer | null;
   op_id: string | null;
+  previous: number | null;
   record_created_at: Date | null;
   record_id: string | null;
   review_state: string | null;

@@ -27,7 +27,7 @@ export async function releaseAssignments(tx: TenantTx, memberId: string, by: str
   for (const gridId of [...grids, ...late]) {
     const { rows } = await sql<{ version: number; records: number }>`
       with freed as materialized (
-        select id, row_number() over (order by number) as ordinal, number, cells, review_state, created_at, created_by
+        select id, row_number() over (order by number) as ordinal, number, version, cells, review_state, created_at, created_by
           from grid_record where tenant_id = app.tenant_id() and grid_id = ${gridId} and assigned_to = ${memberId}
       ), g as (
         update grid set version = version + (select count(*) from freed)
@@ -38,9 +38,9 @@ export async function releaseAssignments(tx: TenantTx, memberId: string, by: str
           from freed f, g where r.tenant_id = app.tenant_id() and r.id = f.id
       ), told as (
         insert into grid_change (grid_id, version, kind, record_id, created_by, member_id, op_id, number, before, after,
-            review_state, record_created_at, assigned_from, detail)
+            review_state, record_created_at, assigned_from, detail, previous)
         select ${gridId}, g.base + f.ordinal, 'assign', f.id, f.created_by, ${by}, gen_random_uuid(), f.number, '{}', '{}',
-            f.review_state, f.created_at, ${memberId}, jsonb_build_object('cells', f.cells)
+            f.review_state, f.created_at, ${memberId}, jsonb_build_object('cells', f.cells), f.version
           from freed f, g
       )
       select g.version, (select count(*) from freed) as records from g`.execute(tx)

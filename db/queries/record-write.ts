@@ -257,10 +257,12 @@ export async function writePlan(
        where r.ctid = w.place
     ), told as (
       insert into grid_change (grid_id, version, kind, record_id, created_by, member_id, at, op_id, op_hash,
-          number, before, after, review_state, record_created_at, assigned_to, assigned_from, detail)
+          number, before, after, review_state, record_created_at, assigned_to, assigned_from, detail, previous)
       select ${gridId}, g.base + c.ordinal, c.kind, c."recordId", c."createdBy", ${group.memberId}, ${group.at}::timestamptz,
           c."opId", decode(c.hash, 'hex'), c.number + case when c."numberIsOrdinal" then g.base_number else 0 end,
-          c.before, c.after, c."reviewState", c."createdAt", c."assignedTo", c."assignedFrom", c.detail
+          c.before, c.after, c."reviewState", c."createdAt", c."assignedTo", c."assignedFrom", c.detail,
+          coalesce(g.base + lag(c.ordinal) over (partition by c."recordId" order by c.ordinal),
+            (select r.version from grid_record r where r.tenant_id = app.tenant_id() and r.id = c."recordId"))
         from jsonb_to_recordset(${JSON.stringify(plan.changes.map(asRow))}::jsonb) as c(
           ordinal bigint, number bigint, "numberIsOrdinal" boolean, hash text, kind text, "recordId" uuid, "opId" uuid,
           "createdBy" uuid, before jsonb, after jsonb, "reviewState" text, "createdAt" timestamptz, "assignedTo" uuid, "assignedFrom" uuid, detail jsonb), g

@@ -1,10 +1,13 @@
 import { getGrid } from '@operagrid/db/queries/grid'
 import { getRecord, readOutline, readWindow } from '@operagrid/db/queries/record'
+import { readHistory } from '@operagrid/db/queries/record-history'
 import { inTenant } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
 import { recordExport } from '@operagrid/shared/domain/export'
 import type { ExportLink } from '@operagrid/shared/domain/export'
 import type { Field } from '@operagrid/shared/domain/field'
+import { recordHistory } from '@operagrid/shared/domain/history'
+import type { RecordHistory } from '@operagrid/shared/domain/history'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { recordApply, recordUndo } from '@operagrid/shared/domain/op'
 import type { OpResult, RecordApply } from '@operagrid/shared/domain/op'
@@ -50,6 +53,13 @@ export const recordRouter = {
       return ctx.member.role === 'reporter' ? strangersLeftOut(record, ctx.member.memberId) : record
     }),
   ),
+
+  /** What was done to a record, the newest first. */
+  history: readerProcedure
+    .input(recordHistory)
+    .query(({ ctx, input }): Promise<RecordHistory> =>
+      inTenant(ctx.db, ctx.member, (tx) => readHistory(tx, input), { mode: 'snapshot' }),
+    ),
 
   mine: mineProcedure,
 

@@ -163,6 +163,11 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
     input: ({ gridId, recordId }) => ({ gridId, recordId }),
     personal: true,
   },
+  'record.history': {
+    type: 'query',
+    permission: 'readGrids',
+    input: ({ gridId, recordId }) => ({ gridId, recordId, limit: 10 }),
+  },
   'record.mine': { type: 'query', permission: 'fileReports', input: () => undefined },
   'record.outline': { type: 'query', permission: 'readGrids', input: ({ gridId }) => ({ gridId, query, every: 100 }) },
   'record.undo': {

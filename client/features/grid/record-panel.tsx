@@ -1,7 +1,7 @@
 import ChevronDown from 'lucide-solid/icons/chevron-down'
 import ChevronUp from 'lucide-solid/icons/chevron-up'
 import Trash from 'lucide-solid/icons/trash'
-import { createMemo, For, Match, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
 
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -12,9 +12,11 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
 import { AssigneeField } from './assignee-field.tsx'
 import { countWords } from './cell-words.ts'
 import { useGridView } from './grid-context.ts'
+import { RecordHistory } from './history/record-history.tsx'
 import { PanelField } from './panel-field.tsx'
 
 import './record-panel.css'
@@ -23,6 +25,9 @@ import './record-panel.css'
 export function RecordPanel() {
   const view = useGridView()
   const { openRecord } = view
+  /** Stays while one steps from record to record. */
+  const [tab, setTab] = createSignal('fields')
+  const fixed = () => !view.mayEdit() || view.open.deleted()
   const record = () => view.open.record()
   // Leaving an input tells its field while the panel goes: the fields need a record until the end.
   const last = createMemo<GridRecord | undefined>((before) => record() ?? before)
@@ -83,32 +88,50 @@ export function RecordPanel() {
                     This record was deleted.
                   </Banner>
                 </Show>
-                <AssigneeField record={shown()} disabled={!view.mayEdit() || view.open.deleted()} />
-                <For each={view.fields()}>
-                  {(field) => (
-                    <PanelField field={field} record={shown()} disabled={!view.mayEdit() || view.open.deleted()} />
-                  )}
-                </For>
-                <dl class="panel-facts">
-                  <div>
-                    <dt>Created</dt>
-                    <dd>
-                      {view.names.nameOf(shown().createdBy)}, <RelativeTime at={shown().createdAt} />
-                    </dd>
-                  </div>
-                  <div>
-                    <dt>Last changed</dt>
-                    <dd>
-                      {view.names.nameOf(shown().updatedBy)}, <RelativeTime at={shown().updatedAt} />
-                    </dd>
-                  </div>
-                </dl>
+                <Tabs
+                  label="Record"
+                  value={tab()}
+                  onChange={setTab}
+                  tabs={[
+                    { value: 'fields', label: 'Fields', content: () => <PanelFields record={shown()} /> },
+                    {
+                      value: 'history',
+                      label: 'History',
+                      content: () => <RecordHistory record={shown()} disabled={fixed()} />,
+                    },
+                  ]}
+                />
               </div>
             )
           }}
         </Match>
       </Switch>
     </Drawer>
+  )
+}
+
+function PanelFields(props: { readonly record: GridRecord }) {
+  const view = useGridView()
+  const fixed = () => !view.mayEdit() || view.open.deleted()
+  return (
+    <div class="record-panel">
+      <AssigneeField record={props.record} disabled={fixed()} />
+      <For each={view.fields()}>{(field) => <PanelField field={field} record={props.record} disabled={fixed()} />}</For>
+      <dl class="panel-facts">
+        <div>
+          <dt>Created</dt>
+          <dd>
+            {view.names.nameOf(props.record.createdBy)}, <RelativeTime at={props.record.createdAt} />
+          </dd>
+        </div>
+        <div>
+          <dt>Last changed</dt>
+          <dd>
+            {view.names.nameOf(props.record.updatedBy)}, <RelativeTime at={props.record.updatedAt} />
+          </dd>
+        </div>
+      </dl>
+    </div>
   )
 }
 

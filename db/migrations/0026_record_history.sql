@@ -1,0 +1,168 @@
+-- The changes of one record, found without an index of their own, which every edit would pay for: a record says
+-- which version changed it last, and each change says which one was before. Null for a record's first.
+
+alter table grid_change add column previous bigint;
+
+alter table grid_change no force row level security;
+update grid_change c
+   set previous = p.previous
+  from (
+    select tenant_id, grid_id, version,
+        lag(version) over (partition by tenant_id, grid_id, record_id order by version) as previous
+      from grid_change where record_id is not null
+  ) p
+ where c.tenant_id = p.tenant_id and c.grid_id = p.grid_id and c.version = p.version and p.previous is not null;
+alter table grid_change force row level security;
+
+-- Ordinary patches, as in 0025: their changes name the one before.
+
+create or replace function app.patch_record(
+  for_tenant text, for_member text, for_role text, wanted_grid uuid, planned_schema bigint, changed_at timestamptz,
+  new_op uuid, new_hash bytea, wanted_record uuid, base_version bigint, change jsonb, field_ids text[])
+  returns json
+  language plpgsql volatile
+as $$
+declare
+  -- Assigned, as `perform` would make statements of them.
+  tenant constant uuid := set_config('app.tenant_id', for_tenant, true);
+  member constant uuid := set_config('app.member_id', for_member, true);
+  bound constant text := set_config('app.role', for_role, true);
+  numbered bigint;
+  ordinary boolean;
+  was jsonb;
+  replaced jsonb := '{}';
+  r record;
+begin
+  update public.grid g set version = g.version + 1
+   where g.tenant_id = tenant and g.id = wanted_grid and g.schema_version = planned_schema
+     and g.ready and g.deleted_at is null
+  returning g.version into numbered;
+  if not found then
+    return '[]';
+  end if;
+
+  select g.number, g.version, g.cells, g.review_state, g.created_at, g.created_by, g.assigned_to, g.grid_id, g.deleted_at,
+      exists (select from public.op_result o where o.tenant_id = tenant and o.op_id = new_op) as answered
+    into r from public.grid_record g where g.tenant_id = tenant and g.id = wanted_record;
+  ordinary := found and r.grid_id = wanted_grid and r.deleted_at is null and not r.answered
+    and r.version <= base_version and base_version < numbered and field_ids <> '{}';
+  if ordinary then
+    for at in 1 .. cardinality(field_ids) loop
+      was := coalesce(r.cells -> field_ids[at], 'null');
+      ordinary := ordinary and was <> change -> field_ids[at];
+      replaced := replaced || jsonb_build_object(field_ids[at], was);
+    end loop;
+  end if;
+  if not ordinary then
+    -- A number that nobody has seen goes back: the row is still locked.
+    update public.grid g set version = numbered - 1 where g.tenant_id = tenant and g.id = wanted_grid;
+    return '[]';
+  end if;
+
+  update public.grid_record g
+     set cells = jsonb_strip_nulls(r.cells || change), version = numbered, updated_at = changed_at, updated_by = member
+   where g.tenant_id = tenant and g.id = wanted_record;
+  insert into public.grid_change (tenant_id, grid_id, version, kind, record_id, created_by, member_id, at, op_id, op_hash,
+      number, before, after, review_state, record_created_at, assigned_to, previous)
+  values (tenant, wanted_grid, numbered, 'patch', wanted_record, r.created_by, member, changed_at, new_op, new_hash,
+      r.number, replaced, change, r.review_state, r.created_at, r.assigned_to, r.version);
+  return json_build_array(json_build_array(new_op, numbered, r.number, replaced, r.review_state, r.created_at, r.created_by,
+    r.assigned_to));
+end $$;
+
+create or replace function app.patch_records(
+  for_tenant text, for_member text, for_role text, wanted_grid uuid, planned_schema bigint, changed_at timestamptz,
+  member_ids text[], roles text[], op_ids uuid[], op_hashes bytea[], record_ids uuid[], base_versions bigint[], changes jsonb[])
+  returns json
+  language plpgsql volatile
+as $$
+#variable_conflict use_column
+declare
+  tenant constant uuid := set_config('app.tenant_id', for_tenant, true);
+  bound constant text := set_config('app.member_id', for_member, true) || set_config('app.role', for_role, true);
+  total bigint := cardinality(op_ids);
+  wanted constant bigint := total;
+  base bigint;
+  made json;
+  left_out text[];
+begin
+  update public.grid g set version = g.version + total
+   where g.tenant_id = tenant and g.id = wanted_grid and g.schema_version = planned_schema
+     and g.ready and g.deleted_at is null
+  returning g.version - total into base;
+  if not found then
+    return '[]';
+  end if;
+
+  -- All of them as one statement. Should one not be ordinary nothing is written, and it is tried again without its member.
+  while total > 0 loop
+    with ordinary as materialized (
+      select w.ordinal, w.op_id, w.op_hash, w.record_id, w.member_id, w.role, w.after, r.place, r.created_by, r.assigned_to, r.number, r.review_state,
+          r.created_at, r.version as previous, d.before, jsonb_strip_nulls(r.cells || w.after) as cells
+        from unnest(member_ids, roles, op_ids, op_hashes, record_ids, base_versions, changes) with ordinality
+          as w(member_id, role, op_id, op_hash, record_id, base_version, after, ordinal)
+        cross join lateral (
+          select g.ctid as place, g.* from public.grid_record g where g.tenant_id = tenant and g.id = w.record_id
+          offset 0 -- one probe of the primary key an op, also on a grid without statistics
+        ) r
+        cross join lateral (
+          select jsonb_object_agg(c.key, coalesce(r.cells -> c.key, 'null')) as before,
+              bool_or(coalesce(r.cells -> c.key, 'null') = c.value) as same
+            from jsonb_each(w.after) c
+        ) d
+       where r.grid_id = wanted_grid and r.deleted_at is null and not d.same
+         and r.version <= w.base_version and w.base_version <= base
+         and not exists (select from public.op_result o where o.tenant_id = tenant and o.op_id = w.op_id)
+    ), whole as (
+      select count(*) = total as ok from ordinary
+    ), moved as (
+      update public.grid_record g
+         set cells = o.cells, version = base + o.ordinal, updated_at = changed_at, updated_by = o.member_id::uuid
+        from ordinary o, whole
+       where g.ctid = o.place and whole.ok
+    ), kept as (
+      -- Row by row: the settings are those of a row's member when its policy is asked.
+      insert into public.grid_change (tenant_id, grid_id, version, kind, record_id, created_by, member_id, at, op_id, op_hash,
+          number, before, after, review_state, record_created_at, assigned_to, previous)
+      select tenant, wanted_grid, base + o.ordinal, 'patch', o.record_id, o.created_by,
+          case when set_config('app.role', o.role, true) = o.role then set_config('app.member_id', o.member_id, true)::uuid end,
+          changed_at, o.op_id, o.op_hash, o.number, o.before, o.after,
+          o.review_state, o.created_at, o.assigned_to, o.previous
+        from ordinary o, whole
+       where whole.ok
+    )
+    select json_agg(json_build_array(o.op_id, base + o.ordinal, o.number, o.before, o.review_state, o.created_at, o.created_by,
+        o.assigned_to))
+      into made
+      from ordinary o, whole
+     where whole.ok;
+    exit when made is not null;
+
+    select array_agg(distinct w.member_id) into left_out
+      from unnest(member_ids, op_ids, record_ids, base_versions, changes) as w(member_id, op_id, record_id, base_version, after)
+     where not exists (
+         select from public.grid_record g
+          where g.tenant_id = tenant and g.id = w.record_id and g.grid_id = wanted_grid and g.deleted_at is null
+            and g.version <= w.base_version and w.base_version <= base
+            and not exists (select from jsonb_each(w.after) c where coalesce(g.cells -> c.key, 'null') = c.value)
+            and w.after <> '{}')
+       or exists (select from public.op_result o where o.tenant_id = tenant and o.op_id = w.op_id);
+    exit when left_out is null;
+    select array_agg(w.member_id order by w.ordinal), array_agg(w.role order by w.ordinal), array_agg(w.op_id order by w.ordinal),
+        array_agg(w.op_hash order by w.ordinal), array_agg(w.record_id order by w.ordinal), array_agg(w.base_version order by w.ordinal),
+        array_agg(w.after order by w.ordinal), count(*)
+      into member_ids, roles, op_ids, op_hashes, record_ids, base_versions, changes, total
+      from unnest(member_ids, roles, op_ids, op_hashes, record_ids, base_versions, changes) with ordinality
+        as w(member_id, role, op_id, op_hash, record_id, base_version, after, ordinal)
+     where w.member_id <> all (left_out);
+  end loop;
+
+  if made is null then
+    total := 0;
+  end if;
+  if total < wanted then
+    -- Numbers that nobody has seen go back: the row is still locked.
+    update public.grid g set version = base + total where g.tenant_id = tenant and g.id = wanted_grid;
+  end if;
+  return coalesce(made, '[]');
+end $$;
