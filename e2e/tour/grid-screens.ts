@@ -22,6 +22,16 @@ export function gridParts(grid: Screen): Screen[] {
     },
     {
       ...grid,
+      name: 'grid-history',
+      act: async (page) => {
+        await firstCell(page).click()
+        if ((page.viewportSize()?.width ?? 0) > 767) await gridHands(page).grid.press('Space')
+        await page.getByRole('tab', { name: 'History' }).click()
+      },
+      ready: (page) => page.getByRole('list', { name: 'History' }),
+    },
+    {
+      ...grid,
       name: 'grid-filter',
       act: (page) => page.getByRole('button', { name: 'Filter', exact: true }).click(),
       ready: (page) => page.getByRole('dialog', { name: 'Show records where' }),
