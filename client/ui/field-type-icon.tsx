@@ -3,8 +3,12 @@ import CalendarClock from 'lucide-solid/icons/calendar-clock'
 import CircleChevronDown from 'lucide-solid/icons/circle-chevron-down'
 import Hash from 'lucide-solid/icons/hash'
 import Image from 'lucide-solid/icons/image'
+import Link from 'lucide-solid/icons/link'
+import Mail from 'lucide-solid/icons/mail'
 import MapPin from 'lucide-solid/icons/map-pin'
+import Phone from 'lucide-solid/icons/phone'
 import SquareCheck from 'lucide-solid/icons/square-check'
+import Star from 'lucide-solid/icons/star'
 import TextAlignStart from 'lucide-solid/icons/text-align-start'
 import Type from 'lucide-solid/icons/type'
 import { Dynamic } from 'solid-js/web'
@@ -21,6 +25,10 @@ const icons: Readonly<Record<FieldType, Icon>> = {
   dateTime: CalendarClock,
   select: CircleChevronDown,
   checkbox: SquareCheck,
+  rating: Star,
+  email: Mail,
+  phone: Phone,
+  url: Link,
   location: MapPin,
   photo: Image,
 }

@@ -128,6 +128,10 @@ export const valueByType = {
   dateTime: fc.oneof({ weight: 6, arbitrary: moment }, { weight: 1, arbitrary: noDate }),
   select: fc.constantFrom(...choiceIds, 'gone0000'),
   checkbox: fc.boolean(),
+  rating: fc.integer({ min: 1, max: 5 }),
+  email: text,
+  phone: text,
+  url: text,
   location: fc.record({ lat: fc.constantFrom(0, 53.5), lng: fc.constantFrom(0, 9.9) }),
   photo: fc.constantFrom([], ['018f0000-0000-7000-8000-0000000000ff']),
 } satisfies Readonly<Record<FieldType, fc.Arbitrary<unknown>>>

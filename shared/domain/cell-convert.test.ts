@@ -35,6 +35,10 @@ const values: Readonly<Record<FieldType, fc.Arbitrary<CellValue>>> = {
     .map((date) => date.toISOString()),
   select: fc.constantFrom(...choices.map((choice) => choice.id)),
   checkbox: fc.constant(true),
+  rating: fc.integer({ min: 1, max: 5 }),
+  email: fc.constantFrom('mia@ferry.test', 'o.holt+deck4@example.org'),
+  phone: fc.constantFrom('+49 431 901-0', '112', '(0431) 90 10 x7'),
+  url: fc.webUrl({ withQueryParameters: true }),
   location: fc.record({
     lat: fc.double({ min: -90, max: 90, noNaN: true }),
     lng: fc.double({ min: -180, max: 180, noNaN: true }),

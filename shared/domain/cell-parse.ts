@@ -31,6 +31,10 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
     if (/^(yes|true|1|x|✓|on)$/i.test(trimmed)) return true
     return /^(no|false|0|off)$/i.test(trimmed) ? false : undefined
   },
+  rating: (trimmed) => (/^\d$/.test(trimmed) ? Number(trimmed) : /^★+$/u.test(trimmed) ? trimmed.length : undefined),
+  email: (trimmed) => trimmed,
+  phone: (trimmed) => trimmed,
+  url: (trimmed) => trimmed,
   location: (trimmed) => {
     const match = /^\(?\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*\)?$/.exec(trimmed)
     return match === null ? undefined : { lat: Number(match[1]), lng: Number(match[2]) }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { MAX_RATING } from './field.ts'
 import type { Field, FieldType } from './field.ts'
 import { shortId, uuid } from './id.ts'
 import { MAX_CELL_TEXT, safeText } from './text.ts'
@@ -16,7 +17,7 @@ export type Location = z.infer<typeof location>
  * What a cell holds; null and absent both mean empty.
  * text, longText: string · number: finite number · date: 'YYYY-MM-DD' ·
  * dateTime: ISO 8601 in UTC with milliseconds · select: a choice's id ·
- * checkbox: boolean · location: {@link Location} · photo: attachment ids.
+ * checkbox: boolean · rating: 1 to {@link MAX_RATING} · email, phone, url: string, a url with its scheme · location: {@link Location} · photo: attachment ids.
  */
 export type CellValue = string | number | boolean | Location | readonly string[] | null
 
@@ -28,6 +29,9 @@ const instant = z.iso
   .datetime({ offset: true, error: 'Enter a date and time.' })
   .transform((text) => new Date(text).toISOString())
 
+/** As people write them: digits in groups, with a plus, brackets, an extension. At least three digits. */
+const phonePattern = /^\+?[\d\s()./-]*(?:\d[\s()./-]*){3}(?:\s*(?:x|ext\.?)\s*\d{1,6})?$/iu
+
 const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
   text: safeText(MAX_CELL_TEXT).transform(emptyToNull),
   longText: safeText(MAX_CELL_TEXT).transform(emptyToNull),
@@ -36,6 +40,15 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
   dateTime: instant,
   select: shortId,
   checkbox: z.boolean('Tick it or not.').transform((on) => on || null),
+  rating: z
+    .int(`Give 1 to ${MAX_RATING} stars.`)
+    .min(1, `Give 1 to ${MAX_RATING} stars.`)
+    .max(MAX_RATING, `Give 1 to ${MAX_RATING} stars.`),
+  email: safeText(254).pipe(z.email('Enter an e-mail address.')),
+  phone: safeText(40).refine((text) => phonePattern.test(text), 'Enter a phone number.'),
+  url: safeText(2_000)
+    .transform((text) => (/^[a-z][a-z0-9+-]*:(?!\d)/iu.test(text) ? text : `https://${text}`))
+    .pipe(z.url({ protocol: /^https?$/, hostname: /^[^\s.]+(\.[^\s.]+)*$/, error: 'Enter a web address.' })),
   location,
   photo: z
     .array(uuid)

@@ -11,6 +11,10 @@ export const fieldTypes = [
   'dateTime',
   'select',
   'checkbox',
+  'rating',
+  'email',
+  'phone',
+  'url',
   'location',
   'photo',
 ] as const
@@ -28,6 +32,10 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   dateTime: 'Date and time',
   select: 'Single select',
   checkbox: 'Checkbox',
+  rating: 'Rating',
+  email: 'E-mail',
+  phone: 'Phone number',
+  url: 'Link',
   location: 'Location',
   photo: 'Photos',
 }
@@ -51,6 +59,9 @@ export type ChoiceColor = z.infer<typeof choiceColor>
 
 /** Most choices one select field may have. */
 export const MAX_CHOICES = 500
+
+/** Stars of a rating. */
+export const MAX_RATING = 5
 
 /** Most fields one grid may have. */
 export const MAX_FIELDS = 200

@@ -31,6 +31,10 @@ const good: Readonly<Record<FieldType, Exclude<CellValue, null>>> = {
   dateTime: '2026-11-23T14:32:00.000Z',
   select: 'high0000',
   checkbox: true,
+  rating: 3,
+  email: 'mia@ferry.test',
+  phone: '+49 431 901-0',
+  url: 'https://ferry.test/deck?4',
   location: { lat: 0, lng: 0 },
   photo: [id],
 }

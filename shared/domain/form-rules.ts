@@ -15,6 +15,10 @@ const missing: Readonly<Record<FieldType, string>> = {
   dateTime: 'Enter a date and time.',
   select: 'Choose one.',
   checkbox: 'Tick this to go on.',
+  rating: 'Give at least one star.',
+  email: 'Enter an e-mail address.',
+  phone: 'Enter a phone number.',
+  url: 'Enter a web address.',
   location: 'Add the place.',
   photo: 'Add at least one photo.',
 }

@@ -29,6 +29,10 @@ const kindByType: Readonly<Record<FieldType, SubjectKind>> = {
   dateTime: 'dateTime',
   select: 'choice',
   checkbox: 'checkbox',
+  rating: 'number',
+  email: 'text',
+  phone: 'text',
+  url: 'text',
   location: 'content',
   photo: 'content',
 }

@@ -7,6 +7,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 
 import { Chip } from '../../ui/chip.tsx'
 import { formatClock, formatDay, formatFull } from '../../ui/format-time.ts'
+import { Stars } from '../../ui/stars.tsx'
 import { formatNumber } from './format-number.ts'
 
 type CellViewProps = { readonly field: Field; readonly value: CellValue }
@@ -22,6 +23,9 @@ export function CellView(props: CellViewProps) {
         </Match>
         <Match when={props.field.type === 'checkbox'}>
           <Check size={15} aria-label="Yes" />
+        </Match>
+        <Match when={props.field.type === 'rating' && typeof props.value === 'number' ? { value: props.value } : null}>
+          {(rating) => <Stars value={rating().value} />}
         </Match>
         <Match when={typeof props.value === 'number' ? { value: props.value } : null}>
           {(number) => formatNumber(number().value)}

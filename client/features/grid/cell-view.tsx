@@ -6,6 +6,7 @@ import type { CellValue } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import { Chip } from '../../ui/chip.tsx'
+import { Stars } from '../../ui/stars.tsx'
 import { cellWords } from './cell-words.ts'
 import { PhotoThumb } from './photo-thumb.tsx'
 
@@ -26,6 +27,8 @@ export function CellView(props: { readonly field: Field; readonly value: CellVal
           </Show>
         </span>
       )
+    case 'rating':
+      return <Show when={props.value}>{(given) => <Stars value={Number(given())} />}</Show>
     case 'photo': {
       const ids = () => (isIds(props.value) ? props.value : [])
       return (

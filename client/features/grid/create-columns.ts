@@ -14,6 +14,10 @@ const defaultWidths: Readonly<Record<FieldType, number>> = {
   dateTime: 176,
   select: 164,
   checkbox: 96,
+  rating: 116,
+  email: 200,
+  phone: 148,
+  url: 220,
   location: 168,
   photo: 132,
 }

@@ -2,20 +2,26 @@ import { createSignal, onCleanup, onMount, Show } from 'solid-js'
 
 import { readCell } from '@operagrid/shared/domain/cell-parse'
 import { cellText } from '@operagrid/shared/domain/cell-text'
-import { fieldTypeNames } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, MAX_RATING } from '@operagrid/shared/domain/field'
+import type { FieldType } from '@operagrid/shared/domain/field'
 
+import { inputModes } from '../../ui/input-modes.ts'
 import { showToast } from '../../ui/show-toast.tsx'
 import type { Step } from './create-edit.ts'
 import type { EditorProps } from './editor-props.ts'
 import { fromLocalMoment, toLocalMoment } from './local-moment.ts'
 import { RivalHint } from './rival-hint.tsx'
 
-const hints = {
+const hints: Partial<Readonly<Record<FieldType, string>>> = {
   number: 'Enter a number, like 12.5',
   location: 'Enter latitude, longitude, like 52.5, 13.4',
   date: 'Enter a date',
   dateTime: 'Enter a date and time',
-} as const
+  rating: `Enter 1 to ${MAX_RATING}`,
+  email: 'Enter an e-mail address, like name@example.org',
+  phone: 'Enter a phone number, like +49 431 9010',
+  url: 'Enter a web address, like example.org',
+}
 
 /** Edits a text, number, date, moment or place on its one line, in place. */
 export function LineEditor(props: EditorProps) {
@@ -92,7 +98,7 @@ export function LineEditor(props: EditorProps) {
         type={field.type === 'date' ? 'date' : field.type === 'dateTime' ? 'datetime-local' : 'text'}
         step={field.type === 'dateTime' ? '1' : undefined}
         max={isDate ? (field.type === 'date' ? '9999-12-31' : '9999-12-31T23:59') : undefined}
-        inputMode={field.type === 'number' ? 'decimal' : 'text'}
+        inputMode={inputModes[field.type] ?? 'text'}
         autocomplete="off"
         spellcheck={field.type === 'text'}
         aria-label={field.name}
@@ -102,12 +108,12 @@ export function LineEditor(props: EditorProps) {
         onBlur={leave}
       />
       <Show when={props.rival}>{(rival) => <RivalHint field={field} rival={rival()} floating onTake={take} />}</Show>
-      <Show when={fault() && field.type in hints}>
-        <span class="line-editor-hint" role="alert">
-          {field.type === 'number' || field.type === 'location' || field.type === 'date' || field.type === 'dateTime'
-            ? hints[field.type]
-            : ''}
-        </span>
+      <Show when={fault() && hints[field.type]}>
+        {(hint) => (
+          <span class="line-editor-hint" role="alert">
+            {hint()}
+          </span>
+        )}
       </Show>
     </>
   )

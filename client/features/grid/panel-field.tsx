@@ -13,9 +13,12 @@ import { createUnsaved } from '../../live/unsaved.ts'
 import { CheckboxField } from '../../ui/checkbox-field.tsx'
 import { colorForId } from '../../ui/choice-color.ts'
 import { ChoicePicker } from '../../ui/choice-picker.tsx'
+import { inputModes } from '../../ui/input-modes.ts'
+import { RatingField } from '../../ui/rating-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { createRival } from './create-rival.ts'
 import { useGridView } from './grid-context.ts'
+import { linkOf } from './link-of.ts'
 import { fromLocalMoment, toLocalMoment } from './local-moment.ts'
 import { PhotoThumb } from './photo-thumb.tsx'
 import { RivalHint } from './rival-hint.tsx'
@@ -24,7 +27,11 @@ type Begun = { readonly recordId: string; readonly start: CellValue; readonly te
 
 type PanelFieldProps = { readonly field: Field; readonly record: GridRecord; readonly disabled: boolean }
 
-const placeholders: Partial<Readonly<Record<Field['type'], string>>> = { location: '52.5, 13.4' }
+const placeholders: Partial<Readonly<Record<Field['type'], string>>> = {
+  location: '52.5, 13.4',
+  email: 'name@example.org',
+  url: 'example.org',
+}
 
 /** One field of the open record. What is being typed is the person's until the input is left. */
 export function PanelField(props: PanelFieldProps) {
@@ -117,7 +124,7 @@ export function PanelField(props: PanelFieldProps) {
             rows={4}
             placeholder={placeholders[props.field.type] ?? ''}
             type={props.field.type === 'date' ? 'date' : props.field.type === 'dateTime' ? 'datetime-local' : 'text'}
-            inputMode={props.field.type === 'number' ? 'decimal' : 'text'}
+            inputMode={inputModes[props.field.type] ?? 'text'}
             autocomplete="off"
           />
         }
@@ -144,6 +151,14 @@ export function PanelField(props: PanelFieldProps) {
             disabled={props.disabled}
           />
         </Match>
+        <Match when={props.field.type === 'rating'}>
+          <RatingField
+            label={props.field.name}
+            value={typeof value() === 'number' ? Number(value()) : null}
+            onChange={(next) => write(next)}
+            disabled={props.disabled}
+          />
+        </Match>
         <Match when={props.field.type === 'photo'}>
           <div role="group" aria-labelledby={labelId}>
             <p class="panel-label" id={labelId}>
@@ -159,6 +174,13 @@ export function PanelField(props: PanelFieldProps) {
       </Switch>
       <Show when={draft() !== null && rival()?.()}>
         {(other) => <RivalHint field={props.field} rival={other()} onTake={letGo} />}
+      </Show>
+      <Show when={linkOf(props.field, value())}>
+        {(link) => (
+          <a class="panel-map" href={link().href} target="_blank" rel="noreferrer noopener">
+            {link().words} <ExternalLink size={12} />
+          </a>
+        )}
       </Show>
       <Show when={place()}>
         {(at) => (

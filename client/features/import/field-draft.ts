@@ -1,4 +1,4 @@
-import type { Choice, FieldType } from '@operagrid/shared/domain/field'
+import type { Choice } from '@operagrid/shared/domain/field'
 import type { ImportAnalysis, ImportColumn, ImportField, ImportPlan } from '@operagrid/shared/domain/import'
 import { choiceColorAt } from '@operagrid/shared/domain/import-choice'
 
@@ -8,7 +8,7 @@ import { newShortId } from '../../live/short-id.ts'
 export type FieldDraft = ImportField & { readonly include: boolean; readonly choices: readonly Choice[] }
 
 /** The types that a column can become. */
-export type ImportType = Exclude<FieldType, 'photo'>
+export type ImportType = ImportPlan['type']
 
 /** The drafts that an analysis proposes: a field for each column, latitude and longitude as one. */
 export function draftsOf(analysis: ImportAnalysis, zone: string): FieldDraft[] {

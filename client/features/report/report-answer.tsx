@@ -6,6 +6,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 
 import { Chip } from '../../ui/chip.tsx'
 import { formatAccuracy, formatPlace } from '../../ui/question/place-text.ts'
+import { Stars } from '../../ui/stars.tsx'
 import { PhotoView } from './photo-view.tsx'
 
 type ReportAnswerProps = {
@@ -29,6 +30,9 @@ export function ReportAnswer(props: ReportAnswerProps) {
         <span class="my-report-none">No answer</span>
       </Match>
       <Match when={choice()}>{(chosen) => <Chip color={chosen().color}>{chosen().name}</Chip>}</Match>
+      <Match when={props.field.type === 'rating' && typeof props.value === 'number' ? { value: props.value } : null}>
+        {(rating) => <Stars value={rating().value} />}
+      </Match>
       <Match when={place()}>
         {(known) => (
           <span>

@@ -6,6 +6,7 @@ import { PlaceQuestion } from './place-question.tsx'
 import type { PhotoBox, QuestionProps } from './question-props.ts'
 
 import './question.css'
+import { RatingQuestion } from './rating-question.tsx'
 import { TextQuestion } from './text-question.tsx'
 import { TickQuestion } from './tick-question.tsx'
 import { TimeQuestion } from './time-question.tsx'
@@ -23,6 +24,9 @@ export function Question(props: QuestionProps & { readonly photos: PhotoBox }) {
         </Match>
         <Match when={props.field.type === 'checkbox'}>
           <TickQuestion {...props} />
+        </Match>
+        <Match when={props.field.type === 'rating'}>
+          <RatingQuestion {...props} />
         </Match>
         <Match when={props.field.type === 'location'}>
           <PlaceQuestion {...props} />

@@ -1,3 +1,4 @@
+import { inputModes } from '../input-modes.ts'
 import { TextField } from '../text-field.tsx'
 import type { QuestionProps } from './question-props.ts'
 
@@ -17,7 +18,7 @@ export function TextQuestion(props: QuestionProps) {
       multiline={props.field.type === 'longText'}
       rows={5}
       type={props.field.type === 'date' ? 'date' : 'text'}
-      inputMode={isNumber() ? 'decimal' : 'text'}
+      inputMode={inputModes[props.field.type] ?? 'text'}
       maxLength={isNumber() ? 40 : 20_000}
       autocomplete="off"
     />
