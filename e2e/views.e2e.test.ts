@@ -101,6 +101,56 @@ describe.skipIf(started.skip)(`saved views${started.skip ? ` (${started.reason})
     await seeNoMore(dialog)
   })
 
+  it('has its fields in the order in which they were dragged, or moved by keys, for whoever looks at it', async () => {
+    const order = async ({ page }: Seat) =>
+      (await page.getByRole('columnheader').allInnerTexts()).filter((name) => /^(Note|Place)$/.test(name))
+    await inMenu(olga, 'menuitemradio', 'All records')
+    expect(await order(olga)).toEqual(['Note', 'Place'])
+    const [note, place] = [olga.page.getByRole('columnheader', { name: 'Note' }), heads(olga)]
+    const [from, to] = [await note.boundingBox(), await place.boundingBox()]
+    if (from === null || to === null) throw new Error('the fields are not on screen')
+    await olga.page.mouse.move(from.x + 40, from.y + 10)
+    await olga.page.mouse.down()
+    await olga.page.mouse.move(to.x + to.width - 10, to.y + 10, { steps: 8 })
+    await olga.page.mouse.up()
+    await until(
+      () => order(olga),
+      (names) => expect(names).toEqual(['Place', 'Note']),
+    )
+    // A drag is no press: no menu has opened. Escape takes one back.
+    expect(await olga.page.getByRole('menu').count()).toBe(0)
+    await olga.page.mouse.move(from.x + 40, from.y + 10)
+    await olga.page.mouse.down()
+    await olga.page.mouse.move(to.x + to.width - 10, to.y + 10, { steps: 8 })
+    await olga.page.keyboard.press('Escape')
+    await olga.page.mouse.up()
+    expect(await order(olga)).toEqual(['Place', 'Note'])
+    await inMenu(olga, 'menuitem', 'Save as a new view…')
+    await olga.page.getByLabel('Name').fill('By place')
+    await olga.page.getByRole('button', { name: 'Save', exact: true }).click()
+    await inMenu(vera, 'menuitemradio', 'By place')
+    await until(
+      () => order(vera),
+      (names) => expect(names).toEqual(['Place', 'Note']),
+    )
+    // For herself, by keys alone.
+    await heads(vera).getByRole('button').focus()
+    await vera.page.keyboard.press('Enter')
+    await vera.page.getByRole('menuitem', { name: 'Move right' }).press('Enter')
+    await until(
+      () => order(vera),
+      (names) => expect(names).toEqual(['Note', 'Place']),
+    )
+    expect(await order(olga)).toEqual(['Place', 'Note'])
+    await vera.page.getByRole('button', { name: /^View: By place, changed/ }).click()
+    await vera.page.getByRole('menuitem', { name: 'Back to the saved view' }).click()
+    await until(
+      () => order(vera),
+      (names) => expect(names).toEqual(['Place', 'Note']),
+    )
+    for (const seat of [olga, vera]) await inMenu(seat, 'menuitemradio', 'Latest first')
+  })
+
   it('the command palette finds a view by its words, and pages too, by keys alone', async () => {
     const { page, hands } = olga
     await hands.grid.press('Control+k')

@@ -11,6 +11,8 @@ type MenuProps = {
   /** Draws the button: spread the given props on a Button or IconButton. */
   readonly trigger: Component<ComponentProps<'button'>>
   readonly placement?: Placement
+  /** Where somebody else decides; else the button does. */
+  readonly open?: boolean
   readonly onOpenChange?: (open: boolean) => void
 }
 
@@ -22,6 +24,7 @@ export function Menu(props: MenuProps) {
       placement={props.placement ?? 'bottom-start'}
       gutter={4}
       modal={false}
+      {...(props.open === undefined ? {} : { open: props.open })}
       onOpenChange={(open) => props.onOpenChange?.(open)}
     >
       <Kobalte.Trigger as={props.trigger} />

@@ -116,7 +116,12 @@ describe('views', () => {
   })
 
   it('nothing it says of a field that is hidden from viewers is told them', async () => {
-    const look = { ...plainLook, hidden: [owner.id], widths: { [owner.id]: 90, [title.id]: 320 } }
+    const look = {
+      ...plainLook,
+      hidden: [owner.id],
+      widths: { [owner.id]: 90, [title.id]: 320 },
+      order: [owner.id, title.id],
+    }
     const { viewId } = await save(organizer, { look })
     await save(organizer, {
       look: { ...plainLook, query: { filter: null, sort: [{ field: owner.id, direction: 'asc' }] } },
@@ -124,7 +129,9 @@ describe('views', () => {
     const hide = { gridId, fieldId: owner.id, field: { name: 'Owner', type: 'text', hiddenFrom: ['viewer'] } }
     expect((await app.call('field.update', hide, organizer.accessToken)).error).toBeUndefined()
     expect(await list(organizer)).toHaveLength(2)
-    expect(await list(viewer)).toMatchObject([{ id: viewId, look: { hidden: [], widths: { [title.id]: 320 } } }])
+    expect(await list(viewer)).toMatchObject([
+      { id: viewId, look: { hidden: [], widths: { [title.id]: 320 }, order: [title.id] } },
+    ])
     expect(JSON.stringify(await list(viewer))).not.toContain(owner.id)
   })
 

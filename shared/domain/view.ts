@@ -15,11 +15,15 @@ export const MAX_VIEWS = 200
 export const MIN_FIELD_WIDTH = 64
 export const MAX_FIELD_WIDTH = 800
 
-/** How a grid is looked at: which records in which order, fields that are not shown, and their widths in CSS pixels by field id. */
+/**
+ * How a grid is looked at: which records in which order, fields that are not shown, their widths in CSS pixels by
+ * field id, and the order of the fields where it is not the grid's own; those that it does not name come last.
+ */
 export const viewLook = z.strictObject({
   query,
   hidden: z.array(shortId).max(MAX_FIELDS),
   widths: z.record(shortId, z.int().min(MIN_FIELD_WIDTH).max(MAX_FIELD_WIDTH)),
+  order: z.array(shortId).max(MAX_FIELDS).optional(),
 })
 export type ViewLook = z.infer<typeof viewLook>
 
@@ -63,5 +67,14 @@ export function lookWithin(look: ViewLook, fields: readonly Field[]): ViewLook |
     query: look.query,
     hidden: look.hidden.filter(known),
     widths: Object.fromEntries(Object.entries(look.widths).filter(([fieldId]) => known(fieldId))),
+    ...(look.order && { order: look.order.filter(known) }),
   }
+}
+
+/** The fields in the order of a look: those it names, then all others as the grid has them. */
+export function inOrder(fields: readonly Field[], order: readonly string[] | undefined): readonly Field[] {
+  if (order === undefined || order.length === 0) return fields
+  const places = new Map(order.map((fieldId, at) => [fieldId, at]))
+  const placeOf = ({ id }: Field): number => places.get(id) ?? order.length
+  return fields.toSorted((a, b) => placeOf(a) - placeOf(b))
 }

@@ -5,6 +5,7 @@ import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { may } from '@operagrid/shared/domain/permission'
 import type { Filter } from '@operagrid/shared/domain/query'
+import { inOrder } from '@operagrid/shared/domain/view'
 
 import { confirm } from '../../ui/confirm.ts'
 import { showToast } from '../../ui/show-toast.tsx'
@@ -23,11 +24,11 @@ import type { GridView } from './grid-context.ts'
 
 /** What a page needs to show and work a grid, on top of its data. */
 export function createGridView(state: GridState): GridView {
-  const fields = createMemo<readonly Field[]>(() => state.grid()?.fields ?? [])
   const [exporting, setExporting] = createSignal(false)
   const compact = createMedia('(pointer: coarse), (max-width: 767px)')
   const mayEdit = () => may(state.session.member.role, 'editRecords')
   const look = createLook(state.gridId, state.views.current)
+  const fields = createMemo(() => inOrder(state.grid()?.fields ?? [], look.order()))
   const columns = createColumns(fields, look)
   const selection = createSelection(state.rows, columns)
   const range = createRange(selection, columns, state.rows)

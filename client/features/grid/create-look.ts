@@ -7,7 +7,11 @@ import { MAX_FIELD_WIDTH, MIN_FIELD_WIDTH, plainLook, viewLook } from '@operagri
 import type { View, ViewLook } from '@operagrid/shared/domain/view'
 
 /** What this browser keeps of a view beside what the view says: absent = as the view says. */
-const ownLook = z.object({ hidden: z.array(shortId).optional(), widths: viewLook.shape.widths.optional() })
+const ownLook = z.object({
+  hidden: z.array(shortId).optional(),
+  widths: viewLook.shape.widths.optional(),
+  order: viewLook.shape.order,
+})
 type OwnLook = z.infer<typeof ownLook>
 
 export type Look = {
@@ -15,11 +19,15 @@ export type Look = {
   readonly hidden: Accessor<ReadonlySet<string>>
   /** CSS pixels by field id, where somebody chose them. */
   readonly widths: Accessor<ViewLook['widths']>
-  /** True where other fields are hidden than the view says; widths alone make no difference. */
+  /** Field ids in the order in which they are shown; undefined = as the grid has them. */
+  readonly order: Accessor<readonly string[] | undefined>
+  /** True where other fields are hidden, or in another order, than the view says; widths alone make no difference. */
   readonly differs: Accessor<boolean>
   readonly hide: (fieldId: string, hidden: boolean) => void
   readonly showAll: () => void
   readonly resize: (fieldId: string, width: number) => void
+  /** Shows the fields in this order. */
+  readonly arrange: (fieldIds: readonly string[]) => void
   /** Back to the view's own. */
   readonly reset: () => void
 }
@@ -37,6 +45,9 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     equals: sameSet,
   })
   const widths = createMemo(() => ({ ...base().widths, ...own().widths }))
+  const order = createMemo<readonly string[] | undefined>(() => own().order ?? base().order, undefined, {
+    equals: sameList,
+  })
 
   function keep(change: OwnLook): void {
     try {
@@ -51,7 +62,8 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
   return {
     hidden,
     widths,
-    differs: () => !sameSet(hidden(), new Set(base().hidden)),
+    order,
+    differs: () => !sameSet(hidden(), new Set(base().hidden)) || !sameList(order(), base().order),
     hide(fieldId, isHidden) {
       const next = new Set(hidden())
       if (isHidden) next.add(fieldId)
@@ -63,6 +75,7 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
       const held = Math.round(Math.min(MAX_FIELD_WIDTH, Math.max(MIN_FIELD_WIDTH, width)))
       keep({ widths: { ...own().widths, [fieldId]: held } })
     },
+    arrange: (fieldIds) => keep({ order: [...fieldIds] }),
     reset() {
       held.delete(key())
       try {
@@ -86,6 +99,10 @@ function readOwn(key: string): OwnLook {
   } catch {
     return {}
   }
+}
+
+function sameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  return a?.join() === b?.join()
 }
 
 function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

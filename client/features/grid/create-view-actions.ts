@@ -25,7 +25,15 @@ export type ViewActions = {
 
 /** What people do with the views of a grid. */
 export function createViewActions({ views, queryState, look, mayShape }: GridView): ViewActions {
-  const shown = () => ({ query: queryState.query(), hidden: [...look.hidden()], widths: look.widths() })
+  const shown = () => {
+    const order = look.order()
+    return {
+      query: queryState.query(),
+      hidden: [...look.hidden()],
+      widths: look.widths(),
+      ...(order && { order: [...order] }),
+    }
+  }
 
   function reset(): void {
     queryState.reset()

@@ -1,4 +1,6 @@
 import ArrowDown from 'lucide-solid/icons/arrow-down'
+import ArrowLeft from 'lucide-solid/icons/arrow-left'
+import ArrowRight from 'lucide-solid/icons/arrow-right'
 import ArrowUp from 'lucide-solid/icons/arrow-up'
 import EyeOff from 'lucide-solid/icons/eye-off'
 import ListFilter from 'lucide-solid/icons/list-filter'
@@ -10,6 +12,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import { confirm } from '../../ui/confirm.ts'
 import type { MenuEntry } from '../../ui/menu-entry.ts'
 import { showToast } from '../../ui/show-toast.tsx'
+import { movedTo } from './create-field-drag.ts'
 import type { GridView } from './grid-context.ts'
 
 /** What can be done with a field, from its name. */
@@ -40,10 +43,32 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
       icon: ListFilter,
       onSelect: () => view.filter.add(field.id),
     },
+    ...moves(view, field),
     ...(view.columns.list().length > 1
       ? [{ label: 'Hide this field', icon: EyeOff, onSelect: () => view.look.hide(field.id, true) }]
       : []),
     ...(view.mayShape() ? shaping : []),
+  ]
+}
+
+/** To the other side of a neighbour, among those that are shown. */
+function moves(view: GridView, { id }: Field): readonly MenuEntry[] {
+  const shown = view.columns.list().map((column) => column.field.id)
+  const at = shown.indexOf(id)
+  const arrange = (target: string | null): void =>
+    view.look.arrange(
+      movedTo(
+        view.fields().map((field) => field.id),
+        id,
+        target,
+      ),
+    )
+  const left = shown[at - 1]
+  return [
+    ...(left === undefined ? [] : [{ label: 'Move left', icon: ArrowLeft, onSelect: () => arrange(left) }]),
+    ...(at === shown.length - 1
+      ? []
+      : [{ label: 'Move right', icon: ArrowRight, onSelect: () => arrange(shown[at + 2] ?? null) }]),
   ]
 }
 

@@ -15,6 +15,7 @@ import type { Selection } from './create-selection.ts'
 
 /** What the parts of a grid's page share. */
 export type GridView = GridState & {
+  /** In the order in which they are looked at. */
   readonly fields: Accessor<readonly Field[]>
   readonly look: Look
   readonly columns: Columns

@@ -2,6 +2,7 @@ import Plus from 'lucide-solid/icons/plus'
 import { createMemo, For, Show } from 'solid-js'
 
 import type { Column } from './create-columns.ts'
+import { createFieldDrag } from './create-field-drag.ts'
 import { FieldHead } from './field-head.tsx'
 import { useGridView } from './grid-context.ts'
 
@@ -16,6 +17,7 @@ type GridHeadProps = {
 /** The fields' names over their cells; stays in sight. */
 export function GridHead(props: GridHeadProps) {
   const view = useGridView()
+  const drag = createFieldDrag(view, () => props.numberWidth)
   const loaded = createMemo(() => view.selection.ticked().size)
   return (
     <div role="rowgroup" class="grid-head" style={{ width: `${props.width}px` }}>
@@ -41,10 +43,18 @@ export function GridHead(props: GridHeadProps) {
             <FieldHead
               column={column}
               numberWidth={props.numberWidth}
+              drag={drag}
               onEdit={() => props.onEditField(column.field.id)}
             />
           )}
         </For>
+        <Show when={drag.line() !== null}>
+          <span
+            class="field-head-line"
+            aria-hidden="true"
+            style={{ left: `${props.numberWidth + (drag.line() ?? 0)}px` }}
+          />
+        </Show>
         <Show when={view.mayShape()}>
           <div role="columnheader" class="head-add" style={{ left: `${props.numberWidth + view.columns.width()}px` }}>
             <button
