@@ -3,7 +3,7 @@ import type { Accessor } from 'solid-js'
 
 import type { Field, FieldType } from '@operagrid/shared/domain/field'
 
-import type { Look } from './create-look.ts'
+import type { Look } from './views/create-look.ts'
 
 /** Widths in CSS pixels. */
 const defaultWidths: Readonly<Record<FieldType, number>> = {

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Op } from '@operagrid/shared/domain/op'
 
-import type { RecordEdit } from './place-table.ts'
+import type { RecordEdit } from './ranges/place-table.ts'
 import { withoutEmpty } from './record-effect.ts'
 
 /** The ops of one gesture: records edited in sight of version `seen`, and others made, in this order. */

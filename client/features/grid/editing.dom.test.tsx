@@ -9,11 +9,11 @@ import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field, FieldType } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
-import { CellEditor } from './cell-editor.tsx'
 import type { Step } from './create-edit.ts'
+import { CellEditor } from './editors/cell-editor.tsx'
 import { GridContext } from './grid-context.ts'
 import type { GridView } from './grid-context.ts'
-import { PanelField } from './panel-field.tsx'
+import { PanelField } from './panel/panel-field.tsx'
 
 /** A cell that is edited here while others write in it: nothing typed is ever touched, nothing of theirs written over unasked. */
 const record: GridRecord = {

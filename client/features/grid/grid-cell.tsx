@@ -3,11 +3,11 @@ import { Show } from 'solid-js'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { colorForId } from '../../ui/choice-color.ts'
-import { CellEditor } from './cell-editor.tsx'
 import { CellFlags } from './cell-flags.tsx'
 import { CellView } from './cell-view.tsx'
 import type { Column } from './create-columns.ts'
 import type { RowMarks } from './create-row-marks.ts'
+import { CellEditor } from './editors/cell-editor.tsx'
 import { useGridView } from './grid-context.ts'
 
 type GridCellProps = {

@@ -5,13 +5,13 @@ import type { Field } from '@operagrid/shared/domain/field'
 
 import type { Columns } from './create-columns.ts'
 import type { Edit } from './create-edit.ts'
-import type { FieldActions } from './create-fields.ts'
-import type { FilterDraft } from './create-filter-draft.ts'
 import type { GridState } from './create-grid.ts'
-import type { Look } from './create-look.ts'
-import type { RangeActions } from './create-range-actions.ts'
-import type { Range } from './create-range.ts'
 import type { Selection } from './create-selection.ts'
+import type { FieldActions } from './fields/create-fields.ts'
+import type { FilterDraft } from './queries/create-filter-draft.ts'
+import type { RangeActions } from './ranges/create-range-actions.ts'
+import type { Range } from './ranges/create-range.ts'
+import type { Look } from './views/create-look.ts'
 
 /** What the parts of a grid's page share. */
 export type GridView = GridState & {

@@ -2,9 +2,9 @@ import Plus from 'lucide-solid/icons/plus'
 import { createMemo, For, Show } from 'solid-js'
 
 import type { Column } from './create-columns.ts'
-import { createFieldDrag } from './create-field-drag.ts'
-import { FieldHead } from './field-head.tsx'
+import { FieldHead } from './fields/field-head.tsx'
 import { useGridView } from './grid-context.ts'
+import { createFieldDrag } from './views/create-field-drag.ts'
 
 type GridHeadProps = {
   readonly columns: readonly Column[]

@@ -1,10 +1,10 @@
 import type { Columns } from './create-columns.ts'
 import type { Edit } from './create-edit.ts'
-import type { RangeActions } from './create-range-actions.ts'
-import type { Range } from './create-range.ts'
 import type { Rows } from './create-rows.ts'
 import type { Selection } from './create-selection.ts'
 import type { UndoState } from './create-undo.ts'
+import type { RangeActions } from './ranges/create-range-actions.ts'
+import type { Range } from './ranges/create-range.ts'
 
 export type KeyTargets = {
   readonly selection: Selection

@@ -4,13 +4,13 @@ import Plus from 'lucide-solid/icons/plus'
 import { createEffect, createMemo, For, on, onMount, Show } from 'solid-js'
 
 import { ContextMenu } from '../../ui/context-menu.tsx'
-import type { RangeHead } from './create-range.ts'
 import { createTableEvents } from './create-table-events.ts'
 import { cellId } from './grid-cell.tsx'
 import { useGridView } from './grid-context.ts'
 import { GridHead } from './grid-head.tsx'
 import { GridRow } from './grid-row.tsx'
-import { RangeFrame } from './range-frame.tsx'
+import type { RangeHead } from './ranges/create-range.ts'
+import { RangeFrame } from './ranges/range-frame.tsx'
 
 import './grid-table.css'
 

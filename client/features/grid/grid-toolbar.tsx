@@ -8,12 +8,12 @@ import { AvatarGroup } from '../../ui/avatar-group.tsx'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { countWords } from './cell-words.ts'
-import { ConflictTray } from './conflict-tray.tsx'
-import { FieldsButton } from './fields-button.tsx'
-import { FilterButton } from './filter-button.tsx'
+import { ConflictTray } from './conflicts/conflict-tray.tsx'
 import { useGridView } from './grid-context.ts'
-import { SortButton } from './sort-button.tsx'
-import { ViewButton } from './view-button.tsx'
+import { FilterButton } from './queries/filter-button.tsx'
+import { SortButton } from './queries/sort-button.tsx'
+import { FieldsButton } from './views/fields-button.tsx'
+import { ViewButton } from './views/view-button.tsx'
 
 /** View, fields, filter, sort, who is here, how many records, and a new one. */
 export function GridToolbar() {

@@ -1,0 +1,36 @@
+import { Match, mergeProps, Switch } from 'solid-js'
+
+import { createRival } from '../conflicts/create-rival.ts'
+import { useGridView } from '../grid-context.ts'
+import type { EditorProps } from './editor-props.ts'
+import { LineEditor } from './line-editor.tsx'
+import { LongTextEditor } from './long-text-editor.tsx'
+import { SelectEditor } from './select-editor.tsx'
+
+type CellEditorProps = Omit<EditorProps, 'rival'> & {
+  readonly recordId: string
+  readonly anchor: HTMLElement
+  readonly onCreateChoice?: ((name: string) => Promise<string | null>) | undefined
+}
+
+/** The editor for a field's type, over its cell. */
+export function CellEditor(given: CellEditorProps) {
+  // One editor is for one cell, from what it held when the edit began.
+  const { recordId, field, value } = given
+  const rival = createRival(useGridView(), { recordId, fieldId: field.id, start: value })
+  const props = mergeProps(given, {
+    get rival() {
+      return rival()
+    },
+  })
+  return (
+    <Switch fallback={<LineEditor {...props} />}>
+      <Match when={props.field.type === 'longText'}>
+        <LongTextEditor {...props} />
+      </Match>
+      <Match when={props.field.type === 'select'}>
+        <SelectEditor {...props} onCreate={props.onCreateChoice} />
+      </Match>
+    </Switch>
+  )
+}

@@ -1,0 +1,120 @@
+import { createSignal, onCleanup, onMount, Show } from 'solid-js'
+
+import { readCell } from '@operagrid/shared/domain/cell-parse'
+import { cellText } from '@operagrid/shared/domain/cell-text'
+import { fieldTypeNames, MAX_RATING } from '@operagrid/shared/domain/field'
+import type { FieldType } from '@operagrid/shared/domain/field'
+
+import { inputModes } from '../../../ui/input-modes.ts'
+import { showToast } from '../../../ui/show-toast.tsx'
+import { RivalHint } from '../conflicts/rival-hint.tsx'
+import type { Step } from '../create-edit.ts'
+import type { EditorProps } from './editor-props.ts'
+import { fromLocalMoment, toLocalMoment } from './local-moment.ts'
+
+const hints: Partial<Readonly<Record<FieldType, string>>> = {
+  number: 'Enter a number, like 12.5',
+  location: 'Enter latitude, longitude, like 52.5, 13.4',
+  date: 'Enter a date',
+  dateTime: 'Enter a date and time',
+  rating: `Enter 1 to ${MAX_RATING}`,
+  email: 'Enter an e-mail address, like name@example.org',
+  phone: 'Enter a phone number, like +49 431 9010',
+  url: 'Enter a web address, like example.org',
+}
+
+/** Edits a text, number, date, moment or place on its one line, in place. */
+export function LineEditor(props: EditorProps) {
+  // An editor begins once, with what the cell held then.
+  const field = props.field
+  const value = props.value
+  const typed = props.typed
+  const isDate = field.type === 'date' || field.type === 'dateTime'
+  const start = field.type === 'dateTime' && typeof value === 'string' ? toLocalMoment(value) : cellText(field, value)
+  const [fault, setFault] = createSignal(false)
+  let input: HTMLInputElement | undefined
+  let over = false
+
+  const isUntouched = () => (input?.value ?? '') === start && !input?.validity.badInput
+  const read = () => {
+    const text = input?.value ?? ''
+    // A native date input that is half filled in reads as empty.
+    if (isDate && input?.validity.badInput) return null
+    return readCell(field, field.type === 'dateTime' ? (fromLocalMoment(text) ?? '') : text)
+  }
+  const finish = (step: Step) => {
+    const result = isUntouched() ? undefined : read()
+    if (result === null) {
+      setFault(true)
+      return
+    }
+    over = true
+    // Untouched, the cell keeps what it holds by now: somebody may have written in it meanwhile.
+    if (result) props.onCommit(result.value, step)
+    else props.onLeave(step)
+  }
+  const leave = () => {
+    if (over) return
+    const result = isUntouched() ? undefined : read()
+    over = true
+    if (result) props.onCommit(result.value, 'stay')
+    else if (result === undefined) props.onLeave('stay')
+    else {
+      showToast({
+        tone: 'warning',
+        title: `“${input?.value ?? ''}” does not fit ${field.name}`,
+        text: `It holds: ${fieldTypeNames[field.type].toLowerCase()}. The cell keeps its value.`,
+      })
+      props.onCancel()
+    }
+  }
+  const take = () => {
+    over = true
+    props.onCancel()
+  }
+  const press = (event: KeyboardEvent) => {
+    event.stopPropagation()
+    if (event.isComposing) return
+    if (event.key === 'Enter') finish(event.shiftKey ? 'up' : 'down')
+    else if (event.key === 'Tab') finish(event.shiftKey ? 'left' : 'right')
+    else if (event.key === 'Escape') take()
+    else return
+    event.preventDefault()
+  }
+  onMount(() => {
+    if (!input) return
+    input.value = isDate ? start : (typed ?? start)
+    input.focus({ preventScroll: true })
+    if (typed === null && !isDate) input.select()
+  })
+  // Scrolled out of sight, the row is gone, and with it the input: what was typed is kept.
+  onCleanup(leave)
+  return (
+    <>
+      <input
+        ref={input}
+        class="line-editor"
+        classList={{ 'line-editor-number': field.type === 'number', 'line-editor-fault': fault() }}
+        type={field.type === 'date' ? 'date' : field.type === 'dateTime' ? 'datetime-local' : 'text'}
+        step={field.type === 'dateTime' ? '1' : undefined}
+        max={isDate ? (field.type === 'date' ? '9999-12-31' : '9999-12-31T23:59') : undefined}
+        inputMode={inputModes[field.type] ?? 'text'}
+        autocomplete="off"
+        spellcheck={field.type === 'text'}
+        aria-label={field.name}
+        aria-invalid={fault()}
+        onInput={() => setFault(false)}
+        onKeyDown={press}
+        onBlur={leave}
+      />
+      <Show when={props.rival}>{(rival) => <RivalHint field={field} rival={rival()} floating onTake={take} />}</Show>
+      <Show when={fault() && hints[field.type]}>
+        {(hint) => (
+          <span class="line-editor-hint" role="alert">
+            {hint()}
+          </span>
+        )}
+      </Show>
+    </>
+  )
+}

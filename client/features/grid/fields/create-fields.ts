@@ -1,0 +1,92 @@
+import { choiceColors, findField } from '@operagrid/shared/domain/field'
+import type { Choice, Field, FieldDraft } from '@operagrid/shared/domain/field'
+import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
+import type { ReportersSee } from '@operagrid/shared/domain/visibility'
+
+import { faultOf } from '../../../live/fault-of.ts'
+import { newShortId } from '../../../live/short-id.ts'
+import { errorOf, trpc } from '../../../trpc.ts'
+import { showToast } from '../../../ui/show-toast.tsx'
+import type { GridState } from '../create-grid.ts'
+
+export type FieldActions = {
+  readonly add: (field: FieldDraft) => Promise<boolean>
+  /** Null when it was refused; a toast has said why. */
+  readonly update: (fieldId: string, field: FieldDraft) => Promise<FieldUpdateResult | null>
+  readonly remove: (fieldId: string) => Promise<boolean>
+  /** Adds a choice to a select field and answers its id, or null. */
+  readonly addChoice: (fieldId: string, name: string) => Promise<string | null>
+  /** Answers what was wrong, if anything. */
+  readonly rename: (name: string) => Promise<string | undefined>
+  /** Says which records the grid's reporters see. */
+  readonly showReporters: (records: ReportersSee) => Promise<void>
+}
+
+/** A choice named `name` in the next colour of the round. */
+export function newChoice(name: string, before: readonly Choice[]): Choice {
+  return { id: newShortId(), name, color: choiceColors[(before.length + 1) % choiceColors.length] ?? 'gray' }
+}
+
+/** Changes of a grid's shape. They are shown when the server has taken them, and arrive for others through the feed. */
+export function createFields(state: GridState): FieldActions {
+  const { gridId } = state
+  const fields = (): readonly Field[] => state.grid()?.fields ?? []
+
+  async function attempt<T>(title: string, work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work()
+    } catch (error) {
+      showToast({ tone: 'danger', title, text: errorOf(error).message })
+      return null
+    }
+  }
+
+  async function update(fieldId: string, draft: FieldDraft): Promise<FieldUpdateResult | null> {
+    const result = await attempt('The field was not changed', () =>
+      trpc.field.update.mutate({ gridId, fieldId, field: draft }),
+    )
+    if (!result) return null
+    // A retype reaches the cells through the feed, with the fields.
+    const before = findField(fields(), fieldId)
+    if (before?.type === draft.type) {
+      state.setGrid({
+        fields: fields().map((field) =>
+          field.id === fieldId ? { ...field, ...draft, choices: draft.choices ?? field.choices } : field,
+        ),
+      })
+    }
+    return result
+  }
+
+  return {
+    async add(draft) {
+      const field: Field = { ...draft, id: newShortId(), choices: draft.choices ?? [] }
+      const added = await attempt('The field was not added', () => trpc.field.add.mutate({ gridId, field }))
+      if (!added) return false
+      if (!findField(fields(), field.id)) state.setGrid({ fields: [...fields(), field] })
+      return true
+    },
+    update,
+    async remove(fieldId) {
+      const removed = await attempt('The field was not deleted', () => trpc.field.remove.mutate({ gridId, fieldId }))
+      if (removed) state.setGrid({ fields: fields().filter((field) => field.id !== fieldId) })
+      return removed !== null
+    },
+    async addChoice(fieldId, name) {
+      const field = findField(fields(), fieldId)
+      if (!field) return null
+      const choice = newChoice(name, field.choices)
+      const result = await update(fieldId, { name: field.name, type: field.type, choices: [...field.choices, choice] })
+      return result && choice.id
+    },
+    async rename(name) {
+      const fault = await faultOf(() => trpc.grid.update.mutate({ gridId, name }))
+      if (fault === undefined) state.setGrid({ name })
+      return fault
+    },
+    async showReporters(records) {
+      const update = () => trpc.grid.update.mutate({ gridId, reportersSee: records })
+      if (await attempt('Nothing was changed', update)) state.setGrid({ reportersSee: records })
+    },
+  }
+}

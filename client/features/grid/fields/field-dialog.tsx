@@ -1,0 +1,176 @@
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
+
+import { fieldType, fieldTypeNames, fieldTypes } from '@operagrid/shared/domain/field'
+import type { Choice, Field, FieldType } from '@operagrid/shared/domain/field'
+import { MAX_NAME } from '@operagrid/shared/domain/text'
+
+import { Banner } from '../../../ui/banner.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
+import { SelectField } from '../../../ui/select-field.tsx'
+import { showToast } from '../../../ui/show-toast.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { countWords } from '../cell-words.ts'
+import { useGridView } from '../grid-context.ts'
+import { ChoiceList } from './choice-list.tsx'
+import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
+
+type FieldDialogProps = {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  /** The field to change; undefined to add one. */
+  readonly field: Field | undefined
+}
+
+/** Adds a field, or renames and retypes one, with its choices. */
+export function FieldDialog(props: FieldDialogProps) {
+  const view = useGridView()
+  const [name, setName] = createSignal('')
+  const [type, setType] = createSignal<FieldType>('text')
+  const [choices, setChoices] = createSignal<readonly Choice[]>([])
+  const [audience, setAudience] = createSignal(EVERYONE)
+  const [fault, setFault] = createSignal<string>()
+  const [busy, setBusy] = createSignal(false)
+  createEffect(
+    on(
+      () => props.open,
+      (open) => {
+        if (!open) return
+        setName(props.field?.name ?? '')
+        setType(props.field?.type ?? 'text')
+        setChoices(props.field?.choices ?? [])
+        setAudience(audienceOf(props.field ?? {}))
+        setFault(undefined)
+      },
+    ),
+  )
+  const retyped = createMemo(() => props.field !== undefined && props.field.type !== type())
+  const removed = createMemo(() =>
+    (props.field?.choices ?? []).filter(
+      (choice) => type() === 'select' && !choices().some((kept) => kept.id === choice.id),
+    ),
+  )
+
+  const save = async (event: Event) => {
+    event.preventDefault()
+    const trimmed = name().trim()
+    if (trimmed === '') {
+      setFault('Give it a name.')
+      return
+    }
+    setBusy(true)
+    const named = choices().filter((choice) => choice.name.trim() !== '')
+    const hiddenFrom = rolesOf(audience())
+    const draft = { name: trimmed, type: type(), choices: type() === 'select' ? [...named] : [], hiddenFrom }
+    const { field } = props
+    // Asked now: when the answer is here the field may have its new type already.
+    const isRetype = retyped()
+    if (!field) {
+      if (await view.fieldActions.add(draft)) props.onOpenChange(false)
+    } else {
+      // Text becomes choices by itself: the server makes one per distinct value.
+      const keepChoices = draft.type === 'select' && !(retyped() && named.length === 0)
+      const result = await view.fieldActions.update(
+        field.id,
+        keepChoices || draft.type !== 'select' ? draft : { name: draft.name, type: draft.type, hiddenFrom },
+      )
+      if (result) {
+        props.onOpenChange(false)
+        if (isRetype) tellRetyped(field, draft.type, result)
+      }
+    }
+    setBusy(false)
+  }
+  return (
+    <Dialog
+      open={props.open}
+      onOpenChange={(open) => props.onOpenChange(open)}
+      title={props.field ? `Edit ${props.field.name}` : 'New field'}
+      size="sm"
+      footer={
+        <>
+          <Button onClick={() => props.onOpenChange(false)}>Cancel</Button>
+          <Button variant="primary" type="submit" form="field-form" busy={busy()}>
+            {props.field ? 'Save' : 'Add field'}
+          </Button>
+        </>
+      }
+    >
+      <form id="field-form" class="field-form" onSubmit={(event) => void save(event)}>
+        <TextField
+          label="Name"
+          value={name()}
+          onChange={setName}
+          error={fault()}
+          maxLength={MAX_NAME}
+          autofocus
+          autocomplete="off"
+        />
+        <SelectField
+          label="Type"
+          options={fieldTypes.map((value) => ({ value, label: fieldTypeNames[value] }))}
+          value={type()}
+          onChange={(value) => {
+            const parsed = fieldType.safeParse(value)
+            if (parsed.success) setType(parsed.data)
+          }}
+        />
+        <SelectField
+          label="Who sees this field"
+          options={audienceOptions}
+          value={audience()}
+          onChange={setAudience}
+          description={audienceNote(audience())}
+        />
+        <Show when={retyped()}>
+          <Banner
+            tone="warning"
+            title={`From ${fieldTypeNames[props.field?.type ?? 'text'].toLowerCase()} to ${fieldTypeNames[type()].toLowerCase()}`}
+          >
+            Cells that cannot be read as {fieldTypeNames[type()].toLowerCase()} are emptied, in every record, for
+            everyone.
+          </Banner>
+        </Show>
+        <Show when={type() === 'select'}>
+          <ChoiceList choices={choices()} onChange={setChoices} />
+          <Show when={removed().length > 0}>
+            <Banner tone="warning">
+              Cells with{' '}
+              {removed()
+                .map((choice) => `“${choice.name}”`)
+                .join(', ')}{' '}
+              become empty.
+            </Banner>
+          </Show>
+        </Show>
+      </form>
+    </Dialog>
+  )
+}
+
+/** What hiding does beyond this grid. */
+function audienceNote(audience: string): string | undefined {
+  const roles = rolesOf(audience)
+  if (roles.length === 0) return undefined
+  const told = 'Nothing of it is sent to them, and nothing can be found by it.'
+  const notes = {
+    viewer: 'Dashboard tiles that use it are not shown to report viewers.',
+    reporter: 'Forms do not ask reporters for it.',
+  }
+  return [told, ...roles.map((role) => notes[role])].join(' ')
+}
+
+function tellRetyped(
+  field: Field,
+  to: FieldType,
+  result: { readonly converted: number; readonly emptied: number },
+): void {
+  showToast({
+    tone: result.emptied > 0 ? 'warning' : 'success',
+    title: `${field.name} holds ${fieldTypeNames[to].toLowerCase()} now`,
+    text:
+      result.emptied > 0
+        ? `${countWords(result.converted)} cells were converted, ${countWords(result.emptied)} could not be read and were emptied.`
+        : `${countWords(result.converted)} cells were converted.`,
+  })
+}

@@ -1,0 +1,98 @@
+import ArrowDown from 'lucide-solid/icons/arrow-down'
+import ArrowLeft from 'lucide-solid/icons/arrow-left'
+import ArrowRight from 'lucide-solid/icons/arrow-right'
+import ArrowUp from 'lucide-solid/icons/arrow-up'
+import EyeOff from 'lucide-solid/icons/eye-off'
+import ListFilter from 'lucide-solid/icons/list-filter'
+import Pencil from 'lucide-solid/icons/pencil'
+import Trash from 'lucide-solid/icons/trash'
+
+import type { Field } from '@operagrid/shared/domain/field'
+
+import { confirm } from '../../../ui/confirm.ts'
+import type { MenuEntry } from '../../../ui/menu-entry.ts'
+import { showToast } from '../../../ui/show-toast.tsx'
+import type { GridView } from '../grid-context.ts'
+import { movedTo } from '../views/create-field-drag.ts'
+
+/** What can be done with a field, from its name. */
+export function fieldEntries(view: GridView, field: Field, edit: () => void): readonly MenuEntry[] {
+  const sorts = field.type !== 'location' && field.type !== 'photo'
+  const sortBy = (direction: 'asc' | 'desc') =>
+    view.queryState.setSort(
+      [{ field: field.id, direction }, ...view.queryState.query().sort.filter((term) => term.field !== field.id)].slice(
+        0,
+        5,
+      ),
+    )
+  const [up, down] = sortWords(field)
+  const shaping: readonly MenuEntry[] = [
+    { kind: 'separator' },
+    { label: 'Delete field', icon: Trash, tone: 'danger', onSelect: () => void removeField(view, field) },
+  ]
+  return [
+    ...(view.mayShape() ? [{ label: 'Edit field', icon: Pencil, onSelect: edit }, { kind: 'separator' as const }] : []),
+    ...(sorts
+      ? [
+          { label: up, icon: ArrowUp, onSelect: () => sortBy('asc') },
+          { label: down, icon: ArrowDown, onSelect: () => sortBy('desc') },
+        ]
+      : []),
+    {
+      label: 'Filter by this field',
+      icon: ListFilter,
+      onSelect: () => view.filter.add(field.id),
+    },
+    ...moves(view, field),
+    ...(view.columns.list().length > 1
+      ? [{ label: 'Hide this field', icon: EyeOff, onSelect: () => view.look.hide(field.id, true) }]
+      : []),
+    ...(view.mayShape() ? shaping : []),
+  ]
+}
+
+/** To the other side of a neighbour, among those that are shown. */
+function moves(view: GridView, { id }: Field): readonly MenuEntry[] {
+  const shown = view.columns.list().map((column) => column.field.id)
+  const at = shown.indexOf(id)
+  const arrange = (target: string | null): void =>
+    view.look.arrange(
+      movedTo(
+        view.fields().map((field) => field.id),
+        id,
+        target,
+      ),
+    )
+  const left = shown[at - 1]
+  return [
+    ...(left === undefined ? [] : [{ label: 'Move left', icon: ArrowLeft, onSelect: () => arrange(left) }]),
+    ...(at === shown.length - 1
+      ? []
+      : [{ label: 'Move right', icon: ArrowRight, onSelect: () => arrange(shown[at + 2] ?? null) }]),
+  ]
+}
+
+function sortWords(field: Field): readonly [string, string] {
+  switch (field.type) {
+    case 'number':
+      return ['Sort 1 → 9', 'Sort 9 → 1']
+    case 'date':
+    case 'dateTime':
+      return ['Sort oldest first', 'Sort newest first']
+    case 'select':
+      return ['Sort first → last choice', 'Sort last → first choice']
+    case 'checkbox':
+      return ['Sort ticked first', 'Sort ticked first, reversed']
+    default:
+      return ['Sort A → Z', 'Sort Z → A']
+  }
+}
+
+async function removeField(view: GridView, field: Field): Promise<void> {
+  const sure = await confirm({
+    title: `Delete the field ${field.name}?`,
+    text: 'Its cells go with it, in every record, for everyone. This cannot be undone.',
+    confirmLabel: 'Delete field',
+  })
+  if (sure && (await view.fieldActions.remove(field.id))) showToast({ title: `${field.name} was deleted` })
+}

@@ -1,0 +1,79 @@
+import { useSearchParams } from '@solidjs/router'
+import { createEffect, createSignal, on } from 'solid-js'
+import type { Accessor } from 'solid-js'
+
+import type { GridChange } from '@operagrid/shared/domain/change'
+import type { GridRecord } from '@operagrid/shared/domain/record'
+
+import { errorOf, trpc } from '../../../trpc.ts'
+import type { ShownError } from '../../../trpc.ts'
+import type { Pending } from '../create-pending.ts'
+import type { Rows } from '../create-rows.ts'
+import { patchRecord } from '../record-effect.ts'
+
+export type OpenRecord = {
+  /** The id in the address: `?record=…`. */
+  readonly id: Accessor<string | null>
+  /** The open record as it is shown; undefined while it is read. */
+  readonly record: Accessor<GridRecord | undefined>
+  /** Why it cannot be shown. */
+  readonly fault: Accessor<ShownError | undefined>
+  /** True once someone has deleted it while it was open. */
+  readonly deleted: Accessor<boolean>
+  readonly open: (recordId: string | null) => void
+  /** Follows the feed, for a record that the list does not hold. */
+  readonly take: (changes: readonly GridChange[]) => void
+}
+
+/** The one record that is open beside the grid. It need not be in the list: a link may lead to it. */
+export function createOpenRecord(gridId: string, rows: () => Rows, pending: Pending): OpenRecord {
+  const [params, setParams] = useSearchParams<{ record: string }>()
+  const [held, setHeld] = createSignal<GridRecord>()
+  const [fault, setFault] = createSignal<ShownError>()
+  const [deleted, setDeleted] = createSignal(false)
+  const id = () => params.record ?? null
+
+  createEffect(
+    on(id, (recordId) => {
+      setHeld(undefined)
+      setFault(undefined)
+      setDeleted(false)
+      if (recordId === null || rows().find(recordId)) return
+      trpc.record.get.query({ gridId, recordId }).then(
+        (record) => id() === recordId && setHeld(record),
+        // A record made here a moment ago is not at the server yet.
+        (error: unknown) => id() === recordId && !rows().find(recordId) && setFault(errorOf(error)),
+      )
+    }),
+  )
+  // What was last seen of it stays open when it leaves the filter or scrolls away.
+  createEffect(() => {
+    const recordId = id()
+    const seen = recordId === null ? undefined : rows().find(recordId)
+    if (seen) {
+      setHeld(seen)
+      setFault(undefined)
+    }
+  })
+  return {
+    id,
+    record: () => {
+      const recordId = id()
+      if (recordId === null) return undefined
+      const record = held()
+      return rows().find(recordId) ?? (record?.id === recordId ? pending.shown(record) : undefined)
+    },
+    fault,
+    deleted,
+    open: (recordId) => setParams({ record: recordId ?? undefined }, { replace: id() !== null, scroll: false }),
+    take(changes) {
+      for (const change of changes) {
+        if (change.kind === 'schema' || change.recordId !== id()) continue
+        if (change.kind === 'delete') setDeleted(true)
+        else if (change.kind === 'restore') setDeleted(false)
+        else if (change.kind !== 'create')
+          setHeld((record) => (record && record.version < change.version ? patchRecord(record, change) : record))
+      }
+    },
+  }
+}

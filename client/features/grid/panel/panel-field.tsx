@@ -1,0 +1,199 @@
+import ExternalLink from 'lucide-solid/icons/external-link'
+import { createEffect, createMemo, createSignal, createUniqueId, For, Match, on, Show, Switch } from 'solid-js'
+
+import { isIds } from '@operagrid/shared/domain/cell'
+import type { CellValue } from '@operagrid/shared/domain/cell'
+import { readCell } from '@operagrid/shared/domain/cell-parse'
+import { cellText } from '@operagrid/shared/domain/cell-text'
+import { fieldTypeNames } from '@operagrid/shared/domain/field'
+import type { Field } from '@operagrid/shared/domain/field'
+import type { GridRecord } from '@operagrid/shared/domain/record'
+
+import { createUnsaved } from '../../../live/unsaved.ts'
+import { CheckboxField } from '../../../ui/checkbox-field.tsx'
+import { colorForId } from '../../../ui/choice-color.ts'
+import { ChoicePicker } from '../../../ui/choice-picker.tsx'
+import { inputModes } from '../../../ui/input-modes.ts'
+import { RatingField } from '../../../ui/rating-field.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { createRival } from '../conflicts/create-rival.ts'
+import { RivalHint } from '../conflicts/rival-hint.tsx'
+import { fromLocalMoment, toLocalMoment } from '../editors/local-moment.ts'
+import { useGridView } from '../grid-context.ts'
+import { PhotoThumb } from '../photo-thumb.tsx'
+import { linkOf } from './link-of.ts'
+
+type Begun = { readonly recordId: string; readonly start: CellValue; readonly text: string; readonly version: number }
+
+type PanelFieldProps = { readonly field: Field; readonly record: GridRecord; readonly disabled: boolean }
+
+const placeholders: Partial<Readonly<Record<Field['type'], string>>> = {
+  location: '52.5, 13.4',
+  email: 'name@example.org',
+  url: 'example.org',
+}
+
+/** One field of the open record. What is being typed is the person's until the input is left. */
+export function PanelField(props: PanelFieldProps) {
+  const view = useGridView()
+  const labelId = createUniqueId()
+  const value = createMemo<CellValue>(() => props.record.cells[props.field.id] ?? null)
+  const asText = () => {
+    const now = value()
+    return props.field.type === 'dateTime' && typeof now === 'string' ? toLocalMoment(now) : cellText(props.field, now)
+  }
+  const [draft, setDraft] = createSignal<string | null>(null)
+  /** What the field held when its draft began, and the version in sight of which it was typed. */
+  const [begun, setBegun] = createSignal<Begun | null>(null)
+  const rival = createMemo(() => {
+    const { recordId, start } = begun() ?? {}
+    const { id } = props.field
+    return recordId === undefined ? undefined : createRival(view, { recordId, fieldId: id, start: start ?? null })
+  })
+  const [fault, setFault] = createSignal<string>()
+  // By its id alone: the record itself is another object after every change of anybody's.
+  const recordId = createMemo(() => props.record.id)
+  createEffect(on(recordId, () => letGo(), { defer: true }))
+  const write = (next: CellValue, seen?: number) => view.editCells(props.record.id, { [props.field.id]: next }, seen)
+  const type = (text: string) => {
+    if (draft() === null) setBegun({ recordId: props.record.id, start: value(), text: asText(), version: view.head() })
+    setDraft(text)
+    setFault(undefined)
+  }
+  const letGo = () => {
+    setDraft(null)
+    setBegun(null)
+    setFault(undefined)
+  }
+  const leave = () => {
+    const text = draft()
+    if (text === null) return
+    // As it was, or as it is by now: there is nothing to write, whoever has written meanwhile.
+    if (text === begun()?.text || text === asText()) {
+      letGo()
+      return
+    }
+    const read = readCell(props.field, props.field.type === 'dateTime' ? (fromLocalMoment(text) ?? text) : text)
+    if (read === null) {
+      setFault(`This does not fit: ${fieldTypeNames[props.field.type].toLowerCase()}.`)
+      return
+    }
+    const seen = begun()?.version
+    letGo()
+    write(read.value, seen)
+  }
+  createUnsaved(() => (fault() === undefined ? null : `what you typed in ${props.field.name}`))
+  const photos = () => {
+    const now = value()
+    return isIds(now) ? now : []
+  }
+  const place = () => {
+    const now = value()
+    return typeof now === 'object' && now !== null && 'lat' in now ? now : undefined
+  }
+  const glow = () => view.glows.of(props.record.id)?.get(props.field.id)
+  const others = () =>
+    view.presence.others.filter((present) => present.recordId === props.record.id && present.fieldId === props.field.id)
+  return (
+    <div
+      class={`panel-field ${glow() ? (glow()?.turn ? 'cell-glow-a' : 'cell-glow-b') : ''}`}
+      onFocusIn={() => view.presence.select({ recordId: props.record.id, fieldId: props.field.id, typing: true })}
+      onFocusOut={() => view.presence.select({ recordId: props.record.id, fieldId: props.field.id, typing: false })}
+    >
+      <For each={others().slice(0, 2)}>
+        {(other) => <span class={`panel-other choice-${colorForId(other.memberId)}`}>{other.name}</span>}
+      </For>
+      <Switch
+        fallback={
+          <TextField
+            label={props.field.name}
+            value={draft() ?? asText()}
+            onChange={type}
+            onBlur={leave}
+            onKeyDown={(event: KeyboardEvent) => {
+              if (event.key === 'Enter' && props.field.type !== 'longText') leave()
+              if (event.key === 'Escape' && draft() !== null) {
+                // Takes back what was typed, and leaves the panel open.
+                event.preventDefault()
+                letGo()
+              }
+            }}
+            error={fault()}
+            disabled={props.disabled}
+            multiline={props.field.type === 'longText'}
+            rows={4}
+            placeholder={placeholders[props.field.type] ?? ''}
+            type={props.field.type === 'date' ? 'date' : props.field.type === 'dateTime' ? 'datetime-local' : 'text'}
+            inputMode={inputModes[props.field.type] ?? 'text'}
+            autocomplete="off"
+          />
+        }
+      >
+        <Match when={props.field.type === 'select'}>
+          <ChoicePicker
+            label={props.field.name}
+            options={props.field.choices.map((choice) => ({
+              value: choice.id,
+              label: choice.name,
+              color: choice.color,
+            }))}
+            value={typeof value() === 'string' ? String(value()) : null}
+            onChange={(next) => write(next)}
+            disabled={props.disabled}
+            placeholder="No choice"
+          />
+        </Match>
+        <Match when={props.field.type === 'checkbox'}>
+          <CheckboxField
+            label={props.field.name}
+            checked={value() === true}
+            onChange={(on) => write(on || null)}
+            disabled={props.disabled}
+          />
+        </Match>
+        <Match when={props.field.type === 'rating'}>
+          <RatingField
+            label={props.field.name}
+            value={typeof value() === 'number' ? Number(value()) : null}
+            onChange={(next) => write(next)}
+            disabled={props.disabled}
+          />
+        </Match>
+        <Match when={props.field.type === 'photo'}>
+          <div role="group" aria-labelledby={labelId}>
+            <p class="panel-label" id={labelId}>
+              {props.field.name}
+            </p>
+            <Show when={photos().length > 0} fallback={<p class="panel-none">No photos. They come with reports.</p>}>
+              <div class="panel-photos">
+                <For each={photos()}>{(id) => <PhotoThumb attachmentId={id} size="panel" />}</For>
+              </div>
+            </Show>
+          </div>
+        </Match>
+      </Switch>
+      <Show when={draft() !== null && rival()?.()}>
+        {(other) => <RivalHint field={props.field} rival={other()} onTake={letGo} />}
+      </Show>
+      <Show when={linkOf(props.field, value())}>
+        {(link) => (
+          <a class="panel-map" href={link().href} target="_blank" rel="noreferrer noopener">
+            {link().words} <ExternalLink size={12} />
+          </a>
+        )}
+      </Show>
+      <Show when={place()}>
+        {(at) => (
+          <a
+            class="panel-map"
+            href={`https://www.openstreetmap.org/?mlat=${at().lat}&mlon=${at().lng}#map=16/${at().lat}/${at().lng}`}
+            target="_blank"
+            rel="noreferrer noopener"
+          >
+            Show on a map <ExternalLink size={12} />
+          </a>
+        )}
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,135 @@
+import { createMemo, For, Match, Show, Switch } from 'solid-js'
+
+import { findField } from '@operagrid/shared/domain/field'
+import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
+import { reviewStates } from '@operagrid/shared/domain/record'
+
+import { Button } from '../../../ui/button.tsx'
+import { Chip } from '../../../ui/chip.tsx'
+import type { ChoiceOption } from '../../../ui/choice-option.ts'
+import { Menu } from '../../../ui/menu.tsx'
+import { SelectField } from '../../../ui/select-field.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { fromLocalMoment, toLocalMoment } from '../editors/local-moment.ts'
+import { useGridView } from '../grid-context.ts'
+import { kindOf, takesNoValue } from './filter-conditions.ts'
+import type { Condition } from './filter-conditions.ts'
+
+type FilterValueProps = { readonly condition: Condition; readonly onChange: (value: Condition['value']) => void }
+
+const reviewWords = {
+  none: 'Not a report',
+  sent: 'Sent',
+  seen: 'Seen',
+  accepted: 'Accepted',
+  needsFix: 'Needs fix',
+} as const
+
+/** What a filter line compares with, entered as its field wants it. */
+export function FilterValue(props: FilterValueProps) {
+  const view = useGridView()
+  const kind = () => kindOf(props.condition.field, view.fields())
+  const text = () =>
+    typeof props.condition.value === 'string' || typeof props.condition.value === 'number'
+      ? String(props.condition.value)
+      : ''
+  const options = createMemo<readonly ChoiceOption[]>(() => {
+    const { field } = props.condition
+    if (field === '$reviewState') return reviewStates.map((state) => ({ value: state, label: reviewWords[state] }))
+    if (field === '$createdBy' || field === ASSIGNED_TO)
+      return view.names.all().map((member) => ({ value: member.id, label: member.name }))
+    return (findField(view.fields(), field)?.choices ?? []).map((choice) => ({
+      value: choice.id,
+      label: choice.name,
+      color: choice.color,
+    }))
+  })
+  const picked = () => (Array.isArray(props.condition.value) ? props.condition.value.map(String) : [])
+  const toggle = (value: string, on: boolean) => {
+    const next = on ? [...picked(), value] : picked().filter((one) => one !== value)
+    props.onChange(next.length > 0 ? next : undefined)
+  }
+  return (
+    <Switch
+      fallback={
+        <TextField
+          label="Value"
+          hideLabel
+          size="sm"
+          placeholder="Text"
+          value={text()}
+          onChange={(value) => props.onChange(value === '' ? undefined : value)}
+        />
+      }
+    >
+      <Match when={takesNoValue(props.condition.operator)}>
+        <span />
+      </Match>
+      <Match when={kind() === 'choice' || kind() === 'member'}>
+        <Menu
+          entries={options().map((option) => ({
+            kind: 'check',
+            label: option.label,
+            checked: picked().includes(option.value),
+            onChange: (on: boolean) => toggle(option.value, on),
+          }))}
+          trigger={(trigger) => (
+            <Button {...trigger} size="sm" class="filter-choices">
+              <Show when={picked().length > 0} fallback="Choose…">
+                <For each={options().filter((option) => picked().includes(option.value))}>
+                  {(option) => <Chip color={option.color}>{option.label}</Chip>}
+                </For>
+              </Show>
+            </Button>
+          )}
+        />
+      </Match>
+      <Match when={kind() === 'checkbox'}>
+        <SelectField
+          label="Value"
+          hideLabel
+          size="sm"
+          options={[
+            { value: 'true', label: 'ticked' },
+            { value: 'false', label: 'not ticked' },
+          ]}
+          value={typeof props.condition.value === 'boolean' ? String(props.condition.value) : null}
+          onChange={(value) => props.onChange(value === 'true')}
+        />
+      </Match>
+      <Match when={kind() === 'number'}>
+        <TextField
+          label="Value"
+          hideLabel
+          size="sm"
+          inputMode="decimal"
+          placeholder="Number"
+          value={text()}
+          onChange={(value) =>
+            props.onChange(value.trim() === '' || Number.isNaN(Number(value)) ? undefined : Number(value))
+          }
+        />
+      </Match>
+      <Match when={kind() === 'date'}>
+        <TextField
+          label="Value"
+          hideLabel
+          size="sm"
+          type="date"
+          value={text()}
+          onChange={(value) => props.onChange(value === '' ? undefined : value)}
+        />
+      </Match>
+      <Match when={kind() === 'dateTime'}>
+        <TextField
+          label="Value"
+          hideLabel
+          size="sm"
+          type="datetime-local"
+          value={toLocalMoment(text())}
+          onChange={(value) => props.onChange(fromLocalMoment(value) ?? undefined)}
+        />
+      </Match>
+    </Switch>
+  )
+}

@@ -1,0 +1,92 @@
+import { createSignal } from 'solid-js'
+import type { Accessor } from 'solid-js'
+
+import type { Column } from '../create-columns.ts'
+import type { GridView } from '../grid-context.ts'
+
+/** A press becomes a drag after this many CSS pixels. */
+const SLACK_PX = 5
+
+export type FieldDrag = {
+  /** The field that is being moved. */
+  readonly moving: Accessor<string | null>
+  /** Where it would come to stand: CSS pixels from the end of the number column. */
+  readonly line: Accessor<number | null>
+  /**
+   * Follows a press on a field's name until it is let go, or Escape takes it back.
+   *
+   * @param tapped called when it was no drag
+   */
+  readonly begin: (press: PointerEvent & { currentTarget: HTMLElement }, column: Column, tapped: () => void) => void
+}
+
+/** Moves a field among the others by its name, with the pointer. */
+export function createFieldDrag({ columns, look, fields }: GridView, numberWidth: () => number): FieldDrag {
+  const [moving, setMoving] = createSignal<string | null>(null)
+  const [line, setLine] = createSignal<number | null>(null)
+
+  /** The place among the shown fields before which `x` lies. */
+  function placeAt(x: number): number {
+    const at = columns.list().findIndex(({ left, width }) => x < left + width / 2)
+    return at === -1 ? columns.list().length : at
+  }
+
+  return {
+    moving,
+    line,
+    begin(press, { field }, tapped) {
+      const head = press.currentTarget
+      const start = press.clientX
+      const ending = new AbortController()
+      const { signal } = ending
+      let place: number | null = null
+      const end = (): void => {
+        ending.abort()
+        setMoving(null)
+        setLine(null)
+      }
+      const follow = (moved: PointerEvent): void => {
+        if (moving() === null && Math.abs(moved.clientX - start) < SLACK_PX) return
+        setMoving(field.id)
+        const row = head.parentElement?.getBoundingClientRect().left ?? 0
+        place = placeAt(moved.clientX - row - numberWidth())
+        const target = columns.list()[place]
+        setLine(target?.left ?? columns.width())
+      }
+      const letGo = (): void => {
+        const wasDrag = moving() !== null
+        end()
+        if (!wasDrag) tapped()
+        else if (place !== null)
+          look.arrange(
+            movedTo(
+              fields().map(({ id }) => id),
+              field.id,
+              columns.list()[place]?.field.id ?? null,
+            ),
+          )
+      }
+      document.addEventListener('pointermove', follow, { signal })
+      document.addEventListener('pointerup', letGo, { signal })
+      document.addEventListener('pointercancel', end, { signal })
+      document.addEventListener(
+        'keydown',
+        (event) => {
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          event.stopPropagation()
+          end()
+        },
+        { signal, capture: true },
+      )
+    },
+  }
+}
+
+/** `ids` with `id` before `target`, or at the end. */
+export function movedTo(ids: readonly string[], id: string, target: string | null): string[] {
+  if (id === target) return [...ids]
+  const others = ids.filter((one) => one !== id)
+  const at = target === null ? others.length : others.indexOf(target)
+  return [...others.slice(0, at), id, ...others.slice(at)]
+}
