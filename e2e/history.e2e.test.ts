@@ -87,6 +87,28 @@ describe.skipIf(started.skip)(`the history of a record${started.skip ? ` (${star
     await seeNoMore(entries(olga).getByText('Leak in hold 2', { exact: true }))
     await page.getByRole('button', { name: 'Record below' }).click()
     await see(page.getByText('Nothing of this field was changed.'))
+  })
+
+  it('a record that was deleted is among the deleted ones, and comes back from there, with its history', async () => {
+    const { page, hands } = olga
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await (await hands.cell(hands.row(6), 'Note')).click()
+    await hands.grid.press('Shift+Space')
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+    await seeNoMore(vera.hands.rowWith('Entry 6'))
+    await otto.page.getByRole('button', { name: 'Grid actions' }).click()
+    await otto.page.getByRole('menuitem', { name: 'Deleted records…' }).click()
+    const deleted = otto.page.getByRole('list', { name: 'Deleted records' }).getByRole('listitem')
+    await see(deleted.getByText('Entry 6'))
+    await see(deleted.getByText('Olga Holt'))
+    await otto.page.getByRole('button', { name: 'Restore record 6' }).click()
+    await see(vera.hands.rowWith('Entry 6'))
+    await see(otto.page.getByText('Nothing is deleted'))
+    await otto.page.keyboard.press('Escape')
+    // Who only reads has no such list.
+    expect(await vera.page.getByRole('button', { name: 'Grid actions' }).count()).toBe(0)
     for (const seat of [olga, otto, vera])
       await until(
         async () => seat.problems.list(),

@@ -80,6 +80,15 @@ export function gridParts(grid: Screen): Screen[] {
     },
     {
       ...grid,
+      name: 'grid-trash',
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Grid actions' }).click()
+        await page.getByRole('menuitem', { name: 'Deleted records…' }).click()
+      },
+      ready: (page) => page.getByText('Nothing is deleted'),
+    },
+    {
+      ...grid,
       name: 'grid-new-field',
       desktopOnly: true,
       act: (page) => page.getByRole('button', { name: 'Add a field' }).click(),

@@ -1,6 +1,7 @@
 import { getGrid } from '@operagrid/db/queries/grid'
 import { getRecord, readOutline, readWindow } from '@operagrid/db/queries/record'
 import { readHistory } from '@operagrid/db/queries/record-history'
+import { listDeletedRecords } from '@operagrid/db/queries/record-trash'
 import { inTenant } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
 import { recordExport } from '@operagrid/shared/domain/export'
@@ -14,6 +15,8 @@ import type { OpResult, RecordApply } from '@operagrid/shared/domain/op'
 import type { Query } from '@operagrid/shared/domain/query'
 import { checkQuery } from '@operagrid/shared/domain/query-check'
 import { recordGet, recordOutline, recordWindow } from '@operagrid/shared/domain/record'
+import { recordTrash } from '@operagrid/shared/domain/trash'
+import type { RecordTrash } from '@operagrid/shared/domain/trash'
 import { strangersLeftOut } from '@operagrid/shared/domain/visibility'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -59,6 +62,13 @@ export const recordRouter = {
     .input(recordHistory)
     .query(({ ctx, input }): Promise<RecordHistory> =>
       inTenant(ctx.db, ctx.member, (tx) => readHistory(tx, input), { mode: 'snapshot' }),
+    ),
+
+  /** Deleted records, the last first. `record.apply` with a restore brings one back. */
+  trash: permitted('editRecords')
+    .input(recordTrash)
+    .query(({ ctx, input }): Promise<RecordTrash> =>
+      inTenant(ctx.db, ctx.member, (tx) => listDeletedRecords(tx, input), { mode: 'snapshot' }),
     ),
 
   mine: mineProcedure,

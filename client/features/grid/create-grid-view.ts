@@ -25,6 +25,7 @@ import { createLook } from './views/create-look.ts'
 /** What a page needs to show and work a grid, on top of its data. */
 export function createGridView(state: GridState): GridView {
   const [exporting, setExporting] = createSignal(false)
+  const [trashOpen, setTrashOpen] = createSignal(false)
   const compact = createMedia('(pointer: coarse), (max-width: 767px)')
   const mayEdit = () => may(state.session.member.role, 'editRecords')
   const look = createLook(state.gridId, state.views.current)
@@ -97,6 +98,8 @@ export function createGridView(state: GridState): GridView {
     beginRecord,
     exporting,
     setExporting,
+    trashOpen,
+    setTrashOpen,
     removeRecords,
   }
 }

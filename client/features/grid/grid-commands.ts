@@ -1,3 +1,4 @@
+import ArchiveRestore from 'lucide-solid/icons/archive-restore'
 import Download from 'lucide-solid/icons/download'
 import LayoutList from 'lucide-solid/icons/layout-list'
 import Plus from 'lucide-solid/icons/plus'
@@ -25,6 +26,17 @@ export function gridCommands(view: GridView): readonly Command[] {
   ]
   return [
     ...(view.mayEdit() ? editing : []),
+    ...(view.mayEdit()
+      ? [
+          {
+            id: 'trash',
+            label: 'Deleted records…',
+            group: 'Grid',
+            icon: ArchiveRestore,
+            run: () => view.setTrashOpen(true),
+          },
+        ]
+      : []),
     { id: 'export', label: 'Export…', group: 'Grid', icon: Download, run: () => view.setExporting(true) },
     ...others.map(({ id, name }): Command => ({
       id: `view-${id ?? 'all'}`,

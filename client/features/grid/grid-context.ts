@@ -38,6 +38,9 @@ export type GridView = GridState & {
   /** Whether the dialog for an export is open. */
   readonly exporting: Accessor<boolean>
   readonly setExporting: (open: boolean) => void
+  /** Whether the list of deleted records is open. */
+  readonly trashOpen: Accessor<boolean>
+  readonly setTrashOpen: (open: boolean) => void
   /** Asks, then deletes; a toast offers to undo it. */
   readonly removeRecords: (recordIds: readonly string[]) => Promise<void>
 }

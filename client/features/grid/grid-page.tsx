@@ -1,4 +1,5 @@
 import { useNavigate, useParams } from '@solidjs/router'
+import ArchiveRestore from 'lucide-solid/icons/archive-restore'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import Pencil from 'lucide-solid/icons/pencil'
 import Table2 from 'lucide-solid/icons/table-2'
@@ -31,6 +32,7 @@ import { GridWaiting } from './grid-waiting.tsx'
 import { RecordPanel } from './panel/record-panel.tsx'
 import { PasteDialog } from './ranges/paste-dialog.tsx'
 import { removeGrid } from './remove-grid.ts'
+import { TrashDialog } from './trash/trash-dialog.tsx'
 
 import './grid-page.css'
 
@@ -98,6 +100,7 @@ function GridScreen(props: GridScreenProps) {
                   onChange: (records) => void view.fieldActions.showReporters(records === 'all' ? 'all' : 'own'),
                 },
                 { kind: 'separator' },
+                { label: 'Deleted records…', icon: ArchiveRestore, onSelect: () => view.setTrashOpen(true) },
                 { label: 'Delete grid', icon: Trash, tone: 'danger', onSelect: () => void remove() },
               ]}
               trigger={(trigger) => (
@@ -130,6 +133,9 @@ function GridScreen(props: GridScreenProps) {
             <RecordPanel />
             <PasteDialog />
             <ExportDialog />
+            <Show when={view.mayEdit()}>
+              <TrashDialog />
+            </Show>
             <FieldDialog
               open={edited().open}
               onOpenChange={(open) => setEdited((last) => ({ ...last, open }))}

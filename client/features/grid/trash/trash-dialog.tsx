@@ -1,0 +1,98 @@
+import RotateCcw from 'lucide-solid/icons/rotate-ccw'
+import Trash from 'lucide-solid/icons/trash'
+import { For, Match, Show, Switch } from 'solid-js'
+
+import type { DeletedRecord } from '@operagrid/shared/domain/trash'
+
+import { Button } from '../../../ui/button.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { ErrorState } from '../../../ui/error-state.tsx'
+import { RelativeTime } from '../../../ui/relative-time.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { cellWords, countWords } from '../cell-words.ts'
+import { useGridView } from '../grid-context.ts'
+import { createTrash } from './create-trash.ts'
+
+import './trash.css'
+
+/** The records of this grid that were deleted, each with its way back. */
+export function TrashDialog() {
+  const view = useGridView()
+  const trash = createTrash(view.gridId, view.trashOpen)
+  /** What a record is called by: what its first fields say. */
+  const words = (record: DeletedRecord): string =>
+    view
+      .fields()
+      .map((field) => cellWords(field, record.cells[field.id]))
+      .filter((text) => text !== '')
+      .slice(0, 2)
+      .join(' · ') || 'Empty record'
+  const restore = (record: DeletedRecord): void => {
+    view.restoreRecords([record.id])
+    trash.forget(record.id)
+  }
+  return (
+    <Dialog
+      open={view.trashOpen()}
+      onOpenChange={view.setTrashOpen}
+      title="Deleted records"
+      description="The last one first. What is brought back is as it was, for everyone."
+    >
+      <Switch
+        fallback={
+          <div class="trash-list" aria-busy="true">
+            <For each={[0, 1, 2]}>{() => <Skeleton height="3rem" />}</For>
+          </div>
+        }
+      >
+        <Match when={trash.records() === undefined && trash.fault()}>
+          {(fault) => <ErrorState text={fault().message} onRetry={trash.retry} retrying={trash.loading()} />}
+        </Match>
+        <Match when={trash.records()?.length === 0 && !trash.more()}>
+          <EmptyState
+            icon={Trash}
+            heading="h3"
+            title="Nothing is deleted"
+            text="Deleted records of this grid wait here."
+          />
+        </Match>
+        <Match when={trash.records()}>
+          {(records) => (
+            <>
+              <ul class="trash-list" aria-label="Deleted records">
+                <For each={records()}>
+                  {(record) => (
+                    <li class="trash-record">
+                      <div class="trash-words">
+                        <p class="trash-name">
+                          <span class="trash-number">{countWords(record.number)}</span> {words(record)}
+                        </p>
+                        <p class="trash-fact">
+                          {view.names.nameOf(record.updatedBy)}, <RelativeTime at={record.deletedAt} />
+                        </p>
+                      </div>
+                      <Button
+                        size="sm"
+                        icon={RotateCcw}
+                        aria-label={`Restore record ${countWords(record.number)}`}
+                        onClick={() => restore(record)}
+                      >
+                        Restore
+                      </Button>
+                    </li>
+                  )}
+                </For>
+              </ul>
+              <Show when={trash.more()}>
+                <Button busy={trash.loading()} onClick={trash.loadMore}>
+                  Older ones
+                </Button>
+              </Show>
+            </>
+          )}
+        </Match>
+      </Switch>
+    </Dialog>
+  )
+}
