@@ -113,7 +113,14 @@ export const claims: Readonly<Record<string, Claim>> = {
   'at-rest': { words: 'AWS’s own promise; the operations issue checks the setting' },
 
   snapshots: operations,
-  export: { open: 'the export of a whole workspace' },
+  export: {
+    checks: [
+      {
+        says: 'whoever reads a grid exports all of its records, whole and from one picture',
+        file: 'server/export/export.pg.test.ts',
+      },
+    ],
+  },
 
   providers: { words: 'who they are is a matter of contract' },
   dpa: { words: 'a matter of contract' },
