@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 
 import { addAuditEvent } from '@operagrid/db/queries/audit'
 import { inTenant } from '@operagrid/db/tenant'
+import type { AuditOrigin } from '@operagrid/shared/domain/audit'
 import type { ExportFormat, RecordExport } from '@operagrid/shared/domain/export'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { GridRecord } from '@operagrid/shared/domain/record'
@@ -54,16 +55,12 @@ export async function exportRoutes(app: FastifyInstance, services: Services): Pr
     refuseUnlessMay({ refusals: services.refusals, origin }, actor, { permission: 'readGrids', call: 'record.export' })
     if (underWay >= MAX_AT_ONCE)
       throw new AppError('UNAVAILABLE', 'Other exports are under way. Try again in a minute.')
-    // Before the first byte: an export that breaks off was one all the same.
-    const { grid } = await inTenant(services.db, actor, async (tx) => {
-      const plan = await planExport(tx, ask)
-      const after = { format: ask.format, records: plan.count, fields: ask.fields.length }
-      const target = gridTarget(plan.grid)
-      await addAuditEvent(tx, origin, { action: 'record.exported', actorId: actor.memberId, target, after })
-      return plan
-    })
-    const file = new PassThrough()
     underWay += 1
+    const file = new PassThrough()
+    const { grid } = await begin(services, origin, actor, ask).catch((error: unknown) => {
+      underWay -= 1
+      throw error
+    })
     void fill(file, services, { claims, actor, ask })
       .catch((error: unknown) => {
         services.log.info({ err: error, requestId: request.id }, 'an export broke off')
@@ -73,6 +70,22 @@ export async function exportRoutes(app: FastifyInstance, services: Services): Pr
     const name = cleanFileName(encodeURIComponent(grid.name))
     sendAsDownload(reply, { type: types[ask.format], name: `${name}.${ask.format}` })
     return await reply.send(file)
+  })
+}
+
+/** Writes the export down before its first byte: one that breaks off was one all the same. */
+async function begin(
+  { db }: Services,
+  origin: AuditOrigin,
+  actor: Actor,
+  ask: RecordExport,
+): Promise<Pick<ExportPlan, 'grid'>> {
+  return await inTenant(db, actor, async (tx) => {
+    const plan = await planExport(tx, ask)
+    const after = { format: ask.format, records: plan.count, fields: ask.fields.length }
+    const target = gridTarget(plan.grid)
+    await addAuditEvent(tx, origin, { action: 'record.exported', actorId: actor.memberId, target, after })
+    return plan
   })
 }
 

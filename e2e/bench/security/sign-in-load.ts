@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 
 import { v7 as uuidv7 } from 'uuid'
 
@@ -8,6 +10,7 @@ import type { Stack } from '../../stack/start-stack.ts'
 import { againstGoal, againstLimit, percentile, reported } from '../bench.ts'
 import type { BenchRow } from '../bench.ts'
 import { openWireClient } from '../wire-client.ts'
+import type { SignInCounts, SignInLoad } from './sign-in-tries.ts'
 
 const SIGN_INS_PER_S = 50
 const LOAD_MS = 20_000
@@ -89,38 +92,12 @@ async function startEditor(stack: Stack) {
   }
 }
 
-/** Tries at even times, whatever became of those before; every second one with a wrong password or an unknown address. */
-async function signInFor({ url }: Stack, ms: number): Promise<{ signedIn: number; busy: number }> {
-  const counts = { signedIn: 0, busy: 0 }
-  const tries: Promise<void>[] = []
-  const total = (SIGN_INS_PER_S * ms) / 1_000
-  const began = performance.now()
-  for (let at = 0; at < total; at += 1) {
-    await sleep(Math.max(0, began + (at * 1_000) / SIGN_INS_PER_S - performance.now()))
-    tries.push(signIn(url, at).then((outcome) => void (outcome !== null && (counts[outcome] += 1))))
-  }
-  await Promise.all(tries)
+/** The tries come from a thread of their own: in this one they would delay the edits that are measured here. */
+async function signInFor({ url }: Stack, ms: number): Promise<SignInCounts> {
+  const asked: SignInLoad = { url, ms, perS: SIGN_INS_PER_S, account }
+  const worker = new Worker(new URL('sign-in-tries.js', import.meta.url), { workerData: asked })
+  const [counts] = (await once(worker, 'message')) as [SignInCounts]
   return counts
-}
-
-async function signIn(url: string, at: number): Promise<'signedIn' | 'busy' | null> {
-  const { email, password } = account
-  const input = [
-    { email, password },
-    { email: `nobody-${at}@example.org`, password },
-  ][at % 2]
-  const response = await fetch(`${url}/trpc/auth.signIn`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-operagrid': '1',
-      'x-forwarded-for': `198.51.${Math.floor(at / 250) % 250}.${at % 250}`,
-    },
-    body: JSON.stringify(input),
-  })
-  await response.arrayBuffer()
-  if (response.ok) return 'signedIn'
-  return response.status === 503 ? 'busy' : null
 }
 
 /** Asks the server how long its event loop was held up since the last time. */
