@@ -10,7 +10,7 @@ const kinds = [
   { id: 'grids', label: 'Grids, fields and views', begins: ['grid.', 'field.', 'view.'] },
   { id: 'forms', label: 'Forms', begins: ['form.'] },
   { id: 'dashboards', label: 'Dashboards', begins: ['dashboard.', 'widget.'] },
-  { id: 'imports', label: 'Imports', begins: ['import.'] },
+  { id: 'imports', label: 'Imports and exports', begins: ['import.', 'record.exported'] },
   {
     id: 'refusals',
     label: 'Refusals',
