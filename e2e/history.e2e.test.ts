@@ -17,6 +17,8 @@ describe.skipIf(started.skip)(`the history of a record${started.skip ? ` (${star
     desk = await openDesk(started.browser)
     const field = { id: 'place000', name: 'Place', type: 'text', choices: [] }
     await desk.manager.mutate('field.add', { gridId: desk.gridId, field })
+    const crew = { id: 'crew0000', name: 'Crew', type: 'number', choices: [] }
+    await desk.manager.mutate('field.add', { gridId: desk.gridId, field: crew })
     olga = await desk.join('Olga Holt', 'organizer')
     otto = await desk.join('Otto Ost', 'organizer')
     vera = await desk.join('Vera Voss', 'viewer')
@@ -107,6 +109,10 @@ describe.skipIf(started.skip)(`the history of a record${started.skip ? ` (${star
     await see(vera.hands.rowWith('Entry 6'))
     await see(otto.page.getByText('Nothing is deleted'))
     await otto.page.keyboard.press('Escape')
+    await seeNoMore(otto.page.getByRole('dialog', { name: 'Deleted records' }))
+    // Nought is a value, and not an empty cell.
+    await otto.hands.write(otto.hands.row(1), 'Crew', '0')
+    await see(newest(vera).getByText('0', { exact: true }))
     // Who only reads has no such list.
     expect(await vera.page.getByRole('button', { name: 'Grid actions' }).count()).toBe(0)
     for (const seat of [olga, otto, vera])

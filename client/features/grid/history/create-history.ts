@@ -55,13 +55,13 @@ export function createHistory(of: Accessor<Of>, version: Accessor<number>): Hist
     }
   }
   const key = (): string => Object.values(of()).join(' ')
+  // Another record has another version as well: one question for both.
   createEffect(
-    on(key, () => {
-      setShown(undefined)
-      void ask(undefined, (_, page) => page)
+    on([key, version], ([now], before) => {
+      if (now !== before?.[0]) setShown(undefined)
+      void ask(undefined, putOnTop)
     }),
   )
-  createEffect(on(version, () => void ask(undefined, putOnTop), { defer: true }))
 
   return {
     changes: () => shown()?.changes,
@@ -77,7 +77,7 @@ export function createHistory(of: Accessor<Of>, version: Accessor<number>): Hist
 }
 
 /** The newest page again: what is known already stays below it, unless so much is new that they do not meet. */
-export function putOnTop(before: Shown, page: RecordHistory): RecordHistory {
+function putOnTop(before: Shown, page: RecordHistory): RecordHistory {
   const known = new Set(page.changes.map(({ version }) => version))
   const oldest = page.changes.at(-1)?.version ?? 0
   const meets = before?.changes.some(({ version }) => known.has(version)) ?? false

@@ -93,8 +93,8 @@ export function HistoryEntry(props: HistoryEntryProps) {
 
 function HistoryValue(props: { readonly field: Field; readonly value: CellValue | undefined }) {
   return (
-    <Show when={props.value ?? undefined} fallback={<span class="history-empty">empty</span>}>
-      {(value) => <CellView field={props.field} value={value()} />}
+    <Show when={(props.value ?? null) !== null} fallback={<span class="history-empty">empty</span>}>
+      <CellView field={props.field} value={props.value ?? null} />
     </Show>
   )
 }
