@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -54,6 +57,19 @@ describe('a ring', () => {
     expect(ring.after(7_000, 10_000, 1e6)?.pieces).toHaveLength(3_000)
     ring.push(10_001, 'y'.repeat(1e6), 0)
     expect(ring.from).toBe(10_000)
+  })
+
+  it('frees what it lets go of at once', () => {
+    setFlagsFromString('--expose-gc')
+    // The flag of the line above is what makes this a function.
+    const collect = runInNewContext('gc') as () => void
+    const ring = new Ring(0, { ...limits, pieces: 3_000, chars: 1e6 })
+    collect()
+    const before = process.memoryUsage().heapUsed
+    for (let version = 1; version <= 900; version += 1) ring.push(version, Buffer.alloc(1e5, 'x').toString('latin1'), 0)
+    collect()
+    expect(ring.after(ring.from, 900, 1e9)?.pieces).toHaveLength(10)
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(20e6)
   })
 
   it('lets go of what is old, but keeps the last changes of a quiet grid', () => {

@@ -1,6 +1,9 @@
 /** One change as the members of a class get it: encoded once, whoever reads it. */
 type Piece = { readonly version: number; readonly json: string; readonly atMs: number }
 
+/** Stands where one was let go, so that its text is free at once. */
+const gone: Piece = { version: 0, json: '', atMs: 0 }
+
 /** Stretch of a ring: its pieces in order, and the version that a reader of them has reached. */
 export type Stretch = { readonly pieces: readonly string[]; readonly upTo: number }
 
@@ -92,6 +95,7 @@ export class Ring {
     if (oldest === undefined) return
     this.#from = oldest.version
     this.#chars -= oldest.json.length
+    this.#pieces[this.#start] = gone
     this.#start += 1
     // Now and then, so that letting go of one piece does not move all others.
     if (this.#start > 1_000 && this.#start * 2 > this.#pieces.length) {
