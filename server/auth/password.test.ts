@@ -41,26 +41,7 @@ describe('a password', () => {
   })
 })
 
-describe('the queue', () => {
-  test('lets two a core wait and refuses the rest at once', async () => {
-    const small = makePasswords('pepper', 1)
-    const tries = await Promise.allSettled(Array.from({ length: 5 }, () => small.matches('some password', undefined)))
-    expect(tries.map((one) => one.status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected'])
-    expect(tries[4]).toMatchObject({ reason: { code: 'UNAVAILABLE' } })
-    await expect(small.matches('some password', undefined)).resolves.toBe(false)
-  })
-
-  test('keeps a place for who comes first, and lets them go before all who wait', async () => {
-    const small = makePasswords('pepper', 1)
-    const done: string[] = []
-    const strangers = Array.from({ length: 3 }, (_, at) =>
-      small.matches('some password', undefined).then(() => done.push(`stranger ${at}`)),
-    )
-    const owner = small.matches('some password', undefined, true).then(() => done.push('owner'))
-    await Promise.all([...strangers, owner])
-    expect(done).toEqual(['stranger 0', 'owner', 'stranger 1', 'stranger 2'])
-  })
-
+describe('hashing', () => {
   test('leaves the event loop free', async () => {
     let longest = 0
     let last = performance.now()

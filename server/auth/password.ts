@@ -5,6 +5,8 @@ import bcrypt from 'bcrypt'
 
 import { AppError } from '@operagrid/shared/errors'
 
+import { makeHashQueue } from './hash-queue.ts'
+
 /** bcrypt's work factor; the account table's check refuses anything weaker. */
 const COST = 12
 
@@ -29,10 +31,10 @@ export type Passwords = {
 /**
  * Hashing of passwords: bcrypt over a peppered HMAC, so that nothing past bcrypt's 72 bytes is
  * cut and a stolen table is worthless without the pepper. Native and off the event loop; one core
- * stays free for what is live, and two hashes a core wait.
+ * stays free for what is live, the others rest while a crowd waits, and two hashes a core wait.
  */
 export function makePasswords(pepper: string, cores: number = availableParallelism()): Passwords {
-  const { inTurn, refuseWhenFull } = makeQueue(Math.max(1, cores - 1), cores * 2)
+  const { inTurn, refuseWhenFull } = makeHashQueue(Math.max(1, cores - 1), cores * 2)
   return {
     refuseWhenFull,
     hash: (password) => inTurn(async () => await bcrypt.hash(digest(pepper, password), COST)),
@@ -51,36 +53,4 @@ function digest(pepper: string, password: string): string {
     throw new AppError('BAD_INPUT', 'password: Remove the characters that cannot be stored.')
   if (password.length > MAX_LENGTH) throw new AppError('BAD_INPUT', `password: Use at most ${MAX_LENGTH} characters.`)
   return createHmac('sha384', pepper).update(password.normalize('NFC'), 'utf8').digest('base64')
-}
-
-type Queue = {
-  inTurn<T>(work: () => Promise<T>, first?: boolean): Promise<T>
-  refuseWhenFull(first?: boolean): void
-}
-
-function makeQueue(maxRunning: number, maxWaiting: number): Queue {
-  const lines = { first: [] as (() => void)[], rest: [] as (() => void)[] }
-  let running = 0
-  const lineOf = (first: boolean) => (first ? lines.first : lines.rest)
-
-  function refuseWhenFull(first = false): void {
-    if (running >= maxRunning && lineOf(first).length >= maxWaiting)
-      throw new AppError('UNAVAILABLE', 'Many people are signing in just now. Try again in a few seconds.')
-  }
-  return {
-    refuseWhenFull,
-    async inTurn(work, first = false) {
-      refuseWhenFull(first)
-      // Whoever finishes hands its place on, so `running` does not change here.
-      if (running >= maxRunning) await new Promise<void>((resolve) => lineOf(first).push(resolve))
-      else running += 1
-      try {
-        return await work()
-      } finally {
-        const next = lines.first.shift() ?? lines.rest.shift()
-        if (next === undefined) running -= 1
-        else next()
-      }
-    },
-  }
 }
