@@ -25,6 +25,20 @@ function passes<T>(check: (value: T) => void, value: T): string {
   }
 }
 
+/** Watches from now on for something that may be there for a moment only; the answer tells whether it was. */
+export async function noticed(page: Page, selector: string): Promise<() => Promise<boolean>> {
+  const seen = await page.evaluateHandle((wanted) => {
+    const found = { was: document.querySelector(wanted) !== null }
+    new MutationObserver(() => (found.was ||= document.querySelector(wanted) !== null)).observe(document, {
+      attributes: true,
+      childList: true,
+      subtree: true,
+    })
+    return found
+  }, selector)
+  return () => seen.evaluate(({ was }) => was)
+}
+
 /** Chooses from a select by its label. */
 export async function choose(within: Page | Locator, label: string, option: string): Promise<void> {
   const page = 'page' in within ? within.page() : within

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { Crew } from './crew.ts'
 import type { CruiseFile } from './cruise-file.ts'
 import { gridHands } from './grid-hands.ts'
-import { choose, dropFile, see } from './hands.ts'
+import { choose, dropFile, noticed, see } from './hands.ts'
 
 /** What is typed into the preview. */
 export const renamed = { from: 'Room_Number', to: 'Cabin' }
@@ -40,10 +40,11 @@ export async function importLog(crew: Crew, file: CruiseFile): Promise<void> {
   await page.getByLabel(`Name of ${renamed.from}`).fill(renamed.to)
   await choose(page, `Type of ${retyped.field}`, retyped.to)
   await page.getByLabel('Grid name').fill('Incidents')
-  const progress = see(page.getByRole('progressbar'))
+  // A short log is in before anybody could look for it a second time.
+  const progress = await noticed(page, '[role=progressbar]')
   await page.getByRole('button', { name: `Import ${file.records.toLocaleString('en')} records` }).click()
-  await progress
   await see(page.getByText(`${file.records.toLocaleString('en')} records came in`), 60_000)
+  expect(await progress()).toBe(true)
   await see(page.getByText(/10 fields/))
   await page.getByRole('link', { name: 'Open the grid' }).click()
   const hands = gridHands(page)

@@ -107,6 +107,8 @@ export type Hearing = {
 
 export type Connection = {
   readonly openedAtMs: number
+  /** When the server's first word came: by then it had looked up who it is. Null while none has come. */
+  readonly knownAtMs: number | null
   readonly closedAtMs: number | null
   readonly tokenEndsAtMs: number
 }

@@ -1,4 +1,4 @@
-import type { ClientHistory, Hearing, History, Revocation, Violation } from './history.ts'
+import type { ClientHistory, Connection, Hearing, History, Revocation, Violation } from './history.ts'
 import { switches } from './switches.ts'
 
 /** How soon a removal, a demotion, a sign-out or the end of a token must take effect; the margin is the machine's. */
@@ -37,12 +37,23 @@ function* checkClient(client: ClientHistory, revocation: Revocation): Generator<
   if (deadlineMs > watchedUntilMs) return
   const after = (ms: number): string => `${ms - atMs} ms after its ${kind}`
 
-  for (const { openedAtMs, closedAtMs } of client.connections)
-    if (openedAtMs < atMs && (closedAtMs ?? watchedUntilMs) > deadlineMs)
+  for (const connection of client.connections) {
+    const { closedAtMs } = connection
+    if (isTaken(connection, revocation) && (closedAtMs ?? watchedUntilMs) > deadlineMs)
       yield `${client.name} still has a connection ${after(closedAtMs ?? watchedUntilMs)}`
+  }
   for (const hearing of client.heard)
     if ((hearing.sentAtMs ?? hearing.atMs) > deadlineMs && isLost(hearing, kind))
       yield `${client.name} ${words[hearing.what]} ${after(hearing.atMs)}`
+}
+
+/**
+ * Whether a connection must go. One that began while the role was being changed may have begun with the new one; what
+ * it is told of more than that role may see is found by what was heard.
+ */
+function isTaken({ openedAtMs, knownAtMs }: Connection, { kind, askedAtMs, atMs }: Revocation): boolean {
+  if (kind !== 'viewer' && kind !== 'reporter') return openedAtMs < atMs
+  return knownAtMs !== null && knownAtMs < askedAtMs
 }
 
 const words = {

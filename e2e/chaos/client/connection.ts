@@ -39,7 +39,8 @@ const MAX_SOCKET_CHARS = 10_000
 const CLOSED_UNAUTHENTICATED = 4401
 
 export function createConnection({ session, link, random, hear, opened, ended, log }: ConnectionOptions): Connection {
-  const history: { openedAtMs: number; closedAtMs: number | null; tokenEndsAtMs: number }[] = []
+  const history: { openedAtMs: number; knownAtMs: number | null; closedAtMs: number | null; tokenEndsAtMs: number }[] =
+    []
   let wire: Wire | null = null
   let out = false
   let stopped = false
@@ -55,14 +56,25 @@ export function createConnection({ session, link, random, hear, opened, ended, l
         ended()
         return
       }
+      const entry = {
+        openedAtMs: 0,
+        knownAtMs: null as number | null,
+        closedAtMs: null as number | null,
+        tokenEndsAtMs: 0,
+      }
+      const hearFirst = (text: string): void => {
+        if (text !== 'PING' && text !== 'PONG') entry.knownAtMs ??= Date.now()
+        hear(text)
+      }
       try {
-        wire = await openWire({ port: link.port, token, hear })
+        wire = await openWire({ port: link.port, token, hear: hearFirst })
       } catch (error) {
         if (!(error instanceof CallFault)) throw error
         await sleep(random.between(20, 120))
         continue
       }
-      const entry = { openedAtMs: Date.now(), closedAtMs: null as number | null, tokenEndsAtMs: session.expiresAtMs() }
+      entry.openedAtMs = Date.now()
+      entry.tokenEndsAtMs = session.expiresAtMs()
       history.push(entry)
       if (isOver()) wire.close()
       else opened(wire)
