@@ -51,6 +51,10 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
       [uuidv7(), memberId],
     ],
     ["insert into grid_view (tenant_id, grid_id, id, name, look) values ($1, $2, $3, 'Open', '{}')", [grid, uuidv7()]],
+    [
+      'insert into news_cursor (tenant_id, member_id, grid_id, version, at) values ($1, $2, $3, 1, now())',
+      [memberId, grid],
+    ],
     ["insert into dashboard (tenant_id, id, name) values ($1, $2, 'Wall')", [dashboard]],
     ["insert into former_member (tenant_id, id, name) values ($1, $2, 'Gone')", [uuidv7()]],
     // Its trigger adds the row of audit_head.

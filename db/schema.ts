@@ -215,6 +215,14 @@ export interface Membership {
   tenant_id: Generated<string>;
 }
 
+export interface NewsCursor {
+  at: Date;
+  grid_id: string;
+  member_id: Generated<string>;
+  tenant_id: Generated<string>;
+  version: number;
+}
+
 export interface OpResult {
   at: Generated<Date>;
   member_id: string;
@@ -292,6 +300,7 @@ export interface DB {
   grid_view: GridView;
   invitation: Invitation;
   membership: Membership;
+  news_cursor: NewsCursor;
   op_result: OpResult;
   passkey: Passkey;
   passkey_challenge: PasskeyChallenge;

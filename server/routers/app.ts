@@ -11,6 +11,7 @@ import { gridRouter } from './grid.ts'
 import { importRouter } from './import.ts'
 import { liveRouter } from './live.ts'
 import { memberRouter } from './member.ts'
+import { newsRouter } from './news.ts'
 import { passkeyRouter } from './passkey.ts'
 import { presenceCall, presenceRouter } from './presence.ts'
 import { applyCall, recordRouter } from './record.ts'
@@ -31,6 +32,7 @@ export const appRouter = router({
   import: importRouter,
   live: liveRouter,
   member: memberRouter,
+  news: newsRouter,
   passkey: passkeyRouter,
   presence: presenceRouter,
   record: recordRouter,

@@ -144,6 +144,8 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
     }),
     quiet: true,
   },
+  'news.list': { type: 'query', permission: 'readGrids', input: ({ gridId }) => ({ gridId, limit: 10 }) },
+  'news.seen': { type: 'mutation', permission: 'readGrids', input: ({ gridId }) => ({ gridId, version: 1 }) },
   'record.apply': {
     type: 'mutation',
     permission: 'fileReports',

@@ -8,24 +8,29 @@ import { useGridView } from './grid-context.ts'
 export function CellFlags(props: { readonly marks: CellMarks }) {
   const view = useGridView()
   return (
-    <Show
-      when={props.marks.glow}
-      fallback={
-        <For each={props.marks.others.slice(0, 1)}>
-          {(other) => (
-            <span class="cell-flag" classList={{ 'cell-flag-typing': other.typing }}>
-              {other.name}
-              {props.marks.others.length > 1 ? ` +${props.marks.others.length - 1}` : ''}
-            </span>
-          )}
-        </For>
-      }
-    >
-      {(glow) => (
-        <span class={`cell-flag cell-flag-passing choice-${colorForId(glow().memberId ?? 'import')}`}>
-          {view.names.nameOf(glow().memberId)}
-        </span>
-      )}
-    </Show>
+    <>
+      <Show when={props.marks.isNews}>
+        <span class="visually-hidden"> (changed since you looked)</span>
+      </Show>
+      <Show
+        when={props.marks.glow}
+        fallback={
+          <For each={props.marks.others.slice(0, 1)}>
+            {(other) => (
+              <span class="cell-flag" classList={{ 'cell-flag-typing': other.typing }}>
+                {other.name}
+                {props.marks.others.length > 1 ? ` +${props.marks.others.length - 1}` : ''}
+              </span>
+            )}
+          </For>
+        }
+      >
+        {(glow) => (
+          <span class={`cell-flag cell-flag-passing choice-${colorForId(glow().memberId ?? 'import')}`}>
+            {view.names.nameOf(glow().memberId)}
+          </span>
+        )}
+      </Show>
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import type { CellValue } from '@operagrid/shared/domain/cell'
+import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { cellText } from '@operagrid/shared/domain/cell-text'
 import type { Field } from '@operagrid/shared/domain/field'
 
@@ -25,6 +25,12 @@ export function cellWords(field: Field, value: CellValue | undefined): string {
   }
   if (typeof value === 'object' && 'lat' in value) return `${value.lat.toFixed(5)}, ${value.lng.toFixed(5)}`
   return cellText(field, value)
+}
+
+/** What a record is called by: what its first filled fields say. */
+export function recordWords(fields: readonly Field[], cells: Cells): string {
+  const said = fields.map((field) => cellWords(field, cells[field.id])).filter((text) => text !== '')
+  return said.slice(0, 2).join(' · ') || 'Empty record'
 }
 
 /** A whole count with its group separators. */

@@ -17,6 +17,7 @@ import { createMedia } from './create-media.ts'
 import { createSelection } from './create-selection.ts'
 import { createFields } from './fields/create-fields.ts'
 import type { GridView } from './grid-context.ts'
+import { createNews } from './news/create-news.ts'
 import { createFilterDraft } from './queries/create-filter-draft.ts'
 import { createRangeActions } from './ranges/create-range-actions.ts'
 import { createRange } from './ranges/create-range.ts'
@@ -26,6 +27,12 @@ import { createLook } from './views/create-look.ts'
 export function createGridView(state: GridState): GridView {
   const [exporting, setExporting] = createSignal(false)
   const [trashOpen, setTrashOpen] = createSignal(false)
+  const [newsOpen, setNewsOpen] = createSignal(false)
+  const news = createNews({
+    gridId: state.gridId,
+    head: state.head,
+    shown: () => state.records.list() !== undefined,
+  })
   const compact = createMedia('(pointer: coarse), (max-width: 767px)')
   const mayEdit = () => may(state.session.member.role, 'editRecords')
   const look = createLook(state.gridId, state.views.current)
@@ -98,6 +105,9 @@ export function createGridView(state: GridState): GridView {
     beginRecord,
     exporting,
     setExporting,
+    news,
+    newsOpen,
+    setNewsOpen,
     trashOpen,
     setTrashOpen,
     removeRecords,

@@ -1,14 +1,21 @@
 import { createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import type { RecordNews } from '@operagrid/shared/domain/news'
 import type { Present } from '@operagrid/shared/domain/presence'
 
+import { WHOLE_ROW } from './create-glows.ts'
 import type { Glow } from './create-glows.ts'
 import type { Editing } from './create-selection.ts'
 import type { GridView } from './grid-context.ts'
 
 /** What a cell shows besides its value. */
-export type CellMarks = { readonly glow: Glow | undefined; readonly others: readonly Present[] }
+export type CellMarks = {
+  readonly glow: Glow | undefined
+  readonly others: readonly Present[]
+  /** Somebody changed it since this member last looked. */
+  readonly isNews: boolean
+}
 
 /** What the cells of one row show besides their values; one look at the page's state a row, not a cell. */
 export type RowMarks = {
@@ -51,8 +58,9 @@ export function createRowMarks(
     const id = recordId()
     const glows = id === undefined ? undefined : view.glows.of(id)
     const others = view.presence.others.filter((present) => present.recordId !== null && present.recordId === id)
-    if (!glows && others.length === 0) return none
-    const fieldIds = new Set([...(glows?.keys() ?? []), ...others.map((present) => present.fieldId)])
+    const news = id === undefined ? undefined : newsIn(view.news.of(id))
+    if (!glows && others.length === 0 && news === undefined) return none
+    const fieldIds = new Set([...(glows?.keys() ?? []), ...others.map((present) => present.fieldId), ...(news ?? [])])
     return new Map(
       [...fieldIds].flatMap((fieldId) =>
         fieldId === null
@@ -60,11 +68,19 @@ export function createRowMarks(
           : [
               [
                 fieldId,
-                { glow: glows?.get(fieldId), others: others.filter((present) => present.fieldId === fieldId) },
+                {
+                  glow: glows?.get(fieldId),
+                  others: others.filter((present) => present.fieldId === fieldId),
+                  isNews: news?.includes(fieldId) ?? false,
+                },
               ] as const,
             ],
       ),
     )
   })
   return { activeField, editing, span, of: (fieldId) => (marks() === none ? undefined : marks().get(fieldId)) }
+}
+
+function newsIn(news: RecordNews | undefined): readonly string[] | undefined {
+  return news?.made === true ? [WHOLE_ROW] : news?.fieldIds
 }

@@ -40,7 +40,7 @@ export function GridCell(props: GridCellProps) {
     if (!marked) return ''
     const memberId = marked.others[0]?.memberId ?? marked.glow?.memberId
     const glow = marked.glow ? (marked.glow.turn ? 'cell-glow-a' : 'cell-glow-b') : ''
-    return `${glow} ${marked.others.length > 0 ? 'cell-other' : ''} ${memberId ? `choice-${colorForId(memberId)}` : ''}`
+    return `${glow} ${marked.isNews ? 'cell-news' : ''} ${marked.others.length > 0 ? 'cell-other' : ''} ${memberId ? `choice-${colorForId(memberId)}` : ''}`
   }
   return (
     <div

@@ -1,4 +1,5 @@
 import ArchiveRestore from 'lucide-solid/icons/archive-restore'
+import BellDot from 'lucide-solid/icons/bell-dot'
 import Download from 'lucide-solid/icons/download'
 import LayoutList from 'lucide-solid/icons/layout-list'
 import Plus from 'lucide-solid/icons/plus'
@@ -34,6 +35,17 @@ export function gridCommands(view: GridView): readonly Command[] {
             group: 'Grid',
             icon: ArchiveRestore,
             run: () => view.setTrashOpen(true),
+          },
+        ]
+      : []),
+    ...(view.news.news()
+      ? [
+          {
+            id: 'news',
+            label: 'What changed since I looked',
+            group: 'Grid',
+            icon: BellDot,
+            run: () => view.setNewsOpen(true),
           },
         ]
       : []),

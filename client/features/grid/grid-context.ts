@@ -8,6 +8,7 @@ import type { Edit } from './create-edit.ts'
 import type { GridState } from './create-grid.ts'
 import type { Selection } from './create-selection.ts'
 import type { FieldActions } from './fields/create-fields.ts'
+import type { NewsState } from './news/create-news.ts'
 import type { FilterDraft } from './queries/create-filter-draft.ts'
 import type { RangeActions } from './ranges/create-range-actions.ts'
 import type { Range } from './ranges/create-range.ts'
@@ -38,6 +39,10 @@ export type GridView = GridState & {
   /** Whether the dialog for an export is open. */
   readonly exporting: Accessor<boolean>
   readonly setExporting: (open: boolean) => void
+  /** What others changed since this member last looked, and whether its list is open. */
+  readonly news: NewsState
+  readonly newsOpen: Accessor<boolean>
+  readonly setNewsOpen: (open: boolean) => void
   /** Whether the list of deleted records is open. */
   readonly trashOpen: Accessor<boolean>
   readonly setTrashOpen: (open: boolean) => void

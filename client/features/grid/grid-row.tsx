@@ -25,8 +25,9 @@ export function GridRow(props: GridRowProps) {
     () => props.index,
   )
   const fresh = () => {
-    const glow = marks.of(WHOLE_ROW)?.glow
-    return glow ? (glow.turn ? 'row-glow-a' : 'row-glow-b') : ''
+    const row = marks.of(WHOLE_ROW)
+    const glow = row?.glow ? (row.glow.turn ? 'row-glow-a' : 'row-glow-b') : ''
+    return `${glow} ${row?.isNews ? 'row-news' : ''}`
   }
   return (
     <div
@@ -66,6 +67,9 @@ export function GridRow(props: GridRowProps) {
                   checked={ticked()}
                   data-tick-row
                 />
+              </Show>
+              <Show when={marks.of(WHOLE_ROW)?.isNews}>
+                <span class="visually-hidden">New since you looked: </span>
               </Show>
               <span class="row-number-words">{shown().number === 0 ? '…' : countWords(shown().number)}</span>
               <button

@@ -10,6 +10,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { countWords } from './cell-words.ts'
 import { ConflictTray } from './conflicts/conflict-tray.tsx'
 import { useGridView } from './grid-context.ts'
+import { NewsTray } from './news/news-tray.tsx'
 import { FilterButton } from './queries/filter-button.tsx'
 import { SortButton } from './queries/sort-button.tsx'
 import { FieldsButton } from './views/fields-button.tsx'
@@ -74,6 +75,7 @@ export function GridToolbar() {
           Asking…
         </span>
       </Show>
+      <NewsTray />
       <ConflictTray />
       <Show when={people().length > 0}>
         <AvatarGroup label="Here now" people={people()} max={4} />

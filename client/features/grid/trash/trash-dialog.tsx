@@ -10,7 +10,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx'
 import { ErrorState } from '../../../ui/error-state.tsx'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { cellWords, countWords } from '../cell-words.ts'
+import { countWords, recordWords } from '../cell-words.ts'
 import { useGridView } from '../grid-context.ts'
 import { createTrash } from './create-trash.ts'
 
@@ -20,14 +20,6 @@ import './trash.css'
 export function TrashDialog() {
   const view = useGridView()
   const trash = createTrash(view.gridId, view.trashOpen)
-  /** What a record is called by: what its first fields say. */
-  const words = (record: DeletedRecord): string =>
-    view
-      .fields()
-      .map((field) => cellWords(field, record.cells[field.id]))
-      .filter((text) => text !== '')
-      .slice(0, 2)
-      .join(' · ') || 'Empty record'
   let place: HTMLDivElement | undefined
   const restore = (record: DeletedRecord): void => {
     view.restoreRecords([record.id])
@@ -74,7 +66,8 @@ export function TrashDialog() {
                       <li class="trash-record">
                         <div class="trash-words">
                           <p class="trash-name">
-                            <span class="trash-number">{countWords(record.number)}</span> {words(record)}
+                            <span class="trash-number">{countWords(record.number)}</span>{' '}
+                            {recordWords(view.fields(), record.cells)}
                           </p>
                           <p class="trash-fact">
                             {view.names.nameOf(record.updatedBy)}, <RelativeTime at={record.deletedAt} />
