@@ -51,6 +51,8 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
       [uuidv7(), memberId],
     ],
     ["insert into grid_view (tenant_id, grid_id, id, name, look) values ($1, $2, $3, 'Open', '{}')", [grid, uuidv7()]],
+    ["insert into record_text (tenant_id, grid_id, record_id, said) values ($1, $2, $3, 'leak')", [grid, uuidv7()]],
+    ['insert into record_text_head (tenant_id, grid_id, version) values ($1, $2, 1)', [grid]],
     [
       'insert into news_cursor (tenant_id, member_id, grid_id, version, at) values ($1, $2, $3, 1, now())',
       [memberId, grid],

@@ -250,6 +250,19 @@ export interface PasskeyChallenge {
   hash: Buffer;
 }
 
+export interface RecordText {
+  grid_id: string;
+  record_id: string;
+  said: string;
+  tenant_id: Generated<string>;
+}
+
+export interface RecordTextHead {
+  grid_id: string;
+  tenant_id: Generated<string>;
+  version: number;
+}
+
 export interface Session {
   address: Generated<string>;
   created_at: Generated<Date>;
@@ -304,6 +317,8 @@ export interface DB {
   op_result: OpResult;
   passkey: Passkey;
   passkey_challenge: PasskeyChallenge;
+  record_text: RecordText;
+  record_text_head: RecordTextHead;
   session: Session;
   tenant: Tenant;
   widget: Widget;

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 
 import type { Field } from '@operagrid/shared/domain/field'
 import { SORT_TEXT_LENGTH } from '@operagrid/shared/domain/fold'
-import type { SortTerm } from '@operagrid/shared/domain/query'
+import type { OrderTerm, Search } from '@operagrid/shared/domain/query'
+import { phraseOf } from '@operagrid/shared/domain/query-search'
 import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
 import type { SortKey } from '@operagrid/shared/domain/record'
 
@@ -28,9 +29,9 @@ export type SortSql = {
 type Term = { readonly column: Sql; readonly name: string; readonly cast: Sql; readonly descending: boolean }
 
 /** `sort` over a grid with `fields`; faultless, see `checkQuery`. What `makeSortKey` and `compareKeys` mean. */
-export function sortSql(sort: readonly SortTerm[], fields: readonly Field[]): SortSql {
+export function sortSql(sort: readonly OrderTerm[], fields: readonly Field[]): SortSql {
   // No two records share a number: terms after it order nothing.
-  const end = sort.findIndex((term) => term.field === '$number')
+  const end = sort.findIndex((term) => 'field' in term && term.field === '$number')
   const descending = end !== -1 && sort[end]?.direction === 'desc'
   const terms = sort.map((term, at) => makeTerm(term, at, fields))
   const ordering = end === -1 ? terms : terms.slice(0, end)
@@ -45,9 +46,16 @@ export function sortSql(sort: readonly SortTerm[], fields: readonly Field[]): So
   }
 }
 
-function makeTerm(term: SortTerm, at: number, fields: readonly Field[]): Term {
-  const subject = findSubject(term.field, fields)
-  return { ...columnOf(subject), name: `k${at}`, descending: term.direction === 'desc' }
+function makeTerm(term: OrderTerm, at: number, fields: readonly Field[]): Term {
+  const column = 'match' in term ? rankSql(term.match) : columnOf(findSubject(term.field, fields))
+  return { ...column, name: `k${at}`, descending: term.direction === 'desc' }
+}
+
+/** What `makeRank` answers in TypeScript, of the folded texts that `queriedSql` has beside each record. */
+function rankSql(search: Search): { column: Sql; cast: Sql } {
+  const phrase = phraseOf(search)
+  const rank = sql`case when v = ${phrase} then 3 when starts_with(v, ${phrase}) then 2 when strpos(v, ${phrase}) > 0 then 1 else 0 end`
+  return { column: sql`(select coalesce(max(${rank}), 0) from unnest(texts) as v)`, cast: sql`int` }
 }
 
 function columnOf(subject: Subject | undefined): { column: Sql; cast: Sql } {

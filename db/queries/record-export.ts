@@ -3,11 +3,12 @@ import { sql } from 'kysely'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Query } from '@operagrid/shared/domain/query'
 import { checkQuery, refuseFaults } from '@operagrid/shared/domain/query-check'
+import { queryOrder } from '@operagrid/shared/domain/query-search'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import type { TenantTx } from '../tenant.ts'
 import { sortSql } from './query-sort-sql.ts'
-import { recordsSql } from './query-sql.ts'
+import { queriedSql } from './record-search.ts'
 import { recordColumns, seenColumns, toRecords } from './record.ts'
 import type { RecordRow } from './record.ts'
 
@@ -24,7 +25,7 @@ type Asked = { readonly gridId: string; readonly query: Query }
 export async function countRecords(tx: TenantTx, { gridId, query }: Asked, fields: readonly Field[]): Promise<number> {
   refuseFaults(checkQuery(query, fields))
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from ${recordsSql(gridId, query.filter, fields)}`.execute(tx)
+    select count(*)::int as count from ${await queriedSql(tx, gridId, query, fields)}`.execute(tx)
   return rows[0]?.count ?? 0
 }
 
@@ -41,8 +42,8 @@ export async function* readAllRecords(
   fields: readonly Field[],
 ): AsyncGenerator<readonly GridRecord[]> {
   refuseFaults(checkQuery(query, fields))
-  const sort = sortSql(query.sort, fields)
-  const records = recordsSql(gridId, query.filter, fields)
+  const sort = sortSql(queryOrder(query), fields)
+  const records = await queriedSql(tx, gridId, query, fields)
   const source = sort.byNumber
     ? records
     : sql`(select ${recordColumns}, ${sql.join(sort.columns)} from ${records} offset 0) as r`

@@ -4,6 +4,7 @@ import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Query } from '@operagrid/shared/domain/query'
 import { checkQuery, refuseFaults, sortKeyFault } from '@operagrid/shared/domain/query-check'
+import { queryOrder } from '@operagrid/shared/domain/query-search'
 import {
   type GridRecord,
   type RecordOutline,
@@ -18,6 +19,7 @@ import { cutSql, findHead } from './change.ts'
 import { sortSql } from './query-sort-sql.ts'
 import { recordsSql } from './query-sql.ts'
 import type { Sql } from './query-value-sql.ts'
+import { queriedSql } from './record-search.ts'
 
 /** What a record is made of, as PostgreSQL answers it. */
 export type RecordRow = {
@@ -63,14 +65,15 @@ export async function readWindow(
 ): Promise<RecordWindow> {
   const { gridId, query, from, before, limit } = request
   refuseFaults(checkQuery(query, fields))
-  refuseFaults([from, before].map((key) => (key === undefined ? null : sortKeyFault(key, query.sort, fields))))
+  const order = queryOrder(query)
+  refuseFaults([from, before].map((key) => (key === undefined ? null : sortKeyFault(key, order, fields))))
   const version = await getHead(tx, gridId)
-  const sort = sortSql(query.sort, fields)
+  const sort = sortSql(order, fields)
   const bounds: Sql[] = []
   if (from !== undefined) bounds.push(sort.from(from))
   if (before !== undefined) bounds.push(sort.before(before))
   const within = bounds.length === 0 ? sql`true` : sql.join(bounds, sql` and `)
-  const records = recordsSql(gridId, query.filter, fields)
+  const records = await queriedSql(tx, gridId, query, fields)
   // The fence (offset 0) keeps the planner from computing a key again wherever it is mentioned.
   const source = sort.byNumber
     ? sql`${records} and ${within}`
@@ -96,14 +99,15 @@ export async function readOutline(
 ): Promise<RecordOutline> {
   refuseFaults(checkQuery(query, fields))
   const version = await getHead(tx, gridId)
-  const sort = sortSql(query.sort, fields)
+  const sort = sortSql(queryOrder(query), fields)
+  const records = await queriedSql(tx, gridId, query, fields)
   const select = sql.join([sql`number`, ...sort.columns])
   // Only keys are sorted, never cells: hence the inner select with its fence. The last record comes
   // along, whatever its place: it tells the total without a second look at all of them.
   const { rows } = await sql<{ number: number; place: number; last: boolean; [key: string]: unknown }>`
     select * from (
       select r.*, row_number() over w - 1 as place, lead(number) over w is null as last
-        from (select ${select} from ${recordsSql(gridId, query.filter, fields)} ${sort.columns.length === 0 ? sql`` : sql`offset 0`}) as r
+        from (select ${select} from ${records} ${sort.columns.length === 0 ? sql`` : sql`offset 0`}) as r
       window w as (order by ${sort.orderBy})
     ) as k where place % ${every}::bigint = 0 or last order by place`.execute(tx)
   return {

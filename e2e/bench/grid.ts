@@ -16,6 +16,7 @@ import { importFile } from './import-file.ts'
 import { makeLogFile } from './log-file.ts'
 import { scroll } from './scroll.ts'
 import type { Journey, Scrolled } from './scroll.ts'
+import { benchSearch } from './search.ts'
 
 const RECORDS = 100_000
 const WARM_UP = 2
@@ -58,6 +59,7 @@ async function measure({ browser, stack, api, grid }: Scene): Promise<BenchRow[]
       { page: ours, url: address },
     ])
     const sorted = await timePages([{ page: ours, url: byText }])
+    const searched = await benchSearch(api, grid)
     await timeFirstRows(ours, address)
     const plain = await journeys(ours)
     await timeFirstRows(ours, byText)
@@ -68,6 +70,7 @@ async function measure({ browser, stack, api, grid }: Scene): Promise<BenchRow[]
       againstGoal('first rows of 100,000 painted', 'ms', { ...figures, most: 1_000 }),
       reported('the same, sorted by a text', 'ms', { ours: sorted[0] ?? Number.NaN, limit: figures.limit }),
       ...plain,
+      ...searched,
       reported('60 screens in 6 s, sorted by a text: longest skeleton', 'ms', { ours: sortedGlide.skeletonMs }),
       reported('10 jumps, sorted by a text: longest skeleton', 'ms', { ours: sortedJumps.skeletonMs }),
     ]

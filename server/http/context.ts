@@ -19,6 +19,7 @@ import { closeCodes } from '../live/connections.ts'
 import type { Dashboards } from '../live/dashboards.ts'
 import type { Engine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
+import type { TextIndex } from '../search/text-index.ts'
 import { asTrpcError } from '../trpc-error.ts'
 import { makeCookies } from './cookies.ts'
 import type { Cookies } from './cookies.ts'
@@ -37,6 +38,7 @@ export type Services = {
   readonly engine: Engine
   readonly dashboards: Dashboards
   readonly imports: Imports
+  readonly textIndex: TextIndex
   readonly bus: Bus
   readonly page: ServedPage
 }

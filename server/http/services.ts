@@ -16,6 +16,7 @@ import type { Transport } from '../live/bus/transport.ts'
 import { makeDashboards } from '../live/dashboards.ts'
 import { makeEngine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
+import { makeTextIndex } from '../search/text-index.ts'
 import { clientFolder, readClientBuild } from './client-files.ts'
 import type { Services } from './context.ts'
 
@@ -55,6 +56,7 @@ export function makeServices(options: AppOptions, db: Db): Services {
       build: readClientBuild(options.clientFolder ?? clientFolder),
       protocol: options.protocol ?? PROTOCOL,
     },
+    textIndex: makeTextIndex(db, beside),
     imports: makeImports({ db, log, folder: join(config.dataDir, 'imports') }),
   }
 }

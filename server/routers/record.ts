@@ -100,10 +100,11 @@ export const recordRouter = {
 
 /** Reads a grid's records in one snapshot with its fields, after checking that the query fits them. */
 async function readGrid<T>(
-  { db, member }: Pick<Services, 'db'> & { readonly member: Actor },
+  { db, textIndex, member }: Pick<Services, 'db' | 'textIndex'> & { readonly member: Actor },
   { gridId, query }: { readonly gridId: string; readonly query?: Query },
   read: (tx: TenantTx, fields: readonly Field[]) => Promise<T>,
 ): Promise<T> {
+  if (query?.search !== undefined) textIndex.freshen(member, gridId)
   const work = async (tx: TenantTx) => {
     const { fields } = await getGrid(tx, gridId)
     const [fault] = query === undefined ? [] : checkQuery(query, fields)

@@ -3,7 +3,7 @@ import type { Field } from './field.ts'
 import { isDate } from './query-bucket.ts'
 import { findSubject } from './query-subject.ts'
 import type { Subject, SubjectKind } from './query-subject.ts'
-import type { Aggregate, Compare, Filter, GroupBy, Operator, Query, SortTerm } from './query.ts'
+import type { Aggregate, Compare, Filter, GroupBy, Operator, OrderTerm, Query, SortTerm } from './query.ts'
 import type { SortKey } from './record.ts'
 import { textFault } from './text.ts'
 
@@ -84,13 +84,16 @@ export function aggregateFault({ fn, field }: Aggregate, fields: readonly Field[
 }
 
 /** Why `key` is no position in a query sorted by `sort`, or null. */
-export function sortKeyFault(key: SortKey, sort: readonly SortTerm[], fields: readonly Field[]): string | null {
+export function sortKeyFault(key: SortKey, sort: readonly OrderTerm[], fields: readonly Field[]): string | null {
   const values = key.slice(0, -1)
   const number = key.at(-1)
   const fitting =
     values.length === sort.length &&
     isNumber(number) &&
-    sort.every((term, at) => keyFits(findSubject(term.field, fields), values[at] ?? null))
+    sort.every((term, at) => {
+      const value = values[at] ?? null
+      return 'match' in term ? isNumber(value) : keyFits(findSubject(term.field, fields), value)
+    })
   return fitting ? null : 'That position belongs to another sort order; read the outline anew.'
 }
 

@@ -1,30 +1,35 @@
 import type { Field } from './field.ts'
 import { compareText, sortText } from './fold.ts'
+import { makeRank } from './query-search.ts'
 import { findSubject, readValue } from './query-subject.ts'
 import type { Subject } from './query-subject.ts'
-import type { SortTerm } from './query.ts'
+import type { OrderTerm } from './query.ts'
 import type { GridRecord, SortKey } from './record.ts'
 
 /** Where `record` stands in a list sorted by `sort`. For many records use {@link makeSortKey}. */
-export function sortKeyOf(sort: readonly SortTerm[], record: GridRecord, fields: readonly Field[]): SortKey {
+export function sortKeyOf(sort: readonly OrderTerm[], record: GridRecord, fields: readonly Field[]): SortKey {
   return makeSortKey(sort, fields)(record)
 }
 
 /**
- * `sort` as a function from record to key, with its fields looked up once. A key holds a value for
- * each term (a folded text, a number, a date, a choice's position, true; null = empty), then the
+ * An order as a function from record to key, with its fields looked up once. A key holds a value for
+ * each term (a folded text, a number, a date, a choice's position, true, a rank; null = empty), then the
  * record's number.
  */
-export function makeSortKey(sort: readonly SortTerm[], fields: readonly Field[]): (record: GridRecord) => SortKey {
-  const subjects = sort.map((term) => findSubject(term.field, fields))
-  return (record) => [...subjects.map((subject) => termValue(subject, record)), record.number]
+export function makeSortKey(order: readonly OrderTerm[], fields: readonly Field[]): (record: GridRecord) => SortKey {
+  const terms = order.map((term): ((record: GridRecord) => SortKey[number]) => {
+    if ('match' in term) return makeRank(term.match, fields)
+    const subject = findSubject(term.field, fields)
+    return (record) => termValue(subject, record)
+  })
+  return (record) => [...terms.map((valueOf) => valueOf(record)), record.number]
 }
 
 /**
  * Orders two keys of the same `sort`: < 0, 0 or > 0. Empty values come last in both directions,
  * ties go by record number, ascending.
  */
-export function compareKeys(sort: readonly SortTerm[], a: SortKey, b: SortKey): number {
+export function compareKeys(sort: readonly OrderTerm[], a: SortKey, b: SortKey): number {
   for (const [at, { direction }] of sort.entries()) {
     const left = a[at] ?? null
     const right = b[at] ?? null

@@ -66,10 +66,21 @@ export const filter = filterAt(MAX_DEPTH)
 export const sortTerm = z.strictObject({ field: queryField, direction: z.enum(['asc', 'desc']) })
 export type SortTerm = z.infer<typeof sortTerm>
 
+/**
+ * A text that is looked for in these fields, and in record numbers: every word of it must stand somewhere, as a part
+ * of a text or of a choice's name. What fits it best comes first, before any sort.
+ */
+export const search = z.strictObject({ text: safeText(200), fieldIds: z.array(shortId).max(200) })
+export type Search = z.infer<typeof search>
+
+/** What puts records in order: a sort term, or how well they fit a search, the best first. */
+export type OrderTerm = SortTerm | { readonly match: Search; readonly direction: 'desc' }
+
 /** Which records, in which order. Empty cells come last either way; ties go by record number. */
 export const query = z.strictObject({
   filter: filter.nullable(),
   sort: z.array(sortTerm).max(5, 'Sort by at most five fields.'),
+  search: search.optional(),
 })
 export type Query = z.infer<typeof query>
 

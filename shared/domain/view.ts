@@ -20,7 +20,8 @@ export const MAX_FIELD_WIDTH = 800
  * field id, and the order of the fields where it is not the grid's own; those that it does not name come last.
  */
 export const viewLook = z.strictObject({
-  query,
+  // What somebody looks for just now is no part of a view.
+  query: query.omit({ search: true }),
   hidden: z.array(shortId).max(MAX_FIELDS),
   widths: z.record(shortId, z.int().min(MIN_FIELD_WIDTH).max(MAX_FIELD_WIDTH)),
   order: z.array(shortId).max(MAX_FIELDS).optional(),
@@ -51,6 +52,7 @@ export const plainLook: ViewLook = { query: { filter: null, sort: [] }, hidden: 
 export function withoutFaults(asked: Query, fields: readonly Field[]): Query {
   if (checkQuery(asked, fields).length === 0) return asked
   return {
+    ...asked,
     filter: checkFilter(asked.filter, fields).length === 0 ? asked.filter : null,
     sort: asked.sort.filter((term) => checkQuery({ filter: null, sort: [term] }, fields).length === 0),
   }

@@ -38,6 +38,7 @@ export function createGridView(state: GridState): GridView {
   const look = createLook(state.gridId, state.views.current)
   const fields = createMemo(() => inOrder(state.grid()?.fields ?? [], look.order()))
   const columns = createColumns(fields, look)
+  createEffect(() => state.queryState.searchIn(columns.list().map(({ field }) => field.id)))
   const selection = createSelection(state.rows, columns)
   const range = createRange(selection, columns, state.rows)
   const rangeActions = createRangeActions(state, { range, columns, mayEdit })

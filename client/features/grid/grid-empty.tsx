@@ -29,6 +29,18 @@ export function GridEmpty(props: { readonly onAddField: () => void }) {
           />
         </div>
       </Match>
+      <Match when={empty() && view.queryState.searchText()}>
+        {(text) => (
+          <div class="grid-empty">
+            <EmptyState
+              icon={SearchX}
+              title={`Nothing is found for “${text()}”`}
+              text="All shown fields of this view were looked through. A record appears here as soon as it says so."
+              action={<Button onClick={() => view.queryState.setSearch('')}>End the search</Button>}
+            />
+          </div>
+        )}
+      </Match>
       <Match when={empty() && view.queryState.query().filter !== null}>
         <div class="grid-empty">
           <EmptyState

@@ -13,6 +13,7 @@ import { useGridView } from './grid-context.ts'
 import { NewsTray } from './news/news-tray.tsx'
 import { FilterButton } from './queries/filter-button.tsx'
 import { SortButton } from './queries/sort-button.tsx'
+import { SearchBox } from './search/search-box.tsx'
 import { FieldsButton } from './views/fields-button.tsx'
 import { ViewButton } from './views/view-button.tsx'
 
@@ -32,6 +33,7 @@ export function GridToolbar() {
       <FieldsButton />
       <FilterButton />
       <SortButton />
+      <SearchBox />
       <Show when={view.mayEdit()}>
         <IconButton
           size="sm"

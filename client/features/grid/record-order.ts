@@ -3,6 +3,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import type { Filter, Query } from '@operagrid/shared/domain/query'
 import { makeFilter } from '@operagrid/shared/domain/query-filter'
+import { queryFilter, queryOrder } from '@operagrid/shared/domain/query-search'
 import { compareKeys, makeSortKey } from '@operagrid/shared/domain/query-sort'
 import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
 
@@ -17,12 +18,14 @@ export type RecordOrder = {
 
 /** The order of `query` over a grid with `fields`. */
 export function makeRecordOrder(query: Query, fields: readonly Field[]): RecordOrder {
-  const used = new Set<string>(query.sort.map((term) => term.field))
+  const used = new Set<string>([...query.sort.map((term) => term.field), ...(query.search?.fieldIds ?? [])])
+  const filter = queryFilter(query, fields)
+  const order = queryOrder(query)
   if (query.filter) gatherFields(query.filter, used)
   return {
-    holds: makeFilter(query.filter, fields),
-    keyOf: makeSortKey(query.sort, fields),
-    compare: (a, b) => compareKeys(query.sort, a, b),
+    holds: makeFilter(filter, fields),
+    keyOf: makeSortKey(order, fields),
+    compare: (a, b) => compareKeys(order, a, b),
     concerns: (change) =>
       used.has('$updatedAt') ||
       (change.kind === 'review' && used.has('$reviewState')) ||

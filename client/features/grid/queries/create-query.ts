@@ -1,9 +1,9 @@
 import { useSearchParams } from '@solidjs/router'
-import { createMemo } from 'solid-js'
+import { createMemo, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Field } from '@operagrid/shared/domain/field'
-import { everything, filter as filterSchema, sortTerm } from '@operagrid/shared/domain/query'
+import { everything, filter as filterSchema, search as searchSchema, sortTerm } from '@operagrid/shared/domain/query'
 import type { Filter, Query, SortTerm } from '@operagrid/shared/domain/query'
 import { withoutFaults } from '@operagrid/shared/domain/view'
 
@@ -14,7 +14,12 @@ export type QueryState = {
   readonly differs: Accessor<boolean>
   readonly setFilter: (filter: Filter | null) => void
   readonly setSort: (sort: readonly SortTerm[]) => void
-  /** Back to the view's own. */
+  /** What is looked for; empty = nothing. */
+  readonly searchText: Accessor<string>
+  readonly setSearch: (text: string) => void
+  /** In which fields it is looked for: those that are shown. */
+  readonly searchIn: (fieldIds: readonly string[]) => void
+  /** Back to the view's own; a search goes on. */
   readonly reset: () => void
 }
 
@@ -22,28 +27,36 @@ export type QueryState = {
 const NONE = 'none'
 
 /**
- * The personal filter and sort of a grid, kept in the address: `?sort=-dueduedu,namename&filter={…}`. What stands
+ * The personal filter, sort and search of a grid, kept in the address: `?sort=-dueduedu,namename&filter={…}&q=leak`. What stands
  * there takes the place of the view's, for this person alone; `none`: neither.
  */
 export function createQuery(fields: Accessor<readonly Field[] | undefined>, base: Accessor<Query>): QueryState {
-  const [params, setParams] = useSearchParams<{ filter: string; sort: string }>()
+  const [params, setParams] = useSearchParams<{ filter: string; sort: string; q: string }>()
+  const [shown, searchIn] = createSignal<readonly string[]>()
+  const searchText = () => searchSchema.shape.text.safeParse(params.q?.trim() ?? '').data ?? ''
   const query = createMemo<Query>(
     () => {
       const { filter, sort } = base()
       const asked = { filter: readFilter(params.filter, filter), sort: readSort(params.sort, sort) }
       const known = fields()
-      return known ? withoutFaults(asked, known) : asked
+      const found = known ? withoutFaults(asked, known) : asked
+      const text = searchText()
+      const fieldIds = shown() ?? known?.map(({ id }) => id) ?? []
+      return text === '' ? found : { ...found, search: { text, fieldIds: [...fieldIds] } }
     },
     everything,
     { equals: same },
   )
-  const say = (said: { filter?: string | undefined; sort?: string | undefined }): void =>
+  const say = (said: { filter?: string | undefined; sort?: string | undefined; q?: string | undefined }): void =>
     setParams(said, { replace: true, scroll: false })
   return {
     query,
     differs: () => params.filter !== undefined || params.sort !== undefined,
     setFilter: (filter) => say({ filter: same(filter, base().filter) ? undefined : writeFilter(filter) }),
     setSort: (sort) => say({ sort: same(sort, base().sort) ? undefined : writeSort(sort) }),
+    searchText,
+    setSearch: (text) => say({ q: text.trim() === '' ? undefined : text.trim() }),
+    searchIn,
     reset: () => say({ filter: undefined, sort: undefined }),
   }
 }

@@ -27,8 +27,9 @@ export type ViewActions = {
 export function createViewActions({ views, queryState, look, mayShape }: GridView): ViewActions {
   const shown = () => {
     const order = look.order()
+    const { filter, sort } = queryState.query()
     return {
-      query: queryState.query(),
+      query: { filter, sort },
       hidden: [...look.hidden()],
       widths: look.widths(),
       ...(order && { order: [...order] }),

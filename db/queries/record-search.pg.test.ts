@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto'
+
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import type { Field } from '@operagrid/shared/domain/field'
+import type { Query } from '@operagrid/shared/domain/query'
+import { checkFilter } from '@operagrid/shared/domain/query-check'
+import { makeFilter } from '@operagrid/shared/domain/query-filter'
+import { queryFilter, queryOrder } from '@operagrid/shared/domain/query-search'
+import { compareKeys, makeSortKey } from '@operagrid/shared/domain/query-sort'
+
+import { inTenant } from '../tenant.ts'
+import type { TenantTx } from '../tenant.ts'
+import { someFilter, someSort } from '../testing/query-arbitraries.ts'
+import { seedTenant } from '../testing/seed-tenant.ts'
+import type { SeededTenant } from '../testing/seed-tenant.ts'
+import { createTestDatabase } from '../testing/test-database.ts'
+import type { TestDatabase } from '../testing/test-database.ts'
+import { planTexts, setTextHead, writeTexts, writeTextsAfter } from './record-search.ts'
+import { readOutline, readWindow } from './record.ts'
+
+const choices = [
+  { id: 'open0000', name: 'Öffen', color: 'red' },
+  { id: 'Done0000', name: 'Done deal', color: 'green' },
+] as const
+const fields: Field[] = [
+  { id: 'title000', name: 'Title', type: 'text', choices: [] },
+  { id: 'notes000', name: 'Notes', type: 'longText', choices: [] },
+  { id: 'status00', name: 'Status', type: 'select', choices: [...choices] },
+  { id: 'count000', name: 'Count', type: 'number', choices: [] },
+]
+
+let database: TestDatabase
+let here: SeededTenant
+beforeAll(async () => {
+  database = await createTestDatabase()
+  here = await seedTenant(database.adminUrl, fields)
+})
+afterAll(() => database.drop())
+
+const words = [
+  'leak',
+  'Leak',
+  'LÉAK',
+  'deck',
+  'deck 7',
+  'Öl',
+  'done',
+  'x',
+  '7',
+  '1',
+  'd',
+  '"',
+  '\\',
+  "it's",
+  '🚰',
+  'ß',
+  '%',
+  '_',
+]
+const text = fc.array(fc.constantFrom(...words), { maxLength: 4 }).map((all) => all.join(' '))
+const cells = fc.record(
+  {
+    title000: text,
+    notes000: text,
+    status00: fc.constantFrom('open0000', 'Done0000', 'gone0000'),
+    count000: fc.integer({ max: 9 }),
+  },
+  { requiredKeys: [] },
+)
+const search = fc.record({
+  text: fc
+    .array(fc.constantFrom(...words, 'dea', 'ope', ' ', 'leak  deck'), { minLength: 1, maxLength: 3 })
+    .map((all) => all.join(' ')),
+  fieldIds: fc.subarray(['title000', 'notes000', 'status00', 'count000', 'gone0000'], { minLength: 1 }),
+})
+/** Faulty filters are refused before they are asked. */
+const fitting = someFilter(fields).map((filter) => (checkFilter(filter, fields).length === 0 ? filter : null))
+const question: fc.Arbitrary<Query> = fc.record({ filter: fc.option(fitting), sort: someSort(fields), search })
+
+/** What was done to the texts of a grid before it is searched. */
+type State = 'none' | 'all' | 'behind' | 'caught up' | 'rewritten'
+
+/** Records in a new grid, their texts written or not, then some of them changed. */
+async function store(
+  tx: TenantTx,
+  drafts: readonly object[],
+  changed: readonly object[],
+  state: State,
+): Promise<string> {
+  const gridId = randomUUID()
+  await sql`insert into grid (id, name, version) values (${gridId}, 'Grid', ${drafts.length})`.execute(tx)
+  await sql`
+    insert into grid_record (grid_id, id, number, version, cells)
+    select ${gridId}, gen_random_uuid(), at, at, cells from jsonb_array_elements(${JSON.stringify(drafts)}::jsonb) with ordinality as d (cells, at)`.execute(
+    tx,
+  )
+  if (state !== 'none') await freshen(tx, gridId)
+  for (const [at, cells] of changed.entries()) {
+    const version = drafts.length + at + 1
+    const kind = state === 'rewritten' ? 'schema' : 'patch'
+    const { rows } = await sql<{ id: string }>`
+      update grid_record set cells = ${JSON.stringify(cells)}::jsonb, version = ${version} where grid_id = ${gridId} and number = ${at + 1} returning id`.execute(
+      tx,
+    )
+    await sql`
+      insert into grid_change (grid_id, version, kind, record_id, member_id, at, detail)
+      values (${gridId}, ${version}, ${kind}, ${kind === 'patch' ? (rows[0]?.id ?? null) : null}, ${here.actors.organizer.memberId}, now(), ${kind === 'schema' ? '{"reload": true}' : null}::jsonb)`.execute(
+      tx,
+    )
+    await sql`update grid set version = ${version} where id = ${gridId}`.execute(tx)
+  }
+  if (state === 'caught up') await freshen(tx, gridId)
+  return gridId
+}
+
+async function freshen(tx: TenantTx, gridId: string): Promise<void> {
+  const plan = await planTexts(tx, gridId)
+  if (plan === null) return
+  if (plan.after === null) for (let last: number | null = 0; last !== null;) last = await writeTexts(tx, gridId, last)
+  else await writeTextsAfter(tx, gridId, plan.after)
+  await setTextHead(tx, gridId, plan.head)
+  expect(await planTexts(tx, gridId)).toBeNull()
+}
+
+test('a search finds and ranks in SQL what it does in TypeScript, however late its texts are', async () => {
+  const state = fc.constantFrom<State>('none', 'all', 'behind', 'behind', 'behind', 'caught up', 'rewritten')
+  const drafts = fc.array(cells, { minLength: 1, maxLength: 20 })
+  const questions = fc.array(question, { minLength: 6, maxLength: 6 })
+  await fc.assert(
+    fc.asyncProperty(drafts, fc.array(cells, { maxLength: 4 }), state, questions, async (made, edits, was, all) => {
+      const changed = was === 'all' ? [] : edits.slice(0, made.length)
+      await inTenant(database.db, here.actors.organizer, async (tx) => {
+        const gridId = await store(tx, made, changed, was)
+        const { records } = await readWindow(tx, { gridId, query: { filter: null, sort: [] }, limit: 500 }, fields)
+        for (const query of all) {
+          const holds = makeFilter(queryFilter(query, fields), fields)
+          const order = queryOrder(query)
+          const keyOf = makeSortKey(order, fields)
+          const due = records.filter(holds).toSorted((a, b) => compareKeys(order, keyOf(a), keyOf(b)))
+          const window = await readWindow(tx, { gridId, query, limit: 500 }, fields)
+          expect(window.records.map(({ number }) => number)).toEqual(due.map(({ number }) => number))
+          const outline = await readOutline(tx, { gridId, query, every: 1 }, fields)
+          expect(outline.keys).toEqual(due.map(keyOf))
+          const middle = due[Math.floor(due.length / 2)]
+          if (middle === undefined) continue
+          const rest = await readWindow(tx, { gridId, query, from: keyOf(middle), limit: 500 }, fields)
+          expect(rest.records.map(({ number }) => number)).toEqual(
+            due.slice(Math.floor(due.length / 2)).map(({ number }) => number),
+          )
+        }
+      })
+    }),
+    { numRuns: 150 },
+  )
+})

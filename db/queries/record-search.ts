@@ -1,0 +1,144 @@
+import { sql } from 'kysely'
+
+import type { Field } from '@operagrid/shared/domain/field'
+import { fold } from '@operagrid/shared/domain/fold'
+import type { Filter, Query, Search } from '@operagrid/shared/domain/query'
+import { otherPlaces, searchWords, textSubjects } from '@operagrid/shared/domain/query-search'
+import type { SearchWord } from '@operagrid/shared/domain/query-search'
+
+import type { TenantTx } from '../tenant.ts'
+import { filterSql, recordsSql } from './query-sql.ts'
+import { valueSql } from './query-value-sql.ts'
+import type { Sql } from './query-value-sql.ts'
+
+/** Changes that the texts may be behind and still be of use: as many records are looked at themselves. */
+const MAX_BEHIND = 5_000
+/** Records whose texts are written in one transaction. */
+export const TEXT_CHUNK = 5_000
+
+/**
+ * The records of a query, as `recordsSql` has them. A search has their folded texts beside them (`texts`), by which
+ * they are ranked, and looks where `record_text` says, and at what changed since that was written: the same records,
+ * found sooner.
+ */
+export async function queriedSql(tx: TenantTx, gridId: string, query: Query, fields: readonly Field[]): Promise<Sql> {
+  const { filter, search } = query
+  if (search === undefined) return recordsSql(gridId, filter, fields)
+  const words = searchWords(search, fields)
+  const version = words.length === 0 ? null : await findTextHead(tx, gridId)
+  // Each by its key alone: whatever the planner believes of tables that were filled just now, no other index fits.
+  const looked =
+    version === null
+      ? sql`select * from ${recordsSql(gridId, null, fields)}`
+      : sql`select r.* from (${candidatesSql(gridId, version, words)}) as c cross join lateral (
+            select * from grid_record where tenant_id = (select app.tenant_id()) and id = c.record_id offset 0) as r
+          where r.grid_id = ${gridId}::uuid and r.deleted_at is null`
+  const texts = textSubjects(search, fields).map((subject) => sql`app.fold(${valueSql(subject)})`)
+  // The fences (offset 0) keep the planner from folding texts before it knows where to look, and more than once.
+  return sql`(
+    select *, array[${sql.join(texts)}]::text[] as texts
+      from (${looked} offset 0) as grid_record
+     where ${filterSql(filter, fields)} offset 0
+  ) as grid_record where ${saidSql(words, search, fields)}`
+}
+
+/** Whether a record says every word. Lines keep its texts apart, and no word has a line's end in it. */
+function saidSql(words: readonly SearchWord[], search: Search, fields: readonly Field[]): Sql {
+  const tests = words.map((word) => {
+    const elsewhere: Filter = { kind: 'or', filters: otherPlaces(word, search, fields) }
+    return sql`(strpos(array_to_string(texts, e'\n'), ${word.text}) > 0 or ${filterSql(elsewhere, fields)})`
+  })
+  return tests.length === 0 ? sql`true` : sql.join(tests, sql` and `)
+}
+
+function candidatesSql(gridId: string, version: number, words: readonly SearchWord[]): Sql {
+  const grid = sql`tenant_id = (select app.tenant_id()) and grid_id = ${gridId}::uuid`
+  const numbers = words.flatMap(({ number }) => number ?? [])
+  const byNumber =
+    numbers.length === 0
+      ? sql``
+      : sql`union select id from grid_record where ${grid} and deleted_at is null and number = any(${numbers}::bigint[])`
+  return sql`select record_id from record_text where ${grid} and ${sql.join(words.map(saysSql), sql` and `)}
+    union select record_id from grid_change where ${grid} and version > ${version}::bigint and record_id is not null
+    ${byNumber}`
+}
+
+/** Whether a record's texts hold a word, or the id of a choice that is named so. */
+function saysSql({ text, choiceIds }: SearchWord): Sql {
+  const needles = [text, ...choiceIds.map(fold)]
+  return sql`(${sql.join(
+    needles.map((needle) => sql`strpos(said, ${needle}) > 0`),
+    sql` or `,
+  )})`
+}
+
+/** Up to which version the texts are of use; null when they are not, or not for this member. */
+async function findTextHead(tx: TenantTx, gridId: string): Promise<number | null> {
+  const { rows } = await sql<{ version: number }>`
+    select t.version from record_text_head t join grid g on g.tenant_id = t.tenant_id and g.id = t.grid_id
+     where t.tenant_id = (select app.tenant_id()) and t.grid_id = ${gridId}::uuid and g.version - t.version <= ${MAX_BEHIND}
+       and not exists (${rewrittenSql(gridId, sql`t.version`)})`.execute(tx)
+  return rows[0]?.version ?? null
+}
+
+/** A change after `version` that rewrote records without saying which: a retype. */
+function rewrittenSql(gridId: string, version: Sql): Sql {
+  return sql`select from grid_change c where c.tenant_id = (select app.tenant_id()) and c.grid_id = ${gridId}::uuid
+    and c.version > ${version} and c.kind = 'schema' and (c.detail ->> 'reload')::boolean`
+}
+
+/**
+ * Where writing the texts of a grid begins: `all` = with every record, else with those that changed after `version`.
+ * Null when they are up to date, or there is no such grid.
+ */
+export async function planTexts(tx: TenantTx, gridId: string): Promise<TextPlan | null> {
+  const { rows } = await sql<{ head: number; version: number | null; rewritten: boolean }>`
+    select g.version as head, t.version, exists (${rewrittenSql(gridId, sql`t.version`)}) as rewritten
+      from grid g left join record_text_head t on t.tenant_id = g.tenant_id and t.grid_id = g.id
+     where g.tenant_id = (select app.tenant_id()) and g.id = ${gridId}::uuid and g.ready and g.deleted_at is null`.execute(
+    tx,
+  )
+  const [found] = rows
+  if (found === undefined || found.version === found.head) return null
+  const all = found.version === null || found.rewritten || found.head - found.version > MAX_BEHIND
+  return { head: found.head, after: all ? null : found.version }
+}
+
+/** `head`: what the texts will be true of. `after`: the version they are true of now; null = of none. */
+export type TextPlan = { readonly head: number; readonly after: number | null }
+
+/** Writes the texts of the records numbered after `number`, at most TEXT_CHUNK; the last number, or null at the end. */
+export async function writeTexts(tx: TenantTx, gridId: string, number: number): Promise<number | null> {
+  const { rows } = await sql<{ last: number | null }>`
+    with chunk as (
+      select id, number, cells from grid_record
+       where tenant_id = (select app.tenant_id()) and grid_id = ${gridId}::uuid and deleted_at is null and number > ${number}::bigint
+       order by number limit ${TEXT_CHUNK}
+    ), written as (${upsertSql(gridId, sql`chunk`)})
+    select max(number) as last from chunk`.execute(tx)
+  return rows[0]?.last ?? null
+}
+
+/** Writes the texts of the records that changed after `version`. */
+export async function writeTextsAfter(tx: TenantTx, gridId: string, version: number): Promise<void> {
+  await sql`
+    with chunk as (
+      select id, cells from grid_record
+       where tenant_id = (select app.tenant_id()) and grid_id = ${gridId}::uuid and id in (
+         select record_id from grid_change
+          where tenant_id = (select app.tenant_id()) and grid_id = ${gridId}::uuid and version > ${version}::bigint)
+    ) ${upsertSql(gridId, sql`chunk`)}`.execute(tx)
+}
+
+function upsertSql(gridId: string, source: Sql): Sql {
+  return sql`
+    insert into record_text (grid_id, record_id, said) select ${gridId}::uuid, id, app.said_in(cells) from ${source}
+    on conflict (tenant_id, grid_id, record_id) do update set said = excluded.said`
+}
+
+/** The texts have everything up to `version`. */
+export async function setTextHead(tx: TenantTx, gridId: string, version: number): Promise<void> {
+  await sql`
+    insert into record_text_head (grid_id, version) values (${gridId}, ${version}::bigint)
+    on conflict (tenant_id, grid_id) do update set version = excluded.version`.execute(tx)
+}
