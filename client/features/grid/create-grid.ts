@@ -25,8 +25,8 @@ import { createMemberNames } from './create-members.ts'
 import type { MemberNames } from './create-members.ts'
 import { createPending } from './create-pending.ts'
 import type { Pending } from './create-pending.ts'
-import { createRecords } from './create-records.ts'
-import type { Records } from './create-records.ts'
+import { createRecordSets } from './create-record-sets.ts'
+import type { RecordSets } from './create-record-sets.ts'
 import { createRows } from './create-rows.ts'
 import type { Rows } from './create-rows.ts'
 import { createUndo } from './create-undo.ts'
@@ -51,7 +51,7 @@ export type GridState = {
   readonly fault: Accessor<ShownError | undefined>
   readonly queryState: QueryState
   readonly views: Views
-  readonly records: Records
+  readonly records: RecordSets
   readonly rows: Rows
   readonly pending: Pending
   readonly glows: Glows
@@ -111,14 +111,14 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     },
     undoEffect: (opId) => undo.effectOf(opId),
   })
-  const records = createRecords({
+  const records = createRecordSets({
     gridId,
     query: () => (views.known() ? queryState.query() : undefined),
     fields,
     fieldsKnown,
     onFirst: (version) => void follow(version),
   })
-  const rows = createRows(records.list, pending)
+  const rows = createRows(records, pending)
   const open = createOpenRecord(gridId, () => rows, pending)
   const conflicts = createConflicts({
     gridId,
