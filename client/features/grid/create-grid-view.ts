@@ -5,10 +5,12 @@ import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { may } from '@operagrid/shared/domain/permission'
 import type { Filter } from '@operagrid/shared/domain/query'
+import { findGroupField } from '@operagrid/shared/domain/query-group'
 import { inOrder } from '@operagrid/shared/domain/view'
 
 import { confirm } from '../../ui/confirm.ts'
 import { showToast } from '../../ui/show-toast.tsx'
+import type { Board } from './board/create-board.ts'
 import { countWords } from './cell-words.ts'
 import { createColumns } from './create-columns.ts'
 import { createEdit } from './create-edit.ts'
@@ -26,6 +28,7 @@ import { createLook } from './views/create-look.ts'
 export function createGridView(state: GridState): GridView {
   const [exporting, setExporting] = createSignal(false)
   const [trashOpen, setTrashOpen] = createSignal(false)
+  const [board, setBoard] = createSignal<Board>()
   const compact = createMedia('(pointer: coarse), (max-width: 767px)')
   const mayEdit = () => may(state.session.member.role, 'editRecords')
   const look = createLook(state.gridId, state.views.current)
@@ -58,11 +61,10 @@ export function createGridView(state: GridState): GridView {
     })
   }
 
-  const beginRecord = (): void => {
-    const cells = cellsForFilter(state.queryState.query().filter, fields())
-    const recordId = state.addRecord(cells)
+  const beginRecordWith = (cells: Cells): void => {
+    const recordId = state.addRecord({ ...cellsForFilter(state.queryState.query().filter, fields()), ...cells })
     selection.untickAll()
-    if (compact()) state.open.open(recordId)
+    if (compact() || look.layout() === 'board') state.open.open(recordId)
     else {
       const index = state.rows.indexOf(recordId)
       const [first] = columns.list()
@@ -95,7 +97,11 @@ export function createGridView(state: GridState): GridView {
     compact,
     rowHeight: () => (compact() ? 44 : 34),
     openRecord: state.open.open,
-    beginRecord,
+    beginRecord: () => beginRecordWith({}),
+    beginRecordWith,
+    groupField: createMemo(() => findGroupField(look.group(), fields())),
+    board,
+    setBoard,
     exporting,
     setExporting,
     trashOpen,

@@ -1,8 +1,10 @@
 import { createContext, useContext } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 
+import type { Board } from './board/create-board.ts'
 import type { Columns } from './create-columns.ts'
 import type { Edit } from './create-edit.ts'
 import type { GridState } from './create-grid.ts'
@@ -35,6 +37,13 @@ export type GridView = GridState & {
   readonly openRecord: (recordId: string | null) => void
   /** Makes a record that passes the filter and takes the person to it. */
   readonly beginRecord: () => void
+  /** The same, with these cells whatever the filter says. */
+  readonly beginRecordWith: (cells: Cells) => void
+  /** The field that records are grouped by, if there is one that they can be. */
+  readonly groupField: Accessor<Field | undefined>
+  /** What the page's board knows, while it shows one. */
+  readonly board: Accessor<Board | undefined>
+  readonly setBoard: (board: Board | undefined) => void
   /** Whether the dialog for an export is open. */
   readonly exporting: Accessor<boolean>
   readonly setExporting: (open: boolean) => void

@@ -11,11 +11,12 @@ import { countWords } from './cell-words.ts'
 import { ConflictTray } from './conflicts/conflict-tray.tsx'
 import { useGridView } from './grid-context.ts'
 import { FilterButton } from './queries/filter-button.tsx'
+import { GroupButton } from './queries/group-button.tsx'
 import { SortButton } from './queries/sort-button.tsx'
 import { FieldsButton } from './views/fields-button.tsx'
 import { ViewButton } from './views/view-button.tsx'
 
-/** View, fields, filter, sort, who is here, how many records, and a new one. */
+/** View, fields, filter, sort, group, who is here, how many records, and a new one. */
 export function GridToolbar() {
   const view = useGridView()
   const people = createMemo(() => {
@@ -31,6 +32,7 @@ export function GridToolbar() {
       <FieldsButton />
       <FilterButton />
       <SortButton />
+      <GroupButton />
       <Show when={view.mayEdit()}>
         <IconButton
           size="sm"
