@@ -79,10 +79,11 @@ export function BoardColumn(props: BoardColumnProps) {
     const { range } = cards
     if (ends[0] !== undefined && range) column()?.show(range.startIndex, range.endIndex)
   })
-  const isTabStop = (place: number): boolean => {
-    const active = board.active()
-    return active ? active.value === value && active.place === place : props.at === 0 && place === 0
-  }
+  /** Tab goes from column to column: to the active card, or to the first in sight. */
+  const tabStop = createMemo(() => {
+    cards.getVirtualItems()
+    return activePlace() ?? cards.range?.startIndex ?? 0
+  })
   const carried = () => board.lift.lifted()
   return (
     <section
@@ -116,7 +117,7 @@ export function BoardColumn(props: BoardColumnProps) {
         ref={scroller}
         id={columnBodyId(props.at)}
         class="board-scroller"
-        tabindex={count() === 0 && isTabStop(0) ? 0 : -1}
+        tabindex={-1}
         role="group"
         aria-label={`${board.nameOf(value)}, ${countWords(count() ?? 0)} records`}
         aria-busy={count() === undefined}
@@ -150,7 +151,7 @@ export function BoardColumn(props: BoardColumnProps) {
                           <BoardCard
                             board={board}
                             record={shown()}
-                            tabStop={isTabStop(item.index)}
+                            tabStop={item.index === tabStop()}
                             onPress={(event) => props.drag.begin(event, shown().id, value)}
                             onFocus={() => {
                               if (board.active()?.recordId !== shown().id) board.activate(value, item.index)

@@ -12,7 +12,7 @@ import { BoardColumn } from './board-column.tsx'
 import { pressBoardKey } from './board-keys.ts'
 import { createBoard } from './create-board.ts'
 import { createCardDrag } from './create-card-drag.ts'
-import { createCardFocus } from './create-card-focus.ts'
+import { cardId, createCardFocus } from './create-card-focus.ts'
 
 import './board.css'
 
@@ -99,6 +99,15 @@ function Columns(props: { readonly field: Field }) {
       if (card === null || card.by !== 'keys' || card.over === undefined) return
       columns.want(card.over, true)
       reveal(columns.values().indexOf(card.over))
+    }),
+  )
+  // The open record takes a part of the width: its card is not to be the part.
+  createEffect(
+    on(view.open.id, (recordId) => {
+      if (recordId === null || view.compact()) return
+      requestAnimationFrame(() =>
+        document.getElementById(cardId(recordId))?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+      )
     }),
   )
   createEffect(() => {
