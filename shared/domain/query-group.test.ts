@@ -4,7 +4,18 @@ import { expect, it } from 'vitest'
 import type { CellValue } from './cell.ts'
 import type { Field } from './field.ts'
 import { makeFilter } from './query-filter.ts'
-import { findGroupField, groupFault, groupFilter, groupValues, makeGroupOf, narrowQuery } from './query-group.ts'
+import {
+  findGroupField,
+  groupEnd,
+  groupFault,
+  groupFilter,
+  groupQuery,
+  groupValues,
+  makeGroupOf,
+  narrowQuery,
+  outsideGroups,
+} from './query-group.ts'
+import { compareKeys, makeSortKey } from './query-sort.ts'
 import { everything, query as querySchema } from './query.ts'
 import type { Filter } from './query.ts'
 import type { GridRecord } from './record.ts'
@@ -87,4 +98,30 @@ it('only fields with few values in an order can be grouped by', () => {
   expect(groupFault(null, fields)).toBeNull()
   expect(groupFault(title.id, fields)).toBe('“Title” has no choices to group by.')
   expect(groupFault('gone0000', fields)).toBe('The groups are by a field that no longer exists.')
+})
+
+it('groups come one after another, each up to its end, and those left out are not among them', () => {
+  const anyRecord = fc.record({ cell: anyCell, number: fc.integer({ min: 1, max: 99 }) })
+  const whole = fc.record({
+    field: fc.constantFrom(state, ticked),
+    records: fc.array(anyRecord, { maxLength: 12 }),
+    left: fc.array(fc.nat(2), { maxLength: 2 }),
+  })
+  fc.assert(
+    fc.property(whole, ({ field, records, left }) => {
+      const values = groupValues(field)
+      const out = [...new Set(left.flatMap((at) => values.slice(at, at + 1)))]
+      const query = groupQuery({ filter: null, sort: [{ field: title.id, direction: 'desc' }] }, field)
+      const keyOf = makeSortKey(query.sort, fields)
+      const groupOf = makeGroupOf(field)
+      const passes = makeFilter(outsideGroups(field, out), fields)
+      const all = records.map(({ cell, number }) => ({ ...record(cell), number }))
+      expect(all.filter(passes)).toEqual(all.filter((one) => !out.includes(groupOf(one))))
+      for (const [at, value] of values.entries()) {
+        const end = groupEnd(field, value, query.sort)
+        for (const one of all)
+          expect(compareKeys(query.sort, keyOf(one), end) < 0).toBe(values.indexOf(groupOf(one)) <= at)
+      }
+    }),
+  )
 })

@@ -1,11 +1,15 @@
 import { findField, MAX_RATING } from './field.ts'
 import type { Field } from './field.ts'
 import { findSubject, readValue } from './query-subject.ts'
-import type { Filter, Query, QueryField } from './query.ts'
-import type { GridRecord } from './record.ts'
+import type { Filter, Query, QueryField, SortTerm } from './query.ts'
+import type { GridRecord, SortKey } from './record.ts'
 
 /** Most parts that `and` joins in a filter. */
 const MAX_JOINED = 50
+/** Most values that a comparison lists. */
+const MAX_LISTED = 200
+/** Most terms of a sort. */
+const MAX_SORT = 5
 
 /** What the records of one group hold: a choice's id, a rating, true; null for all that hold none of these. */
 export type GroupValue = string | number | true | null
@@ -63,6 +67,29 @@ export function groupFilter(field: Field, value: GroupValue): Filter {
   if (value !== null) return { ...compare, operator: 'eq', value }
   if (field.type === 'rating') return { ...compare, operator: 'noneOf', value: [...ratings] }
   return { ...compare, operator: 'isEmpty', value: null }
+}
+
+/** Passes the records of all groups of `field` but these; null when there are none to leave out. */
+export function outsideGroups(field: Field, values: readonly GroupValue[]): Filter | null {
+  const held = values.filter((value) => value !== null)
+  const parts: Filter[] = values.includes(null) ? [{ kind: 'not', filter: groupFilter(field, null) }] : []
+  for (let at = 0; at < held.length; at += MAX_LISTED)
+    parts.push({ kind: 'compare', field: field.id, operator: 'noneOf', value: held.slice(at, at + MAX_LISTED) })
+  const [only] = parts
+  return parts.length > 1 ? { kind: 'and', filters: parts } : (only ?? null)
+}
+
+/** `query` with the groups of `field` one after another, each in the order that it asks for. */
+export function groupQuery(query: Query, field: Field): Query {
+  const within = query.sort.filter((term) => term.field !== field.id)
+  return { ...query, sort: [{ field: field.id, direction: 'asc' as const }, ...within].slice(0, MAX_SORT) }
+}
+
+/** Behind every record of a group and before those of the next, in a query of {@link groupQuery}. */
+export function groupEnd(field: Field, value: GroupValue, sort: readonly SortTerm[]): SortKey {
+  const at = field.type === 'select' ? field.choices.findIndex((choice) => choice.id === value) : value
+  // Empty values come last, and so does the highest number.
+  return [value === null ? null : at, ...sort.slice(1).map(() => null), Number.MAX_SAFE_INTEGER]
 }
 
 /** `query` for those of its records that pass `filter` too. */

@@ -19,10 +19,10 @@ import { createMedia } from './create-media.ts'
 import { createSelection } from './create-selection.ts'
 import { createFields } from './fields/create-fields.ts'
 import type { GridView } from './grid-context.ts'
+import { createHeadings } from './groups/create-headings.ts'
 import { createFilterDraft } from './queries/create-filter-draft.ts'
 import { createRangeActions } from './ranges/create-range-actions.ts'
 import { createRange } from './ranges/create-range.ts'
-import { createLook } from './views/create-look.ts'
 
 /** What a page needs to show and work a grid, on top of its data. */
 export function createGridView(state: GridState): GridView {
@@ -31,12 +31,13 @@ export function createGridView(state: GridState): GridView {
   const [board, setBoard] = createSignal<Board>()
   const compact = createMedia('(pointer: coarse), (max-width: 767px)')
   const mayEdit = () => may(state.session.member.role, 'editRecords')
-  const look = createLook(state.gridId, state.views.current)
+  const { look } = state.views
   const fields = createMemo(() => inOrder(state.grid()?.fields ?? [], look.order()))
   const columns = createColumns(fields, look)
   const selection = createSelection(state.rows, columns)
   const range = createRange(selection, columns, state.rows)
   const rangeActions = createRangeActions(state, { range, columns, mayEdit })
+  const headings = createHeadings({ state, selection, firstField: () => columns.list()[0]?.field.id })
   const edit = createEdit(state, selection, mayEdit)
 
   const removeRecords = async (recordIds: readonly string[]): Promise<void> => {
@@ -96,6 +97,8 @@ export function createGridView(state: GridState): GridView {
     mayShape: () => may(state.session.member.role, 'shapeGrids'),
     compact,
     rowHeight: () => (compact() ? 44 : 34),
+    headingHeight: () => (compact() ? 44 : 36),
+    headings,
     openRecord: state.open.open,
     beginRecord: () => beginRecordWith({}),
     beginRecordWith,

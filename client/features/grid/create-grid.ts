@@ -87,7 +87,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const connection = useConnection()
   const fields = createMemo(() => grid()?.fields)
   const views = createViews(gridId)
-  const queryState = createQuery(fields, () => views.current()?.look.query ?? everything)
+  const queryState = createQuery(fields, () => views.current()?.look.query ?? everything, views.look)
   const glows = createGlows()
   const presence = createPresence(gridId)
   const names = createMemberNames({ id: session.member.id, name: session.member.name }, () => presence.others)
@@ -113,7 +113,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   })
   const records = createRecordSets({
     gridId,
-    query: () => (views.known() ? queryState.query() : undefined),
+    query: () => (views.known() ? queryState.groups.query() : undefined),
     fields,
     fieldsKnown,
     onFirst: (version) => void follow(version),

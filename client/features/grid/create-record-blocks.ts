@@ -2,7 +2,7 @@ import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { GridRecord, RecordOutline, RecordWindow, SortKey } from '@operagrid/shared/domain/record'
 
 import type { Befores } from './record-after.ts'
-import { applyToBlock, findInBlock, lowerBound } from './record-block.ts'
+import { applyToBlock, findInBlock, lowerBound, makeBlock } from './record-block.ts'
 import type { Block } from './record-block.ts'
 import { effectOf } from './record-effect.ts'
 import type { Effect, Placed } from './record-effect.ts'
@@ -40,8 +40,8 @@ export type Blocks = {
   readonly among: (recordIds: ReadonlySet<string>) => ReadonlySet<string>
   /** The record as it was just before `change`, where it is loaded and not to be read again. */
   readonly known: (change: RecordChange) => GridRecord | undefined
-  /** How many records come before this key, as far as is loaded. */
-  readonly placeOf: (key: SortKey) => number
+  /** How many records come before this key; `guess` as far as its block allows where that is not loaded. */
+  readonly placeOf: (key: SortKey, guess?: number) => number
   /** Takes changes in, in version order; answers those that touch loaded records. */
   readonly take: (changes: readonly GridChange[], befores?: Befores) => readonly RecordChange[]
   /** The feed begins after this version: nothing up to it will come. */
@@ -267,10 +267,11 @@ export function createRecordBlocks(order: RecordOrder, startVersion: number | nu
       return here
     },
     known: (change) => heldBefore(change, true),
-    placeOf(key) {
+    placeOf(key, guess = 0) {
       const block = blockAt(key)
-      if (!block) return 0
-      return (sums()[blocks.indexOf(block)] ?? 0) + (block.placed ? lowerBound(block.placed, key, order) : 0)
+      const start = block ? (sums()[blocks.indexOf(block)] ?? 0) : 0
+      if (block?.placed) return start + lowerBound(block.placed, key, order)
+      return Math.max(start, Math.min(start + (block?.count ?? 0), guess))
     },
     take,
     beginAt(version) {
@@ -293,8 +294,4 @@ export function createRecordBlocks(order: RecordOrder, startVersion: number | nu
       block.doubtful = false
     },
   }
-}
-
-function makeBlock(start: SortKey | null): Block {
-  return { start, count: 0, countVersion: 0, placed: null, recordsVersion: 0, doubtful: false, stale: false }
 }

@@ -50,8 +50,8 @@ export type RecordList = {
   readonly show: (first: number, last: number) => void
   /** Resolves when all records between these rows are loaded; they stay until then, and while they are on screen. */
   readonly load: (first: number, last: number) => Promise<void>
-  /** How many records come before this key, as far as is loaded. Reactive. */
-  readonly placeOf: (key: SortKey) => number
+  /** How many records come before this key; `guess` where that is not loaded. Reactive. */
+  readonly placeOf: (key: SortKey, guess?: number) => number
   /** The record as it was just before a change that was not taken in yet, if loaded. */
   readonly known: (change: RecordChange) => GridRecord | undefined
   /** Takes the feed's changes in, once a frame; answers those that touched loaded records. */
@@ -261,9 +261,9 @@ export function createRecordList(options: RecordListOptions): RecordList {
       fetchShown()
       await loaded
     },
-    placeOf(key) {
+    placeOf(key, guess) {
       revision()
-      return blocks.placeOf(key)
+      return blocks.placeOf(key, guess)
     },
     known: blocks.known,
     take(changes, befores) {

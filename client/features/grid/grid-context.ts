@@ -10,6 +10,7 @@ import type { Edit } from './create-edit.ts'
 import type { GridState } from './create-grid.ts'
 import type { Selection } from './create-selection.ts'
 import type { FieldActions } from './fields/create-fields.ts'
+import type { Headings } from './groups/create-headings.ts'
 import type { FilterDraft } from './queries/create-filter-draft.ts'
 import type { RangeActions } from './ranges/create-range-actions.ts'
 import type { Range } from './ranges/create-range.ts'
@@ -34,6 +35,9 @@ export type GridView = GridState & {
   readonly compact: Accessor<boolean>
   /** Height of a row in CSS pixels. */
   readonly rowHeight: Accessor<number>
+  /** Height of a group's heading in CSS pixels. */
+  readonly headingHeight: Accessor<number>
+  readonly headings: Headings
   readonly openRecord: (recordId: string | null) => void
   /** Makes a record that passes the filter and takes the person to it. */
   readonly beginRecord: () => void

@@ -85,8 +85,8 @@ export function GridToolbar() {
       </Show>
       <Show when={view.records.list()}>
         <span class="toolbar-total" aria-live="off">
-          {countWords(view.rows.count())}{' '}
-          <span class="toolbar-total-word">{view.rows.count() === 1 ? 'record' : 'records'}</span>
+          {countWords(view.headings.total())}{' '}
+          <span class="toolbar-total-word">{view.headings.total() === 1 ? 'record' : 'records'}</span>
         </span>
       </Show>
       <Show when={view.mayEdit()}>

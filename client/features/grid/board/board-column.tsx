@@ -10,11 +10,11 @@ import { ErrorState } from '../../../ui/error-state.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { countWords } from '../cell-words.ts'
+import { GroupName } from '../groups/group-name.tsx'
 import { BoardCard } from './board-card.tsx'
 import type { Board } from './create-board.ts'
 import type { CardDrag } from './create-card-drag.ts'
 import { columnBodyId } from './create-card-focus.ts'
-import { GroupName } from './group-name.tsx'
 
 type BoardColumnProps = {
   readonly board: Board

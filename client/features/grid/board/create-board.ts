@@ -9,11 +9,11 @@ import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { cellWords, countWords } from '../cell-words.ts'
 import type { GridState } from '../create-grid.ts'
+import { groupWords } from '../groups/group-words.ts'
 import { createBoardColumns } from './create-board-columns.ts'
 import type { BoardColumns } from './create-board-columns.ts'
 import { createLift } from './create-lift.ts'
 import type { Lift } from './create-lift.ts'
-import { groupWords } from './group-words.ts'
 
 /** Fields a card shows below its name. */
 const MAX_FACTS = 3

@@ -7,11 +7,16 @@ import { everything, filter as filterSchema, sortTerm } from '@operagrid/shared/
 import type { Filter, Query, SortTerm } from '@operagrid/shared/domain/query'
 import { withoutFaults } from '@operagrid/shared/domain/view'
 
+import type { Look } from '../views/create-look.ts'
+import { createGroups } from './create-groups.ts'
+import type { Groups } from './create-groups.ts'
+
 export type QueryState = {
   /** The view's query with what the address asks for instead, less what the grid's fields no longer allow. Changes only when its meaning does. */
   readonly query: Accessor<Query>
   /** True where it is not the view's. */
   readonly differs: Accessor<boolean>
+  readonly groups: Groups
   readonly setFilter: (filter: Filter | null) => void
   readonly setSort: (sort: readonly SortTerm[]) => void
   /** Back to the view's own. */
@@ -25,7 +30,11 @@ const NONE = 'none'
  * The personal filter and sort of a grid, kept in the address: `?sort=-dueduedu,namename&filter={…}`. What stands
  * there takes the place of the view's, for this person alone; `none`: neither.
  */
-export function createQuery(fields: Accessor<readonly Field[] | undefined>, base: Accessor<Query>): QueryState {
+export function createQuery(
+  fields: Accessor<readonly Field[] | undefined>,
+  base: Accessor<Query>,
+  look: Look,
+): QueryState {
   const [params, setParams] = useSearchParams<{ filter: string; sort: string }>()
   const query = createMemo<Query>(
     () => {
@@ -41,6 +50,7 @@ export function createQuery(fields: Accessor<readonly Field[] | undefined>, base
     setParams(said, { replace: true, scroll: false })
   return {
     query,
+    groups: createGroups(fields, query, look),
     differs: () => params.filter !== undefined || params.sort !== undefined,
     setFilter: (filter) => say({ filter: same(filter, base().filter) ? undefined : writeFilter(filter) }),
     setSort: (sort) => say({ sort: same(sort, base().sort) ? undefined : writeSort(sort) }),

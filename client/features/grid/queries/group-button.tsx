@@ -9,20 +9,29 @@ import { Popover } from '../../../ui/popover.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { useGridView } from '../grid-context.ts'
 
-/** Whether records are shown as rows or as cards in columns, and by which field. */
+/** In the list of fields: rows without headings. */
+const NONE = 'none'
+
+/** Whether records are rows, under headings or not, or cards in columns, and by which field. */
 export function GroupButton() {
   const view = useGridView()
-  const options = () => view.fields().filter(canGroup)
   const isBoard = () => view.look.layout() === 'board'
+  const isOn = () => isBoard() || view.groupField() !== undefined
+  const fields = () => view.fields().filter(canGroup)
+  const options = () => [
+    ...(isBoard() ? [] : [{ value: NONE, label: 'None' }]),
+    ...fields().map((field) => ({ value: field.id, label: field.name })),
+  ]
   const name = () => {
     const field = view.groupField()
-    return isBoard() && field ? `Group, board by ${field.name}` : 'Group'
+    if (!field) return 'Group'
+    return isBoard() ? `Group, board by ${field.name}` : `Group by ${field.name}`
   }
   const show = (asked: string): void => {
     const layout = layouts.find((one) => one === asked)
     if (layout === undefined) return
     // A board that has no columns yet begins with those that are there first.
-    const first = view.groupField() ?? options()[0]
+    const first = view.groupField() ?? fields()[0]
     view.look.setLayout(layout, layout === 'board' ? first?.id : undefined)
   }
   return (
@@ -34,7 +43,7 @@ export function GroupButton() {
           size="sm"
           variant="ghost"
           icon={SquareKanban}
-          class={`toolbar-button ${isBoard() ? 'toolbar-on' : ''}`}
+          class={`toolbar-button ${isOn() ? 'toolbar-on' : ''}`}
           aria-label={name()}
         >
           <span class="toolbar-words">Group</span>
@@ -53,17 +62,17 @@ export function GroupButton() {
           value={view.look.layout()}
           onChange={show}
         />
-        <Show when={isBoard() && options().length > 0}>
+        <Show
+          when={fields().length > 0}
+          fallback={<p class="sort-none">Groups are made by a single select, a checkbox or a rating.</p>}
+        >
           <SelectField
-            label="A column for each"
+            label={isBoard() ? 'A column for each' : 'A heading for each'}
             size="sm"
-            options={options().map((field) => ({ value: field.id, label: field.name }))}
-            value={view.groupField()?.id ?? null}
-            onChange={(fieldId) => view.look.setLayout('board', fieldId)}
+            options={options()}
+            value={view.groupField()?.id ?? (isBoard() ? null : NONE)}
+            onChange={(asked) => view.look.setLayout(view.look.layout(), asked === NONE ? null : asked)}
           />
-        </Show>
-        <Show when={options().length === 0}>
-          <p class="sort-none">A board has a column for each value of a single select, a checkbox or a rating.</p>
         </Show>
       </div>
     </Popover>

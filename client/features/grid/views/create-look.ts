@@ -35,7 +35,7 @@ export type Look = {
   /** Shows the fields in this order. */
   readonly arrange: (fieldIds: readonly string[]) => void
   /** Shows records so, grouped by this field. */
-  readonly setLayout: (layout: Layout, group?: QueryField) => void
+  readonly setLayout: (layout: Layout, group?: QueryField | null) => void
   /** Back to the view's own. */
   readonly reset: () => void
 }
