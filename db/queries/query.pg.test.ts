@@ -8,6 +8,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import type { Filter, SortTerm } from '@operagrid/shared/domain/query'
 import { checkFilter, checkTally } from '@operagrid/shared/domain/query-check'
 import { makeFilter } from '@operagrid/shared/domain/query-filter'
+import { canGroup, groupFilter, groupValues, makeGroupOf, narrowQuery } from '@operagrid/shared/domain/query-group'
 import { compareKeys, makeSortKey } from '@operagrid/shared/domain/query-sort'
 import { tally } from '@operagrid/shared/domain/query-tally'
 import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
@@ -106,6 +107,24 @@ test('a filter passes the same records in SQL and in TypeScript, faulty comparis
     expect(rows.map((row) => row.number)).toEqual(
       records.filter(makeFilter(filter, fields)).map((record) => record.number),
     )
+  })
+})
+
+test('the groups of a field share out a query’s records, and hold the same ones in SQL as in TypeScript', async () => {
+  const question = (fields: Field[]) =>
+    fc.record({ filter: fc.option(someFilter(fields)), field: fc.constantFrom(...fields) })
+  await compareBoth(question, async (tx, { gridId, records }, fields, { filter, field }) => {
+    if (!canGroup(field)) return
+    const sound = checkFilter(filter, fields).length === 0 ? filter : null
+    const groupOf = makeGroupOf(field)
+    for (const value of groupValues(field)) {
+      const query = narrowQuery({ filter: sound, sort: [] }, groupFilter(field, value))
+      const { total } = await readOutline(tx, { gridId, query, every: 50 }, fields)
+      const { records: inside } = await readWindow(tx, { gridId, query, limit: 100 }, fields)
+      const held = records.filter(makeFilter(sound, fields)).filter((record) => groupOf(record) === value)
+      expect(inside).toEqual(held)
+      expect(total).toBe(held.length)
+    }
   })
 })
 

@@ -7,6 +7,43 @@ import type { Screen } from './screens.ts'
 /** The first cell of the first record, once it is there. */
 export const firstCell = (page: Page): Locator => gridHands(page).row(1).getByRole('gridcell').first()
 
+/** A grid as a board; it is one from then on, for who looks at it. */
+export function boardParts(grid: Screen): Screen[] {
+  const open = (page: Page): Promise<void> => page.getByRole('button', { name: /^Group/ }).click()
+  const popover = (page: Page): Locator => page.getByRole('dialog', { name: 'Show records as' })
+  const card = (page: Page): Locator => page.getByRole('listitem').getByRole('button').first()
+  return [
+    {
+      ...grid,
+      name: 'grid-board',
+      act: async (page) => {
+        await open(page)
+        await choose(popover(page), 'Layout', 'Board')
+        await page.keyboard.press('Escape')
+      },
+      ready: card,
+    },
+    {
+      ...grid,
+      name: 'grid-group',
+      act: async (page) => {
+        await card(page).waitFor()
+        await open(page)
+      },
+      ready: (page) => popover(page).getByRole('button', { name: /^A column for each/ }),
+    },
+    {
+      ...grid,
+      name: 'grid-board-carried',
+      act: async (page) => {
+        await card(page).press('Space')
+        await card(page).press('ArrowRight')
+      },
+      ready: (page) => page.getByText(/, \d+ records$/).first(),
+    },
+  ]
+}
+
 /** What opens on a grid's page. */
 export function gridParts(grid: Screen): Screen[] {
   return [

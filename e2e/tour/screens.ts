@@ -4,7 +4,7 @@ import type { Role } from '@operagrid/shared/domain/member'
 
 import { signInOf } from './demo.ts'
 import type { Demo } from './demo.ts'
-import { firstCell, gridParts } from './grid-screens.ts'
+import { boardParts, firstCell, gridParts } from './grid-screens.ts'
 import { passkeyScreens, signInByNumbers } from './passkey-screens.ts'
 
 /** A screen as somebody comes to it: an address, what is done there, and what then can be seen. */
@@ -80,7 +80,16 @@ export function screensOf(role: Role | 'nobody', demo: Demo): readonly Screen[] 
         ...settingUp(account, demo),
       ]
     case 'organizer':
-      return [grid, ...gridParts(grid), ...shaping(at, demo), dashboard, dashboards, ...tiles(dashboard), account]
+      return [
+        grid,
+        ...gridParts(grid),
+        ...shaping(at, demo),
+        dashboard,
+        dashboards,
+        ...tiles(dashboard),
+        account,
+        ...boardParts(grid),
+      ]
     case 'reporter':
       return [...reporting(at, demo), account]
     case 'viewer':

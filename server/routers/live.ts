@@ -6,8 +6,10 @@ import { dashboardRef } from '@operagrid/shared/domain/dashboard'
 import { uuid } from '@operagrid/shared/domain/id'
 import { presenceRef } from '@operagrid/shared/domain/presence'
 import type { PresenceEvent } from '@operagrid/shared/domain/presence'
+import { tallyWatch } from '@operagrid/shared/domain/tally'
 
 import { watchDashboard } from '../live/watch-dashboard.ts'
+import { watchTallies } from '../live/watch-tallies.ts'
 import { handOver } from '../live/wire/hand-over.ts'
 import { memberProcedure, readerProcedure, router, watcherProcedure } from '../trpc.ts'
 
@@ -32,6 +34,11 @@ export const liveRouter = router({
   dashboard: watcherProcedure
     .input(dashboardRef)
     .subscription(({ ctx, input, signal = never() }) => watchDashboard(ctx, ctx.member, input.dashboardId, signal)),
+
+  /** What a grid's headings show: counts and totals of a query's groups. */
+  tallies: readerProcedure
+    .input(tallyWatch)
+    .subscription(({ ctx, input, signal = never() }) => watchTallies(ctx, ctx.member, input, signal)),
 })
 
 function never(): AbortSignal {

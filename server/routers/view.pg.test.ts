@@ -108,6 +108,25 @@ describe('views', () => {
     expect(await list(organizer)).toEqual([])
   })
 
+  it('groups that cannot be made of the grid are refused, and by a hidden field are nobody’s but who shapes it', async () => {
+    const board = (group: string): ViewLook => ({ ...plainLook, layout: 'board', group })
+    for (const group of [title.id, 'gone0000'])
+      expect((await save(organizer, { look: board(group) })).code).toBe('BAD_INPUT')
+    const state = {
+      id: 'state000',
+      name: 'State',
+      type: 'select',
+      choices: [{ id: 'open0000', name: 'Open', color: 'red' }],
+    }
+    await app.call('field.add', { gridId, field: state }, organizer.accessToken)
+    const { viewId } = await save(organizer, { look: board(state.id) })
+    expect(await list(viewer)).toMatchObject([{ id: viewId, look: { layout: 'board', group: state.id } }])
+    const hide = { gridId, fieldId: state.id, field: { name: 'State', type: 'select', hiddenFrom: ['viewer'] } }
+    expect((await app.call('field.update', hide, organizer.accessToken)).error).toBeUndefined()
+    expect(await list(viewer)).toEqual([])
+    expect(await list(organizer)).toHaveLength(1)
+  })
+
   it('one whose field was removed is left for who can mend it, and not shown to others as something else', async () => {
     const { viewId } = await save(organizer)
     await app.call('field.remove', { gridId, fieldId: title.id }, organizer.accessToken)

@@ -8,10 +8,11 @@ import type { Grid } from '@operagrid/shared/domain/grid'
 import { gridRef } from '@operagrid/shared/domain/grid'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { may } from '@operagrid/shared/domain/permission'
-import { checkQuery } from '@operagrid/shared/domain/query-check'
+import { checkQuery, refuseFaults } from '@operagrid/shared/domain/query-check'
+import { groupFault } from '@operagrid/shared/domain/query-group'
 import { lookWithin, viewRef, viewSave } from '@operagrid/shared/domain/view'
 import type { View } from '@operagrid/shared/domain/view'
-import { AppError, notFound } from '@operagrid/shared/errors'
+import { notFound } from '@operagrid/shared/errors'
 
 import { gridTarget, note } from '../audit/note.ts'
 import type { MemberCall } from '../audit/note.ts'
@@ -35,8 +36,7 @@ export const viewRouter = router({
   save: readerProcedure.input(viewSave).mutation(async ({ ctx, input: { gridId, viewId, name, shared, look } }) => {
     const ownerId = shared ? null : ctx.member.memberId
     await change(ctx, { gridId, viewId, shared, call: 'view.save' }, async (tx, grid, before) => {
-      const [fault] = checkQuery(look.query, grid.fields)
-      if (fault !== undefined) throw new AppError('BAD_INPUT', fault)
+      refuseFaults([...checkQuery(look.query, grid.fields), groupFault(look.group, grid.fields)])
       await saveView(tx, gridId, { id: viewId, name, look, ownerId })
       return {
         action: 'view.saved',

@@ -92,7 +92,7 @@ export function sortKeyFault(key: SortKey, sort: readonly OrderTerm[], fields: r
     isNumber(number) &&
     sort.every((term, at) => {
       const value = values[at] ?? null
-      return 'match' in term ? isNumber(value) : keyFits(findSubject(term.field, fields), value)
+      return 'match' in term ? value === null || isNumber(value) : keyFits(findSubject(term.field, fields), value)
     })
   return fitting ? null : 'That position belongs to another sort order; read the outline anew.'
 }

@@ -40,9 +40,11 @@ export function queryFilter({ filter, search }: Query, fields: readonly Field[])
   return { kind: 'and', filters: filter === null ? words : [filter, ...words] }
 }
 
-/** The query's order: what fits its search best comes first. */
+/** The query's order: what fits its search best comes first, or first in its group. */
 export function queryOrder({ search, sort }: Query): readonly OrderTerm[] {
-  return search === undefined ? sort : [{ match: search, direction: 'desc' }, ...sort]
+  if (search === undefined) return sort
+  const at = search.after ?? 0
+  return [...sort.slice(0, at), { match: search, direction: 'desc' }, ...sort.slice(at)]
 }
 
 /** The text that a search's fits are held against. */

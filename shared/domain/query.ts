@@ -68,9 +68,14 @@ export type SortTerm = z.infer<typeof sortTerm>
 
 /**
  * A text that is looked for in these fields, and in record numbers: every word of it must stand somewhere, as a part
- * of a text or of a choice's name. What fits it best comes first, before any sort.
+ * of a text or of a choice's name. What fits it best comes first, behind the first `after` terms of the sort (none
+ * where absent): so groups stay together.
  */
-export const search = z.strictObject({ text: safeText(200), fieldIds: z.array(shortId).max(200) })
+export const search = z.strictObject({
+  text: safeText(200),
+  fieldIds: z.array(shortId).max(200),
+  after: z.number().int().min(0).max(5).optional(),
+})
 export type Search = z.infer<typeof search>
 
 /** What puts records in order: a sort term, or how well they fit a search, the best first. */

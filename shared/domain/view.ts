@@ -4,7 +4,8 @@ import { MAX_FIELDS, findField } from './field.ts'
 import type { Field } from './field.ts'
 import { shortId, uuid } from './id.ts'
 import { checkFilter, checkQuery } from './query-check.ts'
-import { query } from './query.ts'
+import { groupFault } from './query-group.ts'
+import { query, queryField } from './query.ts'
 import type { Query } from './query.ts'
 import { nameText } from './text.ts'
 
@@ -15,9 +16,14 @@ export const MAX_VIEWS = 200
 export const MIN_FIELD_WIDTH = 64
 export const MAX_FIELD_WIDTH = 800
 
+export const layouts = ['grid', 'board'] as const
+/** Records as rows, or as cards in columns. */
+export type Layout = (typeof layouts)[number]
+
 /**
  * How a grid is looked at: which records in which order, fields that are not shown, their widths in CSS pixels by
  * field id, and the order of the fields where it is not the grid's own; those that it does not name come last.
+ * `layout`: absent = grid. `group`: the field whose values are the columns of a board; absent or null = none.
  */
 export const viewLook = z.strictObject({
   // What somebody looks for just now is no part of a view.
@@ -25,6 +31,8 @@ export const viewLook = z.strictObject({
   hidden: z.array(shortId).max(MAX_FIELDS),
   widths: z.record(shortId, z.int().min(MIN_FIELD_WIDTH).max(MAX_FIELD_WIDTH)),
   order: z.array(shortId).max(MAX_FIELDS).optional(),
+  layout: z.enum(layouts).optional(),
+  group: queryField.nullable().optional(),
 })
 export type ViewLook = z.infer<typeof viewLook>
 
@@ -59,17 +67,19 @@ export function withoutFaults(asked: Query, fields: readonly Field[]): Query {
 }
 
 /**
- * A look as a member who knows of `fields` may have it: it names no other. Null where its query does, as what they
- * would see then is another view than the one that was shared.
+ * A look as a member who knows of `fields` may have it: it names no other. Null where its query or its groups do, as
+ * what they would see then is another view than the one that was shared.
  */
 export function lookWithin(look: ViewLook, fields: readonly Field[]): ViewLook | null {
-  if (checkQuery(look.query, fields).length > 0) return null
+  if (checkQuery(look.query, fields).length > 0 || groupFault(look.group, fields) !== null) return null
   const known = (fieldId: string): boolean => findField(fields, fieldId) !== undefined
   return {
     query: look.query,
     hidden: look.hidden.filter(known),
     widths: Object.fromEntries(Object.entries(look.widths).filter(([fieldId]) => known(fieldId))),
     ...(look.order && { order: look.order.filter(known) }),
+    ...(look.layout && { layout: look.layout }),
+    ...(look.group !== undefined && { group: look.group }),
   }
 }
 

@@ -134,6 +134,16 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
     input: ({ gridId }, id) => ({ gridId, clientId: id() }),
     quiet: true,
   },
+  'live.tallies': {
+    type: 'subscription',
+    permission: 'readGrids',
+    input: ({ gridId }) => ({
+      gridId,
+      filter: null,
+      group: '$reviewState',
+      aggregates: [{ fn: 'count', field: null }],
+    }),
+  },
   'presence.set': {
     type: 'mutation',
     permission: 'readGrids',

@@ -5,10 +5,12 @@ import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { may } from '@operagrid/shared/domain/permission'
 import type { Filter } from '@operagrid/shared/domain/query'
+import { findGroupField } from '@operagrid/shared/domain/query-group'
 import { inOrder } from '@operagrid/shared/domain/view'
 
 import { confirm } from '../../ui/confirm.ts'
 import { showToast } from '../../ui/show-toast.tsx'
+import type { Board } from './board/create-board.ts'
 import { countWords } from './cell-words.ts'
 import { createColumns } from './create-columns.ts'
 import { createEdit } from './create-edit.ts'
@@ -17,11 +19,11 @@ import { createMedia } from './create-media.ts'
 import { createSelection } from './create-selection.ts'
 import { createFields } from './fields/create-fields.ts'
 import type { GridView } from './grid-context.ts'
+import { createHeadings } from './groups/create-headings.ts'
 import { createNews } from './news/create-news.ts'
 import { createFilterDraft } from './queries/create-filter-draft.ts'
 import { createRangeActions } from './ranges/create-range-actions.ts'
 import { createRange } from './ranges/create-range.ts'
-import { createLook } from './views/create-look.ts'
 
 /** What a page needs to show and work a grid, on top of its data. */
 export function createGridView(state: GridState): GridView {
@@ -33,15 +35,16 @@ export function createGridView(state: GridState): GridView {
     head: state.head,
     shown: () => state.records.list() !== undefined,
   })
+  const [board, setBoard] = createSignal<Board>()
   const compact = createMedia('(pointer: coarse), (max-width: 767px)')
   const mayEdit = () => may(state.session.member.role, 'editRecords')
-  const look = createLook(state.gridId, state.views.current)
+  const { look } = state.views
   const fields = createMemo(() => inOrder(state.grid()?.fields ?? [], look.order()))
   const columns = createColumns(fields, look)
-  createEffect(() => state.queryState.searchIn(columns.list().map(({ field }) => field.id)))
   const selection = createSelection(state.rows, columns)
   const range = createRange(selection, columns, state.rows)
   const rangeActions = createRangeActions(state, { range, columns, mayEdit })
+  const headings = createHeadings({ state, selection, firstField: () => columns.list()[0]?.field.id })
   const edit = createEdit(state, selection, mayEdit)
 
   const removeRecords = async (recordIds: readonly string[]): Promise<void> => {
@@ -66,11 +69,10 @@ export function createGridView(state: GridState): GridView {
     })
   }
 
-  const beginRecord = (): void => {
-    const cells = cellsForFilter(state.queryState.query().filter, fields())
-    const recordId = state.addRecord(cells)
+  const beginRecordWith = (cells: Cells): void => {
+    const recordId = state.addRecord({ ...cellsForFilter(state.queryState.query().filter, fields()), ...cells })
     selection.untickAll()
-    if (compact()) state.open.open(recordId)
+    if (compact() || look.layout() === 'board') state.open.open(recordId)
     else {
       const index = state.rows.indexOf(recordId)
       const [first] = columns.list()
@@ -102,8 +104,14 @@ export function createGridView(state: GridState): GridView {
     mayShape: () => may(state.session.member.role, 'shapeGrids'),
     compact,
     rowHeight: () => (compact() ? 44 : 34),
+    headingHeight: () => (compact() ? 44 : 36),
+    headings,
     openRecord: state.open.open,
-    beginRecord,
+    beginRecord: () => beginRecordWith({}),
+    beginRecordWith,
+    groupField: createMemo(() => findGroupField(look.group(), fields())),
+    board,
+    setBoard,
     exporting,
     setExporting,
     news,

@@ -25,8 +25,8 @@ import { createMemberNames } from './create-members.ts'
 import type { MemberNames } from './create-members.ts'
 import { createPending } from './create-pending.ts'
 import type { Pending } from './create-pending.ts'
-import { createRecords } from './create-records.ts'
-import type { Records } from './create-records.ts'
+import { createRecordSets } from './create-record-sets.ts'
+import type { RecordSets } from './create-record-sets.ts'
 import { createRows } from './create-rows.ts'
 import type { Rows } from './create-rows.ts'
 import { createUndo } from './create-undo.ts'
@@ -51,7 +51,7 @@ export type GridState = {
   readonly fault: Accessor<ShownError | undefined>
   readonly queryState: QueryState
   readonly views: Views
-  readonly records: Records
+  readonly records: RecordSets
   readonly rows: Rows
   readonly pending: Pending
   readonly glows: Glows
@@ -87,7 +87,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const connection = useConnection()
   const fields = createMemo(() => grid()?.fields)
   const views = createViews(gridId)
-  const queryState = createQuery(fields, () => views.current()?.look.query ?? everything)
+  const queryState = createQuery(fields, () => views.current()?.look.query ?? everything, views.look)
   const glows = createGlows()
   const presence = createPresence(gridId)
   const names = createMemberNames({ id: session.member.id, name: session.member.name }, () => presence.others)
@@ -111,14 +111,14 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     },
     undoEffect: (opId) => undo.effectOf(opId),
   })
-  const records = createRecords({
+  const records = createRecordSets({
     gridId,
-    query: () => (views.known() ? queryState.query() : undefined),
+    query: () => (views.known() ? queryState.groups.query() : undefined),
     fields,
     fieldsKnown,
     onFirst: (version) => void follow(version),
   })
-  const rows = createRows(records.list, pending)
+  const rows = createRows(records, pending)
   const open = createOpenRecord(gridId, () => rows, pending)
   const conflicts = createConflicts({
     gridId,

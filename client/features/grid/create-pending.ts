@@ -8,7 +8,7 @@ import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import type { OpNote, QueuedOp } from '../../live/op-store.ts'
 import type { Answered, Outbox, OutboxEvent } from '../../live/outbox.ts'
-import { withoutEmpty } from './record-effect.ts'
+import { withoutEmpty } from './record-after.ts'
 
 /** An op that is shown before it is confirmed; `version`: where it was committed, null until then. */
 type Entry = { readonly op: Op; readonly queuedAt: string; readonly version: number | null }
@@ -33,6 +33,8 @@ export type Pending = {
   readonly shown: (record: GridRecord) => GridRecord
   /** Records made here that the feed has not told yet, oldest first. */
   readonly created: Accessor<readonly GridRecord[]>
+  /** Ids of records that show something of this page's that is not confirmed. Reactive. */
+  readonly touched: () => Iterable<string>
   /** True while a deletion of the record is on its way. */
   readonly isGoing: (recordId: string) => boolean
   /** The feed has told everything up to `head`: what was committed by then is confirmed. */
@@ -93,6 +95,7 @@ export function createPending(options: PendingOptions): Pending {
     send: (ops) => outbox.add(gridId, ops, options.noteOf),
     shown: (record) => (byRecord().get(record.id) ?? []).reduce(replayed, record),
     created,
+    touched: () => byRecord().keys(),
     isGoing: (recordId) => byRecord().get(recordId)?.at(-1)?.op.kind === 'delete',
     retire(head) {
       told = head

@@ -1,7 +1,8 @@
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { GridRecord, RecordOutline, RecordWindow, SortKey } from '@operagrid/shared/domain/record'
 
-import { applyToBlock, findInBlock, lowerBound } from './record-block.ts'
+import type { Befores } from './record-after.ts'
+import { applyToBlock, findInBlock, lowerBound, makeBlock } from './record-block.ts'
 import type { Block } from './record-block.ts'
 import { effectOf } from './record-effect.ts'
 import type { Effect, Placed } from './record-effect.ts'
@@ -37,8 +38,12 @@ export type Blocks = {
   readonly find: (recordId: string) => { readonly record: GridRecord; readonly index: number } | undefined
   /** Which of these records are loaded. */
   readonly among: (recordIds: ReadonlySet<string>) => ReadonlySet<string>
+  /** The record as it was just before `change`, where it is loaded and not to be read again. */
+  readonly known: (change: RecordChange) => GridRecord | undefined
+  /** How many records come before this key; `guess` as far as its block allows where that is not loaded. */
+  readonly placeOf: (key: SortKey, guess?: number) => number
   /** Takes changes in, in version order; answers those that touch loaded records. */
-  readonly take: (changes: readonly GridChange[]) => readonly RecordChange[]
+  readonly take: (changes: readonly GridChange[], befores?: Befores) => readonly RecordChange[]
   /** The feed begins after this version: nothing up to it will come. */
   readonly beginAt: (version: number) => void
   /** The feed skipped up to `version`: all that was read before is to be read again. */
@@ -107,16 +112,16 @@ export function createRecordBlocks(order: RecordOrder, startVersion: number | nu
     }
   }
 
-  function heldBefore(change: RecordChange): GridRecord | undefined {
+  function heldBefore(change: RecordChange, fresh = false): GridRecord | undefined {
     for (const block of blocks) {
-      if (block.placed === null || block.recordsVersion >= change.version) continue
+      if (block.placed === null || block.recordsVersion >= change.version || (fresh && block.stale)) continue
       const record = findInBlock(block, change.recordId)
       if (record && record.version < change.version) return record
     }
     return undefined
   }
 
-  function take(changes: readonly GridChange[]): readonly RecordChange[] {
+  function take(changes: readonly GridChange[], befores?: Befores): readonly RecordChange[] {
     const seen: RecordChange[] = []
     for (const change of changes) {
       if (head !== null && change.version <= head) continue
@@ -124,7 +129,7 @@ export function createRecordBlocks(order: RecordOrder, startVersion: number | nu
       if (change.kind === 'schema') continue
       const held = heldBefore(change)
       if (held) seen.push(change)
-      const effect = effectOf(change, held, order)
+      const effect = effectOf(change, held ?? befores?.get(change.version), order)
       recent.push({ change, effect })
       if (effect?.known) apply(effect)
       else if (effect) doubt(effect.version)
@@ -261,6 +266,13 @@ export function createRecordBlocks(order: RecordOrder, startVersion: number | nu
         for (const { record } of placed ?? []) if (recordIds.has(record.id)) here.add(record.id)
       return here
     },
+    known: (change) => heldBefore(change, true),
+    placeOf(key, guess = 0) {
+      const block = blockAt(key)
+      const start = block ? (sums()[blocks.indexOf(block)] ?? 0) : 0
+      if (block?.placed) return start + lowerBound(block.placed, key, order)
+      return Math.max(start, Math.min(start + (block?.count ?? 0), guess))
+    },
     take,
     beginAt(version) {
       head = version
@@ -282,8 +294,4 @@ export function createRecordBlocks(order: RecordOrder, startVersion: number | nu
       block.doubtful = false
     },
   }
-}
-
-function makeBlock(start: SortKey | null): Block {
-  return { start, count: 0, countVersion: 0, placed: null, recordsVersion: 0, doubtful: false, stale: false }
 }

@@ -6,14 +6,14 @@ import type { GridRecord, RecordOutline, RecordWindow, SortKey } from '@operagri
 import { MAX_WINDOW } from '@operagrid/shared/domain/record'
 
 import { createRecordBlocks } from './create-record-blocks.ts'
+import { makeInsist } from './make-insist.ts'
+import type { Befores } from './record-after.ts'
 import type { Block } from './record-block.ts'
 import { makeClaims } from './record-claims.ts'
 import type { RecordOrder } from './record-order.ts'
 
-/** Records between two outline keys. */
+/** Unless said otherwise: records between two outline keys, and how many such blocks are kept. */
 const EVERY = 200
-/** The first window reaches a little beyond the first block, so that it fills it whole. */
-const FIRST_LIMIT = EVERY + 60
 const MAX_LOADED = 60
 const MAX_IN_FLIGHT = 2
 const REFRESH_MS = 1000
@@ -32,6 +32,8 @@ export type RecordListOptions = {
   readonly head: number | null
   /** A fault that trying again will not mend, or null: a pause and another try. */
   readonly isFinal: (error: unknown) => boolean
+  /** Records between two keys of the outline, and how many such blocks are kept in memory. */
+  readonly size?: { readonly every: number; readonly maxLoaded: number }
 }
 
 export type RecordList = {
@@ -48,8 +50,12 @@ export type RecordList = {
   readonly show: (first: number, last: number) => void
   /** Resolves when all records between these rows are loaded; they stay until then, and while they are on screen. */
   readonly load: (first: number, last: number) => Promise<void>
+  /** How many records come before this key; `guess` where that is not loaded. Reactive. */
+  readonly placeOf: (key: SortKey, guess?: number) => number
+  /** The record as it was just before a change that was not taken in yet, if loaded. */
+  readonly known: (change: RecordChange) => GridRecord | undefined
   /** Takes the feed's changes in, once a frame; answers those that touched loaded records. */
-  readonly take: (changes: readonly GridChange[]) => readonly RecordChange[]
+  readonly take: (changes: readonly GridChange[], befores?: Befores) => readonly RecordChange[]
   readonly beginAt: (version: number) => void
   /** Reads everything anew, keeping what is shown. `version`: the feed skipped up to it. */
   readonly reload: (version?: number) => void
@@ -70,6 +76,14 @@ export function createRecordList(options: RecordListOptions): RecordList {
   const blocks = createRecordBlocks(options.order, options.head)
   const [revision, setRevision] = createSignal(0)
   const [fault, setFault] = createSignal<unknown>()
+  const { every, maxLoaded } = options.size ?? { every: EVERY, maxLoaded: MAX_LOADED }
+  // The first window reaches a little beyond the first block, so that it fills it whole.
+  const firstLimit = Math.ceil(every * 1.3)
+  const insist = makeInsist({
+    isFinal: options.isFinal,
+    isGone: () => disposed,
+    onFault: (error) => setFault(() => error),
+  })
   const inFlight = new Set<Block>()
   let shown = { first: 0, last: 0, forward: true }
   let refreshing = false
@@ -93,42 +107,27 @@ export function createRecordList(options: RecordListOptions): RecordList {
   })
 
   async function start(): Promise<number> {
-    const outline = insist(() => source.outline(EVERY)).then((read) => {
-      blocks.adoptOutline(read)
-      outlined = true
-      refreshedAtMs = Date.now()
-      touch()
-      return read.version
-    })
-    const window = insist(() => source.window({ limit: FIRST_LIMIT })).then((read) => {
-      const [first] = blocks.list()
-      if (first) blocks.adoptWindow(first, read, FIRST_LIMIT)
-      touch()
-      return read.version
-    })
+    const outline = insist
+      .read(() => source.outline(every))
+      .then((read) => {
+        blocks.adoptOutline(read)
+        outlined = true
+        refreshedAtMs = Date.now()
+        touch()
+        return read.version
+      })
+    const window = insist
+      .read(() => source.window({ limit: firstLimit }))
+      .then((read) => {
+        const [first] = blocks.list()
+        if (first) blocks.adoptWindow(first, read, firstLimit)
+        touch()
+        return read.version
+      })
     const versions = await Promise.all([outline, window])
     fetchShown()
     return Math.min(...versions)
   }
-
-  /** Tries until it succeeds, the list is left, or the fault is final. */
-  async function insist<T>(read: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await read()
-      } catch (error) {
-        if (options.isFinal(error) || disposed) {
-          setFault(() => error)
-          throw error
-        }
-        await new Promise<void>((resolve) => {
-          wakers.add(resolve)
-          setTimeout(resolve, RETRY_MS)
-        })
-      }
-    }
-  }
-  const wakers = new Set<() => void>()
 
   function between(first: number, last: number): readonly Block[] {
     const list = blocks.list()
@@ -199,12 +198,12 @@ export function createRecordList(options: RecordListOptions): RecordList {
   function evict(): void {
     const held = new Set(claims.blocks())
     const loaded = blocks.list().filter((block) => block.placed !== null && !held.has(block))
-    if (loaded.length <= MAX_LOADED) return
+    if (loaded.length <= maxLoaded) return
     const middle = (shown.first + shown.last) / 2
     const far = loaded
       .map((block) => ({ block, distance: Math.abs(blocks.startOf(block) - middle) }))
       .sort((a, b) => b.distance - a.distance)
-    for (const { block } of far.slice(0, loaded.length - MAX_LOADED)) blocks.unload(block)
+    for (const { block } of far.slice(0, loaded.length - maxLoaded)) blocks.unload(block)
   }
 
   function refreshIfDoubtful(): void {
@@ -221,7 +220,7 @@ export function createRecordList(options: RecordListOptions): RecordList {
     refreshing = true
     refreshedAtMs = Date.now()
     try {
-      const outline = await insist(() => source.outline(EVERY))
+      const outline = await insist.read(() => source.outline(every))
       if (disposed) return
       const adopted = blocks.adoptOutline(outline)
       touch()
@@ -230,7 +229,7 @@ export function createRecordList(options: RecordListOptions): RecordList {
       if (adopted === 'old') refreshSoon()
       else refreshIfDoubtful()
     } catch {
-      // insist() has said why.
+      // The fault says why.
     } finally {
       refreshing = false
     }
@@ -262,8 +261,13 @@ export function createRecordList(options: RecordListOptions): RecordList {
       fetchShown()
       await loaded
     },
-    take(changes) {
-      const seen = blocks.take(changes)
+    placeOf(key, guess) {
+      revision()
+      return blocks.placeOf(key, guess)
+    },
+    known: blocks.known,
+    take(changes, befores) {
+      const seen = blocks.take(changes, befores)
       touch()
       refreshIfDoubtful()
       // A block that has grown or shrunk may bring others into sight.
@@ -286,8 +290,7 @@ export function createRecordList(options: RecordListOptions): RecordList {
       return needed().visible.some((block) => block.stale)
     },
     wake() {
-      for (const wake of wakers) wake()
-      wakers.clear()
+      insist.wake()
       fetchShown()
     },
     fault,

@@ -4,10 +4,12 @@ import type { Accessor } from 'solid-js'
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Query } from '@operagrid/shared/domain/query'
+import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { errorOf, trpc } from '../../trpc.ts'
 import { createRecordList } from './create-record-list.ts'
-import type { RecordList } from './create-record-list.ts'
+import type { RecordList, RecordListOptions } from './create-record-list.ts'
+import type { Befores } from './record-after.ts'
 import { makeLateOrder } from './record-order.ts'
 
 type Held = { readonly list: RecordList; readonly dispose: () => void }
@@ -20,7 +22,13 @@ export type RecordsOptions = {
   readonly fields: Accessor<readonly Field[] | undefined>
   readonly fieldsKnown: Promise<unknown>
   /** Called once, when the first records are here, with the version they are of. */
-  readonly onFirst: (version: number) => void
+  readonly onFirst?: (version: number) => void
+  /** The version of the last change the feed has told; absent while there is no feed yet. */
+  readonly head?: number | null
+  /** How much is loaded at a time, and kept. */
+  readonly size?: RecordListOptions['size']
+  /** Lets a read wait for its turn. */
+  readonly inTurn?: <T>(read: () => Promise<T>) => Promise<T>
 }
 
 export type Records = {
@@ -30,7 +38,11 @@ export type Records = {
   readonly switching: Accessor<boolean>
   /** Why nothing can be shown, or undefined. */
   readonly fault: Accessor<unknown>
-  readonly take: (changes: readonly GridChange[]) => readonly RecordChange[]
+  /** A loaded record as it is confirmed. Reactive. */
+  readonly find: (recordId: string) => GridRecord | undefined
+  /** The record as it was just before a change that was not taken in yet, if loaded. */
+  readonly known: (change: RecordChange) => GridRecord | undefined
+  readonly take: (changes: readonly GridChange[], befores?: Befores) => readonly RecordChange[]
   readonly beginAt: (version: number) => void
   readonly reload: (version: number) => void
   /** True while something on screen is known to be old and on its way anew. Reactive. */
@@ -44,7 +56,8 @@ export function createRecords(options: RecordsOptions): Records {
   const [shown, setShown] = createSignal<Held>()
   const [coming, setComing] = createSignal<Held>()
   const [fault, setFault] = createSignal<unknown>()
-  let head: number | null = null
+  const { inTurn = (read) => read(), size } = options
+  let head = options.head ?? null
   let begun = false
 
   function make(query: Query): Held {
@@ -54,13 +67,20 @@ export function createRecords(options: RecordsOptions): Records {
       const list = createRecordList({
         order,
         head,
+        ...(size && { size }),
         isFinal: (error) => !['OFFLINE', 'UNAVAILABLE', 'TOO_MANY', 'INTERNAL'].includes(errorOf(error).code),
         // Asked at once, used when the fields are known: keys cannot be read without them.
         source: {
           outline: async (every) =>
-            await after(options.fieldsKnown, trpc.record.outline.query({ gridId, query, every })),
+            await after(
+              options.fieldsKnown,
+              inTurn(() => trpc.record.outline.query({ gridId, query, every })),
+            ),
           window: async (bounds) =>
-            await after(options.fieldsKnown, trpc.record.window.query({ gridId, query, ...bounds })),
+            await after(
+              options.fieldsKnown,
+              inTurn(() => trpc.record.window.query({ gridId, query, ...bounds })),
+            ),
         },
       })
       return { list, dispose }
@@ -78,7 +98,7 @@ export function createRecords(options: RecordsOptions): Records {
         setShown(next)
         setComing(undefined)
         setFault(undefined)
-        if (!begun) options.onFirst(version)
+        if (!begun) options.onFirst?.(version)
         begun = true
       },
       (error: unknown) => {
@@ -111,10 +131,12 @@ export function createRecords(options: RecordsOptions): Records {
     list: () => shown()?.list,
     switching: () => shown() !== undefined && coming() !== undefined,
     fault: () => fault() ?? shown()?.list.fault(),
-    take(changes) {
+    find: (recordId) => shown()?.list.find(recordId)?.record,
+    known: (change) => shown()?.list.known(change),
+    take(changes, befores) {
       head = changes.at(-1)?.version ?? head
-      coming()?.list.take(changes)
-      return shown()?.list.take(changes) ?? []
+      coming()?.list.take(changes, befores)
+      return shown()?.list.take(changes, befores) ?? []
     },
     beginAt(version) {
       head = version

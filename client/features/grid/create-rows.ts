@@ -4,7 +4,7 @@ import type { Accessor } from 'solid-js'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import type { Pending } from './create-pending.ts'
-import type { RecordList } from './create-record-list.ts'
+import type { Records } from './create-records.ts'
 
 export type Rows = {
   /** Every row of the screen: the list's records, then those made here that are not confirmed yet. */
@@ -15,12 +15,12 @@ export type Rows = {
   readonly indexOf: (recordId: string) => number
   /** Resolves when the records of these rows are loaded, or will not be. */
   readonly load: (first: number, last: number) => Promise<void>
-  /** A loaded record as it is shown. Reactive. */
+  /** A record as it is shown, if it is loaded here or in a list beside. Reactive. */
   readonly find: (recordId: string) => GridRecord | undefined
 }
 
 /** What the grid draws: confirmed records with pending edits, then pending records. */
-export function createRows(list: Accessor<RecordList | undefined>, pending: Pending): Rows {
+export function createRows({ list, find }: Pick<Records, 'list' | 'find'>, pending: Pending): Rows {
   const total = () => list()?.total() ?? 0
   // A new record is confirmed in its place before its own answer arrives: show it once.
   const fresh = createMemo(() => {
@@ -47,7 +47,7 @@ export function createRows(list: Accessor<RecordList | undefined>, pending: Pend
       if (first < total()) await list()?.load(first, Math.min(last, total() - 1))
     },
     find(recordId) {
-      const record = list()?.find(recordId)?.record
+      const record = find(recordId)
       return record ? pending.shown(record) : fresh().find((candidate) => candidate.id === recordId)
     },
   }

@@ -128,6 +128,9 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
     },
     onClick(event) {
       const { target, index, fieldId, record } = hit(event)
+      const place = target?.closest<HTMLElement>('[data-heading]')?.dataset['heading']
+      const heading = view.headings.list()[Number(place ?? -1)]
+      if (heading) view.headings.toggle(heading)
       if (index === undefined || !record) return
       if (target?.closest('[data-open]')) view.openRecord(record.id)
       else if (target instanceof HTMLInputElement && target.matches('[data-tick-row]')) {
@@ -144,6 +147,10 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
     },
     onKeyDown(event) {
       if (event.target !== table()) return
+      if (view.headings.press(event)) {
+        event.preventDefault()
+        return
+      }
       const meant = pressKey(event, {
         selection,
         range,

@@ -4,7 +4,7 @@ import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Op } from '@operagrid/shared/domain/op'
 
 import type { RecordEdit } from './ranges/place-table.ts'
-import { withoutEmpty } from './record-effect.ts'
+import { withoutEmpty } from './record-after.ts'
 
 /** The ops of one gesture: records edited in sight of version `seen`, and others made, in this order. */
 export function editOps(edits: readonly RecordEdit[], made: readonly Cells[], seen: number): readonly Op[] {

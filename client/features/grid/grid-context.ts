@@ -1,13 +1,16 @@
 import { createContext, useContext } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 
+import type { Board } from './board/create-board.ts'
 import type { Columns } from './create-columns.ts'
 import type { Edit } from './create-edit.ts'
 import type { GridState } from './create-grid.ts'
 import type { Selection } from './create-selection.ts'
 import type { FieldActions } from './fields/create-fields.ts'
+import type { Headings } from './groups/create-headings.ts'
 import type { NewsState } from './news/create-news.ts'
 import type { FilterDraft } from './queries/create-filter-draft.ts'
 import type { RangeActions } from './ranges/create-range-actions.ts'
@@ -33,9 +36,19 @@ export type GridView = GridState & {
   readonly compact: Accessor<boolean>
   /** Height of a row in CSS pixels. */
   readonly rowHeight: Accessor<number>
+  /** Height of a group's heading in CSS pixels. */
+  readonly headingHeight: Accessor<number>
+  readonly headings: Headings
   readonly openRecord: (recordId: string | null) => void
   /** Makes a record that passes the filter and takes the person to it. */
   readonly beginRecord: () => void
+  /** The same, with these cells whatever the filter says. */
+  readonly beginRecordWith: (cells: Cells) => void
+  /** The field that records are grouped by, if there is one that they can be. */
+  readonly groupField: Accessor<Field | undefined>
+  /** What the page's board knows, while it shows one. */
+  readonly board: Accessor<Board | undefined>
+  readonly setBoard: (board: Board | undefined) => void
   /** Whether the dialog for an export is open. */
   readonly exporting: Accessor<boolean>
   readonly setExporting: (open: boolean) => void

@@ -10,7 +10,7 @@ import { useGridView } from './grid-context.ts'
 /** What a grid without fields, without records, or without a match says below its head. */
 export function GridEmpty(props: { readonly onAddField: () => void }) {
   const view = useGridView()
-  const empty = () => view.rows.count() === 0
+  const empty = () => view.rows.count() === 0 && view.headings.list().length === 0
   return (
     <Switch>
       <Match when={view.fields().length === 0}>

@@ -18,6 +18,7 @@ import { Menu } from '../../ui/menu.tsx'
 import { NameDialog } from '../../ui/name-dialog.tsx'
 import { offerCommands } from '../../ui/offer-commands.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { GridBoard } from './board/grid-board.tsx'
 import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
 import { ExportDialog } from './export/export-dialog.tsx'
@@ -125,11 +126,20 @@ function GridScreen(props: GridScreenProps) {
           </Match>
           <Match when={view.grid() && view.records.list()}>
             <GridToolbar />
-            <GridTable
-              onAddField={() => setEdited({ open: true, fieldId: null })}
-              onEditField={(fieldId) => setEdited({ open: true, fieldId })}
-            />
-            <GridEmpty onAddField={() => setEdited({ open: true, fieldId: null })} />
+            <Show
+              when={view.look.layout() === 'board'}
+              fallback={
+                <>
+                  <GridTable
+                    onAddField={() => setEdited({ open: true, fieldId: null })}
+                    onEditField={(fieldId) => setEdited({ open: true, fieldId })}
+                  />
+                  <GridEmpty onAddField={() => setEdited({ open: true, fieldId: null })} />
+                </>
+              }
+            >
+              <GridBoard onAddField={() => setEdited({ open: true, fieldId: null })} />
+            </Show>
             <RecordPanel />
             <PasteDialog />
             <ExportDialog />

@@ -6,6 +6,7 @@ import { WHOLE_ROW } from './create-glows.ts'
 import { createRowMarks } from './create-row-marks.ts'
 import { GridCell } from './grid-cell.tsx'
 import { useGridView } from './grid-context.ts'
+import { topOfRow } from './groups/top-of-row.ts'
 
 type GridRowProps = {
   readonly index: number
@@ -32,7 +33,7 @@ export function GridRow(props: GridRowProps) {
   return (
     <div
       role="row"
-      aria-rowindex={props.index + 2}
+      aria-rowindex={props.index + view.headings.above(props.index) + 2}
       aria-selected={ticked()}
       data-index={props.index}
       class={`grid-row ${fresh()}`}
@@ -41,7 +42,7 @@ export function GridRow(props: GridRowProps) {
         'grid-row-going': view.pending.isGoing(record()?.id ?? ''),
       }}
       style={{
-        transform: `translateY(${props.index * view.rowHeight()}px)`,
+        transform: `translateY(${topOfRow(view, props.index)}px)`,
         height: `${view.rowHeight()}px`,
         width: `${props.width}px`,
       }}

@@ -9,6 +9,8 @@ import { cellId } from './grid-cell.tsx'
 import { useGridView } from './grid-context.ts'
 import { GridHead } from './grid-head.tsx'
 import { GridRow } from './grid-row.tsx'
+import { GroupHeading, headingId } from './groups/group-heading.tsx'
+import { topOfRow } from './groups/top-of-row.ts'
 import type { RangeHead } from './ranges/create-range.ts'
 import { RangeFrame } from './ranges/range-frame.tsx'
 
@@ -36,7 +38,7 @@ export function GridTable(props: GridTableProps) {
       return rows.count()
     },
     getScrollElement: () => scroller ?? null,
-    estimateSize: () => view.rowHeight(),
+    estimateSize: (index) => view.rowHeight() + view.headings.directlyAbove(index) * view.headingHeight(),
     overscan: OVERSCAN_ROWS,
     // The active row always exists: keys act on it, and screen readers read it, wherever the screen is.
     get rangeExtractor() {
@@ -63,7 +65,7 @@ export function GridTable(props: GridTableProps) {
   })
   createEffect(
     on(
-      [columns.list, columns.width, view.rowHeight],
+      [columns.list, columns.width, view.rowHeight, view.headings.list],
       () => {
         columnsInSight.measure()
         rowsInSight.measure()
@@ -89,14 +91,18 @@ export function GridTable(props: GridTableProps) {
     if (ends[0] !== undefined && range && list) list.show(range.startIndex, range.endIndex)
   })
 
+  function revealRow(top: number, height: number): void {
+    if (!scroller) return
+    const bottom = top + height + headHeight()
+    const { scrollTop, clientHeight } = scroller
+    if (top < scrollTop) scroller.scrollTop = top
+    else if (bottom > scrollTop + clientHeight) scroller.scrollTop = bottom - clientHeight
+  }
   function reveal(cell: RangeHead | null): void {
     const column = cell && columns.byField().get(cell.fieldId)
     if (!cell || !column || !scroller) return
-    const top = cell.index * view.rowHeight()
-    const bottom = top + view.rowHeight() + headHeight()
-    const { scrollTop, scrollLeft, clientHeight, clientWidth } = scroller
-    if (top < scrollTop) scroller.scrollTop = top
-    else if (bottom > scrollTop + clientHeight) scroller.scrollTop = bottom - clientHeight
+    const { scrollLeft, clientWidth } = scroller
+    revealRow(topOfRow(view, cell.index), view.rowHeight())
     if (column.left < scrollLeft) scroller.scrollLeft = column.left
     else if (numberWidth() + column.left + column.width > scrollLeft + clientWidth) {
       scroller.scrollLeft = Math.min(column.left, numberWidth() + column.left + column.width - clientWidth)
@@ -122,6 +128,14 @@ export function GridTable(props: GridTableProps) {
   )
   createEffect(on(view.range.head, reveal, { defer: true }))
   createEffect(
+    on(view.headings.active, (place) => {
+      const heading = place === null ? undefined : view.headings.list()[place]
+      if (place === null || !heading || !scroller) return
+      revealRow(heading.start * view.rowHeight() + place * view.headingHeight(), view.headingHeight())
+      takeFocus()
+    }),
+  )
+  createEffect(
     on(selection.editing, (editing, before) => {
       if (before && !editing) takeFocus()
     }),
@@ -137,6 +151,8 @@ export function GridTable(props: GridTableProps) {
   onMount(() => table?.focus({ preventScroll: true }))
 
   const activeId = () => {
+    const heading = view.headings.active()
+    if (heading !== null) return headingId(heading)
     const cell = selection.active()
     return cell?.recordId ? cellId(cell.recordId, cell.fieldId) : undefined
   }
@@ -153,7 +169,7 @@ export function GridTable(props: GridTableProps) {
           role="grid"
           tabindex={0}
           aria-label={view.grid()?.name ?? 'Grid'}
-          aria-rowcount={rows.count() + 1}
+          aria-rowcount={rows.count() + view.headings.list().length + 1}
           aria-colcount={columns.list().length + 1}
           aria-multiselectable="true"
           aria-readonly={!view.mayEdit()}
@@ -177,9 +193,19 @@ export function GridTable(props: GridTableProps) {
           <div
             role="rowgroup"
             class="grid-body"
-            style={{ height: `${rows.count() * view.rowHeight()}px`, width: `${width()}px` }}
+            style={{ height: `${topOfRow(view, rows.count())}px`, width: `${width()}px` }}
           >
             <RangeFrame numberWidth={numberWidth()} />
+            <For each={view.headings.list()}>
+              {(heading, place) => (
+                <GroupHeading
+                  heading={heading}
+                  place={place()}
+                  top={heading.start * view.rowHeight() + place() * view.headingHeight()}
+                  width={width()}
+                />
+              )}
+            </For>
             <For each={rowsInSight.getVirtualItems()}>
               {(item) => (
                 <GridRow index={item.index} columns={shownColumns()} numberWidth={numberWidth()} width={width()} />

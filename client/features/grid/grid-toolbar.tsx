@@ -12,12 +12,13 @@ import { ConflictTray } from './conflicts/conflict-tray.tsx'
 import { useGridView } from './grid-context.ts'
 import { NewsTray } from './news/news-tray.tsx'
 import { FilterButton } from './queries/filter-button.tsx'
+import { GroupButton } from './queries/group-button.tsx'
 import { SortButton } from './queries/sort-button.tsx'
 import { SearchBox } from './search/search-box.tsx'
 import { FieldsButton } from './views/fields-button.tsx'
 import { ViewButton } from './views/view-button.tsx'
 
-/** View, fields, filter, sort, who is here, how many records, and a new one. */
+/** View, fields, filter, sort, group, who is here, how many records, and a new one. */
 export function GridToolbar() {
   const view = useGridView()
   const people = createMemo(() => {
@@ -33,6 +34,7 @@ export function GridToolbar() {
       <FieldsButton />
       <FilterButton />
       <SortButton />
+      <GroupButton />
       <SearchBox />
       <Show when={view.mayEdit()}>
         <IconButton
@@ -87,8 +89,8 @@ export function GridToolbar() {
       </Show>
       <Show when={view.records.list()}>
         <span class="toolbar-total" aria-live="off">
-          {countWords(view.rows.count())}{' '}
-          <span class="toolbar-total-word">{view.rows.count() === 1 ? 'record' : 'records'}</span>
+          {countWords(view.headings.total())}{' '}
+          <span class="toolbar-total-word">{view.headings.total() === 1 ? 'record' : 'records'}</span>
         </span>
       </Show>
       <Show when={view.mayEdit()}>

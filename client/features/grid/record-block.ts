@@ -22,6 +22,11 @@ export type Block = {
   stale: boolean
 }
 
+/** A block of which nothing is known but where it begins. */
+export function makeBlock(start: SortKey | null): Block {
+  return { start, count: 0, countVersion: 0, placed: null, recordsVersion: 0, doubtful: false, stale: false }
+}
+
 /** Applies what `effect` does to one of its places; `from`/`to` say whether the block is that place. */
 export function applyToBlock(
   block: Block,

@@ -1,7 +1,7 @@
-import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
 
+import { recordAfter, wholeRecord } from './record-after.ts'
 import type { RecordOrder } from './record-order.ts'
 
 export type Placed = { readonly key: SortKey; readonly record: GridRecord }
@@ -47,52 +47,4 @@ function recordBefore(change: RecordChange, held: GridRecord | undefined): GridR
     case 'assign':
       return held
   }
-}
-
-/** The record after the change; null when it is gone. `before` is what the change was made on. */
-function recordAfter(change: RecordChange, before: GridRecord | null): GridRecord | null {
-  switch (change.kind) {
-    case 'create':
-    case 'restore':
-      return wholeRecord(change, change.after)
-    case 'delete':
-      return null
-    case 'patch':
-    case 'review':
-    case 'assign':
-      return before && patchRecord(before, change)
-  }
-}
-
-function wholeRecord(change: RecordChange, cells: Cells): GridRecord {
-  return {
-    id: change.recordId,
-    number: change.number,
-    version: change.version,
-    cells: withoutEmpty(cells),
-    reviewState: change.reviewState,
-    createdAt: change.createdAt,
-    createdBy: change.createdBy,
-    updatedAt: change.at,
-    updatedBy: change.memberId,
-    assignedTo: change.assignedTo,
-  }
-}
-
-/** `record` with the changed cells of `change` put in. */
-export function patchRecord(record: GridRecord, change: RecordChange): GridRecord {
-  return {
-    ...record,
-    version: change.version,
-    cells: withoutEmpty({ ...record.cells, ...change.after }),
-    reviewState: change.reviewState,
-    updatedAt: change.at,
-    updatedBy: change.memberId,
-    assignedTo: change.assignedTo,
-  }
-}
-
-/** Empty cells are absent, as they are in what the server answers. */
-export function withoutEmpty(cells: Cells): Cells {
-  return Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== null))
 }

@@ -33,7 +33,7 @@ const queries: readonly Query[] = [
 
 type Step =
   | { do: 'create' | 'patchRank' | 'patchNote' | 'remove'; pick: number; value: number }
-  | { do: 'feed'; many: number }
+  | { do: 'feed'; many: number; elsewhere: boolean }
   | { do: 'ask' | 'answer' | 'evict'; pick: number; lag: number }
   | { do: 'outline'; lag: number }
 
@@ -46,7 +46,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       value: fc.nat(8),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('feed' as const), many: fc.integer({ min: 1, max: 4 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('feed' as const),
+      many: fc.integer({ min: 1, max: 4 }),
+      elsewhere: fc.boolean(),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -74,6 +81,10 @@ function act(
   else if (doing === 'patchRank') grid.patch(id, 'rankrank', value)
   else if (doing === 'patchNote') grid.patch(id, 'notenote', `note ${value}`)
   else grid.remove(id)
+}
+
+function never(): never {
+  throw new Error('the record was not there')
 }
 
 /** All that is loaded, block by block, must be what the oracle has there. */
@@ -108,8 +119,14 @@ describe('record blocks', () => {
           const asked: { block: (typeof list)[number]; version: number; before: SortKey | undefined }[] = []
           let list = blocks.list()
           let fed = grid.head()
-          const feed = (many: number) => {
-            blocks.take(grid.changes.slice(fed, fed + many))
+          // Records may be known from another list that holds them.
+          const feed = (many: number, elsewhere: boolean) => {
+            const changes = grid.changes.slice(fed, fed + many)
+            const known = changes.flatMap((change) => {
+              const before = elsewhere ? grid.before(change) : undefined
+              return before ? [[change.version, before] as const] : []
+            })
+            blocks.take(changes, new Map(known))
             fed = Math.min(grid.head(), fed + many)
           }
           const answer = (at: number) => {
@@ -128,7 +145,7 @@ describe('record blocks', () => {
           }
           for (const next of steps) {
             list = blocks.list()
-            if (next.do === 'feed') feed(next.many)
+            if (next.do === 'feed') feed(next.many, next.elsewhere)
             else if (next.do === 'outline')
               blocks.adoptOutline(grid.outline(Math.max(fed, grid.head() - next.lag), EVERY))
             else if (next.do === 'ask' || next.do === 'answer' || next.do === 'evict') {
@@ -141,7 +158,7 @@ describe('record blocks', () => {
             } else if ('value' in next) act(grid, next.do, next.pick, next.value)
           }
           while (asked.length > 0) answer(0)
-          feed(grid.head())
+          feed(grid.head(), false)
           // As the list does: what could not be placed leads to a new outline and fresh windows.
           for (let round = 0; round < 3 && (round === 0 || blocks.unplacedVersion() > 0); round += 1) {
             if (blocks.unplacedVersion() > 0) blocks.adoptOutline(grid.outline(grid.head(), EVERY))
@@ -171,6 +188,29 @@ describe('record blocks', () => {
     if (block) blocks.adoptWindow(block, grid.window(3, { limit: LIMIT }), LIMIT)
     expect(blocks.take(grid.changes.slice(1))).toEqual([])
     expect(blocks.find('r1')?.record.cells).toEqual({ rankrank: 3 })
+  })
+})
+
+describe('a record that is loaded in another list', () => {
+  it('comes into this one in its place, and nothing is in doubt', () => {
+    const filter: Query['filter'] = { kind: 'compare', field: 'rankrank', operator: 'lt', value: 5 }
+    const order = makeRecordOrder({ filter, sort: [{ field: 'rankrank', direction: 'asc' }] }, fields)
+    const grid = makeRecordOracle(order)
+    for (const rank of [1, 4, 8, 9]) grid.create({ rankrank: rank })
+    const blocks = createRecordBlocks(order, grid.head())
+    blocks.adoptOutline(grid.outline(grid.head(), EVERY))
+    const [block] = blocks.list()
+    if (block) blocks.adoptWindow(block, grid.window(grid.head(), { limit: LIMIT }), LIMIT)
+    grid.patch('r3', 'rankrank', 2)
+    const [moved] = grid.changes.slice(4)
+    if (!moved) throw new Error('nothing has changed')
+    blocks.take([moved], new Map([[moved.version, grid.before(moved) ?? never()]]))
+    expect([blocks.unplacedVersion(), blocks.find('r3')?.index]).toEqual([0, 1])
+    // One that stays outside is no reason to ask anything, known or not.
+    grid.patch('r4', 'rankrank', 7)
+    blocks.take(grid.changes.slice(5))
+    expect([blocks.unplacedVersion(), blocks.total()]).toEqual([0, 3])
+    expectSame(blocks, grid, order)
   })
 })
 

@@ -1,11 +1,14 @@
 import type { RecordChange } from '@operagrid/shared/domain/change'
+import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
-import type { Filter, Query } from '@operagrid/shared/domain/query'
+import type { Compare, Filter, Query } from '@operagrid/shared/domain/query'
 import { makeFilter } from '@operagrid/shared/domain/query-filter'
 import { queryFilter, queryOrder } from '@operagrid/shared/domain/query-search'
 import { compareKeys, makeSortKey } from '@operagrid/shared/domain/query-sort'
 import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
+
+import { wholeRecord } from './record-after.ts'
 
 /** A query bound to a grid's fields: which records it holds, and where. */
 export type RecordOrder = {
@@ -22,17 +25,36 @@ export function makeRecordOrder(query: Query, fields: readonly Field[]): RecordO
   const filter = queryFilter(query, fields)
   const order = queryOrder(query)
   if (query.filter) gatherFields(query.filter, used)
+  const parts = partsOf(query.filter)
+    .filter(({ field }) => findField(fields, field) !== undefined)
+    .map((part) => ({ field: part.field, passes: makeFilter(part, fields) }))
+  /** A record that fails a part of the filter before and after was not here, and is not now. */
+  const staysOut = (change: RecordChange): boolean =>
+    parts.some(
+      ({ field, passes }) =>
+        field in change.before &&
+        field in change.after &&
+        !passes(wholeRecord(change, change.before)) &&
+        !passes(wholeRecord(change, change.after)),
+    )
   return {
     holds: makeFilter(filter, fields),
     keyOf: makeSortKey(order, fields),
     compare: (a, b) => compareKeys(order, a, b),
     concerns: (change) =>
-      used.has('$updatedAt') ||
-      (change.kind === 'review' && used.has('$reviewState')) ||
-      (change.kind === 'assign' && used.has(ASSIGNED_TO)) ||
-      Object.keys(change.after).some((fieldId) => used.has(fieldId)) ||
-      Object.keys(change.before).some((fieldId) => used.has(fieldId)),
+      (used.has('$updatedAt') ||
+        (change.kind === 'review' && used.has('$reviewState')) ||
+        (change.kind === 'assign' && used.has(ASSIGNED_TO)) ||
+        Object.keys(change.after).some((fieldId) => used.has(fieldId)) ||
+        Object.keys(change.before).some((fieldId) => used.has(fieldId))) &&
+      !staysOut(change),
   }
+}
+
+/** The comparisons that every record of `filter` passes. */
+function partsOf(filter: Filter | null): readonly Compare[] {
+  if (filter?.kind === 'compare') return [filter]
+  return filter?.kind === 'and' ? filter.filters.flatMap(partsOf) : []
 }
 
 /** The ids of all fields, system fields included, that `filter` looks at. */

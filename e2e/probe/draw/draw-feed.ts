@@ -30,6 +30,16 @@ export function drawFeed(drawer: Drawer): Question {
       permission: 'readDashboards',
       input: { dashboardId: random.chance(0.8) ? drawer.id('dashboardId') : drawer.id('gridId') },
     },
+    {
+      path: 'live.tallies',
+      permission: 'readGrids',
+      input: {
+        gridId: random.chance(0.8) ? drawer.id('gridId') : drawer.id('dashboardId', 'foreign'),
+        filter: null,
+        group: random.pick(['$reviewState', '$createdBy', '$assignedTo']),
+        aggregates: [{ fn: 'count', field: null }],
+      },
+    },
     { path: 'import.progress', permission: 'shapeGrids', input: { importId: drawer.id('importId') } },
   ] as const
   const { path, permission, input } = random.pick(feeds)

@@ -45,7 +45,7 @@ export function ExportDialog() {
       const { path, records } = await trpc.record.export.mutate({
         gridId: view.gridId,
         format: format(),
-        query: view.queryState.query(),
+        query: view.queryState.groups.ordered(),
         fields: fields().map(({ id }) => id),
         details: details(),
         zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -70,9 +70,10 @@ export function ExportDialog() {
       title="Export"
       description={
         <>
-          “{name()}” as it is now: {view.rows.count() === 1 ? 'one record' : `${countWords(view.rows.count())} records`}{' '}
-          with {fields().length === 1 ? 'one field' : `${countWords(fields().length)} fields`}, filtered and sorted as
-          on screen.
+          “{name()}” as it is now:{' '}
+          {view.headings.total() === 1 ? 'one record' : `${countWords(view.headings.total())} records`} with{' '}
+          {fields().length === 1 ? 'one field' : `${countWords(fields().length)} fields`}, filtered and sorted as on
+          screen.
         </>
       }
       footer={

@@ -9,7 +9,7 @@ import { errorOf, trpc } from '../../../trpc.ts'
 import type { ShownError } from '../../../trpc.ts'
 import type { Pending } from '../create-pending.ts'
 import type { Rows } from '../create-rows.ts'
-import { patchRecord } from '../record-effect.ts'
+import { patchRecord } from '../record-after.ts'
 
 export type OpenRecord = {
   /** The id in the address: `?record=…`. */

@@ -108,6 +108,8 @@ export function PanelField(props: PanelFieldProps) {
           <TextField
             label={props.field.name}
             value={draft() ?? asText()}
+            // A record that was made just now waits for its words.
+            autofocus={props.record.number === 0}
             onChange={type}
             onBlur={leave}
             onKeyDown={(event: KeyboardEvent) => {

@@ -35,7 +35,13 @@ export function RecordPanel() {
     const number = record()?.number ?? 0
     return number === 0 ? 'New record' : `Record ${countWords(number)}`
   }
-  const step = (by: number) => {
+  const step = (by: 1 | -1) => {
+    const board = view.board()
+    if (board) {
+      const beside = board.neighbour(view.open.id() ?? '', by)
+      if (beside) openRecord(beside.id)
+      return
+    }
     const index = view.rows.indexOf(view.open.id() ?? '')
     const next = index === -1 ? undefined : view.rows.at(index + by)
     const fieldId = view.selection.active()?.fieldId ?? view.columns.list()[0]?.field.id

@@ -1,5 +1,5 @@
 import { useSearchParams } from '@solidjs/router'
-import { createMemo, createSignal } from 'solid-js'
+import { createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Field } from '@operagrid/shared/domain/field'
@@ -7,18 +7,21 @@ import { everything, filter as filterSchema, search as searchSchema, sortTerm } 
 import type { Filter, Query, SortTerm } from '@operagrid/shared/domain/query'
 import { withoutFaults } from '@operagrid/shared/domain/view'
 
+import type { Look } from '../views/create-look.ts'
+import { createGroups } from './create-groups.ts'
+import type { Groups } from './create-groups.ts'
+
 export type QueryState = {
   /** The view's query with what the address asks for instead, less what the grid's fields no longer allow. Changes only when its meaning does. */
   readonly query: Accessor<Query>
   /** True where it is not the view's. */
   readonly differs: Accessor<boolean>
+  readonly groups: Groups
   readonly setFilter: (filter: Filter | null) => void
   readonly setSort: (sort: readonly SortTerm[]) => void
-  /** What is looked for; empty = nothing. */
+  /** What is looked for in all shown fields; empty = nothing. */
   readonly searchText: Accessor<string>
   readonly setSearch: (text: string) => void
-  /** In which fields it is looked for: those that are shown. */
-  readonly searchIn: (fieldIds: readonly string[]) => void
   /** Back to the view's own; a search goes on. */
   readonly reset: () => void
 }
@@ -30,9 +33,12 @@ const NONE = 'none'
  * The personal filter, sort and search of a grid, kept in the address: `?sort=-dueduedu,namename&filter={…}&q=leak`. What stands
  * there takes the place of the view's, for this person alone; `none`: neither.
  */
-export function createQuery(fields: Accessor<readonly Field[] | undefined>, base: Accessor<Query>): QueryState {
+export function createQuery(
+  fields: Accessor<readonly Field[] | undefined>,
+  base: Accessor<Query>,
+  look: Look,
+): QueryState {
   const [params, setParams] = useSearchParams<{ filter: string; sort: string; q: string }>()
-  const [shown, searchIn] = createSignal<readonly string[]>()
   const searchText = () => searchSchema.shape.text.safeParse(params.q?.trim() ?? '').data ?? ''
   const query = createMemo<Query>(
     () => {
@@ -41,8 +47,8 @@ export function createQuery(fields: Accessor<readonly Field[] | undefined>, base
       const known = fields()
       const found = known ? withoutFaults(asked, known) : asked
       const text = searchText()
-      const fieldIds = shown() ?? known?.map(({ id }) => id) ?? []
-      return text === '' ? found : { ...found, search: { text, fieldIds: [...fieldIds] } }
+      const fieldIds = (known ?? []).map(({ id }) => id).filter((fieldId) => !look.hidden().has(fieldId))
+      return text === '' ? found : { ...found, search: { text, fieldIds } }
     },
     everything,
     { equals: same },
@@ -51,12 +57,12 @@ export function createQuery(fields: Accessor<readonly Field[] | undefined>, base
     setParams(said, { replace: true, scroll: false })
   return {
     query,
+    groups: createGroups(fields, query, look),
     differs: () => params.filter !== undefined || params.sort !== undefined,
     setFilter: (filter) => say({ filter: same(filter, base().filter) ? undefined : writeFilter(filter) }),
     setSort: (sort) => say({ sort: same(sort, base().sort) ? undefined : writeSort(sort) }),
     searchText,
     setSearch: (text) => say({ q: text.trim() === '' ? undefined : text.trim() }),
-    searchIn,
     reset: () => say({ filter: undefined, sort: undefined }),
   }
 }

@@ -1,6 +1,7 @@
 import { createSignal, Show } from 'solid-js'
 
 import { useGridView } from '../grid-context.ts'
+import { topOfRow } from '../groups/top-of-row.ts'
 import type { Bounds } from './create-range.ts'
 
 type RangeFrameProps = { readonly numberWidth: number }
@@ -22,8 +23,8 @@ export function RangeFrame(props: RangeFrameProps) {
     return {
       left: `${props.numberWidth + left}px`,
       width: `${(last?.left ?? 0) + (last?.width ?? 0) - left}px`,
-      top: `${bounds.top * view.rowHeight()}px`,
-      height: `${(bounds.bottom - bounds.top + 1) * view.rowHeight()}px`,
+      top: `${topOfRow(view, bounds.top)}px`,
+      height: `${topOfRow(view, bounds.bottom) + view.rowHeight() - topOfRow(view, bounds.top)}px`,
     }
   }
   const drag = (event: PointerEvent & { currentTarget: HTMLElement }): void => {

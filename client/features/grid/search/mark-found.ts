@@ -7,22 +7,22 @@ import { fold } from '@operagrid/shared/domain/fold'
 const NAME = 'found'
 
 /**
- * Marks the words of a search in the cells on screen, wherever they are drawn anew. It changes nothing of the page:
+ * Marks the words of a search in the cells and cards on screen, wherever they are drawn anew. It changes nothing of the page:
  * browsers that cannot do that show the records alone.
  */
-export function markFound(words: Accessor<readonly string[]>, table: () => Element | null): void {
+export function markFound(words: Accessor<readonly string[]>, page: () => Element | null): void {
   if (!('highlights' in CSS)) return
   const clear = (): void => void CSS.highlights.delete(NAME)
   createEffect(() => {
     const wanted = words()
-    const element = wanted.length === 0 ? null : table()
+    const element = wanted.length === 0 ? null : page()
     if (element === null) return clear()
     let frame = 0
     const mark = (): void => {
       frame = 0
       CSS.highlights.set(
         NAME,
-        new Highlight(...[...element.querySelectorAll('.cell')].flatMap((cell) => rangesIn(cell, wanted))),
+        new Highlight(...[...element.querySelectorAll('.cell, .board-card')].flatMap((cell) => rangesIn(cell, wanted))),
       )
     }
     const later = (): void => {

@@ -47,6 +47,8 @@ export function makeRecordOracle(order: RecordOrder) {
     sorted,
     head: () => states.length - 1,
     ids: () => [...now().keys()],
+    /** The record of a change as it was just before it. */
+    before: (change: RecordChange) => states[change.version - 1]?.get(change.recordId),
     create(cells: Cells) {
       numbers += 1
       const at = '2026-11-23T00:00:00.000Z'

@@ -3,14 +3,17 @@ import type { Accessor } from 'solid-js'
 import { z } from 'zod'
 
 import { shortId } from '@operagrid/shared/domain/id'
+import type { QueryField } from '@operagrid/shared/domain/query'
 import { MAX_FIELD_WIDTH, MIN_FIELD_WIDTH, plainLook, viewLook } from '@operagrid/shared/domain/view'
-import type { View, ViewLook } from '@operagrid/shared/domain/view'
+import type { Layout, View, ViewLook } from '@operagrid/shared/domain/view'
 
 /** What this browser keeps of a view beside what the view says: absent = as the view says. */
 const ownLook = z.object({
   hidden: z.array(shortId).optional(),
   widths: viewLook.shape.widths.optional(),
   order: viewLook.shape.order,
+  layout: viewLook.shape.layout,
+  group: viewLook.shape.group,
 })
 type OwnLook = z.infer<typeof ownLook>
 
@@ -21,13 +24,18 @@ export type Look = {
   readonly widths: Accessor<ViewLook['widths']>
   /** Field ids in the order in which they are shown; undefined = as the grid has them. */
   readonly order: Accessor<readonly string[] | undefined>
-  /** True where other fields are hidden, or in another order, than the view says; widths alone make no difference. */
+  readonly layout: Accessor<Layout>
+  /** The field that records are grouped by, null = none; it may be gone. */
+  readonly group: Accessor<QueryField | null>
+  /** True where it is another layout or group, or other fields are hidden or in another order, than the view says; widths alone make no difference. */
   readonly differs: Accessor<boolean>
   readonly hide: (fieldId: string, hidden: boolean) => void
   readonly showAll: () => void
   readonly resize: (fieldId: string, width: number) => void
   /** Shows the fields in this order. */
   readonly arrange: (fieldIds: readonly string[]) => void
+  /** Shows records so, grouped by this field. */
+  readonly setLayout: (layout: Layout, group?: QueryField | null) => void
   /** Back to the view's own. */
   readonly reset: () => void
 }
@@ -49,6 +57,12 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     equals: sameList,
   })
 
+  const layout = (): Layout => own().layout ?? base().layout ?? 'grid'
+  const group = (): QueryField | null => {
+    const { group: ownGroup } = own()
+    return ownGroup === undefined ? (base().group ?? null) : ownGroup
+  }
+
   function keep(change: OwnLook): void {
     try {
       localStorage.setItem(key(), JSON.stringify({ ...own(), ...change }))
@@ -63,7 +77,13 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     hidden,
     widths,
     order,
-    differs: () => !sameSet(hidden(), new Set(base().hidden)) || !sameList(order(), base().order),
+    layout: createMemo(layout),
+    group: createMemo(group),
+    differs: () =>
+      !sameSet(hidden(), new Set(base().hidden)) ||
+      !sameList(order(), base().order) ||
+      layout() !== (base().layout ?? 'grid') ||
+      group() !== (base().group ?? null),
     hide(fieldId, isHidden) {
       const next = new Set(hidden())
       if (isHidden) next.add(fieldId)
@@ -76,6 +96,7 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
       keep({ widths: { ...own().widths, [fieldId]: held } })
     },
     arrange: (fieldIds) => keep({ order: [...fieldIds] }),
+    setLayout: (next, by) => keep({ layout: next, ...(by !== undefined && { group: by }) }),
     reset() {
       held.delete(key())
       try {

@@ -7,7 +7,7 @@ import { showToast } from '../../../ui/show-toast.tsx'
 import type { GridView } from '../grid-context.ts'
 
 export type ViewActions = {
-  /** True where what is on screen is not what the view says, filter, sort and hidden fields. */
+  /** True where what is on screen is not what the view says, filter, sort, layout and hidden fields. */
   readonly differs: () => boolean
   /** Whether this member may change the view for whoever has it. */
   readonly mayChange: (view: View) => boolean
@@ -33,6 +33,8 @@ export function createViewActions({ views, queryState, look, mayShape }: GridVie
       hidden: [...look.hidden()],
       widths: look.widths(),
       ...(order && { order: [...order] }),
+      ...(look.layout() !== 'grid' && { layout: look.layout() }),
+      ...(look.group() !== null && { group: look.group() }),
     }
   }
 

@@ -7,12 +7,16 @@ import type { View } from '@operagrid/shared/domain/view'
 import { useConnection } from '../../../live/connection.ts'
 import { faultOf } from '../../../live/fault-of.ts'
 import { trpc } from '../../../trpc.ts'
+import { createLook } from './create-look.ts'
+import type { Look } from './create-look.ts'
 
 export type Views = {
   /** Shared ones and this member's own, oldest first. */
   readonly list: Accessor<readonly View[]>
   /** The one that the address names, if there is one. */
   readonly current: Accessor<View | undefined>
+  /** How the current one is looked at here, with what this person wants otherwise. */
+  readonly look: Look
   /** False while nobody knows yet what the view in the address looks like. */
   readonly known: Accessor<boolean>
   /** Goes to a view, or to the plain grid, and leaves filters and sorts of the moment behind. */
@@ -58,6 +62,7 @@ export function createViews(gridId: string): Views {
   return {
     list: () => list() ?? [],
     current,
+    look: createLook(gridId, current),
     known: () => !params.view || list() !== undefined || failed(),
     choose: (viewId) => setParams({ view: viewId ?? undefined, filter: undefined, sort: undefined }, { scroll: false }),
     async save(view) {

@@ -1,0 +1,93 @@
+import { createMemo, For, Show } from 'solid-js'
+
+import type { Field } from '@operagrid/shared/domain/field'
+import type { GridRecord } from '@operagrid/shared/domain/record'
+
+import { Avatar } from '../../../ui/avatar.tsx'
+import { colorForId } from '../../../ui/choice-color.ts'
+import { CellFlags } from '../cell-flags.tsx'
+import { CellView } from '../cell-view.tsx'
+import { countWords } from '../cell-words.ts'
+import { useGridView } from '../grid-context.ts'
+import type { Board } from './create-board.ts'
+import { cardId } from './create-card-focus.ts'
+
+type CardFaceProps = { readonly record: GridRecord; readonly title: string; readonly facts: readonly Field[] }
+
+/** What stands on a card: the record's name and number, whose it is, and a few of its fields. */
+export function CardFace(props: CardFaceProps) {
+  const view = useGridView()
+  return (
+    <>
+      <span class="board-card-top">
+        <span class="board-card-title">{props.title}</span>
+        <span class="board-card-aside">
+          <span class="board-card-number">
+            {props.record.number === 0 ? '…' : `#${countWords(props.record.number)}`}
+          </span>
+          <Show when={props.record.assignedTo}>
+            {(memberId) => <Avatar id={memberId()} name={view.names.nameOf(memberId())} size="sm" />}
+          </Show>
+        </span>
+      </span>
+      <For each={props.facts}>
+        {(field) => (
+          <span class="board-card-fact">
+            <span class="board-card-label">{field.name}</span>
+            <CellView field={field} value={props.record.cells[field.id] ?? null} />
+          </span>
+        )}
+      </For>
+    </>
+  )
+}
+
+type BoardCardProps = {
+  readonly board: Board
+  readonly record: GridRecord
+  readonly tabStop: boolean
+  readonly onPress: (event: PointerEvent & { currentTarget: HTMLElement }) => void
+  readonly onFocus: () => void
+}
+
+/** A record in a column: opened by a press, carried by a longer one. */
+export function BoardCard(props: BoardCardProps) {
+  const view = useGridView()
+  const recordId = () => props.record.id
+  const glow = createMemo(() => [...(view.glows.of(recordId())?.values() ?? [])].at(-1))
+  const others = createMemo(() => view.presence.others.filter((present) => present.recordId === recordId()))
+  const lifted = () => props.board.lift.lifted()?.recordId === recordId()
+  const isNews = () => view.news.of(recordId()) !== undefined
+  const look = () => {
+    const memberId = others()[0]?.memberId ?? glow()?.memberId
+    const lit = glow() ? (glow()?.turn ? 'cell-glow-a' : 'cell-glow-b') : ''
+    return `${lit} ${others().length > 0 ? 'board-card-other' : ''} ${memberId ? `choice-${colorForId(memberId)}` : ''}`
+  }
+  return (
+    <div
+      id={cardId(recordId())}
+      role="button"
+      tabindex={props.tabStop ? 0 : -1}
+      class={`board-card ${look()}`}
+      classList={{
+        'cell-news': isNews(),
+        'board-card-lifted': lifted(),
+        'board-card-open': view.open.id() === recordId(),
+        'board-card-going': view.pending.isGoing(recordId()),
+      }}
+      aria-describedby={props.board.mayEdit() ? 'board-help' : undefined}
+      aria-pressed={lifted() ? true : undefined}
+      data-card={recordId()}
+      onPointerDown={(event) => props.onPress(event)}
+      onFocusIn={() => props.onFocus()}
+      onClick={() => view.openRecord(recordId())}
+      // A finger that rests on a card takes it; there is no menu.
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      <CardFace record={props.record} title={props.board.titleOf(props.record)} facts={props.board.facts()} />
+      <Show when={glow() !== undefined || others().length > 0 || isNews()}>
+        <CellFlags marks={{ glow: glow(), others: others(), isNews: isNews() }} />
+      </Show>
+    </div>
+  )
+}

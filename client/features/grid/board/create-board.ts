@@ -1,0 +1,148 @@
+import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js'
+import type { Accessor } from 'solid-js'
+
+import type { Cells } from '@operagrid/shared/domain/cell'
+import type { Field } from '@operagrid/shared/domain/field'
+import { makeGroupOf } from '@operagrid/shared/domain/query-group'
+import type { GroupValue } from '@operagrid/shared/domain/query-group'
+import type { GridRecord } from '@operagrid/shared/domain/record'
+
+import { cellWords, countWords } from '../cell-words.ts'
+import type { GridState } from '../create-grid.ts'
+import { groupWords } from '../groups/group-words.ts'
+import { createBoardColumns } from './create-board-columns.ts'
+import type { BoardColumns } from './create-board-columns.ts'
+import { createLift } from './create-lift.ts'
+import type { Lift } from './create-lift.ts'
+
+/** Fields a card shows below its name. */
+const MAX_FACTS = 3
+
+/** The card that keys act on. `recordId` is null in a column that has no card there, or not yet. */
+export type ActiveCard = { readonly value: GroupValue; readonly place: number; readonly recordId: string | null }
+
+export type BoardOptions = {
+  readonly state: GridState
+  /** The field whose values are the columns. */
+  readonly field: Accessor<Field>
+  /** The fields that are shown, in order. */
+  readonly shown: Accessor<readonly Field[]>
+  readonly mayEdit: Accessor<boolean>
+  /** Makes a record with these cells and opens it. */
+  readonly beginRecord: (cells: Cells) => void
+}
+
+export type Board = {
+  readonly field: Accessor<Field>
+  readonly mayEdit: Accessor<boolean>
+  readonly columns: BoardColumns
+  readonly nameOf: (value: GroupValue) => string
+  /** What a record is called: its first field. */
+  readonly titleOf: (record: GridRecord) => string
+  /** The fields of which a card tells. */
+  readonly facts: Accessor<readonly Field[]>
+  readonly active: Accessor<ActiveCard | null>
+  /** Grows whenever the person, not a change, goes to a card. */
+  readonly moves: Accessor<number>
+  readonly activate: (value: GroupValue, place: number) => void
+  /** Goes to another column, or to another card of this one. */
+  readonly step: (columns: number, cards: number) => void
+  readonly lift: Lift
+  readonly add: (value: GroupValue) => void
+  /** The card above or below a record's, in its column. */
+  readonly neighbour: (recordId: string, by: 1 | -1) => GridRecord | undefined
+}
+
+/** A grid's records as cards in columns: where they are, which one is active or carried, and what is done to them. */
+export function createBoard({ state, field, shown, mayEdit, beginRecord }: BoardOptions): Board {
+  const columns = createBoardColumns(state, field)
+  const [active, setActive] = createSignal<ActiveCard | null>(null)
+  const [moves, setMoves] = createSignal(0)
+  const groupOf = createMemo(() => makeGroupOf(field()))
+  const nameOf = (value: GroupValue): string => groupWords(field(), value)
+  const titleOf = (record: GridRecord): string => {
+    const [first] = shown()
+    const words = first ? cellWords(first, record.cells[first.id]) : ''
+    return words || (record.number === 0 ? 'New record' : `Record ${countWords(record.number)}`)
+  }
+
+  function move(recordId: string, value: GroupValue, seen: number): void {
+    const record = state.rows.find(recordId)
+    if (!record || groupOf()(record) === value) return
+    state.editCells(recordId, { [field().id]: value }, seen)
+  }
+
+  function put(value: GroupValue, place: number): void {
+    const column = columns.of(value)
+    const held = Math.max(0, Math.min(place, (column?.count() ?? 1) - 1))
+    setActive({ value, place: held, recordId: column?.at(held)?.id ?? null })
+  }
+
+  function activate(value: GroupValue, place: number): void {
+    untrack(() => put(value, place))
+    setMoves((count) => count + 1)
+  }
+
+  // The active card stays with its record, wherever that goes; when it is gone, with its place.
+  createEffect(
+    on(
+      () => {
+        const card = active()
+        const recordId = card?.recordId ?? null
+        const here = recordId === null ? undefined : columns.find(recordId)
+        const column = card ? columns.of(card.value) : undefined
+        return { card, here, count: column?.count(), there: card ? column?.at(card.place)?.id : undefined }
+      },
+      ({ card, here, there }) => {
+        if (!card) return
+        if (here === undefined) {
+          if (!columns.values().includes(card.value)) setActive(null)
+          else if (there !== card.recordId && (there !== undefined || card.recordId !== null))
+            put(card.value, card.place)
+        } else if (here.value !== card.value || here.place !== card.place) setActive({ ...card, ...here })
+      },
+    ),
+  )
+
+  return {
+    field,
+    mayEdit,
+    columns,
+    nameOf,
+    titleOf,
+    facts: createMemo(() =>
+      shown()
+        .slice(1)
+        .filter((one) => one.id !== field().id && one.type !== 'photo')
+        .slice(0, MAX_FACTS),
+    ),
+    active,
+    moves,
+    activate,
+    step(byColumns, byCards) {
+      const card = active()
+      const values = columns.values()
+      const at = card ? values.indexOf(card.value) : 0
+      const value = values[Math.max(0, Math.min(values.length - 1, at + byColumns))]
+      if (value === undefined) return
+      columns.want(value, true)
+      activate(value, (card?.place ?? 0) + byCards)
+    },
+    lift: createLift({
+      head: state.head,
+      find: state.rows.find,
+      titleOf,
+      nameOf,
+      countOf(value) {
+        const count = columns.of(value)?.count()
+        return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
+      },
+      move,
+    }),
+    add: (value) => beginRecord({ [field().id]: value }),
+    neighbour(recordId, by) {
+      const here = columns.find(recordId)
+      return here && columns.of(here.value)?.at(here.place + by)
+    },
+  }
+}

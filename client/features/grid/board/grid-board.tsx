@@ -1,0 +1,200 @@
+import SquareKanban from 'lucide-solid/icons/square-kanban'
+import { createEffect, createMemo, For, on, onCleanup, onMount, Show, untrack } from 'solid-js'
+import { Portal } from 'solid-js/web'
+
+import type { Field } from '@operagrid/shared/domain/field'
+
+import { Button } from '../../../ui/button.tsx'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { useGridView } from '../grid-context.ts'
+import { CardFace } from './board-card.tsx'
+import { BoardColumn } from './board-column.tsx'
+import { pressBoardKey } from './board-keys.ts'
+import { createBoard } from './create-board.ts'
+import { createCardDrag } from './create-card-drag.ts'
+import { cardId, createCardFocus } from './create-card-focus.ts'
+
+import './board.css'
+
+/** The grid's records as cards, in a column for each value of the field they are grouped by. */
+export function GridBoard(props: { readonly onAddField: () => void }) {
+  const view = useGridView()
+  // Another field makes another board; the same one renamed or with more choices does not.
+  const kind = createMemo(() => {
+    const field = view.groupField()
+    return field && `${field.id} ${field.type}`
+  })
+  return (
+    <Show
+      when={kind()}
+      keyed
+      fallback={
+        <div class="board-empty">
+          <EmptyState
+            icon={SquareKanban}
+            title="No field to make columns of"
+            text="A board has a column for each value of a single select, a checkbox or a rating."
+            action={
+              <div class="grid-gone-ways">
+                <Show when={view.mayShape()}>
+                  <Button variant="primary" onClick={() => props.onAddField()}>
+                    Add a field
+                  </Button>
+                </Show>
+                <Button onClick={() => view.look.setLayout('grid')}>Show as rows</Button>
+              </div>
+            }
+          />
+        </div>
+      }
+    >
+      {(_kind) => {
+        const field = untrack(view.groupField)
+        return field && <Columns field={field} />
+      }}
+    </Show>
+  )
+}
+
+function Columns(props: { readonly field: Field }) {
+  const view = useGridView()
+  let scroller: HTMLElement | undefined
+  const sections = new Map<Element, number>()
+  const field = createMemo<Field>((held) => view.groupField() ?? held, props.field)
+  const board = createBoard({
+    state: view,
+    field,
+    shown: createMemo(() => view.columns.list().map((column) => column.field)),
+    mayEdit: view.mayEdit,
+    beginRecord: view.beginRecordWith,
+  })
+  view.setBoard(board)
+  onCleanup(() => view.setBoard(undefined))
+  const { columns, lift, active } = board
+  const drag = createCardDrag(board, () => scroller)
+  createCardFocus(board, () => scroller)
+  const cardHeight = () => (view.compact() ? 60 : 54) + board.facts().length * (view.compact() ? 24 : 22)
+
+  // Columns in sight are loaded, and those beside them.
+  let sight: IntersectionObserver | undefined
+  const watch = (root: HTMLElement): void => {
+    scroller = root
+    sight = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          const value = columns.values()[sections.get(target) ?? -1]
+          if (value !== undefined) columns.want(value, isIntersecting)
+        }
+      },
+      { root, rootMargin: '0px 320px' },
+    )
+  }
+  onCleanup(() => sight?.disconnect())
+  const reveal = (at: number): void =>
+    scroller
+      ?.querySelector(`[data-column="${at}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'smooth' })
+  createEffect(
+    on(lift.lifted, (card) => {
+      if (card === null || card.by !== 'keys' || card.over === undefined) return
+      columns.want(card.over, true)
+      reveal(columns.values().indexOf(card.over))
+    }),
+  )
+  // The open record takes a part of the width: its card is not to be the part.
+  createEffect(
+    on(view.open.id, (recordId) => {
+      if (recordId === null || view.compact()) return
+      requestAnimationFrame(() =>
+        document.getElementById(cardId(recordId))?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+      )
+    }),
+  )
+  createEffect(() => {
+    const recordId = active()?.recordId ?? null
+    view.presence.select({ recordId, fieldId: recordId && (view.columns.list()[0]?.field.id ?? null), typing: false })
+  })
+  onMount(() => {
+    // A finger that carries a card does not scroll. Listeners of the framework are passive.
+    const still = (event: TouchEvent): void => {
+      if (drag.ghost() !== null && event.cancelable) event.preventDefault()
+    }
+    scroller?.addEventListener('touchmove', still, { passive: false })
+    onCleanup(() => scroller?.removeEventListener('touchmove', still))
+  })
+
+  const carried = () => {
+    const card = lift.lifted()
+    return card?.by === 'pointer' ? view.rows.find(card.recordId) : undefined
+  }
+  return (
+    <>
+      <div
+        ref={watch}
+        class="board"
+        classList={{ 'board-carrying': lift.lifted() !== null }}
+        role="region"
+        aria-label={`${view.grid()?.name ?? 'Grid'} by ${field().name}`}
+        onKeyDown={(event) => {
+          if (event.target instanceof Element && event.target.closest('.board-add')) return
+          const meant = pressBoardKey(event, {
+            board,
+            undo: view.undo,
+            pageCards: () => Math.max(1, Math.floor((scroller?.clientHeight ?? 0) / cardHeight()) - 1),
+            openRecord: view.openRecord,
+            removeRecord: (recordId) => void view.removeRecords([recordId]),
+          })
+          if (meant) event.preventDefault()
+        }}
+        onPointerDown={() => {
+          if (lift.lifted()?.by === 'keys') lift.cancel()
+        }}
+      >
+        <For each={columns.values()}>
+          {(value, at) => (
+            <BoardColumn
+              board={board}
+              drag={drag}
+              value={value}
+              at={at()}
+              cardHeight={cardHeight()}
+              ref={(element) => {
+                createEffect(() => sections.set(element, at()))
+                onMount(() => sight?.observe(element))
+                onCleanup(() => {
+                  sight?.unobserve(element)
+                  sections.delete(element)
+                })
+              }}
+            />
+          )}
+        </For>
+      </div>
+      <p id="board-help" hidden>
+        Enter opens the record. Space takes the card, to put it in another column.
+      </p>
+      <div class="visually-hidden" role="status">
+        {lift.said()}
+      </div>
+      <Show when={carried() && drag.ghost()}>
+        {(ghost) => (
+          <Portal>
+            <div
+              class="board-card board-ghost"
+              aria-hidden="true"
+              style={{
+                transform: `translate(${ghost().x}px, ${ghost().y}px) rotate(2deg)`,
+                width: `${ghost().width}px`,
+                height: `${cardHeight()}px`,
+              }}
+            >
+              <Show when={carried()}>
+                {(record) => <CardFace record={record()} title={board.titleOf(record())} facts={board.facts()} />}
+              </Show>
+            </div>
+          </Portal>
+        )}
+      </Show>
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+import ChevronRight from 'lucide-solid/icons/chevron-right'
+import { Show } from 'solid-js'
+
+import { countWords } from '../cell-words.ts'
+import { useGridView } from '../grid-context.ts'
+import { GroupName } from './group-name.tsx'
+import { groupWords } from './group-words.ts'
+import type { Heading } from './heading-places.ts'
+
+import './group-heading.css'
+
+type GroupHeadingProps = {
+  readonly heading: Heading
+  /** Its place among the headings. */
+  readonly place: number
+  readonly top: number
+  readonly width: number
+}
+
+/** The id of a heading's element: what the grid names as its active descendant. */
+export function headingId(place: number): string {
+  return `group-heading-${place}`
+}
+
+/** The name of a group over its rows, and how many there are; a press folds them. */
+export function GroupHeading(props: GroupHeadingProps) {
+  const view = useGridView()
+  const words = () => {
+    const { count } = props.heading
+    return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
+  }
+  return (
+    <div
+      role="row"
+      aria-rowindex={props.heading.start + props.place + 2}
+      aria-expanded={!props.heading.folded}
+      class="group-heading"
+      classList={{ 'group-heading-active': view.headings.active() === props.place }}
+      style={{
+        transform: `translateY(${props.top}px)`,
+        height: `${view.headingHeight()}px`,
+        width: `${props.width}px`,
+      }}
+      data-heading={props.place}
+    >
+      <Show when={view.groupField()}>
+        {(field) => (
+          <div
+            id={headingId(props.place)}
+            role="gridcell"
+            aria-colindex={1}
+            aria-colspan={view.columns.list().length + 1}
+            aria-label={`${groupWords(field(), props.heading.value)}, ${words()}, ${props.heading.folded ? 'folded' : 'open'}`}
+            class="group-heading-cell"
+          >
+            <ChevronRight
+              size={15}
+              class={`group-heading-arrow ${props.heading.folded ? '' : 'group-heading-open'}`}
+              aria-hidden="true"
+            />
+            <span class="group-heading-name">
+              <GroupName field={field()} value={props.heading.value} />
+            </span>
+            <span class="group-heading-count">{words()}</span>
+          </div>
+        )}
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,21 @@
+import { Match, Switch } from 'solid-js'
+
+import type { Field } from '@operagrid/shared/domain/field'
+import type { GroupValue } from '@operagrid/shared/domain/query-group'
+
+import { Chip } from '../../../ui/chip.tsx'
+import { Stars } from '../../../ui/stars.tsx'
+import { groupWords } from './group-words.ts'
+
+/** What a group is called, as its cells show it. */
+export function GroupName(props: { readonly field: Field; readonly value: GroupValue }) {
+  const choice = () => props.field.choices.find((one) => one.id === props.value)
+  return (
+    <Switch fallback={<span class="board-name-words">{groupWords(props.field, props.value)}</span>}>
+      <Match when={choice()}>{(found) => <Chip color={found().color}>{found().name}</Chip>}</Match>
+      <Match when={typeof props.value === 'number'}>
+        <Stars value={Number(props.value)} />
+      </Match>
+    </Switch>
+  )
+}

@@ -1,0 +1,128 @@
+import fc from 'fast-check'
+import { pino } from 'pino'
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { getGrid } from '@operagrid/db/queries/grid'
+import { readTally } from '@operagrid/db/queries/tally'
+import { inTenant } from '@operagrid/db/tenant'
+import { seedTenant } from '@operagrid/db/testing/seed-tenant'
+import type { SeededTenant } from '@operagrid/db/testing/seed-tenant'
+import { createTestDatabase } from '@operagrid/db/testing/test-database'
+import type { TestDatabase } from '@operagrid/db/testing/test-database'
+import type { Actor } from '@operagrid/shared/domain/member'
+import type { Op } from '@operagrid/shared/domain/op'
+import type { Aggregate, TallyGroup } from '@operagrid/shared/domain/query'
+import type { TallyEvent, TallyWatch } from '@operagrid/shared/domain/tally'
+
+import { makeDashboards } from './dashboards.ts'
+import type { Dashboards } from './dashboards.ts'
+import { makeEngine } from './engine.ts'
+import type { Engine } from './engine.ts'
+import { watchTallies } from './watch-tallies.ts'
+
+let database: TestDatabase
+let engine: Engine
+let dashboards: Dashboards
+let here: SeededTenant
+let there: SeededTenant
+const state = {
+  id: 'state000',
+  name: 'State',
+  type: 'select' as const,
+  choices: [
+    { id: 'open0000', name: 'Open', color: 'red' as const },
+    { id: 'done0000', name: 'Done', color: 'green' as const },
+  ],
+}
+const people = { id: 'people00', name: 'People', type: 'number' as const, choices: [] }
+const count: Aggregate = { fn: 'count', field: null }
+const sum: Aggregate = { fn: 'sum', field: people.id }
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  const log = pino({ level: 'silent' })
+  engine = makeEngine(database.db, log)
+  dashboards = makeDashboards({ db: database.db, log, engine })
+  here = await seedTenant(database.adminUrl, [state, people])
+  there = await seedTenant(database.adminUrl, [state])
+})
+afterAll(async () => {
+  dashboards.close()
+  engine.close()
+  await database.drop()
+})
+
+const asked = (aggregates: readonly Aggregate[] = [count]): TallyWatch => ({
+  gridId: here.gridId,
+  filter: { kind: 'compare', field: people.id, operator: 'gte', value: 0 },
+  group: state.id,
+  aggregates: [...aggregates],
+})
+
+function watch(input: TallyWatch, actor: Actor = here.actors.viewer) {
+  const abort = new AbortController()
+  const events = watchTallies({ db: database.db, dashboards }, actor, input, abort.signal)
+  return {
+    async next(): Promise<TallyEvent> {
+      const { value } = await events.next()
+      if (value === undefined) throw new Error('the stream ended')
+      return value
+    },
+    async leave(): Promise<void> {
+      abort.abort()
+      await events.return()
+    },
+  }
+}
+
+const submit = async (ops: readonly Op[]) => await engine.apply(here.actors.organizer, here.gridId, [...ops])
+
+/** The same by SQL, now. */
+const bySql = async (aggregate: Aggregate): Promise<readonly TallyGroup[]> =>
+  await inTenant(database.db, here.actors.organizer, async (tx) => {
+    const { fields } = await getGrid(tx, here.gridId)
+    const { filter, group } = asked()
+    const groupBy = { field: group, bucket: null, zone: 'UTC' }
+    return await readTally(tx, { gridId: here.gridId, filter, aggregate, groupBy }, fields)
+  })
+
+it('I7: what a heading shows is what SQL says, after any edits', async () => {
+  const stream = watch(asked([count, sum]))
+  const shown = new Map<number, readonly TallyGroup[]>()
+  const follow = async (): Promise<void> => {
+    const { tallies } = await stream.next()
+    for (const { at, groups } of tallies) shown.set(at, groups)
+  }
+  await follow()
+  const ids: string[] = []
+  const choice = fc.constantFrom('open0000', 'done0000', null)
+  const edit = fc.record({ pick: fc.nat(9), made: fc.boolean(), choice, people: fc.integer({ min: -2, max: 5 }) })
+  await fc.assert(
+    fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 5 }), async (edits) => {
+      await submit(
+        edits.map((one): Op => {
+          const cells = { [state.id]: one.choice, [people.id]: one.people }
+          const recordId = ids[one.pick % Math.max(1, ids.length)]
+          if (!one.made && recordId !== undefined) return { kind: 'patch', opId: v7(), recordId, cells, baseVersion: 0 }
+          const made = v7()
+          ids.push(made)
+          return { kind: 'create', opId: v7(), recordId: made, cells }
+        }),
+      )
+      const wanted = [await bySql(count), await bySql(sum)]
+      for (let turn = 0; turn < 4 && JSON.stringify([shown.get(0), shown.get(1)]) !== JSON.stringify(wanted); turn += 1)
+        await follow()
+      expect([shown.get(0), shown.get(1)]).toEqual(wanted)
+    }),
+    { numRuns: 12 },
+  )
+  await stream.leave()
+})
+
+it('nobody is told of another tenant’s grid, of one that is not there, or of fields that are not', async () => {
+  await expect(watch(asked(), there.actors.organizer).next()).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(watch({ ...asked(), gridId: v7() }).next()).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(watch({ ...asked(), group: 'gone0000' }).next()).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  await expect(watch(asked([{ fn: 'sum', field: state.id }])).next()).rejects.toMatchObject({ code: 'BAD_INPUT' })
+})

@@ -1,0 +1,110 @@
+import { findField, MAX_RATING } from './field.ts'
+import type { Field } from './field.ts'
+import { queryOrder } from './query-search.ts'
+import { findSubject, readValue } from './query-subject.ts'
+import type { Filter, Query, QueryField } from './query.ts'
+import type { GridRecord, SortKey } from './record.ts'
+
+/** Most parts that `and` joins in a filter. */
+const MAX_JOINED = 50
+/** Most values that a comparison lists. */
+const MAX_LISTED = 200
+/** Most terms of a sort. */
+const MAX_SORT = 5
+
+/** What the records of one group hold: a choice's id, a rating, true; null for all that hold none of these. */
+export type GroupValue = string | number | true | null
+
+/** Whether records can be laid out by what they hold in `field`: its values are few and have an order. */
+export function canGroup({ type }: Field): boolean {
+  return type === 'select' || type === 'checkbox' || type === 'rating'
+}
+
+/** The field that `group` names, if records can be grouped by it. */
+export function findGroupField(group: QueryField | null | undefined, fields: readonly Field[]): Field | undefined {
+  const field = findField(fields, group ?? '')
+  return field && canGroup(field) ? field : undefined
+}
+
+/** Why records cannot be grouped by `group`, in a sentence, or null. */
+export function groupFault(group: QueryField | null | undefined, fields: readonly Field[]): string | null {
+  if (group === null || group === undefined || findGroupField(group, fields)) return null
+  const field = findField(fields, group)
+  return field === undefined
+    ? 'The groups are by a field that no longer exists.'
+    : `“${field.name}” has no choices to group by.`
+}
+
+/** The groups of a field that {@link canGroup}, in its order, those that hold nothing last. */
+export function groupValues(field: Field): readonly GroupValue[] {
+  switch (field.type) {
+    case 'select':
+      return [...field.choices.map((choice) => choice.id), null]
+    case 'checkbox':
+      return [true, null]
+    case 'rating':
+      return [...ratings, null]
+    default:
+      return []
+  }
+}
+
+const ratings = Array.from({ length: MAX_RATING }, (_, at) => at + 1)
+
+/** Which group of `field` a record is in: exactly one of {@link groupValues}. */
+export function makeGroupOf(field: Field): (record: GridRecord) => GroupValue {
+  const subject = findSubject(field.id, [field])
+  const values = new Set<GroupValue>(groupValues(field))
+  return (record) => {
+    const value = subject ? readValue(subject, record) : null
+    // A rating that was another number once is in no group of its own.
+    return values.has(value) ? value : null
+  }
+}
+
+/** Passes the records of one group of `field` and no others. */
+export function groupFilter(field: Field, value: GroupValue): Filter {
+  const compare = { kind: 'compare', field: field.id } as const
+  if (value !== null) return { ...compare, operator: 'eq', value }
+  if (field.type === 'rating') return { ...compare, operator: 'noneOf', value: [...ratings] }
+  return { ...compare, operator: 'isEmpty', value: null }
+}
+
+/** Passes the records of all groups of `field` but these; null when there are none to leave out. */
+export function outsideGroups(field: Field, values: readonly GroupValue[]): Filter | null {
+  const held = values.filter((value) => value !== null)
+  const parts: Filter[] = values.includes(null) ? [{ kind: 'not', filter: groupFilter(field, null) }] : []
+  for (let at = 0; at < held.length; at += MAX_LISTED)
+    parts.push({ kind: 'compare', field: field.id, operator: 'noneOf', value: held.slice(at, at + MAX_LISTED) })
+  const [only] = parts
+  return parts.length > 1 ? { kind: 'and', filters: parts } : (only ?? null)
+}
+
+/** `query` with the groups of `field` one after another, each in the order that it asks for. */
+export function groupQuery(query: Query, field: Field): Query {
+  const within = query.sort.filter((term) => term.field !== field.id)
+  const sort = [{ field: field.id, direction: 'asc' as const }, ...within].slice(0, MAX_SORT)
+  return { ...query, sort, ...(query.search && { search: { ...query.search, after: 1 } }) }
+}
+
+/** Behind every record of a group and before those of the next, in a query of {@link groupQuery}. */
+export function groupEnd(field: Field, value: GroupValue, query: Query): SortKey {
+  const at = field.type === 'select' ? field.choices.findIndex((choice) => choice.id === value) : value
+  // Empty values come last, and so does the highest number.
+  return [
+    value === null ? null : at,
+    ...queryOrder(query)
+      .slice(1)
+      .map(() => null),
+    Number.MAX_SAFE_INTEGER,
+  ]
+}
+
+/** `query` for those of its records that pass `filter` too. */
+export function narrowQuery(query: Query, filter: Filter): Query {
+  const held = query.filter
+  if (held === null) return { ...query, filter }
+  // Beside what is joined already and not around it: a filter is nested only so deep.
+  const joined = held.kind === 'and' && held.filters.length < MAX_JOINED ? held.filters : [held]
+  return { ...query, filter: { kind: 'and', filters: [...joined, filter] } }
+}
