@@ -22,11 +22,13 @@ export function SearchBox() {
   let input: HTMLInputElement | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   onCleanup(() => clearTimeout(timer))
-  const table = () => document.querySelector<HTMLElement>('.grid-page [role=grid]')
+  const page = () => document.querySelector<HTMLElement>('.grid-page')
+  /** Where the keys go on: the table, or the card that Tab would reach. */
+  const table = () => page()?.querySelector<HTMLElement>('[role=grid], .board-card[tabindex="0"]')
 
   markFound(
     createMemo(() => splitWords(view.queryState.searchText())),
-    table,
+    page,
   )
   // The address may change under the box: back, a link.
   createEffect(
