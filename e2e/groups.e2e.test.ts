@@ -28,7 +28,8 @@ describe.skipIf(started.skip)(`rows in groups${started.skip ? ` (${started.reaso
   beforeAll(async () => {
     if (started.skip) return
     desk = await openDesk(started.browser)
-    await desk.manager.mutate('field.add', { gridId: desk.gridId, field: state })
+    const people = { id: 'people00', name: 'People', type: 'number', choices: [] }
+    for (const field of [state, people]) await desk.manager.mutate('field.add', { gridId: desk.gridId, field })
     for (const choice of ['done0000', 'open0000', 'done0000', 'open0000']) await make(choice)
     olga = await desk.join('Olga Holt', 'organizer')
     vera = await desk.join('Vera Voss', 'viewer')
@@ -43,7 +44,7 @@ describe.skipIf(started.skip)(`rows in groups${started.skip ? ` (${started.reaso
   async function make(choice: string): Promise<void> {
     const recordId = uuidv7()
     made.push(recordId)
-    const cells = { note0000: `Made ${made.length}`, [state.id]: choice }
+    const cells = { note0000: `Made ${made.length}`, [state.id]: choice, people00: made.length }
     await apply({ kind: 'create', opId: uuidv7(), recordId, cells })
   }
   const move = async (at: number, choice: string): Promise<void> =>
@@ -159,6 +160,23 @@ describe.skipIf(started.skip)(`rows in groups${started.skip ? ` (${started.reaso
     await page.keyboard.type(' again')
     await page.keyboard.press('Enter')
     await see(vera.hands.rowWith('Made 1 again'))
+  })
+
+  it('have a sum or an average of their numbers in the heading, for all who have the view once it is saved', async () => {
+    const { page } = olga
+    await page.getByRole('columnheader', { name: 'People' }).getByRole('button').click()
+    await page.getByRole('menuitemradio', { name: 'Sum' }).click()
+    await see(page.getByRole('gridcell', { name: 'Done, 4 records, People: sum 13, open' }))
+    await page.getByRole('button', { name: /^View: / }).click()
+    await page.getByRole('menuitem', { name: /^Save changes/ }).click()
+    await see(vera.page.getByRole('gridcell', { name: 'Done, 4 records, People: sum 13, open' }))
+    await make('done0000')
+    for (const seat of [olga, vera])
+      await see(seat.page.getByRole('gridcell', { name: 'Done, 5 records, People: sum 19, open' }))
+    await page.getByRole('columnheader', { name: 'People' }).getByRole('button').click()
+    await page.getByRole('menuitemradio', { name: 'Average' }).click()
+    await see(page.getByRole('gridcell', { name: 'Done, 5 records, People: average 3.8, open' }))
+    await page.keyboard.press('Escape')
   })
 
   it('are folded by a press, of a viewer too, for themself', async () => {

@@ -7,12 +7,23 @@ import type { Screen } from './screens.ts'
 /** The first cell of the first record, once it is there. */
 export const firstCell = (page: Page): Locator => gridHands(page).row(1).getByRole('gridcell').first()
 
-/** A grid as a board; it is one from then on, for who looks at it. */
-export function boardParts(grid: Screen): Screen[] {
+/** A grid in groups, then as a board; it is so from then on, for who looks at it. */
+export function groupParts(grid: Screen): Screen[] {
   const open = (page: Page): Promise<void> => page.getByRole('button', { name: /^Group/ }).click()
   const popover = (page: Page): Locator => page.getByRole('dialog', { name: 'Show records as' })
   const card = (page: Page): Locator => page.getByRole('listitem').getByRole('button').first()
   return [
+    {
+      ...grid,
+      name: 'grid-groups',
+      act: async (page) => {
+        await open(page)
+        await choose(popover(page), 'A heading for each', 'Status')
+        await page.keyboard.press('Escape')
+        await page.getByRole('gridcell', { name: /^In progress, / }).click()
+      },
+      ready: (page) => page.getByRole('gridcell', { name: /^In progress, .* folded$/ }),
+    },
     {
       ...grid,
       name: 'grid-board',

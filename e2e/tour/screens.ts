@@ -4,7 +4,7 @@ import type { Role } from '@operagrid/shared/domain/member'
 
 import { signInOf } from './demo.ts'
 import type { Demo } from './demo.ts'
-import { boardParts, firstCell, gridParts } from './grid-screens.ts'
+import { firstCell, gridParts, groupParts } from './grid-screens.ts'
 import { passkeyScreens, signInByNumbers } from './passkey-screens.ts'
 
 /** A screen as somebody comes to it: an address, what is done there, and what then can be seen. */
@@ -88,7 +88,7 @@ export function screensOf(role: Role | 'nobody', demo: Demo): readonly Screen[] 
         dashboards,
         ...tiles(dashboard),
         account,
-        ...boardParts(grid),
+        ...groupParts(grid),
       ]
     case 'reporter':
       return [...reporting(at, demo), account]

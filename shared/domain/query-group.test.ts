@@ -90,6 +90,8 @@ it('a look says of its groups only what its reader knows of, and reads as before
   expect(lookWithin(board, fields)).toEqual(board)
   expect(lookWithin(board, [title])).toBeNull()
   expect(lookWithin({ ...board, group: null }, [title])).toMatchObject({ layout: 'board', group: null })
+  const totals = { [stars.id]: 'avg', gone0000: 'sum' } as const
+  expect(lookWithin({ ...plainLook, totals }, fields)).toEqual({ ...plainLook, totals: { [stars.id]: 'avg' } })
 })
 
 it('only fields with few values in an order can be grouped by', () => {

@@ -20,10 +20,15 @@ export const layouts = ['grid', 'board'] as const
 /** Records as rows, or as cards in columns. */
 export type Layout = (typeof layouts)[number]
 
+export const totalFunctions = ['sum', 'avg'] as const
+/** What a heading tells of the numbers in a field. */
+export type TotalFunction = (typeof totalFunctions)[number]
+
 /**
  * How a grid is looked at: which records in which order, fields that are not shown, their widths in CSS pixels by
  * field id, and the order of the fields where it is not the grid's own; those that it does not name come last.
  * `layout`: absent = grid. `group`: the field whose values are the columns of a board; absent or null = none.
+ * `totals`: by field id, what the headings of groups tell of its numbers.
  */
 export const viewLook = z.strictObject({
   // What somebody looks for just now is no part of a view.
@@ -33,6 +38,7 @@ export const viewLook = z.strictObject({
   order: z.array(shortId).max(MAX_FIELDS).optional(),
   layout: z.enum(layouts).optional(),
   group: queryField.nullable().optional(),
+  totals: z.record(shortId, z.enum(totalFunctions)).optional(),
 })
 export type ViewLook = z.infer<typeof viewLook>
 
@@ -73,13 +79,16 @@ export function withoutFaults(asked: Query, fields: readonly Field[]): Query {
 export function lookWithin(look: ViewLook, fields: readonly Field[]): ViewLook | null {
   if (checkQuery(look.query, fields).length > 0 || groupFault(look.group, fields) !== null) return null
   const known = (fieldId: string): boolean => findField(fields, fieldId) !== undefined
+  const knownOf = <T>(byField: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(byField).filter(([fieldId]) => known(fieldId)))
   return {
     query: look.query,
     hidden: look.hidden.filter(known),
-    widths: Object.fromEntries(Object.entries(look.widths).filter(([fieldId]) => known(fieldId))),
+    widths: knownOf(look.widths),
     ...(look.order && { order: look.order.filter(known) }),
     ...(look.layout && { layout: look.layout }),
     ...(look.group !== undefined && { group: look.group }),
+    ...(look.totals && { totals: knownOf(look.totals) }),
   }
 }
 

@@ -38,6 +38,13 @@ export function countWords(count: number): string {
   return number.format(count)
 }
 
+const total = new Intl.NumberFormat(uiLocale, { maximumFractionDigits: 2 })
+
+/** A sum or an average, to the hundredth. */
+export function totalWords(value: number): string {
+  return total.format(value)
+}
+
 function formatOr(format: Intl.DateTimeFormat, iso: string, fallback: string): string {
   const at = new Date(iso)
   return Number.isNaN(at.getTime()) ? fallback : format.format(at)

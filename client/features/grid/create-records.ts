@@ -12,7 +12,7 @@ import type { RecordList, RecordListOptions } from './create-record-list.ts'
 import type { Befores } from './record-after.ts'
 import { makeLateOrder } from './record-order.ts'
 
-type Held = { readonly list: RecordList; readonly dispose: () => void }
+type Held = { readonly query: Query; readonly list: RecordList; readonly dispose: () => void }
 
 export type RecordsOptions = {
   readonly gridId: string
@@ -34,6 +34,8 @@ export type RecordsOptions = {
 export type Records = {
   /** The list on screen; the next one takes its place when its first records are here. */
   readonly list: Accessor<RecordList | undefined>
+  /** What that list was asked for by. */
+  readonly shownQuery: Accessor<Query | undefined>
   /** True while the answer to a new query is on its way. */
   readonly switching: Accessor<boolean>
   /** Why nothing can be shown, or undefined. */
@@ -83,7 +85,7 @@ export function createRecords(options: RecordsOptions): Records {
             ),
         },
       })
-      return { list, dispose }
+      return { query, list, dispose }
     }, owner)
   }
 
@@ -129,6 +131,7 @@ export function createRecords(options: RecordsOptions): Records {
   const both = () => [shown(), coming()].filter((held) => held !== undefined)
   return {
     list: () => shown()?.list,
+    shownQuery: () => shown()?.query,
     switching: () => shown() !== undefined && coming() !== undefined,
     fault: () => fault() ?? shown()?.list.fault(),
     find: (recordId) => shown()?.list.find(recordId)?.record,

@@ -203,6 +203,8 @@ export function GridTable(props: GridTableProps) {
                   place={place()}
                   top={heading.start * view.rowHeight() + place() * view.headingHeight()}
                   width={width()}
+                  columns={shownColumns()}
+                  numberWidth={numberWidth()}
                 />
               )}
             </For>

@@ -9,6 +9,8 @@ import type { Board } from './create-board.ts'
 const SLACK_PX = 6
 /** How long a finger rests on a card before it holds it. */
 const HOLD_MS = 280
+/** A card held this far beside a column is held over it. */
+const NEAR_PX = 12
 /** This near to an edge the board scrolls, by so much a frame. */
 const EDGE_PX = 56
 const SCROLL_PX = 14
@@ -29,9 +31,16 @@ export function createCardDrag({ lift, mayEdit, columns }: Board, scroller: () =
   let end = (): void => undefined
   onCleanup(() => end())
 
+  /** The column here, or beside the gap that is here; undefined outside of the board. */
   function columnUnder(x: number, y: number): GroupValue | undefined {
-    const column = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-column]')?.dataset['column']
-    return column === undefined ? undefined : columns.values()[Number(column)]
+    const board = scroller()
+    const edges = board?.getBoundingClientRect()
+    if (!board || !edges || y < edges.top || y > edges.bottom || x < edges.left || x > edges.right) return undefined
+    for (const column of board.querySelectorAll<HTMLElement>('[data-column]')) {
+      const { left, right } = column.getBoundingClientRect()
+      if (x >= left - NEAR_PX && x <= right + NEAR_PX) return columns.values()[Number(column.dataset['column'])]
+    }
+    return undefined
   }
 
   /** How far the board goes on by itself while the card is held here. */

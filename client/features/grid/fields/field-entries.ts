@@ -8,6 +8,7 @@ import Pencil from 'lucide-solid/icons/pencil'
 import Trash from 'lucide-solid/icons/trash'
 
 import type { Field } from '@operagrid/shared/domain/field'
+import { totalFunctions } from '@operagrid/shared/domain/view'
 
 import { confirm } from '../../../ui/confirm.ts'
 import type { MenuEntry } from '../../../ui/menu-entry.ts'
@@ -43,11 +44,34 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
       icon: ListFilter,
       onSelect: () => view.filter.add(field.id),
     },
+    ...totals(view, field),
     ...moves(view, field),
     ...(view.columns.list().length > 1
       ? [{ label: 'Hide this field', icon: EyeOff, onSelect: () => view.look.hide(field.id, true) }]
       : []),
     ...(view.mayShape() ? shaping : []),
+  ]
+}
+
+const NOTHING = 'nothing'
+
+/** What the headings of groups tell of a field with numbers, while there are any. */
+function totals(view: GridView, { id, type }: Field): readonly MenuEntry[] {
+  if (view.queryState.groups.field() === undefined || (type !== 'number' && type !== 'rating')) return []
+  return [
+    { kind: 'separator' },
+    {
+      kind: 'radio',
+      label: 'In the headings',
+      value: view.look.totals()[id] ?? NOTHING,
+      options: [
+        { value: NOTHING, label: 'Nothing' },
+        { value: 'sum', label: 'Sum' },
+        { value: 'avg', label: 'Average' },
+      ],
+      onChange: (asked) => view.look.setTotal(id, totalFunctions.find((one) => one === asked) ?? null),
+    },
+    { kind: 'separator' },
   ]
 }
 

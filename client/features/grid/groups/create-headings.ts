@@ -1,9 +1,14 @@
 import { createEffect, createMemo, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import type { Field } from '@operagrid/shared/domain/field'
+import type { Aggregate } from '@operagrid/shared/domain/query'
+import { aggregateFault } from '@operagrid/shared/domain/query-check'
 import { groupEnd, groupValues } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import { queryFilter } from '@operagrid/shared/domain/query-search'
+import { MAX_AGGREGATES } from '@operagrid/shared/domain/tally'
+import type { TotalFunction } from '@operagrid/shared/domain/view'
 
 import type { GridState } from '../create-grid.ts'
 import type { Selection } from '../create-selection.ts'
@@ -12,6 +17,8 @@ import { headingsBefore, placeHeadings } from './heading-places.ts'
 import type { Heading } from './heading-places.ts'
 
 export type Headings = {
+  /** The field whose values they name. */
+  readonly field: Accessor<Field | undefined>
   /** Where each heading stands; none in a grid without groups. */
   readonly list: Accessor<readonly Heading[]>
   /** All records, those in folded groups included. */
@@ -21,10 +28,19 @@ export type Headings = {
   readonly directlyAbove: (index: number) => number
   /** The heading that keys act on, by its place in the list; null while they act on a cell. */
   readonly active: Accessor<number | null>
+  /** What a group's heading tells of a field's numbers, and by which total; undefined where it tells nothing. Reactive. */
+  readonly totalOf: (
+    value: GroupValue,
+    fieldId: string,
+  ) => { readonly fn: TotalFunction; readonly value: number } | undefined
   readonly toggle: (heading: Heading) => void
   /** A key that was pressed on the table; true when it was about headings. */
   readonly press: (event: KeyboardEvent) => boolean
 }
+
+type Placed = { readonly field: Field | undefined; readonly list: readonly Heading[] }
+
+const noHeadings: Placed = { field: undefined, list: [] }
 
 export type HeadingsOptions = {
   readonly state: GridState
@@ -36,6 +52,13 @@ export type HeadingsOptions = {
 /** The headings of a grid in groups: where they stand among its rows, which are folded, and how keys go over them. */
 export function createHeadings({ state, selection, firstField }: HeadingsOptions): Headings {
   const { groups } = state.queryState
+  /** What headings tell, of fields that have it: one that was retyped has no sum any more. */
+  const totals = createMemo(() =>
+    Object.entries(state.views.look.totals())
+      .map(([field, fn]): Aggregate => ({ fn, field }))
+      .filter((total) => aggregateFault(total, state.grid()?.fields ?? []) === null)
+      .slice(0, MAX_AGGREGATES - 1),
+  )
   const tallies = createGroupTallies(() => {
     const field = groups.field()
     return (
@@ -43,26 +66,31 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
         gridId: state.gridId,
         filter: queryFilter(state.queryState.query(), state.grid()?.fields ?? []),
         group: field.id,
+        totals: totals(),
       }
     )
   }, groups.field)
-  const list = createMemo<readonly Heading[]>(
-    () => {
+  const placed = createMemo<Placed>(
+    (before) => {
       const field = groups.field()
       const records = state.records.list()
-      if (!field || !records) return []
+      // The rows on screen are those of what was asked before, and so are their headings.
+      if (!records || state.records.shownQuery() !== groups.query()) return before
+      if (!field) return noHeadings
       const query = groups.query()
-      return placeHeadings({
+      const list = placeHeadings({
         values: groupValues(field),
         folded: groups.folded(),
         total: records.total(),
         countOf: tallies.countOf,
         endOf: (value, guess) => records.placeOf(groupEnd(field, value, query), guess),
       })
+      return { field, list }
     },
-    [],
+    noHeadings,
     { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   )
+  const list = () => placed().list
   /** By its value: others come and go above it. */
   const [at, setAt] = createSignal<{ readonly value: GroupValue; readonly fieldId: string | undefined } | null>(null)
   const active = createMemo(() => {
@@ -129,12 +157,18 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
   }
 
   return {
+    field: () => placed().field,
     list,
     total: () =>
       state.rows.count() + list().reduce((sum, heading) => sum + (heading.folded ? (heading.count ?? 0) : 0), 0),
     above: (index) => headingsBefore(list(), index),
     directlyAbove: (index) => headingsBefore(list(), index) - headingsBefore(list(), index - 1),
     active,
+    totalOf(value, fieldId) {
+      const fn = state.views.look.totals()[fieldId]
+      const total = tallies.totalOf(value, fieldId)
+      return fn === undefined || total === undefined ? undefined : { fn, value: total }
+    },
     toggle,
     press(event) {
       if (list().length === 0 || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return false

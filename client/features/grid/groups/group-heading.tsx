@@ -1,7 +1,8 @@
 import ChevronRight from 'lucide-solid/icons/chevron-right'
-import { Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 
-import { countWords } from '../cell-words.ts'
+import { countWords, totalWords } from '../cell-words.ts'
+import type { Column } from '../create-columns.ts'
 import { useGridView } from '../grid-context.ts'
 import { GroupName } from './group-name.tsx'
 import { groupWords } from './group-words.ts'
@@ -15,6 +16,8 @@ type GroupHeadingProps = {
   readonly place: number
   readonly top: number
   readonly width: number
+  readonly columns: readonly Column[]
+  readonly numberWidth: number
 }
 
 /** The id of a heading's element: what the grid names as its active descendant. */
@@ -28,6 +31,13 @@ export function GroupHeading(props: GroupHeadingProps) {
   const words = () => {
     const { count } = props.heading
     return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
+  }
+  const label = (name: string): string => {
+    const totals = view.columns.list().flatMap(({ field }) => {
+      const total = view.headings.totalOf(props.heading.value, field.id)
+      return total ? [`${field.name}: ${total.fn === 'sum' ? 'sum' : 'average'} ${totalWords(total.value)}`] : []
+    })
+    return [name, words(), ...totals, props.heading.folded ? 'folded' : 'open'].join(', ')
   }
   return (
     <div
@@ -43,14 +53,14 @@ export function GroupHeading(props: GroupHeadingProps) {
       }}
       data-heading={props.place}
     >
-      <Show when={view.groupField()}>
+      <Show when={view.headings.field()}>
         {(field) => (
           <div
             id={headingId(props.place)}
             role="gridcell"
             aria-colindex={1}
             aria-colspan={view.columns.list().length + 1}
-            aria-label={`${groupWords(field(), props.heading.value)}, ${words()}, ${props.heading.folded ? 'folded' : 'open'}`}
+            aria-label={label(groupWords(field(), props.heading.value))}
             class="group-heading-cell"
           >
             <ChevronRight
@@ -65,6 +75,21 @@ export function GroupHeading(props: GroupHeadingProps) {
           </div>
         )}
       </Show>
+      <For each={props.columns}>
+        {(column) => (
+          <Show when={view.headings.totalOf(props.heading.value, column.field.id)}>
+            {(total) => (
+              <span
+                class="group-heading-total"
+                aria-hidden="true"
+                style={{ left: `${props.numberWidth + column.left}px`, width: `${column.width}px` }}
+              >
+                <span class="group-heading-fn">{total().fn === 'sum' ? 'Sum' : 'Ø'}</span> {totalWords(total().value)}
+              </span>
+            )}
+          </Show>
+        )}
+      </For>
     </div>
   )
 }

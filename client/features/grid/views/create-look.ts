@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { shortId } from '@operagrid/shared/domain/id'
 import type { QueryField } from '@operagrid/shared/domain/query'
 import { MAX_FIELD_WIDTH, MIN_FIELD_WIDTH, plainLook, viewLook } from '@operagrid/shared/domain/view'
-import type { Layout, View, ViewLook } from '@operagrid/shared/domain/view'
+import type { Layout, TotalFunction, View, ViewLook } from '@operagrid/shared/domain/view'
 
 /** What this browser keeps of a view beside what the view says: absent = as the view says. */
 const ownLook = z.object({
@@ -14,8 +14,10 @@ const ownLook = z.object({
   order: viewLook.shape.order,
   layout: viewLook.shape.layout,
   group: viewLook.shape.group,
+  totals: viewLook.shape.totals,
 })
 type OwnLook = z.infer<typeof ownLook>
+type Totals = Readonly<Record<string, TotalFunction>>
 
 export type Look = {
   /** Ids of fields that are not shown. */
@@ -27,7 +29,9 @@ export type Look = {
   readonly layout: Accessor<Layout>
   /** The field that records are grouped by, null = none; it may be gone. */
   readonly group: Accessor<QueryField | null>
-  /** True where it is another layout or group, or other fields are hidden or in another order, than the view says; widths alone make no difference. */
+  /** What headings tell of the numbers in a field, by its id. */
+  readonly totals: Accessor<Totals>
+  /** True where it is another layout, group or total, or other fields are hidden or in another order, than the view says; widths alone make no difference. */
   readonly differs: Accessor<boolean>
   readonly hide: (fieldId: string, hidden: boolean) => void
   readonly showAll: () => void
@@ -36,6 +40,8 @@ export type Look = {
   readonly arrange: (fieldIds: readonly string[]) => void
   /** Shows records so, grouped by this field. */
   readonly setLayout: (layout: Layout, group?: QueryField | null) => void
+  /** Lets headings tell this of a field, or nothing. */
+  readonly setTotal: (fieldId: string, total: TotalFunction | null) => void
   /** Back to the view's own. */
   readonly reset: () => void
 }
@@ -63,6 +69,8 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     return ownGroup === undefined ? (base().group ?? null) : ownGroup
   }
 
+  const totals = (): Totals => own().totals ?? base().totals ?? {}
+
   function keep(change: OwnLook): void {
     try {
       localStorage.setItem(key(), JSON.stringify({ ...own(), ...change }))
@@ -79,11 +87,13 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     order,
     layout: createMemo(layout),
     group: createMemo(group),
+    totals: createMemo(totals, {}, { equals: sameTotals }),
     differs: () =>
       !sameSet(hidden(), new Set(base().hidden)) ||
       !sameList(order(), base().order) ||
       layout() !== (base().layout ?? 'grid') ||
-      group() !== (base().group ?? null),
+      group() !== (base().group ?? null) ||
+      !sameTotals(totals(), base().totals ?? {}),
     hide(fieldId, isHidden) {
       const next = new Set(hidden())
       if (isHidden) next.add(fieldId)
@@ -97,6 +107,10 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     },
     arrange: (fieldIds) => keep({ order: [...fieldIds] }),
     setLayout: (next, by) => keep({ layout: next, ...(by !== undefined && { group: by }) }),
+    setTotal(fieldId, total) {
+      const { [fieldId]: _, ...others } = totals()
+      keep({ totals: total === null ? others : { ...others, [fieldId]: total } })
+    },
     reset() {
       held.delete(key())
       try {
@@ -120,6 +134,12 @@ function readOwn(key: string): OwnLook {
   } catch {
     return {}
   }
+}
+
+function sameTotals(a: Totals, b: Totals): boolean {
+  const told = (totals: Totals): string =>
+    JSON.stringify(Object.entries(totals).toSorted(([x], [y]) => (x < y ? -1 : 1)))
+  return told(a) === told(b)
 }
 
 function sameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {

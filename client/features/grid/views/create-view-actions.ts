@@ -35,6 +35,7 @@ export function createViewActions({ views, queryState, look, mayShape }: GridVie
       ...(order && { order: [...order] }),
       ...(look.layout() !== 'grid' && { layout: look.layout() }),
       ...(look.group() !== null && { group: look.group() }),
+      ...(Object.keys(look.totals()).length > 0 && { totals: { ...look.totals() } }),
     }
   }
 
