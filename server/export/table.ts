@@ -63,7 +63,7 @@ function cellValue(field: Field, value: CellValue | undefined, clock: (at: strin
   if (typeof value === 'boolean') return value ? { kind: 'true' } : null
   if (typeof value === 'string' && field.type === 'date') return { kind: 'date', text: value }
   if (typeof value === 'string' && field.type === 'dateTime') return { kind: 'moment', text: clock(value) }
-  // Of photos a table says how many; of a choice its name.
+  // Of photos a table says how many; of choices their names.
   return text(isIds(value) && value.length === 0 ? '' : cellText(field, value))
 }
 

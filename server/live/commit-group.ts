@@ -11,7 +11,7 @@ import {
 import type { LockedGrid, WriteState } from '@operagrid/db/queries/record-write'
 import { inTenant, asMember } from '@operagrid/db/tenant'
 import type { Db, Ending, TenantTx } from '@operagrid/db/tenant'
-import { isIds } from '@operagrid/shared/domain/cell'
+import { photosOf } from '@operagrid/shared/domain/cell'
 import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Actor } from '@operagrid/shared/domain/member'
@@ -108,7 +108,7 @@ async function commitSubmission(
     undoTargets,
     laterEdits: await readLaterEdits(tx, gridId, actor, sinceWhen(ops, state, undoTargets)),
     forms: await readForms(tx, gridId, ops),
-    readyAttachments: await readAttachments(tx, ops),
+    readyAttachments: await readAttachments(tx, ops, state.fields),
     assignees: await readAssignees(tx, ops, undoTargets),
   })
   const { plan } = planned
@@ -168,12 +168,12 @@ async function readForms(tx: TenantTx, gridId: string, ops: readonly HashedOp[])
   return new Map(forms.filter((form) => form.gridId === gridId).map((form) => [form.id, form]))
 }
 
-async function readAttachments(tx: TenantTx, ops: readonly HashedOp[]): Promise<ReadonlySet<string>> {
-  const named = new Set(
-    ops.flatMap(({ op }) =>
-      'cells' in op ? Object.values(op.cells).flatMap((cell) => (isIds(cell) ? cell : [])) : [],
-    ),
-  )
+async function readAttachments(
+  tx: TenantTx,
+  ops: readonly HashedOp[],
+  fields: readonly Field[],
+): Promise<ReadonlySet<string>> {
+  const named = new Set(ops.flatMap(({ op }) => ('cells' in op ? photosOf(op.cells, fields) : [])).map(({ id }) => id))
   if (named.size === 0) return named
   return new Set(await listReadyAttachments(tx, [...named]))
 }

@@ -1,7 +1,7 @@
 import { patchRecords } from '@operagrid/db/queries/record-patch'
 import type { Patch } from '@operagrid/db/queries/record-patch'
 import type { TenantLine } from '@operagrid/db/tenant-line'
-import { isIds } from '@operagrid/shared/domain/cell'
+import { isIds, photosOf } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
@@ -53,10 +53,14 @@ function asPatches({ actor, ops }: MemberOps, fields: readonly Field[], at: stri
     if (op.kind !== 'patch' || isStale(op.opId, at)) return null
     const cells = parseCells(op.cells, fields)
     // Attachments must be looked up, and a refusal must be worded: both are the planner's.
-    if (cells instanceof Refusal || Object.values(cells).some(isIds)) return null
+    if (cells instanceof Refusal || hasPhotos(cells, fields)) return null
     patches.push({ actor, op, hash, cells })
   }
   return patches
+}
+
+function hasPhotos(cells: Cells, fields: readonly Field[]): boolean {
+  return Object.values(cells).some(isIds) && photosOf(cells, fields).length > 0
 }
 
 /**

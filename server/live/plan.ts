@@ -1,7 +1,6 @@
 import type { LaterEdit, PlannedChange, StoredRecord, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
-import { isIds } from '@operagrid/shared/domain/cell'
+import { photosOf } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
-import { findField } from '@operagrid/shared/domain/field'
 import type { Form } from '@operagrid/shared/domain/form'
 import { refuseReport } from '@operagrid/shared/domain/form-rules'
 import type { Actor } from '@operagrid/shared/domain/member'
@@ -243,15 +242,12 @@ class Planner {
   }
 
   #parse(cells: Cells): Record<string, CellValue> | Refusal {
-    const parsed = parseCells(cells, this.#input.state.fields)
+    const { state, readyAttachments } = this.#input
+    const parsed = parseCells(cells, state.fields)
     if (parsed instanceof Refusal) return parsed
-    for (const [fieldId, value] of Object.entries(parsed)) {
-      if (isIds(value) && value.some((id) => !this.#input.readyAttachments.has(id))) {
-        const name = findField(this.#input.state.fields, fieldId)?.name ?? ''
-        return new Refusal('BAD_INPUT', `${name}: a photo has not arrived yet. Upload it first.`)
-      }
-    }
-    return parsed
+    const missing = photosOf(parsed, state.fields).find(({ id }) => !readyAttachments.has(id))
+    if (missing === undefined) return parsed
+    return new Refusal('BAD_INPUT', `${missing.field.name}: a photo has not arrived yet. Upload it first.`)
   }
 
   #draft(recordId: string): Draft | null {

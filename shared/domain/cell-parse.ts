@@ -1,11 +1,13 @@
 import type { CellValue } from './cell.ts'
 import { parseCell } from './cell.ts'
+import { splitChoices } from './choice-text.ts'
 import type { Field } from './field.ts'
 
 /**
  * Reads text that a person typed or pasted, or another type's text, as a cell of `field`.
  * Numbers take a decimal point; dates the ISO form; a location `lat, lng`; a select the name
- * of a choice, upper and lower case alike. Empty text is an empty cell.
+ * of a choice, upper and lower case alike; a multiple select several, as `splitChoices` finds them. Empty text
+ * is an empty cell.
  *
  * @returns null when the text does not fit
  */
@@ -26,7 +28,14 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
   number: (trimmed) => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(trimmed) ? Number(trimmed) : undefined),
   date: (trimmed) => /^\d{4}-\d{2}-\d{2}/.exec(trimmed)?.[0],
   dateTime: (trimmed) => (/^\d{4}-\d{2}-\d{2}$/.test(trimmed) ? `${trimmed}T00:00:00.000Z` : trimmed),
-  select: (trimmed, field) => field.choices.find((choice) => choice.name.toLowerCase() === trimmed.toLowerCase())?.id,
+  select: (trimmed, field) => choiceCalled(trimmed, field),
+  multiSelect: (trimmed, field) => {
+    const ids = splitChoices(trimmed).map((name) => choiceCalled(name, field))
+    if (!ids.includes(undefined)) return ids
+    // One choice whose name holds a comma, without quotes.
+    const whole = choiceCalled(trimmed, field)
+    return whole === undefined ? undefined : [whole]
+  },
   checkbox: (trimmed) => {
     if (/^(yes|true|1|x|✓|on)$/i.test(trimmed)) return true
     return /^(no|false|0|off)$/i.test(trimmed) ? false : undefined
@@ -40,4 +49,11 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
     return match === null ? undefined : { lat: Number(match[1]), lng: Number(match[2]) }
   },
   photo: () => undefined,
+}
+
+function choiceCalled(name: string, { choices }: Field): string | undefined {
+  const found =
+    choices.find((choice) => choice.name === name) ??
+    choices.find((choice) => choice.name.toLowerCase() === name.toLowerCase())
+  return found?.id
 }

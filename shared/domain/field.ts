@@ -10,6 +10,7 @@ export const fieldTypes = [
   'date',
   'dateTime',
   'select',
+  'multiSelect',
   'checkbox',
   'rating',
   'email',
@@ -31,6 +32,7 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   date: 'Date',
   dateTime: 'Date and time',
   select: 'Single select',
+  multiSelect: 'Multiple select',
   checkbox: 'Checkbox',
   rating: 'Rating',
   email: 'E-mail',
@@ -57,7 +59,7 @@ export const choiceColors = [
 export const choiceColor = z.enum(choiceColors)
 export type ChoiceColor = z.infer<typeof choiceColor>
 
-/** Most choices one select field may have. */
+/** Most choices one field may have. */
 export const MAX_CHOICES = 500
 
 /** Stars of a rating. */
@@ -66,7 +68,7 @@ export const MAX_RATING = 5
 /** Most fields one grid may have. */
 export const MAX_FIELDS = 200
 
-/** One option of a select field; cells hold its id, so renaming touches no record. */
+/** One option of a field with choices; cells hold its id, so renaming touches no record. */
 export const choice = z.strictObject({ id: shortId, name: nameText, color: choiceColor })
 export type Choice = z.infer<typeof choice>
 
@@ -76,7 +78,7 @@ export const hideableRole = z.enum(hideableRoles)
 export type HideableRole = z.infer<typeof hideableRole>
 
 /**
- * `choices` is empty for every type but select. Order of choices is their sort order. `hiddenFrom`: to whom
+ * `choices` is empty for all types but select and multiSelect. Order of choices is their sort order. `hiddenFrom`: to whom
  * nothing of the field is told, not even that it is there; absent or empty = it is hidden from nobody.
  */
 export const field = z.strictObject({
@@ -101,6 +103,11 @@ export function hiddenRoles({ hiddenFrom = [] }: Pick<Field, 'hiddenFrom'>): rea
 export function hideField(field: Field, roles: readonly HideableRole[]): Field {
   const { hiddenFrom: _, ...shown } = field
   return roles.length === 0 ? shown : { ...shown, hiddenFrom: [...hiddenRoles({ hiddenFrom: [...roles] })] }
+}
+
+/** True for the types of which a cell names choices: one, or several. */
+export function hasChoices({ type }: Pick<Field, 'type'>): boolean {
+  return type === 'select' || type === 'multiSelect'
 }
 
 /** A field by its id, or undefined. */

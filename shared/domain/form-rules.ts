@@ -14,6 +14,7 @@ const missing: Readonly<Record<FieldType, string>> = {
   date: 'Enter a date.',
   dateTime: 'Enter a date and time.',
   select: 'Choose one.',
+  multiSelect: 'Choose at least one.',
   checkbox: 'Tick this to go on.',
   rating: 'Give at least one star.',
   email: 'Enter an e-mail address.',

@@ -1,6 +1,6 @@
 import type { Field } from './field.ts'
-import { compareText, sortText } from './fold.ts'
-import { findSubject, readValue } from './query-subject.ts'
+import { compareText, SORT_TEXT_LENGTH, sortText } from './fold.ts'
+import { choicesKey, findSubject, isChosen, readValue } from './query-subject.ts'
 import type { Subject } from './query-subject.ts'
 import type { SortTerm } from './query.ts'
 import type { GridRecord, SortKey } from './record.ts'
@@ -12,7 +12,7 @@ export function sortKeyOf(sort: readonly SortTerm[], record: GridRecord, fields:
 
 /**
  * `sort` as a function from record to key, with its fields looked up once. A key holds a value for
- * each term (a folded text, a number, a date, a choice's position, true; null = empty), then the
+ * each term (a folded text, a number, a date, a choice's position, several as `choicesKey`, true; null = empty), then the
  * record's number.
  */
 export function makeSortKey(sort: readonly SortTerm[], fields: readonly Field[]): (record: GridRecord) => SortKey {
@@ -41,6 +41,7 @@ export function compareKeys(sort: readonly SortTerm[], a: SortKey, b: SortKey): 
 function termValue(subject: Subject | undefined, record: GridRecord): SortKey[number] {
   if (subject === undefined || subject.kind === 'content') return null
   const value = readValue(subject, record)
+  if (isChosen(value)) return choicesKey(subject, value).slice(0, SORT_TEXT_LENGTH)
   if (typeof value !== 'string') return value
   if (subject.kind === 'text') return sortText(value)
   return subject.kind === 'choice' ? (subject.positions.get(value) ?? null) : value

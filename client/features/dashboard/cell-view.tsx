@@ -1,8 +1,10 @@
 import Check from 'lucide-solid/icons/check'
-import { Match, Show, Switch } from 'solid-js'
+import { For, Match, Show, Switch } from 'solid-js'
 
+import { chosenOf } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { cellText } from '@operagrid/shared/domain/cell-text'
+import { hasChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import { Chip } from '../../ui/chip.tsx'
@@ -14,12 +16,14 @@ type CellViewProps = { readonly field: Field; readonly value: CellValue }
 
 /** A cell to be read, not edited, as the person writes dates and numbers. */
 export function CellView(props: CellViewProps) {
-  const choice = () => props.field.choices.find(({ id }) => id === props.value)
+  const chosen = () => (hasChoices(props.field) ? chosenOf(props.field, props.value) : [])
   return (
     <Show when={props.value !== null} fallback={<span class="cell-empty">–</span>}>
       <Switch fallback={<span class="cell-text">{cellText(props.field, props.value)}</span>}>
-        <Match when={props.field.type === 'select' && choice()}>
-          {(found) => <Chip color={found().color}>{found().name}</Chip>}
+        <Match when={chosen().length > 0}>
+          <span class="cell-choices">
+            <For each={chosen()}>{(choice) => <Chip color={choice.color}>{choice.name}</Chip>}</For>
+          </span>
         </Match>
         <Match when={props.field.type === 'checkbox'}>
           <Check size={15} aria-label="Yes" />

@@ -3,6 +3,7 @@ import { Match, Show, Switch } from 'solid-js'
 
 import type { Compare, Operator } from '@operagrid/shared/domain/query'
 import { operator as operatorSchema } from '@operagrid/shared/domain/query'
+import { isListOperator } from '@operagrid/shared/domain/query-check'
 
 import { IconButton } from '../../ui/icon-button.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
@@ -61,7 +62,7 @@ export function ConditionRow(props: ConditionRowProps) {
       <div class="condition-value">
         <Show when={takesValue(props.condition.operator)}>
           <Switch fallback={<TextField label="Value" hideLabel value={text()} onChange={change} maxLength={1000} />}>
-            <Match when={subject()?.kind === 'choice'}>
+            <Match when={subject()?.kind === 'choice' || subject()?.kind === 'choices'}>
               <ChoicesField
                 label="Choices"
                 choices={subject()?.choices ?? []}
@@ -102,7 +103,7 @@ export function ConditionRow(props: ConditionRowProps) {
 /** What a fresh condition with this operator holds. */
 export function blank(operator: Operator): Compare['value'] {
   if (!takesValue(operator)) return null
-  return operator === 'anyOf' || operator === 'noneOf' ? [] : ''
+  return isListOperator(operator) ? [] : ''
 }
 
 function asList(value: Compare['value']): readonly string[] {

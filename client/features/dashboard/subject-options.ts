@@ -1,6 +1,6 @@
 import type { Choice, Field } from '@operagrid/shared/domain/field'
 import type { Operator, QueryField } from '@operagrid/shared/domain/query'
-import { operatorsByKind } from '@operagrid/shared/domain/query-check'
+import { isListOperator, operatorsByKind } from '@operagrid/shared/domain/query-check'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
 import type { SubjectKind } from '@operagrid/shared/domain/query-subject'
 
@@ -9,7 +9,7 @@ export type SubjectOption = {
   readonly ref: QueryField
   readonly name: string
   readonly kind: SubjectKind
-  /** Of a choice; empty for all others. Ids of the review state are words, not short ids. */
+  /** Of one choice or several; empty for all others. Ids of the review state are words, not short ids. */
   readonly choices: readonly Choice[]
 }
 
@@ -42,8 +42,9 @@ export function subjectOptions(fields: readonly Field[]): SubjectOption[] {
 /** The operators the editor offers for a kind: for choices the lists say what single ones would. */
 export function offeredOperators(kind: SubjectKind): readonly Operator[] {
   if (kind === 'choice') return ['anyOf', 'noneOf', 'isEmpty', 'notEmpty']
+  if (kind === 'choices') return operatorsByKind[kind]
   if (kind === 'checkbox') return ['notEmpty', 'isEmpty']
-  return operatorsByKind[kind].filter((operator) => operator !== 'anyOf' && operator !== 'noneOf')
+  return operatorsByKind[kind].filter((operator) => !isListOperator(operator))
 }
 
 const names: Readonly<Record<Operator, string>> = {
@@ -58,6 +59,7 @@ const names: Readonly<Record<Operator, string>> = {
   startsWith: 'starts with',
   anyOf: 'is any of',
   noneOf: 'is none of',
+  allOf: 'has all of',
   isEmpty: 'is empty',
   notEmpty: 'is not empty',
 }
@@ -74,19 +76,20 @@ const textNames: Partial<Record<Operator, string>> = {
   gt: 'comes after',
   gte: 'comes after or is',
 }
+const choicesNames: Partial<Record<Operator, string>> = { anyOf: 'has any of', noneOf: 'has none of' }
 const checkboxNames: Partial<Record<Operator, string>> = { notEmpty: 'is ticked', isEmpty: 'is not ticked' }
+
+const namesByKind: Partial<Record<SubjectKind, Partial<Record<Operator, string>>>> = {
+  date: dateNames,
+  dateTime: dateNames,
+  text: textNames,
+  choices: choicesNames,
+  checkbox: checkboxNames,
+}
 
 /** How people read an operator on a kind of value. */
 export function operatorName(operator: Operator, kind: SubjectKind): string {
-  const special =
-    kind === 'date' || kind === 'dateTime'
-      ? dateNames
-      : kind === 'text'
-        ? textNames
-        : kind === 'checkbox'
-          ? checkboxNames
-          : {}
-  return special[operator] ?? names[operator]
+  return namesByKind[kind]?.[operator] ?? names[operator]
 }
 
 /** True when the operator asks for a value beside it. */

@@ -13,6 +13,7 @@ const defaultWidths: Readonly<Record<FieldType, number>> = {
   date: 124,
   dateTime: 176,
   select: 164,
+  multiSelect: 220,
   checkbox: 96,
   rating: 116,
   email: 200,

@@ -60,6 +60,7 @@ export function GridCell(props: GridCellProps) {
           element && (
             <CellEditor
               recordId={edit.recordId}
+              edit={edit}
               anchor={element}
               field={field}
               value={value()}

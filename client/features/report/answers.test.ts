@@ -54,6 +54,8 @@ test('a form starts with now, to the minute, and counts as unanswered', () => {
   expect(isAnswered(form, { ...answers, [text.id]: 'x' })).toBe(true)
 })
 
-test('the photos of all photo answers are found', () => {
-  expect(photoIds({ [photo.id]: ['a', 'b'], [text.id]: 'c', other000: ['d'] })).toEqual(['a', 'b', 'd'])
+test('the photos of all photo answers are found, and no choices', () => {
+  const several: Field = { ...text, id: 'several0', type: 'multiSelect' }
+  const answers = { [photo.id]: ['a', 'b'], [text.id]: 'c', [several.id]: ['d'] }
+  expect(photoIds([...fields, several], answers)).toEqual(['a', 'b'])
 })

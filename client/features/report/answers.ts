@@ -32,8 +32,11 @@ export function toCells(fields: readonly Field[], answers: Answers): Cells {
 }
 
 /** The photos among the answers. */
-export function photoIds(answers: Answers): readonly string[] {
-  return Object.values(answers).flatMap((answer) => (isIds(answer) ? answer : []))
+export function photoIds(fields: readonly Field[], answers: Answers): readonly string[] {
+  return fields.flatMap((field) => {
+    const answer = field.type === 'photo' ? answers[field.id] : undefined
+    return answer !== undefined && isIds(answer) ? answer : []
+  })
 }
 
 /** True when a person has answered something: what merely started with the form does not count. */

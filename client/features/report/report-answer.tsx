@@ -1,7 +1,8 @@
 import { For, Match, Switch } from 'solid-js'
 
-import { isIds } from '@operagrid/shared/domain/cell'
+import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue, Location } from '@operagrid/shared/domain/cell'
+import { hasChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import { Chip } from '../../ui/chip.tsx'
@@ -18,18 +19,22 @@ type ReportAnswerProps = {
 
 /** An answer as people read it. */
 export function ReportAnswer(props: ReportAnswerProps) {
-  const choice = () => props.field.choices.find((one) => one.id === props.value)
+  const chosen = () => (hasChoices(props.field) ? chosenOf(props.field, props.value) : [])
   const place = (): Location | undefined => {
     const value = props.value
     return typeof value === 'object' && value !== null && !isIds(value) ? value : undefined
   }
-  const photoIds = () => (isIds(props.value) ? props.value : [])
+  const photoIds = () => (props.field.type === 'photo' && isIds(props.value) ? props.value : [])
   return (
     <Switch fallback={<span class="my-report-text">{words(props.field, props.value)}</span>}>
       <Match when={props.value === null}>
         <span class="my-report-none">No answer</span>
       </Match>
-      <Match when={choice()}>{(chosen) => <Chip color={chosen().color}>{chosen().name}</Chip>}</Match>
+      <Match when={chosen().length > 0}>
+        <span class="my-report-choices">
+          <For each={chosen()}>{(choice) => <Chip color={choice.color}>{choice.name}</Chip>}</For>
+        </span>
+      </Match>
       <Match when={props.field.type === 'rating' && typeof props.value === 'number' ? { value: props.value } : null}>
         {(rating) => <Stars value={rating().value} />}
       </Match>

@@ -70,6 +70,17 @@ describe('a question', () => {
     expect(value()).toBeNull()
   })
 
+  test('of several choices takes any of them, in the field’s order, and is empty without one', () => {
+    const { root, value } = show('multiSelect', { choices: 3 })
+    const [first, second] = root.querySelectorAll<HTMLInputElement>('input[type=checkbox]')
+    second?.click()
+    first?.click()
+    expect(value()).toEqual(['choice00', 'choice01'])
+    first?.click()
+    second?.click()
+    expect(value()).toBeNull()
+  })
+
   test('of many choices opens a sheet', () => {
     const { root, get } = show('select', { choices: 9 })
     expect(root.querySelectorAll('input[type=radio]')).toHaveLength(0)

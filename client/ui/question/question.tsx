@@ -1,6 +1,7 @@
 import { Match, Switch } from 'solid-js'
 
 import { ChoiceQuestion } from './choice-question.tsx'
+import { ChoicesQuestion } from './choices-question.tsx'
 import { PhotoQuestion } from './photo-question.tsx'
 import { PlaceQuestion } from './place-question.tsx'
 import type { PhotoBox, QuestionProps } from './question-props.ts'
@@ -21,6 +22,9 @@ export function Question(props: QuestionProps & { readonly photos: PhotoBox }) {
         </Match>
         <Match when={props.field.type === 'select'}>
           <ChoiceQuestion {...props} />
+        </Match>
+        <Match when={props.field.type === 'multiSelect'}>
+          <ChoicesQuestion {...props} />
         </Match>
         <Match when={props.field.type === 'checkbox'}>
           <TickQuestion {...props} />

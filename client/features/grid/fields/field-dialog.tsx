@@ -1,6 +1,6 @@
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 
-import { fieldType, fieldTypeNames, fieldTypes } from '@operagrid/shared/domain/field'
+import { fieldType, fieldTypeNames, fieldTypes, hasChoices } from '@operagrid/shared/domain/field'
 import type { Choice, Field, FieldType } from '@operagrid/shared/domain/field'
 import { MAX_NAME } from '@operagrid/shared/domain/text'
 
@@ -45,10 +45,9 @@ export function FieldDialog(props: FieldDialogProps) {
     ),
   )
   const retyped = createMemo(() => props.field !== undefined && props.field.type !== type())
+  const takesChoices = createMemo(() => hasChoices({ type: type() }))
   const removed = createMemo(() =>
-    (props.field?.choices ?? []).filter(
-      (choice) => type() === 'select' && !choices().some((kept) => kept.id === choice.id),
-    ),
+    (props.field?.choices ?? []).filter((choice) => takesChoices() && !choices().some((kept) => kept.id === choice.id)),
   )
 
   const save = async (event: Event) => {
@@ -61,7 +60,7 @@ export function FieldDialog(props: FieldDialogProps) {
     setBusy(true)
     const named = choices().filter((choice) => choice.name.trim() !== '')
     const hiddenFrom = rolesOf(audience())
-    const draft = { name: trimmed, type: type(), choices: type() === 'select' ? [...named] : [], hiddenFrom }
+    const draft = { name: trimmed, type: type(), choices: takesChoices() ? [...named] : [], hiddenFrom }
     const { field } = props
     // Asked now: when the answer is here the field may have its new type already.
     const isRetype = retyped()
@@ -69,10 +68,10 @@ export function FieldDialog(props: FieldDialogProps) {
       if (await view.fieldActions.add(draft)) props.onOpenChange(false)
     } else {
       // Text becomes choices by itself: the server makes one per distinct value.
-      const keepChoices = draft.type === 'select' && !(retyped() && named.length === 0)
+      const makesChoices = hasChoices(draft) && isRetype && !hasChoices(field) && named.length === 0
       const result = await view.fieldActions.update(
         field.id,
-        keepChoices || draft.type !== 'select' ? draft : { name: draft.name, type: draft.type, hiddenFrom },
+        makesChoices ? { name: draft.name, type: draft.type, hiddenFrom } : draft,
       )
       if (result) {
         props.onOpenChange(false)
@@ -127,25 +126,37 @@ export function FieldDialog(props: FieldDialogProps) {
             tone="warning"
             title={`From ${fieldTypeNames[props.field?.type ?? 'text'].toLowerCase()} to ${fieldTypeNames[type()].toLowerCase()}`}
           >
-            Cells that cannot be read as {fieldTypeNames[type()].toLowerCase()} are emptied, in every record, for
-            everyone.
+            {lossWords(props.field?.type ?? 'text', type())}
           </Banner>
         </Show>
-        <Show when={type() === 'select'}>
+        <Show when={takesChoices()}>
           <ChoiceList choices={choices()} onChange={setChoices} />
           <Show when={removed().length > 0}>
             <Banner tone="warning">
-              Cells with{' '}
+              {type() === 'multiSelect' ? 'Cells lose ' : 'Cells with '}
               {removed()
                 .map((choice) => `“${choice.name}”`)
-                .join(', ')}{' '}
-              become empty.
+                .join(', ')}
+              {type() === 'multiSelect' ? '. Those that hold nothing else become empty.' : ' become empty.'}
             </Banner>
           </Show>
         </Show>
       </form>
     </Dialog>
   )
+}
+
+/** What a retype does to cells that do not fit. */
+function lossWords(from: FieldType, to: FieldType): string {
+  const everywhere = ', in every record, for everyone.'
+  if (from === 'select' && to === 'multiSelect') return `Nothing is lost: each cell keeps its choice${everywhere}`
+  if (from === 'multiSelect' && to === 'select')
+    return `Of several choices a cell keeps the first, in the order below; the others are lost${everywhere}`
+  if (to === 'multiSelect' && (from === 'text' || from === 'longText'))
+    return `Commas and semicolons part a text into choices. Cells with too many, or too long ones, are emptied${everywhere}`
+  if (hasChoices({ type: from }) && (to === 'text' || to === 'longText'))
+    return `Cells keep the names of their choices as text; the colours are lost${everywhere}`
+  return `Cells that cannot be read as ${fieldTypeNames[to].toLowerCase()} are emptied${everywhere}`
 }
 
 /** What hiding does beyond this grid. */

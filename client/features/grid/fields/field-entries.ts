@@ -80,6 +80,7 @@ function sortWords(field: Field): readonly [string, string] {
     case 'dateTime':
       return ['Sort oldest first', 'Sort newest first']
     case 'select':
+    case 'multiSelect':
       return ['Sort first → last choice', 'Sort last → first choice']
     case 'checkbox':
       return ['Sort ticked first', 'Sort ticked first, reversed']

@@ -1,7 +1,7 @@
 import ExternalLink from 'lucide-solid/icons/external-link'
 import { createEffect, createMemo, createSignal, createUniqueId, For, Match, on, Show, Switch } from 'solid-js'
 
-import { isIds } from '@operagrid/shared/domain/cell'
+import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { readCell } from '@operagrid/shared/domain/cell-parse'
 import { cellText } from '@operagrid/shared/domain/cell-text'
@@ -13,6 +13,7 @@ import { createUnsaved } from '../../../live/unsaved.ts'
 import { CheckboxField } from '../../../ui/checkbox-field.tsx'
 import { colorForId } from '../../../ui/choice-color.ts'
 import { ChoicePicker } from '../../../ui/choice-picker.tsx'
+import { ChoicesPicker } from '../../../ui/choices-picker.tsx'
 import { inputModes } from '../../../ui/input-modes.ts'
 import { RatingField } from '../../../ui/rating-field.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
@@ -83,6 +84,9 @@ export function PanelField(props: PanelFieldProps) {
     write(read.value, seen)
   }
   createUnsaved(() => (fault() === undefined ? null : `what you typed in ${props.field.name}`))
+  const options = createMemo(() =>
+    props.field.choices.map(({ id, name, color }) => ({ value: id, label: name, color })),
+  )
   const photos = () => {
     const now = value()
     return isIds(now) ? now : []
@@ -132,15 +136,21 @@ export function PanelField(props: PanelFieldProps) {
         <Match when={props.field.type === 'select'}>
           <ChoicePicker
             label={props.field.name}
-            options={props.field.choices.map((choice) => ({
-              value: choice.id,
-              label: choice.name,
-              color: choice.color,
-            }))}
+            options={options()}
             value={typeof value() === 'string' ? String(value()) : null}
             onChange={(next) => write(next)}
             disabled={props.disabled}
             placeholder="No choice"
+          />
+        </Match>
+        <Match when={props.field.type === 'multiSelect'}>
+          <ChoicesPicker
+            label={props.field.name}
+            options={options()}
+            value={chosenOf(props.field, value()).map((choice) => choice.id)}
+            onChange={(next) => write(next.length === 0 ? null : next)}
+            disabled={props.disabled}
+            placeholder="No choices"
           />
         </Match>
         <Match when={props.field.type === 'checkbox'}>

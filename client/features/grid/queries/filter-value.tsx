@@ -65,7 +65,7 @@ export function FilterValue(props: FilterValueProps) {
       <Match when={takesNoValue(props.condition.operator)}>
         <span />
       </Match>
-      <Match when={kind() === 'choice' || kind() === 'member'}>
+      <Match when={kind() === 'choice' || kind() === 'choices' || kind() === 'member'}>
         <Menu
           entries={options().map((option) => ({
             kind: 'check',

@@ -1,5 +1,5 @@
 import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
-import { isIds, sameCell } from '@operagrid/shared/domain/cell'
+import { sameCell } from '@operagrid/shared/domain/cell'
 import { readCell } from '@operagrid/shared/domain/cell-parse'
 import { cellText } from '@operagrid/shared/domain/cell-text'
 import type { Field } from '@operagrid/shared/domain/field'
@@ -27,10 +27,7 @@ export type Placed = {
 /** The cells of records under `fields` as text; what has none is empty. */
 export function tableOf(records: readonly GridRecord[], fields: readonly Field[]): TextTable {
   return records.map((record) =>
-    fields.map((field) => {
-      const value = record.cells[field.id] ?? null
-      return isIds(value) ? '' : cellText(field, value)
-    }),
+    fields.map((field) => (field.type === 'photo' ? '' : cellText(field, record.cells[field.id]))),
   )
 }
 
