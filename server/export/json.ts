@@ -21,11 +21,12 @@ export async function* jsonText(
   { details, names }: Pick<TableOptions, 'details' | 'names'>,
   pages: AsyncIterable<readonly GridRecord[]>,
 ): AsyncGenerator<string> {
-  const fields = head.fields.map(({ id, name, type, choices }) => ({
+  const fields = head.fields.map(({ id, name, type, choices, format }) => ({
     id,
     name,
     type,
     ...(choices.length > 0 && { choices }),
+    ...(format && { format }),
   }))
   yield `${JSON.stringify({ ...head, fields }).slice(0, -1)},"records":[`
   let first = true

@@ -129,7 +129,8 @@ describe('converting cells', () => {
 describe('reading a cell from text', () => {
   const readings: readonly (readonly [FieldType, string, CellValue | undefined])[] = [
     ['number', ' 12.50 ', 12.5],
-    ['number', '1,5', undefined],
+    ['number', '1,5', 1.5],
+    ['number', '1,234', undefined],
     ['number', 'Infinity', undefined],
     ['date', '2026-11-23', '2026-11-23'],
     ['date', '2026-02-30', undefined],

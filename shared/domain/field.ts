@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
 import { shortId } from './id.ts'
+import { isPlain, numberFormat, plainNumbers } from './number-format.ts'
+import type { NumberFormat } from './number-format.ts'
 import { nameText } from './text.ts'
 
 export const fieldTypes = [
@@ -80,6 +82,7 @@ export type HideableRole = z.infer<typeof hideableRole>
 /**
  * `choices` is empty for all types but select and multiSelect. Order of choices is their sort order. `hiddenFrom`: to whom
  * nothing of the field is told, not even that it is there; absent or empty = it is hidden from nobody.
+ * `format`: how numbers read; absent = plain, as they are written.
  */
 export const field = z.strictObject({
   id: shortId,
@@ -87,10 +90,11 @@ export const field = z.strictObject({
   type: fieldType,
   choices: z.array(choice).max(MAX_CHOICES, `A field has at most ${MAX_CHOICES} choices.`),
   hiddenFrom: z.array(hideableRole).max(hideableRoles.length).optional(),
+  format: numberFormat.optional(),
 })
 export type Field = z.infer<typeof field>
 
-/** What a field becomes; without `choices` or `hiddenFrom` they stay as they are. */
+/** What a field becomes; of `choices`, `hiddenFrom` and `format` those that are absent stay as they are. */
 export const fieldDraft = field.omit({ id: true }).partial({ choices: true })
 export type FieldDraft = z.infer<typeof fieldDraft>
 
@@ -103,6 +107,17 @@ export function hiddenRoles({ hiddenFrom = [] }: Pick<Field, 'hiddenFrom'>): rea
 export function hideField(field: Field, roles: readonly HideableRole[]): Field {
   const { hiddenFrom: _, ...shown } = field
   return roles.length === 0 ? shown : { ...shown, hiddenFrom: [...hiddenRoles({ hiddenFrom: [...roles] })] }
+}
+
+/** How the numbers of a field read. */
+export function formatOf({ format }: Pick<Field, 'format'>): NumberFormat {
+  return format ?? plainNumbers
+}
+
+/** The field without what its type has no use for, and what says no more than its absence would. */
+export function tidyField(field: Field): Field {
+  const { format, ...rest } = hideField(field, hiddenRoles(field))
+  return format === undefined || rest.type !== 'number' || isPlain(format) ? rest : { ...rest, format }
 }
 
 /** True for the types of which a cell names choices: one, or several. */

@@ -27,6 +27,7 @@ const labels: Readonly<Record<string, string>> = {
   freedRecords: 'Records freed',
   fields: 'Number of fields',
   file: 'File',
+  format: 'Format',
   from: 'From',
   hiddenFrom: 'Hidden from',
   kind: 'Kind',

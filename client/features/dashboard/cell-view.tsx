@@ -4,13 +4,13 @@ import { For, Match, Show, Switch } from 'solid-js'
 import { chosenOf } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { cellText } from '@operagrid/shared/domain/cell-text'
-import { hasChoices } from '@operagrid/shared/domain/field'
+import { formatOf, hasChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import { Chip } from '../../ui/chip.tsx'
 import { formatClock, formatDay, formatFull } from '../../ui/format-time.ts'
+import { numberWords } from '../../ui/number-words.ts'
 import { Stars } from '../../ui/stars.tsx'
-import { formatNumber } from './format-number.ts'
 
 type CellViewProps = { readonly field: Field; readonly value: CellValue }
 
@@ -32,7 +32,7 @@ export function CellView(props: CellViewProps) {
           {(rating) => <Stars value={rating().value} />}
         </Match>
         <Match when={typeof props.value === 'number' ? { value: props.value } : null}>
-          {(number) => formatNumber(number().value)}
+          {(number) => numberWords(number().value, formatOf(props.field))}
         </Match>
         <Match when={props.field.type === 'dateTime' && typeof props.value === 'string' ? new Date(props.value) : null}>
           {(at) => (

@@ -1,11 +1,13 @@
 import X from 'lucide-solid/icons/x'
 import { Match, Show, Switch } from 'solid-js'
 
+import { plainNumbers } from '@operagrid/shared/domain/number-format'
 import type { Compare, Operator } from '@operagrid/shared/domain/query'
 import { operator as operatorSchema } from '@operagrid/shared/domain/query'
 import { isListOperator } from '@operagrid/shared/domain/query-check'
 
 import { IconButton } from '../../ui/icon-button.tsx'
+import { NumberField } from '../../ui/number-field.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { ChoicesField } from './choices-field.tsx'
@@ -71,13 +73,12 @@ export function ConditionRow(props: ConditionRowProps) {
               />
             </Match>
             <Match when={subject()?.kind === 'number'}>
-              <TextField
+              <NumberField
                 label="Value"
                 hideLabel
-                type="number"
-                inputMode="decimal"
-                value={text()}
-                onChange={(typed) => change(typed === '' ? '' : Number(typed))}
+                format={subject()?.format ?? plainNumbers}
+                value={typeof props.condition.value === 'number' ? props.condition.value : null}
+                onChange={(value) => change(value ?? '')}
               />
             </Match>
             <Match when={subject()?.kind === 'date'}>

@@ -1,4 +1,6 @@
+import { findField } from '@operagrid/shared/domain/field'
 import type { Choice, Field } from '@operagrid/shared/domain/field'
+import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import type { Operator, QueryField } from '@operagrid/shared/domain/query'
 import { isListOperator, operatorsByKind } from '@operagrid/shared/domain/query-check'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
@@ -11,6 +13,8 @@ export type SubjectOption = {
   readonly kind: SubjectKind
   /** Of one choice or several; empty for all others. Ids of the review state are words, not short ids. */
   readonly choices: readonly Choice[]
+  /** How its numbers read; absent where nothing is said of them. */
+  readonly format?: NumberFormat
 }
 
 /** The states of a report, as people read them. */
@@ -34,8 +38,9 @@ export function subjectOptions(fields: readonly Field[]): SubjectOption[] {
   return refs.flatMap((ref) => {
     const subject = findSubject(ref, fields)
     if (subject === undefined) return []
-    const choices = ref === '$reviewState' ? reviewChoices : (fields.find(({ id }) => id === ref)?.choices ?? [])
-    return [{ ref, name: subject.name, kind: subject.kind, choices }]
+    const { choices = [], format } = findField(fields, ref) ?? {}
+    const { name, kind } = subject
+    return [{ ref, name, kind, choices: ref === '$reviewState' ? reviewChoices : choices, ...(format && { format }) }]
   })
 }
 

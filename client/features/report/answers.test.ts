@@ -29,11 +29,20 @@ describe('toCells', () => {
     ['1 234,5', 1234.5],
     ['.5', 0.5],
     ['12 apples', '12 apples'],
-    ['1,234.5', '1,234.5'],
-    ['1e3', '1e3'],
+    ['1,234.5', 1234.5],
+    ['1e3', 1000],
     ['-', '-'],
   ])('the number typed as %j is %j', (typed, cell) => {
     expect(toCells(fields, { [number.id]: typed })).toEqual({ [number.id]: cell })
+  })
+
+  test('a percentage and an amount are typed as they are shown', () => {
+    const share: Field = { ...number, format: { style: 'percent', decimals: 1 } }
+    const cost: Field = { ...number, format: { style: 'currency', decimals: 2, currency: 'EUR' } }
+    expect(toCells([share], { [number.id]: '12,5 %' })).toEqual({ [number.id]: 0.125 })
+    expect(toCells([share], { [number.id]: '12' })).toEqual({ [number.id]: 0.12 })
+    expect(toCells([cost], { [number.id]: '€ 3.50' })).toEqual({ [number.id]: 3.5 })
+    expect(toCells([cost], { [number.id]: '$ 3.50' })).toEqual({ [number.id]: '$ 3.50' })
   })
 
   test('a place typed is a place; half a place stays as typed', () => {

@@ -4,6 +4,7 @@ import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { FormWithFields } from '@operagrid/shared/domain/form'
 
+import { readTyped } from '../../ui/edit-text.ts'
 import { toMinute } from '../../ui/question/local-time.ts'
 import { parsePlace } from '../../ui/question/place-text.ts'
 
@@ -46,13 +47,7 @@ export function isAnswered(form: FormWithFields, answers: Answers): boolean {
 
 function toCell(field: Field, answer: CellValue): CellValue {
   if (typeof answer !== 'string') return answer
-  if (field.type === 'number') return toNumber(answer)
+  if (field.type === 'number') return readTyped(field, answer)?.value ?? (answer.trim() === '' ? null : answer)
   if (field.type === 'location') return parsePlace(answer) ?? answer
   return answer.trim() === '' ? null : answer.trim()
-}
-
-/** `1234.5`, `12,5`, `-3`, `1 234,5`; one comma or point is the decimal one. Anything else stays text. */
-function toNumber(typed: string): CellValue {
-  const text = typed.replaceAll(/\s/g, '').replace(',', '.')
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : typed
 }

@@ -2,10 +2,11 @@ import { For, Match, Switch } from 'solid-js'
 
 import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue, Location } from '@operagrid/shared/domain/cell'
-import { hasChoices } from '@operagrid/shared/domain/field'
+import { formatOf, hasChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import { Chip } from '../../ui/chip.tsx'
+import { numberWords } from '../../ui/number-words.ts'
 import { formatAccuracy, formatPlace } from '../../ui/question/place-text.ts'
 import { Stars } from '../../ui/stars.tsx'
 import { PhotoView } from './photo-view.tsx'
@@ -58,7 +59,7 @@ export function ReportAnswer(props: ReportAnswerProps) {
 
 function words(field: Field, value: CellValue): string {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
-  if (typeof value === 'number') return value.toLocaleString()
+  if (typeof value === 'number') return numberWords(value, formatOf(field))
   if (typeof value !== 'string') return ''
   const at = new Date(field.type === 'date' ? `${value}T00:00` : value)
   if (Number.isNaN(at.getTime())) return value

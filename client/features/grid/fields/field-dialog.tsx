@@ -1,7 +1,9 @@
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 
-import { fieldType, fieldTypeNames, fieldTypes, hasChoices } from '@operagrid/shared/domain/field'
-import type { Choice, Field, FieldType } from '@operagrid/shared/domain/field'
+import { fieldType, fieldTypeNames, fieldTypes, formatOf, hasChoices } from '@operagrid/shared/domain/field'
+import type { Choice, Field, FieldDraft, FieldType } from '@operagrid/shared/domain/field'
+import { plainNumbers } from '@operagrid/shared/domain/number-format'
+import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import { MAX_NAME } from '@operagrid/shared/domain/text'
 
 import { Banner } from '../../../ui/banner.tsx'
@@ -14,6 +16,7 @@ import { countWords } from '../cell-words.ts'
 import { useGridView } from '../grid-context.ts'
 import { ChoiceList } from './choice-list.tsx'
 import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
+import { NumberFormatFields } from './number-format-fields.tsx'
 
 type FieldDialogProps = {
   readonly open: boolean
@@ -29,6 +32,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const [type, setType] = createSignal<FieldType>('text')
   const [choices, setChoices] = createSignal<readonly Choice[]>([])
   const [audience, setAudience] = createSignal(EVERYONE)
+  const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
   const [fault, setFault] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
   createEffect(
@@ -40,6 +44,7 @@ export function FieldDialog(props: FieldDialogProps) {
         setType(props.field?.type ?? 'text')
         setChoices(props.field?.choices ?? [])
         setAudience(audienceOf(props.field ?? {}))
+        setFormat(formatOf(props.field ?? {}))
         setFault(undefined)
       },
     ),
@@ -60,7 +65,13 @@ export function FieldDialog(props: FieldDialogProps) {
     setBusy(true)
     const named = choices().filter((choice) => choice.name.trim() !== '')
     const hiddenFrom = rolesOf(audience())
-    const draft = { name: trimmed, type: type(), choices: takesChoices() ? [...named] : [], hiddenFrom }
+    const said: FieldDraft = {
+      name: trimmed,
+      type: type(),
+      hiddenFrom,
+      ...(type() === 'number' ? { format: format() } : {}),
+    }
+    const draft = { ...said, choices: takesChoices() ? [...named] : [] }
     const { field } = props
     // Asked now: when the answer is here the field may have its new type already.
     const isRetype = retyped()
@@ -69,10 +80,7 @@ export function FieldDialog(props: FieldDialogProps) {
     } else {
       // Text becomes choices by itself: the server makes one per distinct value.
       const makesChoices = hasChoices(draft) && isRetype && !hasChoices(field) && named.length === 0
-      const result = await view.fieldActions.update(
-        field.id,
-        makesChoices ? { name: draft.name, type: draft.type, hiddenFrom } : draft,
-      )
+      const result = await view.fieldActions.update(field.id, makesChoices ? said : draft)
       if (result) {
         props.onOpenChange(false)
         if (isRetype) tellRetyped(field, draft.type, result)
@@ -128,6 +136,9 @@ export function FieldDialog(props: FieldDialogProps) {
           >
             {lossWords(props.field?.type ?? 'text', type())}
           </Banner>
+        </Show>
+        <Show when={type() === 'number'}>
+          <NumberFormatFields format={format()} onChange={setFormat} />
         </Show>
         <Show when={takesChoices()}>
           <ChoiceList choices={choices()} onChange={setChoices} />

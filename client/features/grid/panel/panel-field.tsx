@@ -3,8 +3,6 @@ import { createEffect, createMemo, createSignal, createUniqueId, For, Match, on,
 
 import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
-import { readCell } from '@operagrid/shared/domain/cell-parse'
-import { cellText } from '@operagrid/shared/domain/cell-text'
 import { fieldTypeNames } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
@@ -14,6 +12,7 @@ import { CheckboxField } from '../../../ui/checkbox-field.tsx'
 import { colorForId } from '../../../ui/choice-color.ts'
 import { ChoicePicker } from '../../../ui/choice-picker.tsx'
 import { ChoicesPicker } from '../../../ui/choices-picker.tsx'
+import { editText, numberExample, readTyped } from '../../../ui/edit-text.ts'
 import { inputModes } from '../../../ui/input-modes.ts'
 import { RatingField } from '../../../ui/rating-field.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
@@ -41,7 +40,7 @@ export function PanelField(props: PanelFieldProps) {
   const value = createMemo<CellValue>(() => props.record.cells[props.field.id] ?? null)
   const asText = () => {
     const now = value()
-    return props.field.type === 'dateTime' && typeof now === 'string' ? toLocalMoment(now) : cellText(props.field, now)
+    return props.field.type === 'dateTime' && typeof now === 'string' ? toLocalMoment(now) : editText(props.field, now)
   }
   const [draft, setDraft] = createSignal<string | null>(null)
   /** What the field held when its draft began, and the version in sight of which it was typed. */
@@ -74,9 +73,13 @@ export function PanelField(props: PanelFieldProps) {
       letGo()
       return
     }
-    const read = readCell(props.field, props.field.type === 'dateTime' ? (fromLocalMoment(text) ?? text) : text)
+    const read = readTyped(props.field, props.field.type === 'dateTime' ? (fromLocalMoment(text) ?? text) : text)
     if (read === null) {
-      setFault(`This does not fit: ${fieldTypeNames[props.field.type].toLowerCase()}.`)
+      setFault(
+        props.field.type === 'number'
+          ? `Enter a number, like ${numberExample(props.field)}.`
+          : `This does not fit: ${fieldTypeNames[props.field.type].toLowerCase()}.`,
+      )
       return
     }
     const seen = begun()?.version

@@ -5,6 +5,7 @@ import { cellText } from '@operagrid/shared/domain/cell-text'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
+import { uiDecimal } from '../../../ui/number-words.ts'
 import type { TextTable } from './clipboard-table.ts'
 
 /** A record's cells to be written. */
@@ -45,7 +46,7 @@ export function placeTable(table: TextTable, records: readonly GridRecord[], fie
     const cells: Record<string, CellValue> = {}
     row.slice(0, fields.length).forEach((text, column) => {
       const field = fields[column]
-      const read = field && field.type !== 'photo' ? readCell(field, text) : null
+      const read = field && field.type !== 'photo' ? readCell(field, text, { decimal: uiDecimal }) : null
       if (field === undefined) return
       if (read === null) {
         // An empty text into photos changes nothing, and is nothing to tell.
