@@ -100,6 +100,7 @@ export interface Dashboard {
 
 export interface Field {
   choices: Generated<Json>;
+  description: Generated<string>;
   format: Json | null;
   grid_id: string;
   hidden_from: Generated<string[]>;

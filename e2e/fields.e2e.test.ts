@@ -95,6 +95,28 @@ describe.skipIf(started.skip)(`types of fields${started.skip ? ` (${started.reas
     )
   })
 
+  it('what a field is for is said in its menu and beside it, as soon as it is written', async () => {
+    const { hands, page } = olga
+    await hands.fieldMenu('Contact', 'Edit field')
+    const dialog = page.getByRole('dialog', { name: 'Edit Contact' })
+    await dialog.getByRole('textbox', { name: 'Description' }).fill('Who answers at night.')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    const head = vera.hands.grid.getByRole('columnheader', { name: 'Contact' }).getByRole('button')
+    await until(
+      async () => await head.getAttribute('title'),
+      (title) => expect(title).toContain('Who answers at night.'),
+    )
+    await head.click()
+    await see(vera.page.getByRole('menu').getByText('Who answers at night.'))
+    await vera.page.keyboard.press('Escape')
+    await see(page.getByRole('textbox', { name: 'Contact' }))
+    await until(
+      async () => await page.getByRole('textbox', { name: 'Contact' }).getAttribute('aria-describedby'),
+      (id) => expect(id).toMatch(/description/),
+    )
+  })
+
   it('stars are given by keys or by pointer, and taken back', async () => {
     const { hands, page } = olga
     await hands.addField('Mood', 'Rating')

@@ -30,7 +30,7 @@ export async function getGrid(tx: TenantTx, gridId: string): Promise<Grid> {
 export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]> {
   const rows = await tx
     .selectFrom('field')
-    .select(['id', 'name', 'type', 'choices', 'hidden_from', 'format'])
+    .select(['id', 'name', 'type', 'choices', 'hidden_from', 'format', 'description'])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
     .orderBy('position')
@@ -44,6 +44,7 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
     choices: row.choices as Field['choices'],
     ...(row.hidden_from.length === 0 ? {} : { hiddenFrom: row.hidden_from as Field['hiddenFrom'] & {} }),
     ...(row.format === null ? {} : { format: row.format as Field['format'] & {} }),
+    ...(row.description === '' ? {} : { description: row.description }),
   }))
 }
 
@@ -171,6 +172,7 @@ function columnsOf(field: Field) {
     choices: JSON.stringify(field.choices),
     hidden_from: [...hiddenRoles(field)],
     format: field.format === undefined ? null : JSON.stringify(field.format),
+    description: field.description ?? '',
   }
 }
 

@@ -21,12 +21,13 @@ export async function* jsonText(
   { details, names }: Pick<TableOptions, 'details' | 'names'>,
   pages: AsyncIterable<readonly GridRecord[]>,
 ): AsyncGenerator<string> {
-  const fields = head.fields.map(({ id, name, type, choices, format }) => ({
+  const fields = head.fields.map(({ id, name, type, choices, format, description }) => ({
     id,
     name,
     type,
     ...(choices.length > 0 && { choices }),
     ...(format && { format }),
+    ...(description !== undefined && { description }),
   }))
   yield `${JSON.stringify({ ...head, fields }).slice(0, -1)},"records":[`
   let first = true

@@ -49,6 +49,15 @@ describe('what is said of a field', () => {
     expect(await fields()).toEqual([weight])
   })
 
+  it('what it is for is told to all who read it, whatever its type, until it is taken back', async () => {
+    expect(await update({ description: '  With its straps. ' })).toBeUndefined()
+    expect(await update({ type: 'text' })).toBeUndefined()
+    expect(await fields(viewer)).toEqual([{ ...weight, type: 'text', description: 'With its straps.' }])
+    expect(await update({ description: 'x'.repeat(501) })).toBe('BAD_INPUT')
+    expect(await update({ description: ' ' })).toBeUndefined()
+    expect(await fields()).toEqual([weight])
+  })
+
   it('a field of another type has no format', async () => {
     await update({ format: kilos })
     expect(await update({ type: 'text' })).toBeUndefined()

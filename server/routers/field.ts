@@ -68,6 +68,7 @@ function asFields(field: Field): AuditFields {
     type,
     ...(choices.length === 0 ? {} : { choices: choices.map((choice) => choice.name) }),
     ...(hiddenFrom.length === 0 ? {} : { hiddenFrom }),
+    ...(field.description === undefined ? {} : { description: field.description }),
     ...(field.format === undefined ? {} : { format: formatWords(field.format) }),
   }
 }

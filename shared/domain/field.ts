@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { shortId } from './id.ts'
 import { isPlain, numberFormat, plainNumbers } from './number-format.ts'
 import type { NumberFormat } from './number-format.ts'
-import { nameText } from './text.ts'
+import { nameText, safeText } from './text.ts'
 
 export const fieldTypes = [
   'text',
@@ -67,6 +67,9 @@ export const MAX_CHOICES = 500
 /** Stars of a rating. */
 export const MAX_RATING = 5
 
+/** Longest description of a field, in UTF-16 code units. */
+export const MAX_FIELD_DESCRIPTION = 500
+
 /** Most fields one grid may have. */
 export const MAX_FIELDS = 200
 
@@ -82,7 +85,8 @@ export type HideableRole = z.infer<typeof hideableRole>
 /**
  * `choices` is empty for all types but select and multiSelect. Order of choices is their sort order. `hiddenFrom`: to whom
  * nothing of the field is told, not even that it is there; absent or empty = it is hidden from nobody.
- * `format`: how numbers read; absent = plain, as they are written.
+ * `format`: how numbers read; absent = plain, as they are written. `description`: what it is for, to be read by
+ * whoever fills it; absent or '' = nothing is said.
  */
 export const field = z.strictObject({
   id: shortId,
@@ -91,10 +95,13 @@ export const field = z.strictObject({
   choices: z.array(choice).max(MAX_CHOICES, `A field has at most ${MAX_CHOICES} choices.`),
   hiddenFrom: z.array(hideableRole).max(hideableRoles.length).optional(),
   format: numberFormat.optional(),
+  description: safeText(MAX_FIELD_DESCRIPTION)
+    .transform((text) => text.trim())
+    .optional(),
 })
 export type Field = z.infer<typeof field>
 
-/** What a field becomes; of `choices`, `hiddenFrom` and `format` those that are absent stay as they are. */
+/** What a field becomes; what is absent stays as it is. */
 export const fieldDraft = field.omit({ id: true }).partial({ choices: true })
 export type FieldDraft = z.infer<typeof fieldDraft>
 
@@ -116,8 +123,9 @@ export function formatOf({ format }: Pick<Field, 'format'>): NumberFormat {
 
 /** The field without what its type has no use for, and what says no more than its absence would. */
 export function tidyField(field: Field): Field {
-  const { format, ...rest } = hideField(field, hiddenRoles(field))
-  return format === undefined || rest.type !== 'number' || isPlain(format) ? rest : { ...rest, format }
+  const { format, description = '', ...rest } = hideField(field, hiddenRoles(field))
+  const hasFormat = format !== undefined && rest.type === 'number' && !isPlain(format)
+  return { ...rest, ...(hasFormat && { format }), ...(description !== '' && { description }) }
 }
 
 /** True for the types of which a cell names choices: one, or several. */

@@ -23,6 +23,7 @@ export type FieldRow = {
 const labels: Readonly<Record<string, string>> = {
   actions: 'Actions',
   choices: 'Choices',
+  description: 'Description',
   field: 'Name',
   freedRecords: 'Records freed',
   fields: 'Number of fields',

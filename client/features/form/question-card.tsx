@@ -96,7 +96,7 @@ export function QuestionCard(props: QuestionCardProps) {
           hideLabel
           value={props.item.help}
           onChange={(help) => props.onChange({ help })}
-          placeholder="Help, optional"
+          placeholder={props.field.description || 'Help, optional'}
           maxLength={500}
           size="sm"
         />

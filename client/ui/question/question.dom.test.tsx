@@ -81,6 +81,26 @@ describe('a question', () => {
     expect(value()).toBeNull()
   })
 
+  test('is explained by its field where the form says nothing', () => {
+    const described = (help: string) => {
+      const root = document.createElement('div')
+      document.body.append(root)
+      const field: Field = { id: 'field000', name: 'F', type: 'text', choices: [], description: 'As on the tag.' }
+      const item = { fieldId: field.id, label: 'Weight', help, required: false }
+      const photos = { urlOf: () => undefined, add: () => Promise.resolve([]), remove: () => undefined }
+      disposers.push(
+        render(
+          () => <Question item={item} field={field} value={null} onChange={() => undefined} photos={photos} />,
+          root,
+        ),
+      )
+      const id = root.querySelector('input')?.getAttribute('aria-describedby') ?? ''
+      return document.getElementById(id)?.textContent
+    }
+    expect(described('')).toBe('As on the tag.')
+    expect(described('In kilos.')).toBe('In kilos.')
+  })
+
   test('of many choices opens a sheet', () => {
     const { root, get } = show('select', { choices: 9 })
     expect(root.querySelectorAll('input[type=radio]')).toHaveLength(0)

@@ -1,4 +1,4 @@
-import { Match, Switch } from 'solid-js'
+import { Match, mergeProps, Switch } from 'solid-js'
 
 import { ChoiceQuestion } from './choice-question.tsx'
 import { ChoicesQuestion } from './choices-question.tsx'
@@ -13,7 +13,14 @@ import { TickQuestion } from './tick-question.tsx'
 import { TimeQuestion } from './time-question.tsx'
 
 /** One question of a form, answered by thumb. `focusQuestion` finds it by its field. */
-export function Question(props: QuestionProps & { readonly photos: PhotoBox }) {
+export function Question(given: QuestionProps & { readonly photos: PhotoBox }) {
+  // Where the form says nothing, the field's own description helps.
+  const props = mergeProps(given, {
+    get item() {
+      const { item, field } = given
+      return item.help === '' && field.description ? { ...item, help: field.description } : item
+    },
+  })
   return (
     <div class="question" data-question={props.field.id}>
       <Switch fallback={<TextQuestion {...props} />}>

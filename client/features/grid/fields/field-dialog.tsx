@@ -1,6 +1,13 @@
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 
-import { fieldType, fieldTypeNames, fieldTypes, formatOf, hasChoices } from '@operagrid/shared/domain/field'
+import {
+  fieldType,
+  fieldTypeNames,
+  fieldTypes,
+  formatOf,
+  hasChoices,
+  MAX_FIELD_DESCRIPTION,
+} from '@operagrid/shared/domain/field'
 import type { Choice, Field, FieldDraft, FieldType } from '@operagrid/shared/domain/field'
 import { plainNumbers } from '@operagrid/shared/domain/number-format'
 import type { NumberFormat } from '@operagrid/shared/domain/number-format'
@@ -32,6 +39,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const [type, setType] = createSignal<FieldType>('text')
   const [choices, setChoices] = createSignal<readonly Choice[]>([])
   const [audience, setAudience] = createSignal(EVERYONE)
+  const [description, setDescription] = createSignal('')
   const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
   const [fault, setFault] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
@@ -44,6 +52,7 @@ export function FieldDialog(props: FieldDialogProps) {
         setType(props.field?.type ?? 'text')
         setChoices(props.field?.choices ?? [])
         setAudience(audienceOf(props.field ?? {}))
+        setDescription(props.field?.description ?? '')
         setFormat(formatOf(props.field ?? {}))
         setFault(undefined)
       },
@@ -69,6 +78,7 @@ export function FieldDialog(props: FieldDialogProps) {
       name: trimmed,
       type: type(),
       hiddenFrom,
+      description: description(),
       ...(type() === 'number' ? { format: format() } : {}),
     }
     const draft = { ...said, choices: takesChoices() ? [...named] : [] }
@@ -121,6 +131,15 @@ export function FieldDialog(props: FieldDialogProps) {
             const parsed = fieldType.safeParse(value)
             if (parsed.success) setType(parsed.data)
           }}
+        />
+        <TextField
+          label="Description"
+          description="Shown beside the field, and in forms."
+          value={description()}
+          onChange={setDescription}
+          multiline
+          rows={2}
+          maxLength={MAX_FIELD_DESCRIPTION}
         />
         <SelectField
           label="Who sees this field"

@@ -31,6 +31,9 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
     { label: 'Delete field', icon: Trash, tone: 'danger', onSelect: () => void removeField(view, field) },
   ]
   return [
+    ...(field.description === undefined || field.description === ''
+      ? []
+      : [{ kind: 'note' as const, text: field.description }, { kind: 'separator' as const }]),
     ...(view.mayShape() ? [{ label: 'Edit field', icon: Pencil, onSelect: edit }, { kind: 'separator' as const }] : []),
     ...(sorts
       ? [

@@ -114,6 +114,7 @@ export function PanelField(props: PanelFieldProps) {
         fallback={
           <TextField
             label={props.field.name}
+            description={props.field.description || undefined}
             value={draft() ?? asText()}
             onChange={type}
             onBlur={leave}
@@ -139,6 +140,7 @@ export function PanelField(props: PanelFieldProps) {
         <Match when={props.field.type === 'select'}>
           <ChoicePicker
             label={props.field.name}
+            description={props.field.description || undefined}
             options={options()}
             value={typeof value() === 'string' ? String(value()) : null}
             onChange={(next) => write(next)}
@@ -149,6 +151,7 @@ export function PanelField(props: PanelFieldProps) {
         <Match when={props.field.type === 'multiSelect'}>
           <ChoicesPicker
             label={props.field.name}
+            description={props.field.description || undefined}
             options={options()}
             value={chosenOf(props.field, value()).map((choice) => choice.id)}
             onChange={(next) => write(next.length === 0 ? null : next)}
@@ -159,6 +162,7 @@ export function PanelField(props: PanelFieldProps) {
         <Match when={props.field.type === 'checkbox'}>
           <CheckboxField
             label={props.field.name}
+            description={props.field.description || undefined}
             checked={value() === true}
             onChange={(on) => write(on || null)}
             disabled={props.disabled}
@@ -167,6 +171,7 @@ export function PanelField(props: PanelFieldProps) {
         <Match when={props.field.type === 'rating'}>
           <RatingField
             label={props.field.name}
+            description={props.field.description || undefined}
             value={typeof value() === 'number' ? Number(value()) : null}
             onChange={(next) => write(next)}
             disabled={props.disabled}
@@ -177,6 +182,7 @@ export function PanelField(props: PanelFieldProps) {
             <p class="panel-label" id={labelId}>
               {props.field.name}
             </p>
+            <Show when={props.field.description}>{(words) => <p class="form-row-description">{words()}</p>}</Show>
             <Show when={photos().length > 0} fallback={<p class="panel-none">No photos. They come with reports.</p>}>
               <div class="panel-photos">
                 <For each={photos()}>{(id) => <PhotoThumb attachmentId={id} size="panel" />}</For>
