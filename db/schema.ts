@@ -100,6 +100,7 @@ export interface Dashboard {
 
 export interface Field {
   choices: Generated<Json>;
+  default_value: Json | null;
   description: Generated<string>;
   format: Json | null;
   grid_id: string;
@@ -107,6 +108,7 @@ export interface Field {
   id: string;
   name: string;
   position: number;
+  required: Generated<boolean>;
   tenant_id: Generated<string>;
   type: string;
 }

@@ -117,6 +117,28 @@ describe.skipIf(started.skip)(`types of fields${started.skip ? ` (${started.reas
     )
   })
 
+  it('a required field shows where it is missing, is filled in new records, and is not emptied', async () => {
+    const { hands, page } = olga
+    await hands.addField('Pier', 'Text')
+    await hands.fieldMenu('Pier', 'Edit field')
+    const dialog = page.getByRole('dialog', { name: 'Edit Pier' })
+    await dialog.getByRole('checkbox', { name: 'Required' }).check()
+    await dialog.getByRole('textbox', { name: 'Default' }).fill('Pier 1')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await vera.hands.reads(vera.hands.row(2), 'Pier', 'Required')
+    await page.getByRole('button', { name: 'New record' }).click()
+    await vera.hands.reads(vera.hands.row(7), 'Pier', 'Pier 1')
+    await vera.hands.reads(vera.hands.row(2), 'Pier', 'Required')
+
+    await (await hands.cell(hands.row(7), 'Pier')).click()
+    await hands.grid.press('Delete')
+    await see(page.getByText('Pier is required'))
+    await hands.reads(hands.row(7), 'Pier', 'Pier 1')
+    await hands.write(hands.row(7), 'Pier', 'Pier 2')
+    await vera.hands.reads(vera.hands.row(7), 'Pier', /^Pier 2/)
+  })
+
   it('stars are given by keys or by pointer, and taken back', async () => {
     const { hands, page } = olga
     await hands.addField('Mood', 'Rating')

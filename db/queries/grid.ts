@@ -30,7 +30,7 @@ export async function getGrid(tx: TenantTx, gridId: string): Promise<Grid> {
 export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]> {
   const rows = await tx
     .selectFrom('field')
-    .select(['id', 'name', 'type', 'choices', 'hidden_from', 'format', 'description'])
+    .select(['id', 'name', 'type', 'choices', 'hidden_from', 'format', 'description', 'required', 'default_value'])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
     .orderBy('position')
@@ -45,6 +45,8 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
     ...(row.hidden_from.length === 0 ? {} : { hiddenFrom: row.hidden_from as Field['hiddenFrom'] & {} }),
     ...(row.format === null ? {} : { format: row.format as Field['format'] & {} }),
     ...(row.description === '' ? {} : { description: row.description }),
+    ...(row.required && { required: true }),
+    ...(row.default_value === null ? {} : { default: row.default_value as Field['default'] & {} }),
   }))
 }
 
@@ -173,6 +175,8 @@ function columnsOf(field: Field) {
     hidden_from: [...hiddenRoles(field)],
     format: field.format === undefined ? null : JSON.stringify(field.format),
     description: field.description ?? '',
+    required: field.required ?? false,
+    default_value: (field.default ?? null) === null ? null : JSON.stringify(field.default),
   }
 }
 

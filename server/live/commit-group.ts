@@ -1,5 +1,6 @@
 import { listReadyAttachments } from '@operagrid/db/queries/attachment'
 import { listFormsById } from '@operagrid/db/queries/form'
+import { listFields } from '@operagrid/db/queries/grid'
 import { listActiveMembers } from '@operagrid/db/queries/membership'
 import {
   listLaterEdits,
@@ -12,8 +13,11 @@ import type { LockedGrid, WriteState } from '@operagrid/db/queries/record-write'
 import { inTenant, asMember } from '@operagrid/db/tenant'
 import type { Db, Ending, TenantTx } from '@operagrid/db/tenant'
 import { photosOf } from '@operagrid/shared/domain/cell'
+import type { Cells } from '@operagrid/shared/domain/cell'
 import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
+import { withDefaults } from '@operagrid/shared/domain/field-default'
+import type { Form } from '@operagrid/shared/domain/form'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { OpResult } from '@operagrid/shared/domain/op'
 import { seesAllFields } from '@operagrid/shared/domain/visibility'
@@ -101,13 +105,15 @@ async function commitSubmission(
   const undoTargets = (await readUndoTargets(tx, gridId, actor, ops)).filter(
     ({ version }) => grid.version - version <= MAX_UNDO_REACH,
   )
+  const forms = await readForms(tx, gridId, ops)
   const planned = planOps(ops, {
     actor,
     state,
     at,
     undoTargets,
     laterEdits: await readLaterEdits(tx, gridId, actor, sinceWhen(ops, state, undoTargets)),
-    forms: await readForms(tx, gridId, ops),
+    forms,
+    unasked: forms.size === 0 ? new Map() : await readUnasked(tx, gridId, actor, [...forms.values()]),
     readyAttachments: await readAttachments(tx, ops, state.fields),
     assignees: await readAssignees(tx, ops, undoTargets),
   })
@@ -166,6 +172,24 @@ async function readForms(tx: TenantTx, gridId: string, ops: readonly HashedOp[])
   const forms = ids.size === 0 ? [] : await listFormsById(tx, [...ids])
   // A form of another grid asks for other fields: here it does not exist.
   return new Map(forms.filter((form) => form.gridId === gridId).map((form) => [form.id, form]))
+}
+
+/** The defaults of fields that a form does not ask for, which its reporter need not know of. */
+async function readUnasked(
+  tx: TenantTx,
+  gridId: string,
+  actor: Actor,
+  forms: readonly Form[],
+): Promise<ReadonlyMap<string, Cells>> {
+  const fields = await asMember(tx, { ...actor, role: 'organizer' }, () => listFields(tx, gridId))
+  // Whatever is read and written from here on is the member's own again.
+  await asMember(tx, actor, async () => await Promise.resolve())
+  return new Map(
+    forms.map(({ id, items }) => {
+      const unasked = fields.filter((field) => !items.some((item) => item.fieldId === field.id))
+      return [id, withDefaults(unasked, {})]
+    }),
+  )
 }
 
 async function readAttachments(

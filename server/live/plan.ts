@@ -10,7 +10,7 @@ import { seesAllFields } from '@operagrid/shared/domain/visibility'
 
 import { isStale, parseCells, Refusal } from './op-check.ts'
 import type { HashedOp } from './op-check.ts'
-import { namedTo, roleFault, withConflicts } from './plan-rules.ts'
+import { emptyFault, namedTo, roleFault, withConflicts } from './plan-rules.ts'
 import { planUndo } from './plan-undo.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import {
@@ -33,6 +33,8 @@ export type PlanInput = {
   /** The changes that this member's undos name, if they are the member's own. */
   readonly undoTargets: readonly UndoTarget[]
   readonly forms: ReadonlyMap<string, Form>
+  /** What records filed through a form hold in fields that it does not ask for, by form. */
+  readonly unasked: ReadonlyMap<string, Cells>
   /** Attachments that may be named in a cell. */
   readonly readyAttachments: ReadonlySet<string>
   /** Members to whom a record may be assigned. */
@@ -160,7 +162,8 @@ class Planner {
       if (fault !== null) return new Refusal('BAD_INPUT', fault)
     }
     this.#created += 1
-    const draft = newDraft(op.recordId, this.#created, { cells, formId: op.formId ?? null })
+    const unasked = op.formId === undefined ? {} : this.#input.unasked.get(op.formId)
+    const draft = newDraft(op.recordId, this.#created, { cells: { ...unasked, ...cells }, formId: op.formId ?? null })
     this.#drafts.set(op.recordId, draft)
     return { draft, told: { kind: 'create', before: {}, after: draft.cells } }
   }
@@ -196,6 +199,8 @@ class Planner {
   #patch(op: Extract<Op, { kind: 'patch' }>, draft: Draft): Refusal | Told | null {
     const wanted = this.#parse(op.cells)
     if (wanted instanceof Refusal) return wanted
+    const emptied = emptyFault(wanted, draft, this.#input.state.fields)
+    if (emptied !== null) return emptied
     return withConflicts(changeCells(draft, wanted), op, this.#input.laterEdits)
   }
 

@@ -58,6 +58,26 @@ describe('what is said of a field', () => {
     expect(await fields()).toEqual([weight])
   })
 
+  it('that it is required, and what it holds by default, is kept until something else is said', async () => {
+    expect(await update({ required: true, default: 12.5 })).toBeUndefined()
+    expect(await update({ name: 'Mass' })).toBeUndefined()
+    expect(await fields(viewer)).toEqual([{ ...weight, name: 'Mass', required: true, default: 12.5 }])
+    expect(await update({ required: false, default: null })).toBeUndefined()
+    expect(await fields()).toEqual([weight])
+  })
+
+  it('a default that its field does not take is refused, and one that it takes no more is dropped', async () => {
+    expect(await update({ default: 'heavy' })).toBe('BAD_INPUT')
+    expect(await update({ type: 'location', default: 12.5 })).toBe('BAD_INPUT')
+    await update({ default: 12.5 })
+    const [low, high] = ['low00000', 'high0000'].map((id) => ({ id, name: id, color: 'red' }))
+    expect(await update({ type: 'multiSelect', choices: [low, high] })).toBeUndefined()
+    expect(await fields()).toEqual([{ ...weight, type: 'multiSelect', choices: [low, high] }])
+    expect(await update({ type: 'multiSelect', default: ['low00000', 'high0000'] })).toBeUndefined()
+    expect(await update({ type: 'multiSelect', choices: [high] })).toBeUndefined()
+    expect(await fields()).toEqual([{ ...weight, type: 'multiSelect', choices: [high] }])
+  })
+
   it('a field of another type has no format', async () => {
     await update({ format: kilos })
     expect(await update({ type: 'text' })).toBeUndefined()

@@ -1,6 +1,6 @@
 import { getGrid, insertGrid, listGrids, setGridDeleted } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
-import { tidyField } from '@operagrid/shared/domain/field'
+import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { gridCreate, gridRef, gridUpdate } from '@operagrid/shared/domain/grid'
 import { AppError } from '@operagrid/shared/errors'
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
 import { shortId } from './id.ts'
-import { isPlain, numberFormat, plainNumbers } from './number-format.ts'
+import { numberFormat, plainNumbers } from './number-format.ts'
 import type { NumberFormat } from './number-format.ts'
-import { nameText, safeText } from './text.ts'
+import { MAX_CELL_TEXT, nameText, safeText } from './text.ts'
 
 export const fieldTypes = [
   'text',
@@ -77,6 +77,9 @@ export const MAX_FIELDS = 200
 export const choice = z.strictObject({ id: shortId, name: nameText, color: choiceColor })
 export type Choice = z.infer<typeof choice>
 
+/** A cell of a type that takes a default (`takesDefault`); `parseCell` then checks it against its field. */
+const defaultValue = z.union([z.boolean(), z.number(), safeText(MAX_CELL_TEXT), z.array(shortId).max(MAX_CHOICES)])
+
 /** The roles from whom a field may be hidden: who shapes grids sees all of them. */
 export const hideableRoles = ['viewer', 'reporter'] as const
 export const hideableRole = z.enum(hideableRoles)
@@ -86,7 +89,8 @@ export type HideableRole = z.infer<typeof hideableRole>
  * `choices` is empty for all types but select and multiSelect. Order of choices is their sort order. `hiddenFrom`: to whom
  * nothing of the field is told, not even that it is there; absent or empty = it is hidden from nobody.
  * `format`: how numbers read; absent = plain, as they are written. `description`: what it is for, to be read by
- * whoever fills it; absent or '' = nothing is said.
+ * whoever fills it; absent or '' = nothing is said. `required`: forms ask for it, and no edit empties it; a record
+ * made in the grid may begin without. `default`: the cell of it in records that people make; absent or null = empty.
  */
 export const field = z.strictObject({
   id: shortId,
@@ -98,6 +102,8 @@ export const field = z.strictObject({
   description: safeText(MAX_FIELD_DESCRIPTION)
     .transform((text) => text.trim())
     .optional(),
+  required: z.boolean().optional(),
+  default: defaultValue.nullable().optional(),
 })
 export type Field = z.infer<typeof field>
 
@@ -119,13 +125,6 @@ export function hideField(field: Field, roles: readonly HideableRole[]): Field {
 /** How the numbers of a field read. */
 export function formatOf({ format }: Pick<Field, 'format'>): NumberFormat {
   return format ?? plainNumbers
-}
-
-/** The field without what its type has no use for, and what says no more than its absence would. */
-export function tidyField(field: Field): Field {
-  const { format, description = '', ...rest } = hideField(field, hiddenRoles(field))
-  const hasFormat = format !== undefined && rest.type === 'number' && !isPlain(format)
-  return { ...rest, ...(hasFormat && { format }), ...(description !== '' && { description }) }
 }
 
 /** True for the types of which a cell names choices: one, or several. */

@@ -23,6 +23,7 @@ export type FieldRow = {
 const labels: Readonly<Record<string, string>> = {
   actions: 'Actions',
   choices: 'Choices',
+  default: 'Default',
   description: 'Description',
   field: 'Name',
   freedRecords: 'Records freed',
@@ -39,6 +40,7 @@ const labels: Readonly<Record<string, string>> = {
   reason: 'Reason',
   records: 'Records',
   reportersSee: 'Reporters see',
+  required: 'Required',
   role: 'Role',
   secondFactor: 'Second factor',
   session: 'Session',

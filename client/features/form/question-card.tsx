@@ -54,7 +54,8 @@ export function QuestionCard(props: QuestionCardProps) {
         <div class="question-card-ways">
           <CheckboxField
             label="Required"
-            checked={props.item.required}
+            checked={props.item.required || props.field.required === true}
+            disabled={props.field.required === true}
             onChange={(required) => props.onChange({ required })}
           />
           <IconButton

@@ -3,6 +3,7 @@ import { createEffect, createMemo, createSignal, on } from 'solid-js'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { withDefaults } from '@operagrid/shared/domain/field-default'
 import { may } from '@operagrid/shared/domain/permission'
 import type { Filter } from '@operagrid/shared/domain/query'
 import { inOrder } from '@operagrid/shared/domain/view'
@@ -59,7 +60,7 @@ export function createGridView(state: GridState): GridView {
   }
 
   const beginRecord = (): void => {
-    const cells = cellsForFilter(state.queryState.query().filter, fields())
+    const cells = withDefaults(fields(), cellsForFilter(state.queryState.query().filter, fields()))
     const recordId = state.addRecord(cells)
     selection.untickAll()
     if (compact()) state.open.open(recordId)

@@ -63,6 +63,14 @@ test('a form starts with now, to the minute, and counts as unanswered', () => {
   expect(isAnswered(form, { ...answers, [text.id]: 'x' })).toBe(true)
 })
 
+test('a form starts with the defaults of its fields, which alone are no answer', () => {
+  const filled = { ...form, fields: [{ ...text, default: 'Pier 1' }, { ...number, default: 4 }, photo] }
+  const answers = startAnswers(filled, new Date('2026-11-23T14:32:45.678Z'))
+  expect(answers).toEqual({ [text.id]: 'Pier 1', [number.id]: 4 })
+  expect(isAnswered(filled, answers)).toBe(false)
+  expect(isAnswered(filled, { ...answers, [number.id]: '5' })).toBe(true)
+})
+
 test('the photos of all photo answers are found, and no choices', () => {
   const several: Field = { ...text, id: 'several0', type: 'multiSelect' }
   const answers = { [photo.id]: ['a', 'b'], [text.id]: 'c', [several.id]: ['d'] }

@@ -1,7 +1,8 @@
-import { isIds } from '@operagrid/shared/domain/cell'
+import { isIds, sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { defaultOf, withDefaults } from '@operagrid/shared/domain/field-default'
 import type { FormWithFields } from '@operagrid/shared/domain/form'
 
 import { readTyped } from '../../ui/edit-text.ts'
@@ -14,10 +15,10 @@ import { parsePlace } from '../../ui/question/place-text.ts'
  */
 export type Answers = Cells
 
-/** What a form starts with: date-times say now, all else is empty. */
+/** What a form starts with: date-times say now, all else its default. */
 export function startAnswers(form: FormWithFields, now: Date): Answers {
   const times = form.fields.filter((field) => field.type === 'dateTime')
-  return Object.fromEntries(times.map((field) => [field.id, toMinute(now)]))
+  return withDefaults(form.fields, Object.fromEntries(times.map((field) => [field.id, toMinute(now)])))
 }
 
 /** The cells that `answers` mean; what does not fit its field stays as it was typed, for the check to name it. */
@@ -42,7 +43,10 @@ export function photoIds(fields: readonly Field[], answers: Answers): readonly s
 
 /** True when a person has answered something: what merely started with the form does not count. */
 export function isAnswered(form: FormWithFields, answers: Answers): boolean {
-  return form.fields.some((field) => field.type !== 'dateTime' && (answers[field.id] ?? null) !== null)
+  return form.fields.some((field) => {
+    const answer = answers[field.id] ?? null
+    return field.type !== 'dateTime' && answer !== null && !sameCell(answer, defaultOf(field))
+  })
 }
 
 function toCell(field: Field, answer: CellValue): CellValue {

@@ -14,11 +14,12 @@ import { TimeQuestion } from './time-question.tsx'
 
 /** One question of a form, answered by thumb. `focusQuestion` finds it by its field. */
 export function Question(given: QuestionProps & { readonly photos: PhotoBox }) {
-  // Where the form says nothing, the field's own description helps.
+  // Where the form says nothing, the field's own description helps; what the field requires, every form does.
   const props = mergeProps(given, {
     get item() {
       const { item, field } = given
-      return item.help === '' && field.description ? { ...item, help: field.description } : item
+      const help = item.help === '' ? (field.description ?? '') : item.help
+      return { ...item, help, required: item.required || field.required === true }
     },
   })
   return (

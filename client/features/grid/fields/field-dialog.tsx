@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 
+import type { CellValue } from '@operagrid/shared/domain/cell'
 import {
   fieldType,
   fieldTypeNames,
@@ -9,12 +10,14 @@ import {
   MAX_FIELD_DESCRIPTION,
 } from '@operagrid/shared/domain/field'
 import type { Choice, Field, FieldDraft, FieldType } from '@operagrid/shared/domain/field'
+import { takesDefault } from '@operagrid/shared/domain/field-default'
 import { plainNumbers } from '@operagrid/shared/domain/number-format'
 import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import { MAX_NAME } from '@operagrid/shared/domain/text'
 
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
+import { CheckboxField } from '../../../ui/checkbox-field.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { showToast } from '../../../ui/show-toast.tsx'
@@ -22,6 +25,7 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { countWords } from '../cell-words.ts'
 import { useGridView } from '../grid-context.ts'
 import { ChoiceList } from './choice-list.tsx'
+import { DefaultField, readDefault } from './default-field.tsx'
 import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
 import { NumberFormatFields } from './number-format-fields.tsx'
 
@@ -40,6 +44,9 @@ export function FieldDialog(props: FieldDialogProps) {
   const [choices, setChoices] = createSignal<readonly Choice[]>([])
   const [audience, setAudience] = createSignal(EVERYONE)
   const [description, setDescription] = createSignal('')
+  const [required, setRequired] = createSignal(false)
+  const [byDefault, setDefault] = createSignal<CellValue>(null)
+  const [defaultFault, setDefaultFault] = createSignal<string>()
   const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
   const [fault, setFault] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
@@ -53,6 +60,9 @@ export function FieldDialog(props: FieldDialogProps) {
         setChoices(props.field?.choices ?? [])
         setAudience(audienceOf(props.field ?? {}))
         setDescription(props.field?.description ?? '')
+        setRequired(props.field?.required ?? false)
+        setDefault(() => props.field?.default ?? null)
+        setDefaultFault(undefined)
         setFormat(formatOf(props.field ?? {}))
         setFault(undefined)
       },
@@ -64,6 +74,15 @@ export function FieldDialog(props: FieldDialogProps) {
     (props.field?.choices ?? []).filter((choice) => takesChoices() && !choices().some((kept) => kept.id === choice.id)),
   )
 
+  /** The field as it would be, as far as its default depends on it. */
+  const shaped = createMemo<Field>(() => ({
+    id: props.field?.id ?? 'newfield',
+    name: name(),
+    type: type(),
+    choices: takesChoices() ? choices().filter((choice) => choice.name.trim() !== '') : [],
+    ...(type() === 'number' && { format: format() }),
+  }))
+
   const save = async (event: Event) => {
     event.preventDefault()
     const trimmed = name().trim()
@@ -71,17 +90,23 @@ export function FieldDialog(props: FieldDialogProps) {
       setFault('Give it a name.')
       return
     }
-    setBusy(true)
-    const named = choices().filter((choice) => choice.name.trim() !== '')
-    const hiddenFrom = rolesOf(audience())
-    const said: FieldDraft = {
-      name: trimmed,
-      type: type(),
-      hiddenFrom,
-      description: description(),
-      ...(type() === 'number' ? { format: format() } : {}),
+    const value = takesDefault(type()) ? readDefault(shaped(), byDefault()) : null
+    if (value === undefined) {
+      setDefaultFault('This does not fit the field.')
+      return
     }
-    const draft = { ...said, choices: takesChoices() ? [...named] : [] }
+    setBusy(true)
+    const { id: _, choices: named, ...shape } = shaped()
+    const said: FieldDraft = {
+      ...shape,
+      name: trimmed,
+      hiddenFrom: rolesOf(audience()),
+      description: description(),
+      required: required(),
+      // What was read fits a field that takes a default.
+      default: value as FieldDraft['default'] & {},
+    }
+    const draft = { ...said, choices: named }
     const { field } = props
     // Asked now: when the answer is here the field may have its new type already.
     const isRetype = retyped()
@@ -129,7 +154,9 @@ export function FieldDialog(props: FieldDialogProps) {
           value={type()}
           onChange={(value) => {
             const parsed = fieldType.safeParse(value)
-            if (parsed.success) setType(parsed.data)
+            if (!parsed.success) return
+            setType(parsed.data)
+            setDefault(null)
           }}
         />
         <TextField
@@ -170,6 +197,23 @@ export function FieldDialog(props: FieldDialogProps) {
               {type() === 'multiSelect' ? '. Those that hold nothing else become empty.' : ' become empty.'}
             </Banner>
           </Show>
+        </Show>
+        <CheckboxField
+          label="Required"
+          description="Forms ask for it, and nobody can empty it."
+          checked={required()}
+          onChange={setRequired}
+        />
+        <Show when={takesDefault(type())}>
+          <DefaultField
+            field={shaped()}
+            value={byDefault()}
+            onChange={(value) => {
+              setDefault(() => value)
+              setDefaultFault(undefined)
+            }}
+            error={defaultFault()}
+          />
         </Show>
       </form>
     </Dialog>

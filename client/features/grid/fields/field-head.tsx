@@ -30,8 +30,13 @@ export function FieldHead(props: FieldHeadProps) {
   const hidden = createMemo(() => (view.mayShape() ? hiddenWords(field()) : undefined))
   const [open, setOpen] = createSignal(false)
   const tooltip = () => {
-    const { name, type, description } = field()
-    const first = [name, fieldTypeNames[type], ...(hidden() === undefined ? [] : [hidden()])].join(' · ')
+    const { name, type, description, required } = field()
+    const first = [
+      name,
+      fieldTypeNames[type],
+      ...(required ? ['Required'] : []),
+      ...(hidden() === undefined ? [] : [hidden()]),
+    ].join(' · ')
     return description ? `${first}\n${description}` : first
   }
   // A mouse opens menus when it is pressed: here only when it is let go without a drag.
@@ -76,6 +81,11 @@ export function FieldHead(props: FieldHeadProps) {
           <button type="button" {...trigger} class="field-head-button" title={tooltip()}>
             <FieldTypeIcon type={field().type} size={14} />
             <span class="field-head-name">{field().name}</span>
+            <Show when={field().required}>
+              <span class="field-head-required" aria-hidden="true">
+                *
+              </span>
+            </Show>
             <Show when={hidden()}>
               {(words) => <EyeOff size={13} class="field-head-hidden" role="img" aria-label={words()} />}
             </Show>

@@ -5,6 +5,7 @@ import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { fieldTypeNames } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { isBlank } from '@operagrid/shared/domain/field-required'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { createUnsaved } from '../../../live/unsaved.ts'
@@ -16,6 +17,7 @@ import { editText, numberExample, readTyped } from '../../../ui/edit-text.ts'
 import { inputModes } from '../../../ui/input-modes.ts'
 import { RatingField } from '../../../ui/rating-field.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
+import { cellWords } from '../cell-words.ts'
 import { createRival } from '../conflicts/create-rival.ts'
 import { RivalHint } from '../conflicts/rival-hint.tsx'
 import { fromLocalMoment, toLocalMoment } from '../editors/local-moment.ts'
@@ -51,6 +53,7 @@ export function PanelField(props: PanelFieldProps) {
     return recordId === undefined ? undefined : createRival(view, { recordId, fieldId: id, start: start ?? null })
   })
   const [fault, setFault] = createSignal<string>()
+  const [focused, setFocused] = createSignal(false)
   // By its id alone: the record itself is another object after every change of anybody's.
   const recordId = createMemo(() => props.record.id)
   createEffect(on(recordId, () => letGo(), { defer: true }))
@@ -90,6 +93,8 @@ export function PanelField(props: PanelFieldProps) {
   const options = createMemo(() =>
     props.field.choices.map(({ id, name, color }) => ({ value: id, label: name, color })),
   )
+  const missing = () =>
+    props.field.required && isBlank(value()) && draft() === null && !props.disabled ? 'This is required.' : undefined
   const photos = () => {
     const now = value()
     return isIds(now) ? now : []
@@ -98,14 +103,23 @@ export function PanelField(props: PanelFieldProps) {
     const now = value()
     return typeof now === 'object' && now !== null && 'lat' in now ? now : undefined
   }
+  const focus = (inside: boolean) => {
+    setFocused(inside)
+    view.presence.select({ recordId: props.record.id, fieldId: props.field.id, typing: inside })
+  }
+  /** A number reads as its field says until it is edited. */
+  const shownText = () => {
+    const now = value()
+    return typeof now === 'number' && !focused() ? cellWords(props.field, now) : asText()
+  }
   const glow = () => view.glows.of(props.record.id)?.get(props.field.id)
   const others = () =>
     view.presence.others.filter((present) => present.recordId === props.record.id && present.fieldId === props.field.id)
   return (
     <div
       class={`panel-field ${glow() ? (glow()?.turn ? 'cell-glow-a' : 'cell-glow-b') : ''}`}
-      onFocusIn={() => view.presence.select({ recordId: props.record.id, fieldId: props.field.id, typing: true })}
-      onFocusOut={() => view.presence.select({ recordId: props.record.id, fieldId: props.field.id, typing: false })}
+      onFocusIn={() => focus(true)}
+      onFocusOut={() => focus(false)}
     >
       <For each={others().slice(0, 2)}>
         {(other) => <span class={`panel-other choice-${colorForId(other.memberId)}`}>{other.name}</span>}
@@ -115,7 +129,8 @@ export function PanelField(props: PanelFieldProps) {
           <TextField
             label={props.field.name}
             description={props.field.description || undefined}
-            value={draft() ?? asText()}
+            required={props.field.required ?? false}
+            value={draft() ?? shownText()}
             onChange={type}
             onBlur={leave}
             onKeyDown={(event: KeyboardEvent) => {
@@ -126,7 +141,7 @@ export function PanelField(props: PanelFieldProps) {
                 letGo()
               }
             }}
-            error={fault()}
+            error={fault() ?? missing()}
             disabled={props.disabled}
             multiline={props.field.type === 'longText'}
             rows={4}
@@ -139,8 +154,10 @@ export function PanelField(props: PanelFieldProps) {
       >
         <Match when={props.field.type === 'select'}>
           <ChoicePicker
+            error={missing()}
             label={props.field.name}
             description={props.field.description || undefined}
+            required={props.field.required ?? false}
             options={options()}
             value={typeof value() === 'string' ? String(value()) : null}
             onChange={(next) => write(next)}
@@ -150,8 +167,10 @@ export function PanelField(props: PanelFieldProps) {
         </Match>
         <Match when={props.field.type === 'multiSelect'}>
           <ChoicesPicker
+            error={missing()}
             label={props.field.name}
             description={props.field.description || undefined}
+            required={props.field.required ?? false}
             options={options()}
             value={chosenOf(props.field, value()).map((choice) => choice.id)}
             onChange={(next) => write(next.length === 0 ? null : next)}
@@ -161,7 +180,8 @@ export function PanelField(props: PanelFieldProps) {
         </Match>
         <Match when={props.field.type === 'checkbox'}>
           <CheckboxField
-            label={props.field.name}
+            error={missing()}
+            label={props.field.required ? `${props.field.name} *` : props.field.name}
             description={props.field.description || undefined}
             checked={value() === true}
             onChange={(on) => write(on || null)}
@@ -170,8 +190,10 @@ export function PanelField(props: PanelFieldProps) {
         </Match>
         <Match when={props.field.type === 'rating'}>
           <RatingField
+            error={missing()}
             label={props.field.name}
             description={props.field.description || undefined}
+            required={props.field.required ?? false}
             value={typeof value() === 'number' ? Number(value()) : null}
             onChange={(next) => write(next)}
             disabled={props.disabled}
