@@ -100,11 +100,15 @@ export interface Dashboard {
 
 export interface Field {
   choices: Generated<Json>;
+  default_value: Json | null;
+  description: Generated<string>;
+  format: Json | null;
   grid_id: string;
   hidden_from: Generated<string[]>;
   id: string;
   name: string;
   position: number;
+  required: Generated<boolean>;
   tenant_id: Generated<string>;
   type: string;
 }

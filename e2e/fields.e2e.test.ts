@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { startBrowser } from './browser/start-browser.ts'
-import { see, seeNoMore, until } from './flow/hands.ts'
+import { choose, escaped, see, seeNoMore, until } from './flow/hands.ts'
 import { openDesk } from './hold/desk.ts'
 import type { Desk, Seat } from './hold/desk.ts'
 
@@ -56,6 +56,87 @@ describe.skipIf(started.skip)(`types of fields${started.skip ? ` (${started.reas
     await until(hrefs, (found) =>
       expect(found).toEqual(['mailto:mia@ferry.test', 'tel:+494319010', 'https://ferry.test/deck']),
     )
+  })
+
+  it('numbers read as percentages, as money and with a unit, and are typed as they read', async () => {
+    const { hands, page } = olga
+    await hands.addField('Share', 'Number')
+    async function shape(choices: Readonly<Record<string, string>>, unit?: string): Promise<void> {
+      await hands.fieldMenu('Share', 'Edit field')
+      const dialog = page.getByRole('dialog', { name: 'Edit Share' })
+      for (const [label, option] of Object.entries(choices)) await choose(dialog, label, option)
+      if (unit !== undefined) await dialog.getByLabel('Unit').fill(unit)
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      await dialog.waitFor({ state: 'hidden' })
+    }
+    // Where Olga is, her name stands at the cell.
+    const veraReads = async (words: string) =>
+      await vera.hands.reads(vera.hands.row(1), 'Share', new RegExp(`^${escaped(words)}(\\s*Olga Holt)?$`))
+    await shape({ 'Shown as': 'Percent' })
+    await type('Share', '12,5 %')
+    await veraReads('12.5%')
+    await type('Share', '7')
+    await veraReads('7%')
+    await type('Share', 'a lot')
+    await see(page.getByText('Enter a number, like 12.5%'))
+    await page.keyboard.press('Escape')
+    await shape({ 'Shown as': 'Currency', Decimals: '2' })
+    await veraReads('€0.07')
+    await type('Share', '€ 1 203.50')
+    await veraReads('€1,203.50')
+    await shape({ 'Shown as': 'Number', Decimals: '0' }, 'kg')
+    await veraReads('1,204\u00a0kg')
+    // What is copied is the number itself.
+    await (await hands.cell(hands.row(1), 'Share')).click()
+    await hands.grid.press('Control+c')
+    await until(
+      async () => await page.evaluate(async () => await navigator.clipboard.readText()),
+      (text) => expect(text).toBe('1203.5'),
+    )
+  })
+
+  it('what a field is for is said in its menu and beside it, as soon as it is written', async () => {
+    const { hands, page } = olga
+    await hands.fieldMenu('Contact', 'Edit field')
+    const dialog = page.getByRole('dialog', { name: 'Edit Contact' })
+    await dialog.getByRole('textbox', { name: 'Description' }).fill('Who answers at night.')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    const head = vera.hands.grid.getByRole('columnheader', { name: 'Contact' }).getByRole('button')
+    await until(
+      async () => await head.getAttribute('title'),
+      (title) => expect(title).toContain('Who answers at night.'),
+    )
+    await head.click()
+    await see(vera.page.getByRole('menu').getByText('Who answers at night.'))
+    await vera.page.keyboard.press('Escape')
+    await see(page.getByRole('textbox', { name: 'Contact' }))
+    await until(
+      async () => await page.getByRole('textbox', { name: 'Contact' }).getAttribute('aria-describedby'),
+      (id) => expect(id).toMatch(/description/),
+    )
+  })
+
+  it('a required field shows where it is missing, is filled in new records, and is not emptied', async () => {
+    const { hands, page } = olga
+    await hands.addField('Pier', 'Text')
+    await hands.fieldMenu('Pier', 'Edit field')
+    const dialog = page.getByRole('dialog', { name: 'Edit Pier' })
+    await dialog.getByRole('checkbox', { name: 'Required' }).check()
+    await dialog.getByRole('textbox', { name: 'Default' }).fill('Pier 1')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await vera.hands.reads(vera.hands.row(2), 'Pier', 'Required')
+    await page.getByRole('button', { name: 'New record' }).click()
+    await vera.hands.reads(vera.hands.row(7), 'Pier', 'Pier 1')
+    await vera.hands.reads(vera.hands.row(2), 'Pier', 'Required')
+
+    await (await hands.cell(hands.row(7), 'Pier')).click()
+    await hands.grid.press('Delete')
+    await see(page.getByText('Pier is required'))
+    await hands.reads(hands.row(7), 'Pier', 'Pier 1')
+    await hands.write(hands.row(7), 'Pier', 'Pier 2')
+    await vera.hands.reads(vera.hands.row(7), 'Pier', /^Pier 2/)
   })
 
   it('stars are given by keys or by pointer, and taken back', async () => {

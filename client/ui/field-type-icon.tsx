@@ -9,6 +9,7 @@ import MapPin from 'lucide-solid/icons/map-pin'
 import Phone from 'lucide-solid/icons/phone'
 import SquareCheck from 'lucide-solid/icons/square-check'
 import Star from 'lucide-solid/icons/star'
+import Tags from 'lucide-solid/icons/tags'
 import TextAlignStart from 'lucide-solid/icons/text-align-start'
 import Type from 'lucide-solid/icons/type'
 import { Dynamic } from 'solid-js/web'
@@ -24,6 +25,7 @@ const icons: Readonly<Record<FieldType, Icon>> = {
   date: Calendar,
   dateTime: CalendarClock,
   select: CircleChevronDown,
+  multiSelect: Tags,
   checkbox: SquareCheck,
   rating: Star,
   email: Mail,

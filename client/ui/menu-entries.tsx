@@ -23,6 +23,8 @@ function drawEntry(entry: MenuEntry, choose: MenuChoice['choose']) {
       return <Kobalte.Separator class="menu-separator" />
     case 'heading':
       return <div class="menu-heading">{entry.label}</div>
+    case 'note':
+      return <p class="menu-note">{entry.text}</p>
     case 'check':
       return (
         <Kobalte.CheckboxItem

@@ -32,4 +32,6 @@ export type MenuEntry =
       readonly closes?: boolean
     }
   | { readonly kind: 'heading'; readonly label: string }
+  /** Words that explain what the entries are for. */
+  | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'separator' }

@@ -76,6 +76,34 @@ describe('converting a field’s cells', () => {
     expect(await stored(gridId)).toEqual([ids['open'], ids['closed'], ids['open'], undefined])
   })
 
+  it('turns text to several choices, and takes one that is removed out of every cell', async () => {
+    const gridId = await gridWith(['Fire, Smoke', 'smoke', null])
+    const { organizer } = members
+    const { field } = await inTenant(database.db, organizer, (tx) =>
+      convertCells(tx, gridId, text, { ...text, type: 'multiSelect' }),
+    )
+    const [first, second] = field.choices
+    expect(new Set([first?.name.toLowerCase(), second?.name.toLowerCase()])).toEqual(new Set(['fire', 'smoke']))
+    const ids = Object.fromEntries(field.choices.map((choice) => [choice.name.toLowerCase(), choice.id]))
+    expect(await stored(gridId)).toEqual([[ids['fire'], ids['smoke']], [ids['smoke']], undefined])
+
+    const kept = { ...field, choices: field.choices.filter((choice) => choice.id === ids['fire']) }
+    const { result } = await inTenant(database.db, organizer, (tx) => convertCells(tx, gridId, field, kept))
+    expect(result).toEqual({ converted: 1, emptied: 1 })
+    expect(await stored(gridId)).toEqual([[ids['fire']], undefined, undefined])
+  })
+
+  it('rewrites no cell when choices are put in another order', async () => {
+    const gridId = await gridWith(['Fire, Smoke'])
+    const { organizer } = members
+    const { field } = await inTenant(database.db, organizer, (tx) =>
+      convertCells(tx, gridId, text, { ...text, type: 'multiSelect' }),
+    )
+    const turned = { ...field, choices: field.choices.toReversed() }
+    const { touched } = await inTenant(database.db, organizer, (tx) => convertCells(tx, gridId, field, turned))
+    expect(touched).toBe(false)
+  })
+
   it('leaves the cells of a renamed field alone', async () => {
     const gridId = await gridWith(['a'])
     const { touched } = await inTenant(database.db, members.organizer, (tx) =>

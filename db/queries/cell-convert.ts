@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { convertCell, fieldForConversion } from '@operagrid/shared/domain/cell-convert'
+import { hasChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
 
@@ -10,15 +11,15 @@ import type { TenantTx } from '../tenant.ts'
 /** Distinct values are read and converted in TypeScript, then written back set-wise: this many at once. */
 const BATCH = 2_000
 
-/** `field` is the field as stored: a new select has gained the choices its cells need. */
+/** `field` is the field as stored: with the choices that its cells need, where it has them from now on. */
 export type Conversion = { readonly field: Field; readonly touched: boolean; readonly result: FieldUpdateResult }
 
 /**
- * Brings a field's cells to its new type, or empties those whose choice was removed.
+ * Brings a field's cells to its new type, or takes choices that were removed out of them.
  * The caller holds the grid row's lock. A cell that cannot take the type is emptied and counted.
  */
 export async function convertCells(tx: TenantTx, gridId: string, before: Field, wanted: Field): Promise<Conversion> {
-  if (before.type === wanted.type && wanted.type !== 'select') return unchanged(wanted)
+  if (before.type === wanted.type && !hasChoices(wanted)) return unchanged(wanted)
   const values = await listValues(tx, gridId, before.id)
   const field = fieldForConversion(
     before,

@@ -30,7 +30,7 @@ export async function getGrid(tx: TenantTx, gridId: string): Promise<Grid> {
 export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]> {
   const rows = await tx
     .selectFrom('field')
-    .select(['id', 'name', 'type', 'choices', 'hidden_from'])
+    .select(['id', 'name', 'type', 'choices', 'hidden_from', 'format', 'description', 'required', 'default_value'])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
     .orderBy('position')
@@ -43,6 +43,10 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
     type: row.type as FieldType,
     choices: row.choices as Field['choices'],
     ...(row.hidden_from.length === 0 ? {} : { hiddenFrom: row.hidden_from as Field['hiddenFrom'] & {} }),
+    ...(row.format === null ? {} : { format: row.format as Field['format'] & {} }),
+    ...(row.description === '' ? {} : { description: row.description }),
+    ...(row.required && { required: true }),
+    ...(row.default_value === null ? {} : { default: row.default_value as Field['default'] & {} }),
   }))
 }
 
@@ -89,26 +93,18 @@ export async function insertFields(
       fields.map((field, at) => ({
         grid_id: gridId,
         id: field.id,
-        name: field.name,
-        type: field.type,
-        choices: JSON.stringify(field.choices),
-        hidden_from: [...hiddenRoles(field)],
+        ...columnsOf(field),
         position: from + at,
       })),
     )
     .execute()
 }
 
-/** Stores a field's name, type, choices and from whom it is hidden. */
+/** Stores all that is said of a field. */
 export async function updateField(tx: TenantTx, gridId: string, field: Field): Promise<void> {
   await tx
     .updateTable('field')
-    .set({
-      name: field.name,
-      type: field.type,
-      choices: JSON.stringify(field.choices),
-      hidden_from: [...hiddenRoles(field)],
-    })
+    .set(columnsOf(field))
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
     .where('id', '=', field.id)
@@ -169,6 +165,19 @@ export async function insertSchemaChange(
   const row = rows[0]
   if (row === undefined) throw notFound('grid')
   return row.version
+}
+
+function columnsOf(field: Field) {
+  return {
+    name: field.name,
+    type: field.type,
+    choices: JSON.stringify(field.choices),
+    hidden_from: [...hiddenRoles(field)],
+    format: field.format === undefined ? null : JSON.stringify(field.format),
+    description: field.description ?? '',
+    required: field.required ?? false,
+    default_value: (field.default ?? null) === null ? null : JSON.stringify(field.default),
+  }
 }
 
 function gridsOf(tx: TenantTx) {

@@ -72,6 +72,8 @@ function columnOf(subject: Subject | undefined): { column: Sql; cast: Sql } {
         column: sql`app.fold(left(${valueSql(subject)}, ${SORT_TEXT_LENGTH}::int)) collate "C"`,
         cast: sql`text`,
       }
+    case 'choices':
+      return { column: sql`left(${valueSql(subject)}, ${SORT_TEXT_LENGTH}::int) collate "C"`, cast: sql`text` }
     default:
       return { column: sql`(${valueSql(subject)}) collate "C"`, cast: sql`text` }
   }

@@ -6,7 +6,7 @@ import { compareFault } from '@operagrid/shared/domain/query-check'
 import { negations, operandsOf } from '@operagrid/shared/domain/query-filter'
 import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
 
-import { type Sql, valueSql } from './query-value-sql.ts'
+import { chosenSql, type Sql, valueSql } from './query-value-sql.ts'
 
 /**
  * `filter` as a condition over `grid_record`: what `makeFilter` answers in TypeScript. Never null, so
@@ -51,6 +51,7 @@ function compareSql(compare: Compare, fields: readonly Field[]): RawBuilder<bool
 
 function testSql(operator: Operator, subject: Subject, operands: readonly unknown[]): Sql {
   if (operator === 'notEmpty') return presentSql(subject)
+  if (subject.kind === 'choices') return chosenTestSql(operator, subject, operands.map(String))
   if (operator === 'eq' || operator === 'anyOf') return oneOfSql(subject, operands)
   const value = comparableSql(subject)
   const operand = operandSql(subject, operands[0])
@@ -74,8 +75,25 @@ function testSql(operator: Operator, subject: Subject, operands: readonly unknow
 
 function presentSql(subject: Subject): Sql {
   const value = valueSql(subject)
+  if (subject.kind === 'choices') return holdsOneSql(subject, [...subject.positions.keys()])
   if (subject.kind === 'choice') return sql`${value} = any(${[...subject.positions.keys()]}::text[])`
   return sql`${value} is not null`
+}
+
+/** Whether a cell holds one of these choices, or all of them. A choice that is gone is held by none. */
+function chosenTestSql(operator: Operator, subject: Subject, ids: readonly string[]): Sql {
+  const known = ids.filter((id) => subject.positions.has(id))
+  if (operator !== 'allOf') return holdsOneSql(subject, known)
+  if (known.length < ids.length) return sql`false`
+  return sql`${presentSql(subject)} and ${chosenListSql(subject)} ?& ${known}::text[]`
+}
+
+function holdsOneSql(subject: Subject, ids: readonly string[]): Sql {
+  return sql`${chosenListSql(subject)} ?| ${ids}::text[]`
+}
+
+function chosenListSql(subject: Subject): Sql {
+  return sql`(${chosenSql(subject)})`
 }
 
 function oneOfSql(subject: Subject, operands: readonly unknown[]): Sql {

@@ -1,13 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
 
-import type { Subject } from '@operagrid/shared/domain/query-subject'
+import { POSITION_DIGITS, type Subject } from '@operagrid/shared/domain/query-subject'
 
 /** An expression over the columns of one `grid_record` row. */
 export type Sql = RawBuilder<unknown>
 
 /**
  * A subject's value as SQL: what `readValue` answers in TypeScript, null = empty. Texts, dates and
- * ids are text, choices their id, numbers float8 (`$number` bigint), checkboxes and content true.
+ * ids are text, choices their id, several choices their `choicesKey`, numbers float8 (`$number` bigint), checkboxes
+ * and content true.
  *
  * Each cell's type is looked at first: a cell may hold what its field held before a retype, and the
  * planner may ask rows of other grids before it drops them.
@@ -43,6 +44,16 @@ export function positionSql(subject: Subject): Sql {
   return sql`(${positions}::jsonb -> (${valueSql(subject)}))::int`
 }
 
+/** The ids that a cell of several choices holds, as a list of jsonb; null for what is none. */
+export function chosenSql(subject: Subject): Sql {
+  return sql`case when ${typeSql(subject)} = 'array' then ${jsonSql(subject)} end`
+}
+
+/** The position of each choice that a cell holds, a row each; one row with null for an empty cell. */
+export function positionsSql(subject: Subject): Sql {
+  return sql`unnest(coalesce((select array_agg(at::int) from ${chosenRowsSql(subject)}), array[null]::int[]))`
+}
+
 function cellSql(subject: Subject): Sql {
   switch (subject.kind) {
     case 'number':
@@ -52,9 +63,18 @@ function cellSql(subject: Subject): Sql {
     case 'content':
       return sql`case ${typeSql(subject)} when 'object' then true
         when 'array' then nullif(${jsonSql(subject)} <> '[]'::jsonb, false) end`
+    case 'choices':
+      return sql`(select string_agg(at, '' order by at) from ${chosenRowsSql(subject)})`
     default:
       return sql`case when ${typeSql(subject)} = 'string' then nullif(cells ->> ${subject.ref}::text, '') end`
   }
+}
+
+/** The choices of a cell that there are, none twice, each as the digits of its position: `at`. */
+function chosenRowsSql(subject: Subject): Sql {
+  const digits = [...subject.positions].map(([id, at]) => [id, String(at).padStart(POSITION_DIGITS, '0')])
+  return sql`(select distinct ${JSON.stringify(Object.fromEntries(digits))}::jsonb ->> e.value as at
+    from jsonb_array_elements_text(${chosenSql(subject)}) as e) as chosen where at is not null`
 }
 
 function jsonSql(subject: Subject): Sql {

@@ -38,6 +38,7 @@ const operand = fc.oneof(
 
 const operandByType: Readonly<Record<string, fc.Arbitrary<string | number | boolean>>> = {
   ...valueByType,
+  multiSelect: fc.constantFrom(...choiceIds, 'gone0000'),
   location: operand,
   photo: operand,
   $number: fc.integer({ min: 0, max: 40 }),
@@ -118,7 +119,7 @@ export function someTally(fields: readonly Field[]): fc.Arbitrary<{ aggregate: A
   const zone = fc.constantFrom(...zones)
   const groupBy = fc.oneof(
     fc.record({ field: someField(fields), bucket: fc.constant(null), zone }),
-    fc.record({ field: mostly(idsOf(['text', 'select'])), bucket: fc.constant(null), zone }),
+    fc.record({ field: mostly(idsOf(['text', 'select', 'multiSelect'])), bucket: fc.constant(null), zone }),
     fc.record({
       field: mostly([...idsOf(['date', 'dateTime']), '$createdAt']),
       bucket: fc.constantFrom(...buckets),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
-import { type Choice, type Field, type FieldType, fieldTypes } from '@operagrid/shared/domain/field'
+import { type Choice, type Field, type FieldType, fieldTypes, hasChoices } from '@operagrid/shared/domain/field'
 import { type ReviewState, reviewStates } from '@operagrid/shared/domain/record'
 
 /** A record before it has an id and a number. Times in microseconds since 1970. */
@@ -127,6 +127,7 @@ export const valueByType = {
   date: fc.oneof({ weight: 6, arbitrary: day }, { weight: 1, arbitrary: noDate }),
   dateTime: fc.oneof({ weight: 6, arbitrary: moment }, { weight: 1, arbitrary: noDate }),
   select: fc.constantFrom(...choiceIds, 'gone0000'),
+  multiSelect: fc.array(fc.constantFrom(...choiceIds, 'gone0000'), { maxLength: 4 }),
   checkbox: fc.boolean(),
   rating: fc.integer({ min: 1, max: 5 }),
   email: text,
@@ -143,7 +144,7 @@ export const someFields: fc.Arbitrary<Field[]> = fc.shuffledSubarray(choiceIds).
     id: `${type.toLowerCase()}00000000`.slice(0, 7) + String(nth),
     name: `${type} ${nth}`,
     type,
-    choices: type === 'select' ? choices : [],
+    choices: hasChoices({ type }) ? choices : [],
   })
   return fc.constant(fieldTypes.flatMap((type) => [make(type, 1), make(type, 2)]))
 })

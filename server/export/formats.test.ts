@@ -7,10 +7,12 @@ import readExcel from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
 
 import type { Field, FieldType } from '@operagrid/shared/domain/field'
+import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 import { textFault } from '@operagrid/shared/domain/text'
 
 import { csvLines } from './csv.ts'
+import { packageParts } from './sheet-xml.ts'
 import { columnsOf } from './table.ts'
 import type { Column } from './table.ts'
 import { xlsxStream } from './xlsx.ts'
@@ -110,6 +112,24 @@ describe('a workbook', () => {
     ])
     expect(first?.slice(9)).toEqual([null, 'Sent', expect.any(Date), 'Mia', expect.any(Date), null])
     expect(second?.slice(0, 9)).toEqual([8, ...Array.from({ length: 8 }, () => null)])
+  })
+
+  it('says how numbers read, and holds them as they are stored', async () => {
+    const formats: readonly NumberFormat[] = [
+      { style: 'percent', decimals: 1 },
+      { style: 'currency', decimals: null, currency: 'EUR' },
+      { style: 'plain', decimals: null, unit: '"kg" & more' },
+      { style: 'percent', decimals: 1 },
+    ]
+    const numbers = formats.map((format, at): Field => ({ ...field(`number0${at}`, 'number'), format }))
+    const shown = columnsOf({ fields: numbers, details: false, zone: 'UTC', names: new Map() })
+    const cells = Object.fromEntries(numbers.map(({ id }) => [id, 0.125]))
+    const packed = await buffer(xlsxStream('x', shown, pagesOf([record(1, cells)])))
+    const [sheet] = await readExcel(packed)
+    expect(sheet?.data[1]).toEqual([1, 0.125, 0.125, 0.125, 0.125])
+    const styles = packageParts('x', shown).get('xl/styles.xml') ?? ''
+    const codes = [...styles.matchAll(/formatCode="([^"]*)"/g)].map(([, code]) => code).slice(2)
+    expect(codes).toEqual(['#,##0.0%', '[$EUR] #,##0.00', 'General&quot; kg &amp; more&quot;'])
   })
 
   it('says days before its calendar as texts', async () => {

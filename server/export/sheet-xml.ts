@@ -1,9 +1,11 @@
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
+import { formatCode } from './format-code.ts'
 import type { Column, TableValue } from './table.ts'
 
-/** Places in the `cellXfs` of {@link stylesXml}. */
+/** Places in the `cellXfs` of {@link stylesXml}; the formats of columns come behind them. */
 const styles = { date: 1, moment: 2, heading: 3 } as const
+const FIRST_FORMAT = 4
 const DAY_MS = 86_400_000
 /** Day 0 of a sheet's calendar. */
 const EPOCH_MS = Date.UTC(1899, 11, 30)
@@ -16,8 +18,8 @@ const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relatio
 const packaged = 'http://schemas.openxmlformats.org/package/2006'
 const office = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
-/** The parts of a workbook of one sheet but for the sheet itself (ECMA-376), by their path. */
-export function packageParts(sheetName: string): ReadonlyMap<string, string> {
+/** The parts of a workbook of one sheet with these columns but for the sheet itself (ECMA-376), by their path. */
+export function packageParts(sheetName: string, columns: readonly Column[]): ReadonlyMap<string, string> {
   const relation = (id: number, kind: string, target: string) =>
     `<Relationship Id="rId${id}" Type="${relations}/${kind}" Target="${target}"/>`
   const part = (path: string, type: string) => `<Override PartName="${path}" ContentType="${office}.${type}+xml"/>`
@@ -38,11 +40,17 @@ export function packageParts(sheetName: string): ReadonlyMap<string, string> {
       'xl/_rels/workbook.xml.rels',
       `${xmlHead}<Relationships xmlns="${packaged}/relationships">${relation(1, 'worksheet', 'worksheets/sheet1.xml')}${relation(2, 'styles', 'styles.xml')}</Relationships>`,
     ],
-    ['xl/styles.xml', stylesXml],
+    ['xl/styles.xml', stylesXml(formatCodes(columns))],
   ])
 }
 
-const stylesXml = `${xmlHead}<styleSheet xmlns="${main}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs></styleSheet>`
+function stylesXml(codes: readonly string[]): string {
+  const formats = codes.map((code, at) => `<numFmt numFmtId="${166 + at}" formatCode="${escapeXml(code)}"/>`).join('')
+  const styled = codes
+    .map((_, at) => `<xf numFmtId="${166 + at}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`)
+    .join('')
+  return `${xmlHead}<styleSheet xmlns="${main}"><numFmts count="${2 + codes.length}"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/>${formats}</numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="${FIRST_FORMAT + codes.length}"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>${styled}</cellXfs></styleSheet>`
+}
 
 /** The sheet: a heading that stays in sight, and a row a record. Texts stand in their cells, so that nothing waits for the end. */
 export async function* sheetXml(
@@ -50,6 +58,8 @@ export async function* sheetXml(
   pages: AsyncIterable<readonly GridRecord[]>,
 ): AsyncGenerator<string> {
   const letters = columns.map((_, at) => lettersOf(at))
+  const codes = formatCodes(columns)
+  const styleOf = ({ format }: Column) => (format === undefined ? 0 : FIRST_FORMAT + codes.indexOf(formatCode(format)))
   let row = 1
   const rowXml = (cellOf: (column: Column, address: string) => string): string => {
     const cells = columns.map((column, at) => cellOf(column, `${letters[at]}${row}`)).join('')
@@ -60,7 +70,9 @@ export async function* sheetXml(
   yield `${xmlHead}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`
   yield rowXml(({ name }, address) => textXml(address, name, styles.heading))
   for await (const records of pages)
-    yield records.map((record) => rowXml(({ value }, address) => cellXml(address, value(record)))).join('')
+    yield records
+      .map((record) => rowXml((column, address) => cellXml(address, column.value(record), styleOf(column))))
+      .join('')
   yield '</sheetData></worksheet>'
 }
 
@@ -70,12 +82,17 @@ function lettersOf(column: number): string {
   return column < 26 ? last : lettersOf(Math.floor(column / 26) - 1) + last
 }
 
-function cellXml(address: string, value: TableValue): string {
+/** The formats of the columns, each once. */
+function formatCodes(columns: readonly Column[]): readonly string[] {
+  return [...new Set(columns.flatMap(({ format }) => (format === undefined ? [] : [formatCode(format)])))]
+}
+
+function cellXml(address: string, value: TableValue, style: number): string {
   switch (value?.kind) {
     case undefined:
       return ''
     case 'number':
-      return `<c r="${address}"><v>${value.number}</v></c>`
+      return `<c r="${address}" s="${style}"><v>${value.number}</v></c>`
     case 'true':
       return `<c r="${address}" t="b"><v>1</v></c>`
     case 'date':

@@ -2,6 +2,7 @@ import { isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { cellText } from '@operagrid/shared/domain/cell-text'
 import type { Field } from '@operagrid/shared/domain/field'
+import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import type { GridRecord, ReviewState } from '@operagrid/shared/domain/record'
 
 /**
@@ -14,8 +15,8 @@ export type TableValue =
   | { readonly kind: 'true' }
   | null
 
-/** A heading and what stands below it. */
-export type Column = { readonly name: string; value(record: GridRecord): TableValue }
+/** A heading and what stands below it. `format`: how its numbers read, where a sheet can say so. */
+export type Column = { readonly name: string; readonly format?: NumberFormat; value(record: GridRecord): TableValue }
 
 export type TableOptions = {
   readonly fields: readonly Field[]
@@ -42,6 +43,7 @@ export function columnsOf({ fields, details, zone, names }: TableOptions): reado
     { name: 'Number', value: ({ number }) => ({ kind: 'number', number }) },
     ...fields.map((field): Column => ({
       name: field.name,
+      ...(field.format === undefined ? {} : { format: field.format }),
       value: ({ cells }) => cellValue(field, cells[field.id], clock),
     })),
     ...(details
@@ -63,7 +65,7 @@ function cellValue(field: Field, value: CellValue | undefined, clock: (at: strin
   if (typeof value === 'boolean') return value ? { kind: 'true' } : null
   if (typeof value === 'string' && field.type === 'date') return { kind: 'date', text: value }
   if (typeof value === 'string' && field.type === 'dateTime') return { kind: 'moment', text: clock(value) }
-  // Of photos a table says how many; of a choice its name.
+  // Of photos a table says how many; of choices their names.
   return text(isIds(value) && value.length === 0 ? '' : cellText(field, value))
 }
 

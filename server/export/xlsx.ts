@@ -18,7 +18,8 @@ export function xlsxStream(
   const zip = new yazl.ZipFile()
   // The stream that yazl writes to is a Node stream; its types say less.
   const packed = Readable.from(zip.outputStream as Readable)
-  for (const [path, text] of packageParts(sheetNameOf(gridName))) zip.addBuffer(Buffer.from(text), path, options)
+  for (const [path, text] of packageParts(sheetNameOf(gridName), columns))
+    zip.addBuffer(Buffer.from(text), path, options)
   const sheet = Readable.from(sheetXml(columns, pages))
   sheet.on('error', (error) => packed.destroy(error))
   zip.addReadStream(sheet, 'xl/worksheets/sheet1.xml', options)

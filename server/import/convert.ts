@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 
 import type { ImportedRecord } from '@operagrid/db/queries/import'
 import type { CellValue } from '@operagrid/shared/domain/cell'
+import { fieldTypeNames } from '@operagrid/shared/domain/field'
 import type { Choice, Field } from '@operagrid/shared/domain/field'
 import { shortIdFrom } from '@operagrid/shared/domain/id'
 import type { ImportAnalysis, ImportField } from '@operagrid/shared/domain/import'
@@ -34,7 +35,7 @@ type Mapped = {
  * A converter for a file that was analysed.
  *
  * @throws AppError BAD_INPUT when a field names a column that is not there, or one with too many
- *   different values as a select
+ *   different values as a select or a multiple select
  */
 export function makeConverter(analysis: ImportAnalysis, chosen: readonly ImportField[]): Converter {
   const fields = chosen.map((one) => fieldOf(analysis, one))
@@ -82,14 +83,15 @@ function fieldOf(analysis: ImportAnalysis, { id, name, sources, plan }: ImportFi
   const columns = sources.map((source) => analysis.columns[source])
   if (columns.includes(undefined))
     throw new AppError('BAD_INPUT', `The file has no such column for “${name}”. Analyse it again.`)
-  if (plan.type !== 'select') return { id, name, type: plan.type, choices: [] }
-  const names = columns[0]?.choices ?? null
+  const { type } = plan
+  if (type !== 'select' && type !== 'multiSelect') return { id, name, type, choices: [] }
+  const names = (type === 'select' ? columns[0]?.choices : columns[0]?.parts) ?? null
   if (names === null)
     throw new AppError(
       'BAD_INPUT',
-      `“${name}” has too many different values, or too long ones, for a single select. Choose Text.`,
+      `“${name}” has too many different values, or too long ones, for a ${fieldTypeNames[type].toLowerCase()}. Choose Text.`,
     )
-  return { id, name, type: 'select', choices: choicesFor(names) }
+  return { id, name, type, choices: choicesFor(names) }
 }
 
 function choicesFor(names: readonly string[]): Choice[] {

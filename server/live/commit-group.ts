@@ -1,5 +1,6 @@
 import { listReadyAttachments } from '@operagrid/db/queries/attachment'
 import { listFormsById } from '@operagrid/db/queries/form'
+import { listFields } from '@operagrid/db/queries/grid'
 import { listActiveMembers } from '@operagrid/db/queries/membership'
 import {
   listLaterEdits,
@@ -11,9 +12,12 @@ import {
 import type { LockedGrid, WriteState } from '@operagrid/db/queries/record-write'
 import { inTenant, asMember } from '@operagrid/db/tenant'
 import type { Db, Ending, TenantTx } from '@operagrid/db/tenant'
-import { isIds } from '@operagrid/shared/domain/cell'
+import { photosOf } from '@operagrid/shared/domain/cell'
+import type { Cells } from '@operagrid/shared/domain/cell'
 import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
+import { withDefaults } from '@operagrid/shared/domain/field-default'
+import type { Form } from '@operagrid/shared/domain/form'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { OpResult } from '@operagrid/shared/domain/op'
 import { seesAllFields } from '@operagrid/shared/domain/visibility'
@@ -101,14 +105,16 @@ async function commitSubmission(
   const undoTargets = (await readUndoTargets(tx, gridId, actor, ops)).filter(
     ({ version }) => grid.version - version <= MAX_UNDO_REACH,
   )
+  const forms = await readForms(tx, gridId, ops)
   const planned = planOps(ops, {
     actor,
     state,
     at,
     undoTargets,
     laterEdits: await readLaterEdits(tx, gridId, actor, sinceWhen(ops, state, undoTargets)),
-    forms: await readForms(tx, gridId, ops),
-    readyAttachments: await readAttachments(tx, ops),
+    forms,
+    unasked: forms.size === 0 ? new Map() : await readUnasked(tx, gridId, actor, [...forms.values()]),
+    readyAttachments: await readAttachments(tx, ops, state.fields),
     assignees: await readAssignees(tx, ops, undoTargets),
   })
   const { plan } = planned
@@ -168,12 +174,30 @@ async function readForms(tx: TenantTx, gridId: string, ops: readonly HashedOp[])
   return new Map(forms.filter((form) => form.gridId === gridId).map((form) => [form.id, form]))
 }
 
-async function readAttachments(tx: TenantTx, ops: readonly HashedOp[]): Promise<ReadonlySet<string>> {
-  const named = new Set(
-    ops.flatMap(({ op }) =>
-      'cells' in op ? Object.values(op.cells).flatMap((cell) => (isIds(cell) ? cell : [])) : [],
-    ),
+/** The defaults of fields that a form does not ask for, which its reporter need not know of. */
+async function readUnasked(
+  tx: TenantTx,
+  gridId: string,
+  actor: Actor,
+  forms: readonly Form[],
+): Promise<ReadonlyMap<string, Cells>> {
+  const fields = await asMember(tx, { ...actor, role: 'organizer' }, () => listFields(tx, gridId))
+  // Whatever is read and written from here on is the member's own again.
+  await asMember(tx, actor, async () => await Promise.resolve())
+  return new Map(
+    forms.map(({ id, items }) => {
+      const unasked = fields.filter((field) => !items.some((item) => item.fieldId === field.id))
+      return [id, withDefaults(unasked, {})]
+    }),
   )
+}
+
+async function readAttachments(
+  tx: TenantTx,
+  ops: readonly HashedOp[],
+  fields: readonly Field[],
+): Promise<ReadonlySet<string>> {
+  const named = new Set(ops.flatMap(({ op }) => ('cells' in op ? photosOf(op.cells, fields) : [])).map(({ id }) => id))
   if (named.size === 0) return named
   return new Set(await listReadyAttachments(tx, [...named]))
 }

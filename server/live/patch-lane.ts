@@ -1,10 +1,11 @@
 import { patchRecords } from '@operagrid/db/queries/record-patch'
 import type { Patch } from '@operagrid/db/queries/record-patch'
 import type { TenantLine } from '@operagrid/db/tenant-line'
-import { isIds } from '@operagrid/shared/domain/cell'
+import { isIds, photosOf } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
+import { isBlank } from '@operagrid/shared/domain/field-required'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 import { may } from '@operagrid/shared/domain/permission'
@@ -52,11 +53,20 @@ function asPatches({ actor, ops }: MemberOps, fields: readonly Field[], at: stri
   for (const { op, hash } of ops) {
     if (op.kind !== 'patch' || isStale(op.opId, at)) return null
     const cells = parseCells(op.cells, fields)
-    // Attachments must be looked up, and a refusal must be worded: both are the planner's.
-    if (cells instanceof Refusal || Object.values(cells).some(isIds)) return null
+    // Attachments and what a record holds must be looked up, and a refusal must be worded: the planner's work.
+    if (cells instanceof Refusal || hasPhotos(cells, fields) || mayEmpty(cells, fields)) return null
     patches.push({ actor, op, hash, cells })
   }
   return patches
+}
+
+/** Whether cells of required fields are given nothing: allowed where they hold nothing yet. */
+function mayEmpty(cells: Cells, fields: readonly Field[]): boolean {
+  return fields.some(({ id, required }) => required && id in cells && isBlank(cells[id]))
+}
+
+function hasPhotos(cells: Cells, fields: readonly Field[]): boolean {
+  return Object.values(cells).some(isIds) && photosOf(cells, fields).length > 0
 }
 
 /**

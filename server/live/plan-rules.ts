@@ -1,5 +1,8 @@
 import type { LaterEdit } from '@operagrid/db/queries/record-write'
+import type { Cells } from '@operagrid/shared/domain/cell'
 import { correctionFault } from '@operagrid/shared/domain/correction'
+import type { Field } from '@operagrid/shared/domain/field'
+import { emptiedFields } from '@operagrid/shared/domain/field-required'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import type { CellConflict, Op } from '@operagrid/shared/domain/op'
@@ -16,6 +19,13 @@ export function roleFault({ role, memberId }: Actor, { kind }: Op, draft: Draft)
   const createdBy = draft.stored === null ? memberId : draft.stored.createdBy
   const fault = correctionFault({ ...draft, createdBy }, memberId)
   return fault === null ? null : new Refusal('NOT_ALLOWED', fault)
+}
+
+/** Why a patch may not be: it would empty what a required field holds; null when it does not. */
+export function emptyFault(wanted: Cells, draft: Draft, fields: readonly Field[]): Refusal | null {
+  const [field] = emptiedFields(fields, draft.cells, wanted)
+  if (field === undefined) return null
+  return new Refusal('BAD_INPUT', `${field.name} is required, so it cannot be emptied. Enter another value.`)
 }
 
 /** Conflicts as a member may hear of them: to a reporter other members are strangers. */

@@ -1,7 +1,6 @@
 import type { LaterEdit, PlannedChange, StoredRecord, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
-import { isIds } from '@operagrid/shared/domain/cell'
+import { photosOf } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
-import { findField } from '@operagrid/shared/domain/field'
 import type { Form } from '@operagrid/shared/domain/form'
 import { refuseReport } from '@operagrid/shared/domain/form-rules'
 import type { Actor } from '@operagrid/shared/domain/member'
@@ -11,7 +10,7 @@ import { seesAllFields } from '@operagrid/shared/domain/visibility'
 
 import { isStale, parseCells, Refusal } from './op-check.ts'
 import type { HashedOp } from './op-check.ts'
-import { namedTo, roleFault, withConflicts } from './plan-rules.ts'
+import { emptyFault, namedTo, roleFault, withConflicts } from './plan-rules.ts'
 import { planUndo } from './plan-undo.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import {
@@ -34,6 +33,8 @@ export type PlanInput = {
   /** The changes that this member's undos name, if they are the member's own. */
   readonly undoTargets: readonly UndoTarget[]
   readonly forms: ReadonlyMap<string, Form>
+  /** What records filed through a form hold in fields that it does not ask for, by form. */
+  readonly unasked: ReadonlyMap<string, Cells>
   /** Attachments that may be named in a cell. */
   readonly readyAttachments: ReadonlySet<string>
   /** Members to whom a record may be assigned. */
@@ -161,7 +162,8 @@ class Planner {
       if (fault !== null) return new Refusal('BAD_INPUT', fault)
     }
     this.#created += 1
-    const draft = newDraft(op.recordId, this.#created, { cells, formId: op.formId ?? null })
+    const unasked = op.formId === undefined ? {} : this.#input.unasked.get(op.formId)
+    const draft = newDraft(op.recordId, this.#created, { cells: { ...unasked, ...cells }, formId: op.formId ?? null })
     this.#drafts.set(op.recordId, draft)
     return { draft, told: { kind: 'create', before: {}, after: draft.cells } }
   }
@@ -197,6 +199,8 @@ class Planner {
   #patch(op: Extract<Op, { kind: 'patch' }>, draft: Draft): Refusal | Told | null {
     const wanted = this.#parse(op.cells)
     if (wanted instanceof Refusal) return wanted
+    const emptied = emptyFault(wanted, draft, this.#input.state.fields)
+    if (emptied !== null) return emptied
     return withConflicts(changeCells(draft, wanted), op, this.#input.laterEdits)
   }
 
@@ -243,15 +247,12 @@ class Planner {
   }
 
   #parse(cells: Cells): Record<string, CellValue> | Refusal {
-    const parsed = parseCells(cells, this.#input.state.fields)
+    const { state, readyAttachments } = this.#input
+    const parsed = parseCells(cells, state.fields)
     if (parsed instanceof Refusal) return parsed
-    for (const [fieldId, value] of Object.entries(parsed)) {
-      if (isIds(value) && value.some((id) => !this.#input.readyAttachments.has(id))) {
-        const name = findField(this.#input.state.fields, fieldId)?.name ?? ''
-        return new Refusal('BAD_INPUT', `${name}: a photo has not arrived yet. Upload it first.`)
-      }
-    }
-    return parsed
+    const missing = photosOf(parsed, state.fields).find(({ id }) => !readyAttachments.has(id))
+    if (missing === undefined) return parsed
+    return new Refusal('BAD_INPUT', `${missing.field.name}: a photo has not arrived yet. Upload it first.`)
   }
 
   #draft(recordId: string): Draft | null {

@@ -1,10 +1,15 @@
 import { convertCells } from '@operagrid/db/queries/cell-convert'
 import { deleteField, insertFields, updateField } from '@operagrid/db/queries/grid'
 import type { AuditFields } from '@operagrid/shared/domain/audit'
-import { MAX_FIELDS, findField, hiddenRoles, hideField } from '@operagrid/shared/domain/field'
+import { parseCell } from '@operagrid/shared/domain/cell'
+import { cellText } from '@operagrid/shared/domain/cell-text'
+import { MAX_FIELDS, findField, hiddenRoles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { takesDefault } from '@operagrid/shared/domain/field-default'
+import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { fieldAdd, fieldUpdate } from '@operagrid/shared/domain/grid'
 import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
+import { formatWords } from '@operagrid/shared/domain/number-format'
 import { fieldRef } from '@operagrid/shared/domain/record'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
@@ -16,7 +21,8 @@ export const fieldRouter = router({
     const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
       if (grid.fields.length >= MAX_FIELDS) throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields.`)
       if (findField(grid.fields, input.field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
-      const field = hideField(input.field, hiddenRoles(input.field))
+      refuseDefault(input.field)
+      const field = tidyField(input.field)
       await insertFields(tx, input.gridId, [field], grid.fields.length)
       await note(tx, ctx, { action: 'field.added', target: gridTarget(grid), after: asFields(field) })
       return { fields: [...grid.fields, field], reload: false, about: input.field.id }
@@ -29,8 +35,9 @@ export const fieldRouter = router({
     await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
       const before = findField(grid.fields, input.fieldId)
       if (before === undefined) throw notFound('field')
-      const { choices = before.choices, hiddenFrom = hiddenRoles(before) } = input.field
-      const wanted = hideField({ ...before, ...input.field, choices }, hiddenFrom)
+      const { choices = before.choices } = input.field
+      if (input.field.default !== undefined) refuseDefault({ ...before, ...input.field, choices })
+      const wanted = tidyField({ ...before, ...input.field, choices })
       const converted = await convertCells(tx, input.gridId, before, wanted)
       result = converted.result
       await updateField(tx, input.gridId, converted.field)
@@ -58,6 +65,15 @@ export const fieldRouter = router({
   }),
 })
 
+/** A default that its own field would not take is a mistake; one that is left from before a change is dropped. */
+function refuseDefault(field: Field): void {
+  const { default: value = null, name, type } = field
+  if (value === null) return
+  if (!takesDefault(type)) throw new AppError('BAD_INPUT', `“${name}” cannot have a default.`)
+  const parsed = parseCell(field, value)
+  if (!parsed.ok) throw new AppError('BAD_INPUT', `The default of “${name}” does not fit: ${parsed.reason}`)
+}
+
 /** What the audit log keeps of a field. */
 function asFields(field: Field): AuditFields {
   const { name, type, choices } = field
@@ -67,5 +83,9 @@ function asFields(field: Field): AuditFields {
     type,
     ...(choices.length === 0 ? {} : { choices: choices.map((choice) => choice.name) }),
     ...(hiddenFrom.length === 0 ? {} : { hiddenFrom }),
+    ...(field.required && { required: true }),
+    ...((field.default ?? null) === null ? {} : { default: cellText(field, field.default) }),
+    ...(field.description === undefined ? {} : { description: field.description }),
+    ...(field.format === undefined ? {} : { format: formatWords(field.format) }),
   }
 }

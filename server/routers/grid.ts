@@ -1,5 +1,6 @@
 import { getGrid, insertGrid, listGrids, setGridDeleted } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
+import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { gridCreate, gridRef, gridUpdate } from '@operagrid/shared/domain/grid'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -18,7 +19,12 @@ export const gridRouter = router({
       throw new AppError('BAD_INPUT', 'Two fields have the same id.')
     }
     return await inTenant(ctx.db, ctx.member, async (tx) => {
-      await insertGrid(tx, { ...input, createdBy: ctx.member.memberId, ready: true })
+      await insertGrid(tx, {
+        ...input,
+        fields: input.fields.map(tidyField),
+        createdBy: ctx.member.memberId,
+        ready: true,
+      })
       const grid = await getGrid(tx, input.id)
       await note(tx, ctx, { action: 'grid.created', target: gridTarget(input) })
       return grid

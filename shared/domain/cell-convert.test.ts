@@ -6,7 +6,7 @@ import { readCell } from './cell-parse.ts'
 import { cellText } from './cell-text.ts'
 import { parseCell } from './cell.ts'
 import type { CellValue } from './cell.ts'
-import { fieldTypes } from './field.ts'
+import { fieldTypes, hasChoices } from './field.ts'
 import type { Field, FieldType } from './field.ts'
 
 const choices = [
@@ -15,7 +15,7 @@ const choices = [
 ] as const
 
 function fieldOf(type: FieldType): Field {
-  return { id: 'field000', name: 'Field', type, choices: type === 'select' ? [...choices] : [] }
+  return { id: 'field000', name: 'Field', type, choices: hasChoices({ type }) ? [...choices] : [] }
 }
 
 /** As it would be stored: normalised, without NUL. */
@@ -34,6 +34,10 @@ const values: Readonly<Record<FieldType, fc.Arbitrary<CellValue>>> = {
     .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
     .map((date) => date.toISOString()),
   select: fc.constantFrom(...choices.map((choice) => choice.id)),
+  multiSelect: fc.subarray(
+    choices.map((choice) => choice.id),
+    { minLength: 1 },
+  ),
   checkbox: fc.constant(true),
   rating: fc.integer({ min: 1, max: 5 }),
   email: fc.constantFrom('mia@ferry.test', 'o.holt+deck4@example.org'),
@@ -56,7 +60,7 @@ describe('converting cells', () => {
         const before = fieldOf(from)
         const after = fieldForConversion(
           before,
-          { ...fieldOf(to), choices: to === 'select' && from !== 'select' ? [] : fieldOf(to).choices },
+          { ...fieldOf(to), choices: hasChoices({ type: from }) ? fieldOf(to).choices : [] },
           [value],
         )
         const converted = convertCell(before, after, value)
@@ -66,7 +70,7 @@ describe('converting cells', () => {
     )
   })
 
-  it.each(['number', 'date', 'dateTime', 'select', 'checkbox'] as const)(
+  it.each(['number', 'date', 'dateTime', 'select', 'multiSelect', 'checkbox'] as const)(
     'brings a %s back unharmed after a time as text',
     (type) => {
       fc.assert(
@@ -86,6 +90,36 @@ describe('converting cells', () => {
     expect(convertCell(fieldOf('text'), field, ' open ')).toBe(field.choices[0]?.id)
   })
 
+  it('reads a text as a list of choices, and makes each of them once', () => {
+    const texts = ['Fire, smoke', 'SMOKE;Leak', ' fire ', 'Leak,, ']
+    const field = fieldForConversion(fieldOf('text'), { ...fieldOf('multiSelect'), choices: [] }, texts)
+    expect(field.choices.map((choice) => choice.name)).toEqual(['Fire', 'smoke', 'Leak'])
+    const [fire, smoke, leak] = field.choices.map((choice) => choice.id)
+    expect(texts.map((text) => convertCell(fieldOf('text'), field, text))).toEqual([
+      [fire, smoke],
+      [smoke, leak],
+      [fire],
+      [leak],
+    ])
+  })
+
+  it('keeps the choice of a select among several, and of several the first', () => {
+    const several = fieldOf('multiSelect')
+    expect(convertCell(fieldOf('select'), several, 'closed00')).toEqual(['closed00'])
+    expect(convertCell(several, fieldOf('select'), ['open0000', 'closed00'])).toBe('open0000')
+    const turned = { ...fieldOf('select'), choices: choices.toReversed() }
+    expect(convertCell(several, turned, ['open0000', 'closed00'])).toBe('closed00')
+  })
+
+  it('takes a choice that was removed out of lists, and leaves them alone when choices are put in another order', () => {
+    const several = fieldOf('multiSelect')
+    const both = ['open0000', 'closed00']
+    const fewer = { ...several, choices: [choices[1]] }
+    expect(convertCell(several, fewer, both)).toEqual(['closed00'])
+    expect(convertCell(several, fewer, ['open0000'])).toBeNull()
+    expect(convertCell(several, { ...several, choices: choices.toReversed() }, both)).toEqual(both)
+  })
+
   it('empties the cells of a choice that was removed and keeps the others', () => {
     const fewer = { ...fieldOf('select'), choices: [choices[1]] }
     expect(choices.map((choice) => convertCell(fieldOf('select'), fewer, choice.id))).toEqual([null, 'closed00'])
@@ -95,13 +129,17 @@ describe('converting cells', () => {
 describe('reading a cell from text', () => {
   const readings: readonly (readonly [FieldType, string, CellValue | undefined])[] = [
     ['number', ' 12.50 ', 12.5],
-    ['number', '1,5', undefined],
+    ['number', '1,5', 1.5],
+    ['number', '1,234', undefined],
     ['number', 'Infinity', undefined],
     ['date', '2026-11-23', '2026-11-23'],
     ['date', '2026-02-30', undefined],
     ['dateTime', '2026-11-23T14:00:00+01:00', '2026-11-23T13:00:00.000Z'],
     ['select', 'closed', 'closed00'],
     ['select', 'unknown', undefined],
+    ['multiSelect', 'closed; Open', ['open0000', 'closed00']],
+    ['multiSelect', 'Open, open', ['open0000']],
+    ['multiSelect', 'Open, unknown', undefined],
     ['checkbox', 'yes', true],
     ['checkbox', 'no', null],
     ['location', '(52.5, 13.4)', { lat: 52.5, lng: 13.4 }],

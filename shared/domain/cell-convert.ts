@@ -1,31 +1,37 @@
 import { readCell } from './cell-parse.ts'
 import { cellText } from './cell-text.ts'
+import { chosenOf, isIds } from './cell.ts'
 import type { CellValue } from './cell.ts'
-import { MAX_CHOICES, choiceColors } from './field.ts'
+import { splitChoices } from './choice-text.ts'
+import { MAX_CHOICES, choiceColors, hasChoices } from './field.ts'
 import type { Choice, Field } from './field.ts'
 import { MAX_NAME } from './text.ts'
 
-/** The cell in its field's new type, or null when it cannot take it. */
+/**
+ * The cell in its field's new type, or null when it cannot take it. Of several choices those stay that there
+ * still are; a single select keeps the first of them.
+ */
 export function convertCell(before: Field, after: Field, value: CellValue): CellValue {
-  if (before.type === after.type && after.type !== 'select') return value
-  if (before.type === 'select' && after.type === 'select') {
-    return after.choices.some((choice) => choice.id === value) ? value : null
-  }
+  if (hasChoices(before) && hasChoices(after)) return keepChosen(after, value)
+  if (before.type === after.type) return value
   if (before.type === 'photo') return null
   return readCell(after, cellText(before, value))?.value ?? null
 }
 
 /**
- * The field that a conversion stores: turning to a select, it gains a choice for every text
- * that has none yet, in the order given, as long as there is room; the rest will be emptied.
+ * The field that a conversion stores: turning to one with choices, it gains a choice for every text
+ * that has none yet, in the order given, as long as there is room; the rest will be emptied. For several
+ * choices a text is a list of names.
  */
 export function fieldForConversion(before: Field, wanted: Field, values: readonly CellValue[]): Field {
-  if (wanted.type !== 'select') return { ...wanted, choices: [] }
-  if (before.type === 'select') return wanted
+  if (!hasChoices(wanted)) return { ...wanted, choices: [] }
+  if (hasChoices(before)) return wanted
+  const isList = wanted.type === 'multiSelect' && (before.type === 'text' || before.type === 'longText')
   const choices: Choice[] = [...wanted.choices]
   const known = new Set(choices.map((choice) => choice.name.toLowerCase()))
-  for (const value of values) {
-    const name = cellText(before, value).trim().replace(/\s+/gu, ' ')
+  const texts = values.map((value) => cellText(before, value))
+  for (const text of isList ? texts.flatMap(splitChoices) : texts) {
+    const name = text.trim().replace(/\s+/gu, ' ')
     if (name === '' || name.length > MAX_NAME || known.has(name.toLowerCase()) || choices.length >= MAX_CHOICES)
       continue
     known.add(name.toLowerCase())
@@ -36,6 +42,14 @@ export function fieldForConversion(before: Field, wanted: Field, values: readonl
     })
   }
   return { ...wanted, choices }
+}
+
+function keepChosen(after: Field, value: CellValue): CellValue {
+  const chosen = chosenOf(after, value)
+  const [first] = chosen
+  if (first === undefined || after.type === 'select') return first?.id ?? null
+  // In the order in which they are stored: a new order of the choices rewrites no record.
+  return isIds(value) ? value.filter((id) => chosen.some((choice) => choice.id === id)) : [first.id]
 }
 
 /** An id made from the name (32-bit FNV-1a in base 36), moved on until no choice of the field has it. */

@@ -1,32 +1,45 @@
 import type { CellValue } from './cell.ts'
 import { parseCell } from './cell.ts'
+import { splitChoices } from './choice-text.ts'
+import { formatOf } from './field.ts'
 import type { Field } from './field.ts'
+import { readNumberText } from './number-text.ts'
+import type { NumberManner } from './number-text.ts'
 
 /**
  * Reads text that a person typed or pasted, or another type's text, as a cell of `field`.
- * Numbers take a decimal point; dates the ISO form; a location `lat, lng`; a select the name
- * of a choice, upper and lower case alike. Empty text is an empty cell.
+ * Numbers as `readNumberText` finds them, in this manner; dates the ISO form; a location `lat, lng`; a select the name
+ * of a choice, upper and lower case alike; a multiple select several, as `splitChoices` finds them. Empty text
+ * is an empty cell.
  *
  * @returns null when the text does not fit
  */
-export function readCell(field: Field, text: string): { readonly value: CellValue } | null {
+export function readCell(field: Field, text: string, manner: NumberManner = {}): { readonly value: CellValue } | null {
   const trimmed = text.trim()
   if (trimmed === '') return { value: null }
-  const candidate = readers[field.type](trimmed, field, text)
+  const candidate = readers[field.type](trimmed, field, { text, manner })
   if (candidate === undefined) return null
   const parsed = parseCell(field, candidate)
   return parsed.ok ? { value: parsed.value } : null
 }
 
-type Reader = (trimmed: string, field: Field, text: string) => unknown
+type Told = { readonly text: string; readonly manner: NumberManner }
+type Reader = (trimmed: string, field: Field, told: Told) => unknown
 
 const readers: Readonly<Record<Field['type'], Reader>> = {
-  text: (_trimmed, _field, text) => text.replace(/\s*[\r\n]+\s*/g, ' '),
-  longText: (_trimmed, _field, text) => text,
-  number: (trimmed) => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(trimmed) ? Number(trimmed) : undefined),
+  text: (_trimmed, _field, { text }) => text.replace(/\s*[\r\n]+\s*/g, ' '),
+  longText: (_trimmed, _field, { text }) => text,
+  number: (trimmed, field, { manner }) => readNumberText(trimmed, formatOf(field), manner),
   date: (trimmed) => /^\d{4}-\d{2}-\d{2}/.exec(trimmed)?.[0],
   dateTime: (trimmed) => (/^\d{4}-\d{2}-\d{2}$/.test(trimmed) ? `${trimmed}T00:00:00.000Z` : trimmed),
-  select: (trimmed, field) => field.choices.find((choice) => choice.name.toLowerCase() === trimmed.toLowerCase())?.id,
+  select: (trimmed, field) => choiceCalled(trimmed, field),
+  multiSelect: (trimmed, field) => {
+    const ids = splitChoices(trimmed).map((name) => choiceCalled(name, field))
+    if (!ids.includes(undefined)) return ids
+    // One choice whose name holds a comma, without quotes.
+    const whole = choiceCalled(trimmed, field)
+    return whole === undefined ? undefined : [whole]
+  },
   checkbox: (trimmed) => {
     if (/^(yes|true|1|x|✓|on)$/i.test(trimmed)) return true
     return /^(no|false|0|off)$/i.test(trimmed) ? false : undefined
@@ -40,4 +53,11 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
     return match === null ? undefined : { lat: Number(match[1]), lng: Number(match[2]) }
   },
   photo: () => undefined,
+}
+
+function choiceCalled(name: string, { choices }: Field): string | undefined {
+  const found =
+    choices.find((choice) => choice.name === name) ??
+    choices.find((choice) => choice.name.toLowerCase() === name.toLowerCase())
+  return found?.id
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { MAX_RATING } from './field.ts'
-import type { Field, FieldType } from './field.ts'
+import { MAX_CHOICES, MAX_RATING } from './field.ts'
+import type { Choice, Field, FieldType } from './field.ts'
 import { shortId, uuid } from './id.ts'
 import { MAX_CELL_TEXT, safeText } from './text.ts'
 
@@ -17,7 +17,9 @@ export type Location = z.infer<typeof location>
  * What a cell holds; null and absent both mean empty.
  * text, longText: string · number: finite number · date: 'YYYY-MM-DD' ·
  * dateTime: ISO 8601 in UTC with milliseconds · select: a choice's id ·
- * checkbox: boolean · rating: 1 to {@link MAX_RATING} · email, phone, url: string, a url with its scheme · location: {@link Location} · photo: attachment ids.
+ * multiSelect: ids of choices, none twice, in the order that the choices had when it was written ·
+ * checkbox: boolean · rating: 1 to {@link MAX_RATING} · email, phone, url: string, a url with its scheme ·
+ * location: {@link Location} · photo: attachment ids.
  */
 export type CellValue = string | number | boolean | Location | readonly string[] | null
 
@@ -39,6 +41,7 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
   date: calendarDate,
   dateTime: instant,
   select: shortId,
+  multiSelect: z.array(shortId).max(MAX_CHOICES),
   checkbox: z.boolean('Tick it or not.').transform((on) => on || null),
   rating: z
     .int(`Give 1 to ${MAX_RATING} stars.`)
@@ -64,10 +67,23 @@ export function parseCell(
   if (value === null) return { ok: true, value: null }
   const parsed = byType[field.type].safeParse(value)
   if (!parsed.success) return { ok: false, reason: parsed.error.issues[0]?.message ?? 'That does not fit this field.' }
-  if (field.type === 'select' && !field.choices.some((choice) => choice.id === parsed.data)) {
-    return { ok: false, reason: 'That choice no longer exists.' }
-  }
-  return { ok: true, value: parsed.data }
+  if (field.type === 'select' && !field.choices.some((choice) => choice.id === parsed.data)) return choiceGone
+  if (field.type !== 'multiSelect' || !isIds(parsed.data)) return { ok: true, value: parsed.data }
+  const named = new Set(parsed.data)
+  const ids = chosenOf(field, parsed.data).map((choice) => choice.id)
+  if (ids.length < named.size) return choiceGone
+  return { ok: true, value: ids.length === 0 ? null : ids }
+}
+
+const choiceGone = { ok: false, reason: 'That choice no longer exists.' } as const
+
+/** The choices that a cell names, in the field's order; those that are gone are left out. */
+export function chosenOf(
+  { choices }: { readonly choices: readonly Choice[] },
+  value: CellValue | undefined,
+): readonly Choice[] {
+  if (typeof value === 'string') return choices.filter((choice) => choice.id === value)
+  return value !== undefined && isIds(value) ? choices.filter((choice) => value.includes(choice.id)) : []
 }
 
 /** True when both hold the same, key order aside: what a patch need not change. */
@@ -86,12 +102,26 @@ export const wireCell: z.ZodType<CellValue> = z.union([
   safeText(MAX_CELL_TEXT),
   location,
   z.array(uuid).max(20),
+  z.array(shortId).max(MAX_CHOICES),
 ])
 
 /** Cells as they arrive on the wire. */
 export const wireCells = z.record(shortId, wireCell)
 
-/** True for a photo cell's value. */
+/** The photos that cells name, each with its field; what fits no photo field is left out. */
+export function photosOf(
+  cells: Cells,
+  fields: readonly Field[],
+): readonly { readonly field: Field; readonly id: string }[] {
+  return fields.flatMap((field) => {
+    const value = cells[field.id]
+    if (field.type !== 'photo' || value === undefined || !isIds(value)) return []
+    const parsed = byType.photo.safeParse(value)
+    return parsed.success && isIds(parsed.data) ? parsed.data.map((id) => ({ field, id })) : []
+  })
+}
+
+/** True for a list of ids: what cells of photos and of several choices hold. */
 export function isIds(value: CellValue): value is readonly string[] {
   return Array.isArray(value)
 }

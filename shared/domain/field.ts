@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
 import { shortId } from './id.ts'
-import { nameText } from './text.ts'
+import { numberFormat, plainNumbers } from './number-format.ts'
+import type { NumberFormat } from './number-format.ts'
+import { MAX_CELL_TEXT, nameText, safeText } from './text.ts'
 
 export const fieldTypes = [
   'text',
@@ -10,6 +12,7 @@ export const fieldTypes = [
   'date',
   'dateTime',
   'select',
+  'multiSelect',
   'checkbox',
   'rating',
   'email',
@@ -31,6 +34,7 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   date: 'Date',
   dateTime: 'Date and time',
   select: 'Single select',
+  multiSelect: 'Multiple select',
   checkbox: 'Checkbox',
   rating: 'Rating',
   email: 'E-mail',
@@ -57,18 +61,24 @@ export const choiceColors = [
 export const choiceColor = z.enum(choiceColors)
 export type ChoiceColor = z.infer<typeof choiceColor>
 
-/** Most choices one select field may have. */
+/** Most choices one field may have. */
 export const MAX_CHOICES = 500
 
 /** Stars of a rating. */
 export const MAX_RATING = 5
 
+/** Longest description of a field, in UTF-16 code units. */
+export const MAX_FIELD_DESCRIPTION = 500
+
 /** Most fields one grid may have. */
 export const MAX_FIELDS = 200
 
-/** One option of a select field; cells hold its id, so renaming touches no record. */
+/** One option of a field with choices; cells hold its id, so renaming touches no record. */
 export const choice = z.strictObject({ id: shortId, name: nameText, color: choiceColor })
 export type Choice = z.infer<typeof choice>
+
+/** A cell of a type that takes a default (`takesDefault`); `parseCell` then checks it against its field. */
+const defaultValue = z.union([z.boolean(), z.number(), safeText(MAX_CELL_TEXT), z.array(shortId).max(MAX_CHOICES)])
 
 /** The roles from whom a field may be hidden: who shapes grids sees all of them. */
 export const hideableRoles = ['viewer', 'reporter'] as const
@@ -76,8 +86,11 @@ export const hideableRole = z.enum(hideableRoles)
 export type HideableRole = z.infer<typeof hideableRole>
 
 /**
- * `choices` is empty for every type but select. Order of choices is their sort order. `hiddenFrom`: to whom
+ * `choices` is empty for all types but select and multiSelect. Order of choices is their sort order. `hiddenFrom`: to whom
  * nothing of the field is told, not even that it is there; absent or empty = it is hidden from nobody.
+ * `format`: how numbers read; absent = plain, as they are written. `description`: what it is for, to be read by
+ * whoever fills it; absent or '' = nothing is said. `required`: forms ask for it, and no edit empties it; a record
+ * made in the grid may begin without. `default`: the cell of it in records that people make; absent or null = empty.
  */
 export const field = z.strictObject({
   id: shortId,
@@ -85,10 +98,16 @@ export const field = z.strictObject({
   type: fieldType,
   choices: z.array(choice).max(MAX_CHOICES, `A field has at most ${MAX_CHOICES} choices.`),
   hiddenFrom: z.array(hideableRole).max(hideableRoles.length).optional(),
+  format: numberFormat.optional(),
+  description: safeText(MAX_FIELD_DESCRIPTION)
+    .transform((text) => text.trim())
+    .optional(),
+  required: z.boolean().optional(),
+  default: defaultValue.nullable().optional(),
 })
 export type Field = z.infer<typeof field>
 
-/** What a field becomes; without `choices` or `hiddenFrom` they stay as they are. */
+/** What a field becomes; what is absent stays as it is. */
 export const fieldDraft = field.omit({ id: true }).partial({ choices: true })
 export type FieldDraft = z.infer<typeof fieldDraft>
 
@@ -101,6 +120,16 @@ export function hiddenRoles({ hiddenFrom = [] }: Pick<Field, 'hiddenFrom'>): rea
 export function hideField(field: Field, roles: readonly HideableRole[]): Field {
   const { hiddenFrom: _, ...shown } = field
   return roles.length === 0 ? shown : { ...shown, hiddenFrom: [...hiddenRoles({ hiddenFrom: [...roles] })] }
+}
+
+/** How the numbers of a field read. */
+export function formatOf({ format }: Pick<Field, 'format'>): NumberFormat {
+  return format ?? plainNumbers
+}
+
+/** True for the types of which a cell names choices: one, or several. */
+export function hasChoices({ type }: Pick<Field, 'type'>): boolean {
+  return type === 'select' || type === 'multiSelect'
 }
 
 /** A field by its id, or undefined. */

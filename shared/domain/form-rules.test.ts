@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import type { CellValue } from './cell.ts'
-import { fieldTypes } from './field.ts'
+import { fieldTypes, hasChoices } from './field.ts'
 import type { Field, FieldType } from './field.ts'
 import { checkItems, checkReport, refuseReport } from './form-rules.ts'
 import type { FormItem } from './form.ts'
@@ -12,7 +12,7 @@ const fields: readonly Field[] = fieldTypes.map((type, at) => ({
   id: `field00${at}`,
   name: type,
   type,
-  choices: type === 'select' ? choices : [],
+  choices: hasChoices({ type }) ? choices : [],
 }))
 const fieldOf = (type: FieldType): Field =>
   fields.find((field) => field.type === type) ?? { id: 'none0000', name: '', type, choices: [] }
@@ -30,6 +30,7 @@ const good: Readonly<Record<FieldType, Exclude<CellValue, null>>> = {
   date: '2026-11-23',
   dateTime: '2026-11-23T14:32:00.000Z',
   select: 'high0000',
+  multiSelect: ['high0000'],
   checkbox: true,
   rating: 3,
   email: 'mia@ferry.test',
@@ -54,6 +55,7 @@ describe('checkReport', () => {
       ['longText', ' \n\t'],
       ['checkbox', false],
       ['photo', []],
+      ['multiSelect', []],
     ]
     for (const [type, value] of blank) {
       expect(checkReport({ items: [ask(type, true)] }, fields, { [fieldOf(type).id]: value })).toHaveLength(1)

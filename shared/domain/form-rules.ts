@@ -1,5 +1,6 @@
 import { parseCell } from './cell.ts'
 import type { CellValue, Cells } from './cell.ts'
+import { isBlank } from './field-required.ts'
 import { findField } from './field.ts'
 import type { Field, FieldType } from './field.ts'
 import type { Form, FormItem } from './form.ts'
@@ -14,6 +15,7 @@ const missing: Readonly<Record<FieldType, string>> = {
   date: 'Enter a date.',
   dateTime: 'Enter a date and time.',
   select: 'Choose one.',
+  multiSelect: 'Choose at least one.',
   checkbox: 'Tick this to go on.',
   rating: 'Give at least one star.',
   email: 'Enter an e-mail address.',
@@ -60,11 +62,11 @@ export function refuseReport(form: Pick<Form, 'items'>, fields: readonly Field[]
   return label === undefined ? fault.message : `“${label}”: ${fault.message}`
 }
 
-/** The sentence that says what `value` lacks as the answer to `item`, or null when it will do. */
+/** The sentence that says what `value` lacks as the answer to `item`, or null when it will do. What a field requires, every form does. */
 export function checkAnswer(item: Pick<FormItem, 'required'>, field: Field, value: CellValue): string | null {
   const parsed = parseCell(field, value)
   if (!parsed.ok) return field.type === 'location' ? 'Enter the place like 54.3233, 10.1394.' : parsed.reason
-  if (item.required && isBlank(parsed.value)) return missing[field.type]
+  if ((item.required || field.required) && isBlank(parsed.value)) return missing[field.type]
   return null
 }
 
@@ -79,8 +81,4 @@ export function checkItems(items: readonly FormItem[], fields: readonly Field[])
     seen.add(item.fieldId)
   }
   return null
-}
-
-function isBlank(value: CellValue): boolean {
-  return value === null || (typeof value === 'string' && value.trim() === '')
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { parseCell } from './cell.ts'
+import { hasChoices } from './field.ts'
 import type { Choice, Field } from './field.ts'
 import { makeCellReader } from './import-cell.ts'
 import type { ImportPlan } from './import.ts'
@@ -15,6 +16,7 @@ const plans: ImportPlan[] = [
   { type: 'text' },
   { type: 'longText' },
   { type: 'select' },
+  { type: 'multiSelect' },
   { type: 'checkbox' },
   { type: 'location' },
   { type: 'number', decimal: '.' },
@@ -29,6 +31,7 @@ describe('a cell reader', () => {
     [{ type: 'text' }, 'a\0b\ud800', 'ab'],
     [{ type: 'text' }, ' \t', null],
     [{ type: 'select' }, 'Room ', 'bbbbbbbb'],
+    [{ type: 'multiSelect' }, 'Room; Closed-Resolved,', ['aaaaaaaa', 'bbbbbbbb']],
     [{ type: 'checkbox' }, 'Ja', true],
     [{ type: 'checkbox' }, 'no', null],
     [{ type: 'number', decimal: ',' }, '1.234,5', 1234.5],
@@ -48,6 +51,7 @@ describe('a cell reader', () => {
 
   test.each<[ImportPlan, string, string]>([
     [{ type: 'select' }, 'Deck', 'none of the choices'],
+    [{ type: 'multiSelect' }, 'Room, Deck', 'none of the choices'],
     [{ type: 'checkbox' }, 'maybe', 'neither yes nor no'],
     [{ type: 'number', decimal: '.' }, '12a', 'not a number'],
     [{ type: 'date', order: 'dmy' }, '2/16/2024', 'not a date'],
@@ -86,7 +90,7 @@ describe('a cell reader', () => {
           id: 'ffffffff',
           name: 'F',
           type: plan.type,
-          choices: plan.type === 'select' ? choices : [],
+          choices: hasChoices(plan) ? choices : [],
         }
         expect(parseCell(field, cell.value)).toEqual({ ok: true, value: cell.value })
       }),

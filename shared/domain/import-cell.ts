@@ -4,7 +4,7 @@ import { dateIn, scanDate } from './import-date.ts'
 import { isEmptyWord } from './import-empty.ts'
 import { readPair, readPoint } from './import-location.ts'
 import { readNumber } from './import-number.ts'
-import { choiceName } from './import-stats.ts'
+import { choiceName, choiceNames } from './import-stats.ts'
 import { makeZoneClock } from './import-zone.ts'
 import type { DateOrder, ImportedCell, ImportPlan } from './import.ts'
 import { MAX_CELL_TEXT } from './text.ts'
@@ -14,7 +14,7 @@ export type CellReader = (text: string, second?: string) => ImportedCell
 
 /**
  * A reader for the cells of one column under `plan`. `choices` are those of a select, whose
- * names the texts are. What does not fit is answered with a reason, never guessed.
+ * names the texts are, or list. What does not fit is answered with a reason, never guessed.
  */
 export function makeCellReader(plan: ImportPlan, choices: readonly Choice[]): CellReader {
   switch (plan.type) {
@@ -37,6 +37,8 @@ export function makeCellReader(plan: ImportPlan, choices: readonly Choice[]): Ce
       return readLocation
     case 'select':
       return readChoiceOf(new Map(choices.map((choice) => [choice.name, choice.id])))
+    case 'multiSelect':
+      return readChoicesOf(choices)
   }
 }
 
@@ -122,5 +124,15 @@ function readChoiceOf(ids: ReadonlyMap<string, string>): CellReader {
     if (name === '') return empty
     const id = ids.get(name)
     return id === undefined ? { ok: false, reason: 'is none of the choices' } : { ok: true, value: id }
+  }
+}
+
+function readChoicesOf(choices: readonly Choice[]): CellReader {
+  const known = new Set(choices.map((choice) => choice.name))
+  return (cell) => {
+    const names = choiceNames(cell)
+    if (names.length === 0) return empty
+    if (!names.every((name) => known.has(name))) return { ok: false, reason: 'names what is none of the choices' }
+    return { ok: true, value: choices.filter((choice) => names.includes(choice.name)).map((choice) => choice.id) }
   }
 }

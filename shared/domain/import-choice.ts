@@ -7,10 +7,26 @@ const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' 
 /** Most choices that a column is proposed as a select for by itself. */
 const MANY = 200
 
-/** The choices a column would have as a select, sorted as people count ('2' before '10'); null = none or too many. */
-export function choicesOf(stats: ColumnStats): string[] | null {
-  if (stats.values === null || stats.values.size === 0) return null
-  return [...stats.values.keys()].sort((a, b) => natural.compare(a, b) || (a < b ? -1 : 1))
+/**
+ * The choices a column would have as a select (`values` of its statistics) or a multiple select (`parts`), sorted
+ * as people count ('2' before '10'); null = none or too many.
+ */
+export function choicesOf(names: ReadonlyMap<string, number> | null): string[] | null {
+  if (names === null || names.size === 0) return null
+  return [...names.keys()].sort((a, b) => natural.compare(a, b) || (a < b ? -1 : 1))
+}
+
+/** The share of cells that name more than one choice, from which a column is proposed as a list of them. */
+const LISTED = 0.05
+
+/** True when cells list few short names that come again and again, in other company each time. */
+export function lists({ parts, lists: listing, values, filled, multiline }: ColumnStats): boolean {
+  if (parts === null || parts.size < 2 || multiline > 0 || listing < filled * LISTED) return false
+  const names = [...parts.keys()]
+  const mentions = [...parts.values()].reduce((sum, times) => sum + times, 0)
+  // A name that always comes with the same others is no choice of its own: 'Smith, John'.
+  const combined = values?.size ?? Infinity
+  return combined > parts.size && mentions >= parts.size * 3 && names.every((name) => name.length <= 40)
 }
 
 /** True when few short values come again and again. */

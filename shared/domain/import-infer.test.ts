@@ -39,6 +39,8 @@ describe('the type of a column', () => {
     ['dateTime', 'Added', times(30, (at) => `2/${(at % 28) + 1}/2024 ${at % 24}:15`)],
     ['dateTime', 'created', times(30, (at) => `2024-04-15T23:46:${String(at).padStart(2, '0')}.000`)],
     ['select', 'Status', times(60, (at) => ['Open', 'Closed ', 'Cancelled'][at % 3] ?? '')],
+    ['multiSelect', 'Kind', times(60, (at) => ['Fire; Smoke', 'Leak', 'Smoke', 'Leak; Fire'][at % 4] ?? '')],
+    ['select', 'Name', times(60, (at) => ['Smith, John', 'Holt, Olga', 'Voss, Vera'][at % 3] ?? '')],
     ['select', 'Place', times(900, (at) => `Place ${at % 80}`)],
     ['text', 'Guest', times(60, (at) => `Guest ${at}`)],
     ['checkbox', 'Urgent', times(60, (at) => (at % 2 === 0 ? 'Yes' : 'no'))],

@@ -1,5 +1,5 @@
 import { isCheckbox, readCheckbox } from './import-checkbox.ts'
-import { choicesOf, repeats } from './import-choice.ts'
+import { choicesOf, lists, repeats } from './import-choice.ts'
 import { isIdentifier } from './import-identifier.ts'
 import { coordinateOf } from './import-location.ts'
 import type { ColumnStats, CountedReading } from './import-stats.ts'
@@ -52,7 +52,8 @@ function inferColumn({ name, stats }: CountedColumn, index: number, customs: Cus
     filled: stats.filled,
     empty: stats.empty,
     distinct: stats.values?.size ?? null,
-    choices: choicesOf(stats),
+    choices: choicesOf(stats.values),
+    parts: choicesOf(stats.parts),
     fits: fitsOf(stats),
     decimal,
     order,
@@ -72,6 +73,7 @@ function planOf(name: string, stats: ColumnStats, order: DateOrder, decimal: Dec
   if (fits(stats, stats.fits.point)) return { type: 'location' }
   const numeric = fits(stats, stats.fits[decimal === '.' ? 'dot' : 'comma']) && stats.units.size < 2
   if (numeric && !isIdentifier(name, stats)) return { type: 'number', decimal }
+  if (!numeric && lists(stats)) return { type: 'multiSelect' }
   if (!numeric && repeats(stats)) return { type: 'select' }
   return { type: isLong(stats) ? 'longText' : 'text' }
 }

@@ -1,3 +1,4 @@
+import { splitChoices } from './choice-text.ts'
 import { MAX_CHOICES } from './field.ts'
 import { dateIn, scanDate } from './import-date.ts'
 import { isEmptyWord } from './import-empty.ts'
@@ -27,6 +28,10 @@ export type ColumnStats = {
   unreadable: number
   /** How often each value comes, spaces aside; null once it cannot be a select any more. */
   values: Map<string, number> | null
+  /** How many cells name each choice, where cells are lists of them; null once they cannot be. */
+  parts: Map<string, number> | null
+  /** Cells that name more than one. */
+  lists: number
   readonly samples: string[]
   /** Cells that each reading takes, and the first that it does not. */
   readonly fits: Record<CountedReading, number>
@@ -54,6 +59,8 @@ export function makeColumnStats(): ColumnStats {
     multiline: 0,
     unreadable: 0,
     values: new Map(),
+    parts: new Map(),
+    lists: 0,
     samples: [],
     fits: { dot: 0, comma: 0, ymd: 0, dmy: 0, mdy: 0, point: 0 },
     misfits: { dot: [], comma: [], ymd: [], dmy: [], mdy: [], point: [] },
@@ -84,6 +91,7 @@ export function countCell(stats: ColumnStats, cell: string, row: number): void {
   if (text.includes('\ufffd')) stats.unreadable += 1
   if (stats.samples.length < 5 && !stats.samples.includes(shorten(text))) stats.samples.push(shorten(text))
   countValue(stats, text)
+  countParts(stats, text)
   if (isEmptyWord(text)) stats.emptyWords += 1
   else countReadings(stats, text, row)
 }
@@ -91,6 +99,11 @@ export function countCell(stats: ColumnStats, cell: string, row: number): void {
 /** `text` cut to what a screen shows of an example. */
 export function shorten(text: string): string {
   return text.length <= SAMPLE_LENGTH ? text : `${text.slice(0, SAMPLE_LENGTH - 1)}…`
+}
+
+/** The names of the choices that a cell's text lists, none twice. */
+export function choiceNames(text: string): string[] {
+  return [...new Set(splitChoices(text).map(choiceName))]
 }
 
 /** The name of the choice that a cell's text is, or '' for none. */
@@ -104,6 +117,14 @@ function countValue(stats: ColumnStats, text: string): void {
   const seen = stats.values.get(value)
   stats.values.set(value, (seen ?? 0) + 1)
   if (seen === undefined && (value.length > MAX_NAME || stats.values.size > MAX_CHOICES)) stats.values = null
+}
+
+function countParts(stats: ColumnStats, text: string): void {
+  if (stats.parts === null) return
+  const names = choiceNames(text)
+  if (names.length > 1) stats.lists += 1
+  for (const name of names) stats.parts.set(name, (stats.parts.get(name) ?? 0) + 1)
+  if (stats.parts.size > MAX_CHOICES || names.some((name) => name.length > MAX_NAME)) stats.parts = null
 }
 
 function countReadings(stats: ColumnStats, text: string, row: number): void {

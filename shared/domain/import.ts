@@ -26,7 +26,7 @@ export type DecimalSign = z.infer<typeof decimalSign>
 
 /** How the texts of a column become cells. `zone` is where times that name none were written. */
 export const importPlan = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.enum(['text', 'longText', 'select', 'checkbox', 'location']) }),
+  z.strictObject({ type: z.enum(['text', 'longText', 'select', 'multiSelect', 'checkbox', 'location']) }),
   z.strictObject({ type: z.literal('number'), decimal: decimalSign }),
   z.strictObject({ type: z.literal('date'), order: dateOrder }),
   z.strictObject({ type: z.literal('dateTime'), order: dateOrder, zone: timeZone }),
@@ -95,6 +95,8 @@ export type ImportColumn = {
   readonly distinct: number | null
   /** The choices that a select would have, in their order; null where it cannot be one. */
   readonly choices: readonly string[] | null
+  /** The same for a multiple select, of which a cell lists several. */
+  readonly parts: readonly string[] | null
   readonly fits: ImportFits
   readonly decimal: DecimalSign
   readonly order: DateOrder

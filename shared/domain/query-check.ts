@@ -17,6 +17,7 @@ export const operatorsByKind: Readonly<Record<SubjectKind, readonly Operator[]>>
   date: ordered,
   dateTime: ordered,
   choice: equality,
+  choices: ['anyOf', 'allOf', 'noneOf', 'isEmpty', 'notEmpty'],
   member: equality,
   checkbox: equality,
   content: ['isEmpty', 'notEmpty'],
@@ -37,13 +38,18 @@ export function compareFault(compare: Compare, subject: Subject | undefined): st
   if (operator === 'isEmpty' || operator === 'notEmpty') {
     return value === null ? null : `A filter on “${subject.name}” needs no value for ${operator}.`
   }
-  if (operator === 'anyOf' || operator === 'noneOf') {
+  if (isListOperator(operator)) {
     if (!Array.isArray(value)) return `A filter on “${subject.name}” needs a list of values.`
     return value.every((one) => fits(subject, one))
       ? null
       : `A filter on “${subject.name}” needs ${wanted[subject.kind]}.`
   }
   return fits(subject, value) ? null : `A filter on “${subject.name}” needs ${wanted[subject.kind]}.`
+}
+
+/** True for the operators that compare with a list of values. */
+export function isListOperator(operator: Operator): boolean {
+  return operator === 'anyOf' || operator === 'noneOf' || operator === 'allOf'
 }
 
 /** Every fault of `query` over a grid with `fields`; empty when it can be answered. */
@@ -113,6 +119,7 @@ const wanted: Readonly<Record<SubjectKind, string>> = {
   date: 'a date like 2026-11-23',
   dateTime: 'a moment like 2026-11-23T08:00:00.000Z',
   choice: 'a choice',
+  choices: 'a choice',
   member: 'a member',
   checkbox: 'true or false',
   content: 'no value',

@@ -1,7 +1,7 @@
 import type { Field } from './field.ts'
 import { compareText, fold } from './fold.ts'
 import { compareFault } from './query-check.ts'
-import { findSubject, readValue } from './query-subject.ts'
+import { findSubject, isChosen, readValue } from './query-subject.ts'
 import type { Subject, SubjectValue } from './query-subject.ts'
 import type { Compare, Filter, Operator } from './query.ts'
 import type { GridRecord } from './record.ts'
@@ -67,6 +67,11 @@ function makeTest(
   operands: readonly Operand[],
 ): (value: SubjectValue) => boolean {
   if (operator === 'notEmpty') return (value) => value !== null
+  if (subject.kind === 'choices') {
+    const wanted = operands.map(String)
+    if (operator === 'allOf') return (value) => isChosen(value) && wanted.every((id) => value.includes(id))
+    return (value) => isChosen(value) && wanted.some((id) => value.includes(id))
+  }
   if (operator === 'eq' || operator === 'anyOf') {
     const wanted = new Set<SubjectValue | false>(operands)
     if (subject.kind === 'checkbox') return (value) => wanted.has(value ?? false)

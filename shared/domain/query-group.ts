@@ -58,7 +58,7 @@ export function makeGroupOf(field: Field): (record: GridRecord) => GroupValue {
   return (record) => {
     const value = subject ? readValue(subject, record) : null
     // A rating that was another number once is in no group of its own.
-    return values.has(value) ? value : null
+    return typeof value !== 'object' && values.has(value) ? value : null
   }
 }
 

@@ -1,12 +1,21 @@
 import { isIds } from './cell.ts'
-import { findField } from './field.ts'
+import { findField, hasChoices } from './field.ts'
 import type { Field, FieldType } from './field.ts'
 import type { QueryField } from './query.ts'
 import { reviewStates } from './record.ts'
 import type { GridRecord } from './record.ts'
 
 /** How a query treats what it names. `content` is there or not, and nothing else is asked of it. */
-export type SubjectKind = 'text' | 'number' | 'date' | 'dateTime' | 'choice' | 'member' | 'checkbox' | 'content'
+export type SubjectKind =
+  | 'text'
+  | 'number'
+  | 'date'
+  | 'dateTime'
+  | 'choice'
+  | 'choices'
+  | 'member'
+  | 'checkbox'
+  | 'content'
 
 /** What a query names: a field of the grid or something every record has. */
 export type Subject = {
@@ -14,12 +23,15 @@ export type Subject = {
   readonly kind: SubjectKind
   /** As people read it, for sentences about faults. */
   readonly name: string
-  /** For a choice: the position of each id, in sort order. Ids that are missing here count as empty. */
+  /** For a choice, and for several: the position of each id, in sort order. Ids that are missing here count as empty. */
   readonly positions: ReadonlyMap<string, number>
 }
 
-/** A subject's value in a record; null = empty. An unticked checkbox and '' are empty. */
-export type SubjectValue = string | number | true | null
+/**
+ * A subject's value in a record; null = empty. An unticked checkbox and '' are empty. Several choices are their
+ * ids in sort order, none twice, at least one.
+ */
+export type SubjectValue = string | number | true | readonly string[] | null
 
 const kindByType: Readonly<Record<FieldType, SubjectKind>> = {
   text: 'text',
@@ -28,6 +40,7 @@ const kindByType: Readonly<Record<FieldType, SubjectKind>> = {
   date: 'date',
   dateTime: 'dateTime',
   select: 'choice',
+  multiSelect: 'choices',
   checkbox: 'checkbox',
   rating: 'number',
   email: 'text',
@@ -55,7 +68,7 @@ export function findSubject(ref: QueryField, fields: readonly Field[]): Subject 
     default: {
       const field = findField(fields, ref)
       if (field === undefined) return undefined
-      const positions = field.type === 'select' ? positionsOf(field.choices.map((choice) => choice.id)) : none
+      const positions = hasChoices(field) ? positionsOf(field.choices.map((choice) => choice.id)) : none
       return { ref, kind: kindByType[field.type], name: field.name, positions }
     }
   }
@@ -93,9 +106,29 @@ function readCell(subject: Subject, record: GridRecord): SubjectValue {
       return typeof value === 'object' && value !== null && !(isIds(value) && value.length === 0) ? true : null
     case 'choice':
       return typeof value === 'string' && subject.positions.has(value) ? value : null
+    case 'choices': {
+      const chosen = isIds(value) ? [...subject.positions.keys()].filter((id) => value.includes(id)) : []
+      return chosen.length === 0 ? null : chosen
+    }
     default:
       return typeof value === 'string' && value !== '' ? value : null
   }
+}
+
+/** Digits of a position in {@link choicesKey}: enough for the most choices that a field may have. */
+export const POSITION_DIGITS = 3
+
+/**
+ * What several choices are ordered and told apart by: their positions as digits, one behind the other. So those
+ * with an earlier first choice come first, and a list before what begins with it and goes on.
+ */
+export function choicesKey({ positions }: Subject, ids: readonly string[]): string {
+  return ids.map((id) => String(positions.get(id) ?? 0).padStart(POSITION_DIGITS, '0')).join('')
+}
+
+/** True for the value of several choices. */
+export function isChosen(value: SubjectValue): value is readonly string[] {
+  return Array.isArray(value)
 }
 
 const none: ReadonlyMap<string, number> = new Map()

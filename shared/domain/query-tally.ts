@@ -3,7 +3,7 @@ import type { Field } from './field.ts'
 import { compareText, firstCodePoints, fold } from './fold.ts'
 import { makeBucket } from './query-bucket.ts'
 import { aggregateFault } from './query-check.ts'
-import { findSubject, readValue } from './query-subject.ts'
+import { choicesKey, findSubject, isChosen, readValue } from './query-subject.ts'
 import type { Subject, SubjectValue } from './query-subject.ts'
 import { MAX_GROUPS } from './query.ts'
 import type { Aggregate, GroupBy, TallyGroup } from './query.ts'
@@ -20,7 +20,8 @@ type Total = { add(record: GridRecord): void; value(): string | number | null }
 /**
  * The aggregate of `records` in groups; one group with key null when `groupBy` is null. The same as
  * `readTally` in db. Buckets come in time order, the last 200 of them; other groups by value, the
- * largest first, at most 200. Empty cells are a group of their own, the last among equals.
+ * largest first, at most 200. Empty cells are a group of their own, the last among equals. A record with several
+ * choices is in the group of each.
  */
 export function tally(
   records: Iterable<GridRecord>,
@@ -28,17 +29,18 @@ export function tally(
   groupBy: GroupBy | null,
   fields: readonly Field[],
 ): TallyGroup[] {
-  const keyOf = makeGroupKey(groupBy, fields)
+  const keysOf = makeGroupKeys(groupBy, fields)
   const groups = new Map<string | number | null, Group>()
   if (groupBy === null) groups.set(null, { id: null, shown: null, total: makeTotal(aggregate, fields) })
   for (const record of records) {
-    const { id, shown } = keyOf(record)
-    let group = groups.get(id)
-    if (group === undefined) {
-      group = { id, shown, total: makeTotal(aggregate, fields) }
-      groups.set(id, group)
-    } else if (shown !== null && group.shown !== null && compareText(shown, group.shown) < 0) group.shown = shown
-    group.total.add(record)
+    for (const { id, shown } of keysOf(record)) {
+      let group = groups.get(id)
+      if (group === undefined) {
+        group = { id, shown, total: makeTotal(aggregate, fields) }
+        groups.set(id, group)
+      } else if (shown !== null && group.shown !== null && compareText(shown, group.shown) < 0) group.shown = shown
+      group.total.add(record)
+    }
   }
   const valued = [...groups.values()].map(({ id, shown, total }) => ({ id, key: shown, value: total.value() }))
   const sorted =
@@ -55,14 +57,15 @@ export function toNumber(value: string | number | null): number | null {
   return Number.isNaN(ms) ? null : ms
 }
 
-function makeGroupKey(groupBy: GroupBy | null, fields: readonly Field[]): (record: GridRecord) => GroupKey {
-  const nowhere: GroupKey = { id: null, shown: null }
+function makeGroupKeys(groupBy: GroupBy | null, fields: readonly Field[]): (record: GridRecord) => readonly GroupKey[] {
+  const nowhere: readonly GroupKey[] = [{ id: null, shown: null }]
   const subject = groupBy === null ? undefined : findSubject(groupBy.field, fields)
   if (groupBy === null || subject === undefined || subject.kind === 'content') return () => nowhere
   const name = makeName(subject, groupBy)
   return (record) => {
     const value = readValue(subject, record)
-    return value === null ? nowhere : name(value)
+    if (value === null) return nowhere
+    return isChosen(value) ? value.map(name) : [name(value)]
   }
 }
 
@@ -74,6 +77,7 @@ function makeName(subject: Subject, groupBy: GroupBy): (value: string | number |
         return { id: fold(shown), shown }
       }
     case 'choice':
+    case 'choices':
       return (value) => ({ id: subject.positions.get(String(value)) ?? null, shown: String(value) })
     case 'date':
     case 'dateTime': {
@@ -97,7 +101,9 @@ function makeTotal({ fn, field }: Aggregate, fields: readonly Field[]): Total {
   return {
     add(record) {
       const value = read(record)
-      if (value !== null) total.add(folds && typeof value === 'string' ? fold(value) : value)
+      if (value === null) return
+      if (subject !== undefined && isChosen(value)) total.add(choicesKey(subject, value))
+      else if (!isChosen(value)) total.add(folds && typeof value === 'string' ? fold(value) : value)
     },
     value: () => total.value(),
   }

@@ -17,8 +17,8 @@ export type QueryField = z.infer<typeof queryField>
 
 /**
  * Text is compared folded (see `fold.ts`). An empty cell satisfies `isEmpty`, `ne`, `noneOf`
- * and `notContains` and nothing else. `anyOf` and `noneOf` take a list, `isEmpty` and
- * `notEmpty` take null, all others one value.
+ * and `notContains` and nothing else. `anyOf`, `noneOf` and `allOf` take a list, `isEmpty` and
+ * `notEmpty` take null, all others one value. `allOf` is for cells that hold several choices.
  */
 export const operators = [
   'eq',
@@ -32,6 +32,7 @@ export const operators = [
   'startsWith',
   'anyOf',
   'noneOf',
+  'allOf',
   'isEmpty',
   'notEmpty',
 ] as const

@@ -1,25 +1,29 @@
 import Check from 'lucide-solid/icons/check'
-import { Match, Show, Switch } from 'solid-js'
+import { For, Match, Show, Switch } from 'solid-js'
 
+import { chosenOf } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { cellText } from '@operagrid/shared/domain/cell-text'
+import { formatOf, hasChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import { Chip } from '../../ui/chip.tsx'
 import { formatClock, formatDay, formatFull } from '../../ui/format-time.ts'
+import { numberWords } from '../../ui/number-words.ts'
 import { Stars } from '../../ui/stars.tsx'
-import { formatNumber } from './format-number.ts'
 
 type CellViewProps = { readonly field: Field; readonly value: CellValue }
 
 /** A cell to be read, not edited, as the person writes dates and numbers. */
 export function CellView(props: CellViewProps) {
-  const choice = () => props.field.choices.find(({ id }) => id === props.value)
+  const chosen = () => (hasChoices(props.field) ? chosenOf(props.field, props.value) : [])
   return (
     <Show when={props.value !== null} fallback={<span class="cell-empty">–</span>}>
       <Switch fallback={<span class="cell-text">{cellText(props.field, props.value)}</span>}>
-        <Match when={props.field.type === 'select' && choice()}>
-          {(found) => <Chip color={found().color}>{found().name}</Chip>}
+        <Match when={chosen().length > 0}>
+          <span class="cell-choices">
+            <For each={chosen()}>{(choice) => <Chip color={choice.color}>{choice.name}</Chip>}</For>
+          </span>
         </Match>
         <Match when={props.field.type === 'checkbox'}>
           <Check size={15} aria-label="Yes" />
@@ -28,7 +32,7 @@ export function CellView(props: CellViewProps) {
           {(rating) => <Stars value={rating().value} />}
         </Match>
         <Match when={typeof props.value === 'number' ? { value: props.value } : null}>
-          {(number) => formatNumber(number().value)}
+          {(number) => numberWords(number().value, formatOf(props.field))}
         </Match>
         <Match when={props.field.type === 'dateTime' && typeof props.value === 'string' ? new Date(props.value) : null}>
           {(at) => (

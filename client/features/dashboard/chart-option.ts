@@ -22,9 +22,18 @@ type Drawing = {
 /** Lying bars, so that names can be read; the value stands at the end of each. */
 export function barOption(drawing: Drawing): EChartsCoreOption {
   const { points, colors, sizes, format } = drawing
+  // Room for the longest value, which stands behind its bar.
+  const longest = Math.max(0, ...points.map(({ value }) => format.short(value).length))
   return {
     ...shared(drawing),
-    grid: { left: 0, right: 44, top: 0, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: {
+      left: 0,
+      right: Math.max(44, longest * sizes.label * 0.65),
+      top: 0,
+      bottom: 0,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     xAxis: { type: 'value', minInterval: 1, show: false },
     yAxis: {
       type: 'category',

@@ -1,8 +1,9 @@
 import type { Tally, TallyDefinition } from '@operagrid/shared/domain/dashboard'
-import { findField } from '@operagrid/shared/domain/field'
+import { findField, hasChoices } from '@operagrid/shared/domain/field'
 import type { ChoiceColor, Field } from '@operagrid/shared/domain/field'
 import type { TallyGroup } from '@operagrid/shared/domain/query'
 
+import { numberWords } from '../../ui/number-words.ts'
 import { bucketName, fillBuckets } from './bucket.ts'
 import { reviewChoices } from './subject-options.ts'
 
@@ -29,8 +30,10 @@ export function seriesOf(widget: Drawn, tally: Pick<Tally, 'groups' | 'fields'>)
   const field = by.field === '$reviewState' ? reviewState : findField(tally.fields, by.field)
   const sums = widget.aggregate.fn === 'count' || widget.aggregate.fn === 'sum'
   if (by.bucket !== null) return timePoints(tally.groups, by.bucket, sums)
-  if (field?.type === 'select' && field.choices.length <= MAX_BARS) return choiceBars(tally.groups, field, sums)
-  return sizeBars(tally.groups, field, sums)
+  if (field !== undefined && hasChoices(field) && field.choices.length <= MAX_BARS)
+    return choiceBars(tally.groups, field, sums)
+  // A record with several choices is in several groups, so their sum is of nothing.
+  return sizeBars(tally.groups, field, sums && field?.type !== 'multiSelect')
 }
 
 /** Days without a record are drawn as days, not left out. Records without a date are not on the line. */
@@ -72,6 +75,7 @@ function sizeBars(groups: readonly TallyGroup[], field: Field | undefined, sums:
 function named(key: string, value: number | null, field: Field | undefined): Point {
   const choice = field?.choices.find(({ id }) => id === key)
   if (choice !== undefined) return { key, name: choice.name, color: choice.color, value }
+  if (field?.type === 'number') return { key, name: numberWords(Number(key), field.format), color: null, value }
   if (field?.type === 'checkbox') return { key, name: key === 'true' ? 'Yes' : 'No', color: null, value }
   return { key, name: key, color: null, value }
 }

@@ -14,7 +14,7 @@ type ChoicesFieldProps = {
   readonly onChange: (value: string[]) => void
 }
 
-/** Several of a select's choices. */
+/** Several of a field's choices. */
 export function ChoicesField(props: ChoicesFieldProps) {
   const chosen = () => props.choices.filter(({ id }) => props.value.includes(id))
   const toggle = (id: string, on: boolean) =>

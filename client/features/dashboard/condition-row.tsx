@@ -1,10 +1,13 @@
 import X from 'lucide-solid/icons/x'
 import { Match, Show, Switch } from 'solid-js'
 
+import { plainNumbers } from '@operagrid/shared/domain/number-format'
 import type { Compare, Operator } from '@operagrid/shared/domain/query'
 import { operator as operatorSchema } from '@operagrid/shared/domain/query'
+import { isListOperator } from '@operagrid/shared/domain/query-check'
 
 import { IconButton } from '../../ui/icon-button.tsx'
+import { NumberField } from '../../ui/number-field.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { ChoicesField } from './choices-field.tsx'
@@ -61,7 +64,7 @@ export function ConditionRow(props: ConditionRowProps) {
       <div class="condition-value">
         <Show when={takesValue(props.condition.operator)}>
           <Switch fallback={<TextField label="Value" hideLabel value={text()} onChange={change} maxLength={1000} />}>
-            <Match when={subject()?.kind === 'choice'}>
+            <Match when={subject()?.kind === 'choice' || subject()?.kind === 'choices'}>
               <ChoicesField
                 label="Choices"
                 choices={subject()?.choices ?? []}
@@ -70,13 +73,12 @@ export function ConditionRow(props: ConditionRowProps) {
               />
             </Match>
             <Match when={subject()?.kind === 'number'}>
-              <TextField
+              <NumberField
                 label="Value"
                 hideLabel
-                type="number"
-                inputMode="decimal"
-                value={text()}
-                onChange={(typed) => change(typed === '' ? '' : Number(typed))}
+                format={subject()?.format ?? plainNumbers}
+                value={typeof props.condition.value === 'number' ? props.condition.value : null}
+                onChange={(value) => change(value ?? '')}
               />
             </Match>
             <Match when={subject()?.kind === 'date'}>
@@ -102,7 +104,7 @@ export function ConditionRow(props: ConditionRowProps) {
 /** What a fresh condition with this operator holds. */
 export function blank(operator: Operator): Compare['value'] {
   if (!takesValue(operator)) return null
-  return operator === 'anyOf' || operator === 'noneOf' ? [] : ''
+  return isListOperator(operator) ? [] : ''
 }
 
 function asList(value: Compare['value']): readonly string[] {

@@ -1,8 +1,11 @@
+import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import type { Aggregate } from '@operagrid/shared/domain/query'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
 
 import { formatClock, formatDay } from '../../ui/format-time.ts'
+import { numberWords } from '../../ui/number-words.ts'
 import { formatNumber, formatShort } from './format-number.ts'
 
 /** How people read what a tile computes, by function. */
@@ -29,9 +32,22 @@ export type ValueFormat = {
 
 const numbers: ValueFormat = { whole: formatNumber, short: formatShort }
 
-/** The format of an aggregate: the first and the last of dates are dates, in milliseconds, all else are numbers. */
+/** What many amount to reads as each of them; as many decimals as they have are too many for an average. */
+function numbersOf(given: NumberFormat): ValueFormat {
+  const format = given.decimals === null && given.style !== 'currency' ? { ...given, decimals: 2 } : given
+  const whole = (value: number | null) => (value === null ? '–' : numberWords(value, format))
+  return {
+    whole,
+    short: (value) => (value === null || Math.abs(value) < 100_000 ? whole(value) : numberWords(value, format, true)),
+  }
+}
+
+/** The format of an aggregate: the first and the last of dates are dates, in milliseconds, all else are numbers, as their field says they read. */
 export function formatOf({ fn, field }: Aggregate, fields: readonly Field[]): ValueFormat {
-  if (field === null || (fn !== 'min' && fn !== 'max')) return numbers
+  if (field === null || fn === 'count' || fn === 'distinct') return numbers
+  const { format } = findField(fields, field) ?? {}
+  if (format !== undefined) return numbersOf(format)
+  if (fn !== 'min' && fn !== 'max') return numbers
   const kind = findSubject(field, fields)?.kind
   if (kind === 'date') {
     // Midnight UTC of a calendar date: read as UTC, or it would be the day before in the west.

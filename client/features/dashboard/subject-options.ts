@@ -1,6 +1,8 @@
+import { findField } from '@operagrid/shared/domain/field'
 import type { Choice, Field } from '@operagrid/shared/domain/field'
+import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import type { Operator, QueryField } from '@operagrid/shared/domain/query'
-import { operatorsByKind } from '@operagrid/shared/domain/query-check'
+import { isListOperator, operatorsByKind } from '@operagrid/shared/domain/query-check'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
 import type { SubjectKind } from '@operagrid/shared/domain/query-subject'
 
@@ -9,8 +11,10 @@ export type SubjectOption = {
   readonly ref: QueryField
   readonly name: string
   readonly kind: SubjectKind
-  /** Of a choice; empty for all others. Ids of the review state are words, not short ids. */
+  /** Of one choice or several; empty for all others. Ids of the review state are words, not short ids. */
   readonly choices: readonly Choice[]
+  /** How its numbers read; absent where nothing is said of them. */
+  readonly format?: NumberFormat
 }
 
 /** The states of a report, as people read them. */
@@ -34,16 +38,18 @@ export function subjectOptions(fields: readonly Field[]): SubjectOption[] {
   return refs.flatMap((ref) => {
     const subject = findSubject(ref, fields)
     if (subject === undefined) return []
-    const choices = ref === '$reviewState' ? reviewChoices : (fields.find(({ id }) => id === ref)?.choices ?? [])
-    return [{ ref, name: subject.name, kind: subject.kind, choices }]
+    const { choices = [], format } = findField(fields, ref) ?? {}
+    const { name, kind } = subject
+    return [{ ref, name, kind, choices: ref === '$reviewState' ? reviewChoices : choices, ...(format && { format }) }]
   })
 }
 
 /** The operators the editor offers for a kind: for choices the lists say what single ones would. */
 export function offeredOperators(kind: SubjectKind): readonly Operator[] {
   if (kind === 'choice') return ['anyOf', 'noneOf', 'isEmpty', 'notEmpty']
+  if (kind === 'choices') return operatorsByKind[kind]
   if (kind === 'checkbox') return ['notEmpty', 'isEmpty']
-  return operatorsByKind[kind].filter((operator) => operator !== 'anyOf' && operator !== 'noneOf')
+  return operatorsByKind[kind].filter((operator) => !isListOperator(operator))
 }
 
 const names: Readonly<Record<Operator, string>> = {
@@ -58,6 +64,7 @@ const names: Readonly<Record<Operator, string>> = {
   startsWith: 'starts with',
   anyOf: 'is any of',
   noneOf: 'is none of',
+  allOf: 'has all of',
   isEmpty: 'is empty',
   notEmpty: 'is not empty',
 }
@@ -74,19 +81,20 @@ const textNames: Partial<Record<Operator, string>> = {
   gt: 'comes after',
   gte: 'comes after or is',
 }
+const choicesNames: Partial<Record<Operator, string>> = { anyOf: 'has any of', noneOf: 'has none of' }
 const checkboxNames: Partial<Record<Operator, string>> = { notEmpty: 'is ticked', isEmpty: 'is not ticked' }
+
+const namesByKind: Partial<Record<SubjectKind, Partial<Record<Operator, string>>>> = {
+  date: dateNames,
+  dateTime: dateNames,
+  text: textNames,
+  choices: choicesNames,
+  checkbox: checkboxNames,
+}
 
 /** How people read an operator on a kind of value. */
 export function operatorName(operator: Operator, kind: SubjectKind): string {
-  const special =
-    kind === 'date' || kind === 'dateTime'
-      ? dateNames
-      : kind === 'text'
-        ? textNames
-        : kind === 'checkbox'
-          ? checkboxNames
-          : {}
-  return special[operator] ?? names[operator]
+  return namesByKind[kind]?.[operator] ?? names[operator]
 }
 
 /** True when the operator asks for a value beside it. */

@@ -62,7 +62,9 @@ export function fitDraft(draft: Draft, fields: readonly Field[]): Draft {
   const subjects = subjectOptions(fields)
   const has = (ref: QueryField | null) => ref !== null && subjects.some((subject) => subject.ref === ref)
   const wanted =
-    draft.kind === 'line' ? ['date', 'dateTime'] : ['choice', 'text', 'checkbox', 'number', 'date', 'dateTime']
+    draft.kind === 'line'
+      ? ['date', 'dateTime']
+      : ['choice', 'choices', 'text', 'checkbox', 'number', 'date', 'dateTime']
   const groups = subjects.filter((subject) => wanted.includes(subject.kind))
   const by = groups.some(({ ref }) => ref === draft.by)
     ? draft.by

@@ -54,7 +54,8 @@ export function QuestionCard(props: QuestionCardProps) {
         <div class="question-card-ways">
           <CheckboxField
             label="Required"
-            checked={props.item.required}
+            checked={props.item.required || props.field.required === true}
+            disabled={props.field.required === true}
             onChange={(required) => props.onChange({ required })}
           />
           <IconButton
@@ -96,7 +97,7 @@ export function QuestionCard(props: QuestionCardProps) {
           hideLabel
           value={props.item.help}
           onChange={(help) => props.onChange({ help })}
-          placeholder="Help, optional"
+          placeholder={props.field.description || 'Help, optional'}
           maxLength={500}
           size="sm"
         />

@@ -1,7 +1,7 @@
 import Check from 'lucide-solid/icons/check'
 import { For, Show } from 'solid-js'
 
-import { isIds } from '@operagrid/shared/domain/cell'
+import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 
@@ -18,6 +18,14 @@ export function CellView(props: { readonly field: Field; readonly value: CellVal
       const choice = () => props.field.choices.find((one) => one.id === props.value)
       return <Show when={choice()}>{(found) => <Chip color={found().color}>{found().name}</Chip>}</Show>
     }
+    case 'multiSelect':
+      return (
+        <span class="cell-choices">
+          <For each={chosenOf(props.field, props.value)}>
+            {(choice) => <Chip color={choice.color}>{choice.name}</Chip>}
+          </For>
+        </span>
+      )
     case 'checkbox':
       return (
         <span class="cell-tick" classList={{ 'cell-ticked': props.value === true }} data-tick>

@@ -1,10 +1,11 @@
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { cellText } from '@operagrid/shared/domain/cell-text'
+import { formatOf } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import { uiLocale } from '../../ui/format-time.ts'
+import { numberWords } from '../../ui/number-words.ts'
 
-const number = new Intl.NumberFormat(uiLocale, { maximumFractionDigits: 10 })
 const date = new Intl.DateTimeFormat(uiLocale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
 const dateTime = new Intl.DateTimeFormat(uiLocale, {
   day: 'numeric',
@@ -18,7 +19,7 @@ const dateTime = new Intl.DateTimeFormat(uiLocale, {
 /** A cell as the person reads it: their way of writing numbers and dates, their zone. Empty for an empty cell. */
 export function cellWords(field: Field, value: CellValue | undefined): string {
   if (value === null || value === undefined) return ''
-  if (typeof value === 'number') return number.format(value)
+  if (typeof value === 'number') return numberWords(value, formatOf(field))
   if (typeof value === 'string') {
     if (field.type === 'date') return formatOr(date, `${value}T00:00:00Z`, value)
     if (field.type === 'dateTime') return formatOr(dateTime, value, value)
@@ -35,7 +36,7 @@ export function recordWords(fields: readonly Field[], cells: Cells): string {
 
 /** A whole count with its group separators. */
 export function countWords(count: number): string {
-  return number.format(count)
+  return numberWords(count)
 }
 
 const total = new Intl.NumberFormat(uiLocale, { maximumFractionDigits: 2 })

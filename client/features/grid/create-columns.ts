@@ -13,6 +13,7 @@ const defaultWidths: Readonly<Record<FieldType, number>> = {
   date: 124,
   dateTime: 176,
   select: 164,
+  multiSelect: 220,
   checkbox: 96,
   rating: 116,
   email: 200,
@@ -23,6 +24,8 @@ const defaultWidths: Readonly<Record<FieldType, number>> = {
 }
 /** A head needs this beside its name: icon, gaps, the arrow of its menu. */
 const SPARE_PX = 66
+/** The sign of a required field takes this much. */
+const REQUIRED_PX = 12
 /** What the first field is called, a record is called by: it gets more room. */
 const FIRST_TEXT_WIDTH = 280
 
@@ -79,5 +82,6 @@ export function createColumns(all: Accessor<readonly Field[]>, look: Look): Colu
 
 function defaultWidth(field: Field, at: number): number {
   if (at === 0 && field.type === 'text') return FIRST_TEXT_WIDTH
-  return Math.max(defaultWidths[field.type], Math.min(260, SPARE_PX + field.name.length * 7))
+  const sign = field.required ? REQUIRED_PX : 0
+  return Math.max(defaultWidths[field.type], Math.min(260, SPARE_PX + field.name.length * 7)) + sign
 }

@@ -3,6 +3,7 @@ import { createEffect, createMemo, createSignal, on } from 'solid-js'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { withDefaults } from '@operagrid/shared/domain/field-default'
 import { may } from '@operagrid/shared/domain/permission'
 import type { Filter } from '@operagrid/shared/domain/query'
 import { findGroupField } from '@operagrid/shared/domain/query-group'
@@ -70,7 +71,8 @@ export function createGridView(state: GridState): GridView {
   }
 
   const beginRecordWith = (cells: Cells): void => {
-    const recordId = state.addRecord({ ...cellsForFilter(state.queryState.query().filter, fields()), ...cells })
+    const begun = { ...cellsForFilter(state.queryState.query().filter, fields()), ...cells }
+    const recordId = state.addRecord(withDefaults(fields(), begun))
     selection.untickAll()
     if (compact() || look.layout() === 'board') state.open.open(recordId)
     else {

@@ -39,6 +39,7 @@ import type { OpenRecord } from './panel/create-open-record.ts'
 import { createQuery } from './queries/create-query.ts'
 import type { QueryState } from './queries/create-query.ts'
 import type { RecordEdit } from './ranges/place-table.ts'
+import { heedRequired } from './required-cells.ts'
 import { createViews } from './views/create-views.ts'
 import type { Views } from './views/create-views.ts'
 
@@ -230,7 +231,9 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   }
 
   /** What a gesture of this person does: it can be taken back. */
-  function send(ops: readonly Op[]): void {
+  function send(asked: readonly Op[]): void {
+    const ops = heedRequired(asked, grid()?.fields ?? [], (recordId) => rows.find(recordId)?.cells)
+    if (ops.length === 0) return
     undo.note(ops)
     sendOps(ops)
   }
@@ -276,10 +279,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     },
     editCells,
     assignRecord,
-    editRecords(edits, made) {
-      const ops = editOps(edits, made, head)
-      if (ops.length > 0) send(ops)
-    },
+    editRecords: (edits, made) => send(editOps(edits, made, head)),
     deleteRecords: (recordIds) => send(recordIds.map((recordId) => ({ kind: 'delete', opId: uuidv7(), recordId }))),
     restoreRecords: (recordIds) => send(recordIds.map((recordId) => ({ kind: 'restore', opId: uuidv7(), recordId }))),
     setGrid,

@@ -6,6 +6,8 @@ import Trash from 'lucide-solid/icons/trash'
 import { createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import { hasChoices } from '@operagrid/shared/domain/field'
+
 import type { MenuEntry } from '../../ui/menu-entry.ts'
 import type { GridView } from './grid-context.ts'
 import { pressKey } from './grid-keys.ts'
@@ -41,7 +43,10 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
     const index = row?.dataset['index'] === undefined ? undefined : Number(row.dataset['index'])
     return { target, index, fieldId, record: index === undefined ? undefined : rows.at(index) }
   }
-  const typeOf = (fieldId: string) => columns.byField().get(fieldId)?.field.type
+  const isPicked = (fieldId: string): boolean => {
+    const field = columns.byField().get(fieldId)?.field
+    return field !== undefined && hasChoices(field)
+  }
 
   // The event names whatever text the browser thinks is selected.
   const hasFocus = (): boolean => document.activeElement === table()
@@ -124,7 +129,7 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
       if (event.button !== 0) return
       followDrag(event)
       if (event.shiftKey) return
-      if (target?.closest('[data-tick]') || (again && typeOf(fieldId) === 'select')) view.edit.begin()
+      if (target?.closest('[data-tick]') || (again && isPicked(fieldId))) view.edit.begin()
     },
     onClick(event) {
       const { target, index, fieldId, record } = hit(event)

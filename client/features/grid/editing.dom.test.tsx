@@ -128,6 +128,7 @@ describe.each(['text', 'longText'] as const)('a cell of type %s that is being ty
       <CellEditor
         recordId="record"
         anchor={document.body}
+        edit={{}}
         field={field}
         value={shown().cells['field000'] ?? null}
         typed={null}

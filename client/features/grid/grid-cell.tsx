@@ -1,5 +1,6 @@
 import { Show } from 'solid-js'
 
+import { isBlank } from '@operagrid/shared/domain/field-required'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { colorForId } from '../../ui/choice-color.ts'
@@ -54,12 +55,16 @@ export function GridCell(props: GridCellProps) {
       style={{ left: `${props.numberWidth + props.column.left}px`, width: `${props.column.width}px` }}
     >
       <CellView field={field} value={value()} />
+      <Show when={field.required && isBlank(value())}>
+        <span class="cell-missing">Required</span>
+      </Show>
       <Show when={props.marks.of(field.id)}>{(marked) => <CellFlags marks={marked()} />}</Show>
       <Show when={editing()} keyed>
         {(edit) =>
           element && (
             <CellEditor
               recordId={edit.recordId}
+              edit={edit}
               anchor={element}
               field={field}
               value={value()}

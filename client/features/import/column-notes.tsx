@@ -1,6 +1,7 @@
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import { createMemo, For, Show } from 'solid-js'
 
+import { hasChoices } from '@operagrid/shared/domain/field'
 import type { ImportColumn } from '@operagrid/shared/domain/import'
 
 import { Chip } from '../../ui/chip.tsx'
@@ -28,7 +29,7 @@ export function ColumnNotes(props: ColumnNotesProps) {
           {props.draft.sources.length > 1 ? 'Latitude and longitude' : counted(props.column.filled, 'value', 'values')}
           <Show when={props.column.empty > 0}>, {number(props.column.empty)} empty</Show>
         </span>
-        <Show when={props.draft.plan.type === 'select'}>
+        <Show when={hasChoices(props.draft.plan)}>
           <span class="import-choices">
             <For each={props.draft.choices.slice(0, SHOWN_CHOICES)}>
               {(choice) => <Chip color={choice.color}>{choice.name}</Chip>}

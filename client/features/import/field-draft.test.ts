@@ -13,6 +13,7 @@ const column = (index: number, name: string, found: Partial<ImportColumn> = {}):
   empty: 0,
   distinct: 2,
   choices: ['Closed', 'Open'],
+  parts: ['Closed', 'Open'],
   fits: { dot: 90, comma: 95, ymd: 0, dmy: 80, mdy: 40, point: 0, checkbox: 0 },
   decimal: ',',
   order: 'dmy',

@@ -31,7 +31,7 @@ export function draftsOf(analysis: ImportAnalysis, zone: string): FieldDraft[] {
 
 /** What another type changes in a draft; how the column is read comes from the analysis. */
 export function retyped(type: ImportType, column: ImportColumn, zone: string): Pick<FieldDraft, 'plan' | 'choices'> {
-  return { plan: planFor(type, column, zone), choices: type === 'select' ? choicesFor(column) : [] }
+  return { plan: planFor(type, column, zone), choices: choicesFor(type, column) }
 }
 
 /** Two drafts for the two columns that a location was made of. */
@@ -48,6 +48,7 @@ export function fitting(plan: ImportPlan, column: ImportColumn): number | null {
     case 'text':
     case 'longText':
     case 'select':
+    case 'multiSelect':
       return column.filled
     case 'number':
       return column.fits[plan.decimal === '.' ? 'dot' : 'comma']
@@ -78,6 +79,12 @@ function draftOf(column: ImportColumn, zone: string): FieldDraft {
   }
 }
 
+/** The names of the choices that a column has under a type; null where it has none, or too many. */
+export function namesFor(type: ImportType, { choices, parts }: ImportColumn): readonly string[] | null {
+  if (type === 'select') return choices
+  return type === 'multiSelect' ? parts : null
+}
+
 /** The plan of a type for a column; order and decimal sign are the column's own. */
 export function planFor(type: ImportType, column: ImportColumn, zone: string): ImportPlan {
   switch (type) {
@@ -92,6 +99,6 @@ export function planFor(type: ImportType, column: ImportColumn, zone: string): I
   }
 }
 
-function choicesFor(column: ImportColumn): Choice[] {
-  return (column.choices ?? []).map((name, at) => ({ id: newShortId(), name, color: choiceColorAt(at) }))
+function choicesFor(type: ImportType, column: ImportColumn): Choice[] {
+  return (namesFor(type, column) ?? []).map((name, at) => ({ id: newShortId(), name, color: choiceColorAt(at) }))
 }

@@ -1,9 +1,9 @@
-import { fieldTypeNames } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, hasChoices } from '@operagrid/shared/domain/field'
 import type { DateOrder, DecimalSign, ImportColumn } from '@operagrid/shared/domain/import'
 
 import type { ChoiceOption } from '../../ui/choice-option.ts'
 import { uiLocale } from '../../ui/format-time.ts'
-import { fitting, planFor } from './field-draft.ts'
+import { fitting, namesFor, planFor } from './field-draft.ts'
 import type { ImportType } from './field-draft.ts'
 
 const types = [
@@ -13,6 +13,7 @@ const types = [
   'date',
   'dateTime',
   'select',
+  'multiSelect',
   'checkbox',
   'location',
 ] as const satisfies readonly ImportType[]
@@ -22,7 +23,7 @@ export function typeOptions(column: ImportColumn): ChoiceOption[] {
   return types.map((type) => {
     const fit = fitting(planFor(type, column, 'UTC'), column)
     const option = { value: type, label: fieldTypeNames[type] }
-    if (type === 'select' && column.choices === null) {
+    if (hasChoices({ type }) && namesFor(type, column) === null) {
       return {
         ...option,
         disabled: true,

@@ -1,6 +1,8 @@
 import Check from 'lucide-solid/icons/check'
-import { Match, Show, Switch } from 'solid-js'
+import { For, Match, Switch } from 'solid-js'
 
+import { chosenOf } from '@operagrid/shared/domain/cell'
+import { hasChoices } from '@operagrid/shared/domain/field'
 import type { Choice } from '@operagrid/shared/domain/field'
 import type { ImportedCell, ImportPlan } from '@operagrid/shared/domain/import'
 
@@ -17,7 +19,6 @@ type PreviewCellProps = {
 /** A cell as it would come in; one that does not fit is struck out, with the reason. */
 export function PreviewCell(props: PreviewCellProps) {
   const value = () => (props.cell.ok ? props.cell.value : null)
-  const choice = () => props.choices.find(({ id }) => id === value())
   return (
     <Switch fallback={<span class="import-text">{shown(value(), props.plan)}</span>}>
       <Match when={!props.cell.ok && props.cell}>
@@ -31,8 +32,10 @@ export function PreviewCell(props: PreviewCellProps) {
       <Match when={value() === null}>
         <span class="visually-hidden">empty</span>
       </Match>
-      <Match when={props.plan.type === 'select'}>
-        <Show when={choice()}>{(found) => <Chip color={found().color}>{found().name}</Chip>}</Show>
+      <Match when={hasChoices(props.plan)}>
+        <span class="import-chosen">
+          <For each={chosenOf(props, value())}>{(choice) => <Chip color={choice.color}>{choice.name}</Chip>}</For>
+        </span>
       </Match>
       <Match when={props.plan.type === 'checkbox'}>
         <Check size={14} role="img" aria-label="ticked" />

@@ -29,11 +29,20 @@ describe('toCells', () => {
     ['1 234,5', 1234.5],
     ['.5', 0.5],
     ['12 apples', '12 apples'],
-    ['1,234.5', '1,234.5'],
-    ['1e3', '1e3'],
+    ['1,234.5', 1234.5],
+    ['1e3', 1000],
     ['-', '-'],
   ])('the number typed as %j is %j', (typed, cell) => {
     expect(toCells(fields, { [number.id]: typed })).toEqual({ [number.id]: cell })
+  })
+
+  test('a percentage and an amount are typed as they are shown', () => {
+    const share: Field = { ...number, format: { style: 'percent', decimals: 1 } }
+    const cost: Field = { ...number, format: { style: 'currency', decimals: 2, currency: 'EUR' } }
+    expect(toCells([share], { [number.id]: '12,5 %' })).toEqual({ [number.id]: 0.125 })
+    expect(toCells([share], { [number.id]: '12' })).toEqual({ [number.id]: 0.12 })
+    expect(toCells([cost], { [number.id]: '€ 3.50' })).toEqual({ [number.id]: 3.5 })
+    expect(toCells([cost], { [number.id]: '$ 3.50' })).toEqual({ [number.id]: '$ 3.50' })
   })
 
   test('a place typed is a place; half a place stays as typed', () => {
@@ -54,6 +63,16 @@ test('a form starts with now, to the minute, and counts as unanswered', () => {
   expect(isAnswered(form, { ...answers, [text.id]: 'x' })).toBe(true)
 })
 
-test('the photos of all photo answers are found', () => {
-  expect(photoIds({ [photo.id]: ['a', 'b'], [text.id]: 'c', other000: ['d'] })).toEqual(['a', 'b', 'd'])
+test('a form starts with the defaults of its fields, which alone are no answer', () => {
+  const filled = { ...form, fields: [{ ...text, default: 'Pier 1' }, { ...number, default: 4 }, photo] }
+  const answers = startAnswers(filled, new Date('2026-11-23T14:32:45.678Z'))
+  expect(answers).toEqual({ [text.id]: 'Pier 1', [number.id]: 4 })
+  expect(isAnswered(filled, answers)).toBe(false)
+  expect(isAnswered(filled, { ...answers, [number.id]: '5' })).toBe(true)
+})
+
+test('the photos of all photo answers are found, and no choices', () => {
+  const several: Field = { ...text, id: 'several0', type: 'multiSelect' }
+  const answers = { [photo.id]: ['a', 'b'], [text.id]: 'c', [several.id]: ['d'] }
+  expect(photoIds([...fields, several], answers)).toEqual(['a', 'b'])
 })

@@ -1,9 +1,11 @@
-import { isIds } from '@operagrid/shared/domain/cell'
+import { isIds, sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { defaultOf, withDefaults } from '@operagrid/shared/domain/field-default'
 import type { FormWithFields } from '@operagrid/shared/domain/form'
 
+import { readTyped } from '../../ui/edit-text.ts'
 import { toMinute } from '../../ui/question/local-time.ts'
 import { parsePlace } from '../../ui/question/place-text.ts'
 
@@ -13,10 +15,10 @@ import { parsePlace } from '../../ui/question/place-text.ts'
  */
 export type Answers = Cells
 
-/** What a form starts with: date-times say now, all else is empty. */
+/** What a form starts with: date-times say now, all else its default. */
 export function startAnswers(form: FormWithFields, now: Date): Answers {
   const times = form.fields.filter((field) => field.type === 'dateTime')
-  return Object.fromEntries(times.map((field) => [field.id, toMinute(now)]))
+  return withDefaults(form.fields, Object.fromEntries(times.map((field) => [field.id, toMinute(now)])))
 }
 
 /** The cells that `answers` mean; what does not fit its field stays as it was typed, for the check to name it. */
@@ -32,24 +34,24 @@ export function toCells(fields: readonly Field[], answers: Answers): Cells {
 }
 
 /** The photos among the answers. */
-export function photoIds(answers: Answers): readonly string[] {
-  return Object.values(answers).flatMap((answer) => (isIds(answer) ? answer : []))
+export function photoIds(fields: readonly Field[], answers: Answers): readonly string[] {
+  return fields.flatMap((field) => {
+    const answer = field.type === 'photo' ? answers[field.id] : undefined
+    return answer !== undefined && isIds(answer) ? answer : []
+  })
 }
 
 /** True when a person has answered something: what merely started with the form does not count. */
 export function isAnswered(form: FormWithFields, answers: Answers): boolean {
-  return form.fields.some((field) => field.type !== 'dateTime' && (answers[field.id] ?? null) !== null)
+  return form.fields.some((field) => {
+    const answer = answers[field.id] ?? null
+    return field.type !== 'dateTime' && answer !== null && !sameCell(answer, defaultOf(field))
+  })
 }
 
 function toCell(field: Field, answer: CellValue): CellValue {
   if (typeof answer !== 'string') return answer
-  if (field.type === 'number') return toNumber(answer)
+  if (field.type === 'number') return readTyped(field, answer)?.value ?? (answer.trim() === '' ? null : answer)
   if (field.type === 'location') return parsePlace(answer) ?? answer
   return answer.trim() === '' ? null : answer.trim()
-}
-
-/** `1234.5`, `12,5`, `-3`, `1 234,5`; one comma or point is the decimal one. Anything else stays text. */
-function toNumber(typed: string): CellValue {
-  const text = typed.replaceAll(/\s/g, '').replace(',', '.')
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : typed
 }

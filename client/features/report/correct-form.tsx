@@ -11,9 +11,9 @@ import type { MyReport } from '@operagrid/shared/domain/report'
 import { createUnsaved } from '../../live/unsaved.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusQuestion } from '../../ui/question/focus-question.ts'
+import { noPhotos } from '../../ui/question/no-photos.ts'
 import { Question } from '../../ui/question/question.tsx'
 import { toCells } from './answers.ts'
-import { noPhotos } from './no-photos.ts'
 import { useReports } from './use-reports.ts'
 
 type CorrectFormProps = { readonly report: MyReport; readonly onDone: () => void }

@@ -1,10 +1,12 @@
 import { For, Match, Switch } from 'solid-js'
 
-import { isIds } from '@operagrid/shared/domain/cell'
+import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue, Location } from '@operagrid/shared/domain/cell'
+import { formatOf, hasChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import { Chip } from '../../ui/chip.tsx'
+import { numberWords } from '../../ui/number-words.ts'
 import { formatAccuracy, formatPlace } from '../../ui/question/place-text.ts'
 import { Stars } from '../../ui/stars.tsx'
 import { PhotoView } from './photo-view.tsx'
@@ -18,18 +20,22 @@ type ReportAnswerProps = {
 
 /** An answer as people read it. */
 export function ReportAnswer(props: ReportAnswerProps) {
-  const choice = () => props.field.choices.find((one) => one.id === props.value)
+  const chosen = () => (hasChoices(props.field) ? chosenOf(props.field, props.value) : [])
   const place = (): Location | undefined => {
     const value = props.value
     return typeof value === 'object' && value !== null && !isIds(value) ? value : undefined
   }
-  const photoIds = () => (isIds(props.value) ? props.value : [])
+  const photoIds = () => (props.field.type === 'photo' && isIds(props.value) ? props.value : [])
   return (
     <Switch fallback={<span class="my-report-text">{words(props.field, props.value)}</span>}>
       <Match when={props.value === null}>
         <span class="my-report-none">No answer</span>
       </Match>
-      <Match when={choice()}>{(chosen) => <Chip color={chosen().color}>{chosen().name}</Chip>}</Match>
+      <Match when={chosen().length > 0}>
+        <span class="my-report-choices">
+          <For each={chosen()}>{(choice) => <Chip color={choice.color}>{choice.name}</Chip>}</For>
+        </span>
+      </Match>
       <Match when={props.field.type === 'rating' && typeof props.value === 'number' ? { value: props.value } : null}>
         {(rating) => <Stars value={rating().value} />}
       </Match>
@@ -53,7 +59,7 @@ export function ReportAnswer(props: ReportAnswerProps) {
 
 function words(field: Field, value: CellValue): string {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
-  if (typeof value === 'number') return value.toLocaleString()
+  if (typeof value === 'number') return numberWords(value, formatOf(field))
   if (typeof value !== 'string') return ''
   const at = new Date(field.type === 'date' ? `${value}T00:00` : value)
   if (Number.isNaN(at.getTime())) return value

@@ -1,4 +1,6 @@
+import { chosenOf } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
+import { hasChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { FormWithFields } from '@operagrid/shared/domain/form'
 import type { ReviewState } from '@operagrid/shared/domain/record'
@@ -101,12 +103,12 @@ function askedFields(form: FormWithFields): readonly Field[] {
 
 /** The first words a person wrote, else the first choice they made. */
 function titleOf(fields: readonly Field[], cells: Cells): string | undefined {
-  for (const type of ['text', 'longText', 'select'] as const) {
+  for (const type of ['text', 'longText', 'select', 'multiSelect'] as const) {
     for (const field of fields) {
       const value = cells[field.id]
-      if (field.type !== type || typeof value !== 'string') continue
-      if (type !== 'select') return value.split('\n', 1)[0]
-      const chosen = field.choices.find((choice) => choice.id === value)
+      if (field.type !== type) continue
+      if (!hasChoices(field) && typeof value === 'string') return value.split('\n', 1)[0]
+      const [chosen] = chosenOf(field, value)
       if (chosen !== undefined) return chosen.name
     }
   }

@@ -45,7 +45,7 @@ export async function sendReports(
 }
 
 async function sendOne(store: ReportStore, wire: ReportWire, report: HeldReport): Promise<void> {
-  for (const id of photoIds(report.answers)) {
+  for (const id of photoIds(report.form.fields, report.answers)) {
     // One at a time in memory: a phone holds ten photos, not ten decoded ones.
     const photo = await store.getPhoto(id)
     if (photo === undefined || photo.sent) continue

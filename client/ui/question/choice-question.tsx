@@ -10,7 +10,7 @@ import { QuestionLabel } from './question-label.tsx'
 import type { QuestionProps } from './question-props.ts'
 
 /** Up to this many choices are all shown at once. */
-const SHOWN_AT_ONCE = 6
+export const SHOWN_AT_ONCE = 6
 
 /** One of several: as large lines when they are few, in a sheet with a search when they are many. */
 export function ChoiceQuestion(props: QuestionProps) {
@@ -78,9 +78,9 @@ export function ChoiceQuestion(props: QuestionProps) {
           onOpenChange={setOpen}
           title={props.item.label}
           choices={props.field.choices}
-          value={chosen()?.id ?? null}
+          value={chosen() === undefined ? [] : [String(props.value)]}
           clearable={!props.item.required}
-          onChange={props.onChange}
+          onChange={([id]) => props.onChange(id ?? null)}
         />
       </Show>
       <p class="form-row-description" id={`${id}-help`} hidden={props.item.help === ''}>

@@ -14,9 +14,12 @@ type ChoiceSheetProps = {
   readonly onOpenChange: (open: boolean) => void
   readonly title: string
   readonly choices: readonly Choice[]
-  readonly value: string | null
+  /** Ids of what is chosen. */
+  readonly value: readonly string[]
+  /** True where more than one may be chosen: the sheet then stays until it is closed. */
+  readonly several?: boolean
   readonly clearable: boolean
-  readonly onChange: (choiceId: string | null) => void
+  readonly onChange: (value: readonly string[]) => void
 }
 
 /** A long list of choices with a search: rises from below on a phone. */
@@ -30,8 +33,17 @@ export function ChoiceSheet(props: ChoiceSheetProps) {
     setSought('')
     props.onOpenChange(false)
   }
-  const take = (choiceId: string | null): void => {
-    props.onChange(choiceId)
+  const isChosen = (id: string): boolean => props.value.includes(id)
+  const take = (id: string): void => {
+    if (props.several) {
+      props.onChange(isChosen(id) ? props.value.filter((one) => one !== id) : [...props.value, id])
+      return
+    }
+    props.onChange([id])
+    close()
+  }
+  const clear = (): void => {
+    props.onChange([])
     close()
   }
   return (
@@ -40,7 +52,16 @@ export function ChoiceSheet(props: ChoiceSheetProps) {
       onOpenChange={(open) => (open ? props.onOpenChange(true) : close())}
       title={props.title}
       footer={
-        props.clearable && props.value !== null ? <Button onClick={() => take(null)}>Leave it open</Button> : undefined
+        <>
+          <Show when={props.clearable && props.value.length > 0}>
+            <Button onClick={clear}>Leave it open</Button>
+          </Show>
+          <Show when={props.several}>
+            <Button variant="primary" onClick={close}>
+              Done
+            </Button>
+          </Show>
+        </>
       }
     >
       <div class="choice-sheet">
@@ -61,12 +82,12 @@ export function ChoiceSheet(props: ChoiceSheetProps) {
                 <button
                   type="button"
                   class={`choice-line choice-sheet-line choice-${choice.color}`}
-                  aria-pressed={choice.id === props.value}
+                  aria-pressed={isChosen(choice.id)}
                   onClick={() => take(choice.id)}
                 >
                   <span class="choice-dot" aria-hidden="true" />
                   <span class="choice-name">{choice.name}</span>
-                  <Show when={choice.id === props.value}>
+                  <Show when={isChosen(choice.id)}>
                     <Check size={18} class="choice-check" />
                   </Show>
                 </button>

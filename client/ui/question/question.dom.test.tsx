@@ -70,6 +70,37 @@ describe('a question', () => {
     expect(value()).toBeNull()
   })
 
+  test('of several choices takes any of them, in the field’s order, and is empty without one', () => {
+    const { root, value } = show('multiSelect', { choices: 3 })
+    const [first, second] = root.querySelectorAll<HTMLInputElement>('input[type=checkbox]')
+    second?.click()
+    first?.click()
+    expect(value()).toEqual(['choice00', 'choice01'])
+    first?.click()
+    second?.click()
+    expect(value()).toBeNull()
+  })
+
+  test('is explained by its field where the form says nothing', () => {
+    const described = (help: string) => {
+      const root = document.createElement('div')
+      document.body.append(root)
+      const field: Field = { id: 'field000', name: 'F', type: 'text', choices: [], description: 'As on the tag.' }
+      const item = { fieldId: field.id, label: 'Weight', help, required: false }
+      const photos = { urlOf: () => undefined, add: () => Promise.resolve([]), remove: () => undefined }
+      disposers.push(
+        render(
+          () => <Question item={item} field={field} value={null} onChange={() => undefined} photos={photos} />,
+          root,
+        ),
+      )
+      const id = root.querySelector('input')?.getAttribute('aria-describedby') ?? ''
+      return document.getElementById(id)?.textContent
+    }
+    expect(described('')).toBe('As on the tag.')
+    expect(described('In kilos.')).toBe('In kilos.')
+  })
+
   test('of many choices opens a sheet', () => {
     const { root, get } = show('select', { choices: 9 })
     expect(root.querySelectorAll('input[type=radio]')).toHaveLength(0)

@@ -1,6 +1,7 @@
-import { Match, Switch } from 'solid-js'
+import { Match, mergeProps, Switch } from 'solid-js'
 
 import { ChoiceQuestion } from './choice-question.tsx'
+import { ChoicesQuestion } from './choices-question.tsx'
 import { PhotoQuestion } from './photo-question.tsx'
 import { PlaceQuestion } from './place-question.tsx'
 import type { PhotoBox, QuestionProps } from './question-props.ts'
@@ -12,7 +13,15 @@ import { TickQuestion } from './tick-question.tsx'
 import { TimeQuestion } from './time-question.tsx'
 
 /** One question of a form, answered by thumb. `focusQuestion` finds it by its field. */
-export function Question(props: QuestionProps & { readonly photos: PhotoBox }) {
+export function Question(given: QuestionProps & { readonly photos: PhotoBox }) {
+  // Where the form says nothing, the field's own description helps; what the field requires, every form does.
+  const props = mergeProps(given, {
+    get item() {
+      const { item, field } = given
+      const help = item.help === '' ? (field.description ?? '') : item.help
+      return { ...item, help, required: item.required || field.required === true }
+    },
+  })
   return (
     <div class="question" data-question={props.field.id}>
       <Switch fallback={<TextQuestion {...props} />}>
@@ -21,6 +30,9 @@ export function Question(props: QuestionProps & { readonly photos: PhotoBox }) {
         </Match>
         <Match when={props.field.type === 'select'}>
           <ChoiceQuestion {...props} />
+        </Match>
+        <Match when={props.field.type === 'multiSelect'}>
+          <ChoicesQuestion {...props} />
         </Match>
         <Match when={props.field.type === 'checkbox'}>
           <TickQuestion {...props} />

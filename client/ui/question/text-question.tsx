@@ -1,3 +1,4 @@
+import { editText, numberExample } from '../edit-text.ts'
 import { inputModes } from '../input-modes.ts'
 import { TextField } from '../text-field.tsx'
 import type { QuestionProps } from './question-props.ts'
@@ -5,7 +6,7 @@ import type { QuestionProps } from './question-props.ts'
 /** Text of one line or several, a number or a date. What is typed is kept as typed until it is sent. */
 export function TextQuestion(props: QuestionProps) {
   const isNumber = () => props.field.type === 'number'
-  const text = () => (props.value === null ? '' : String(props.value))
+  const text = () => (typeof props.value === 'number' ? editText(props.field, props.value) : String(props.value ?? ''))
   const change = (typed: string): void => props.onChange(typed === '' ? null : typed)
   return (
     <TextField
@@ -18,6 +19,7 @@ export function TextQuestion(props: QuestionProps) {
       multiline={props.field.type === 'longText'}
       rows={5}
       type={props.field.type === 'date' ? 'date' : 'text'}
+      placeholder={isNumber() && props.field.format !== undefined ? numberExample(props.field) : ''}
       inputMode={inputModes[props.field.type] ?? 'text'}
       maxLength={isNumber() ? 40 : 20_000}
       autocomplete="off"

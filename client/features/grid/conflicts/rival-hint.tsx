@@ -16,6 +16,8 @@ type RivalHintProps = {
   readonly rival: Rival
   /** Over the grid, below the cell; else in the flow of its editor. */
   readonly floating?: boolean
+  /** The key that keeps what was typed; absent = Enter. */
+  readonly keeps?: string
   /** The person lets go of what was typed. */
   readonly onTake: () => void
 }
@@ -51,7 +53,7 @@ export function RivalHint(props: RivalHintProps) {
             <q class="rival-hint-value">{words()}</q>
           </Show>
         </Show>
-        <span class="visually-hidden"> Enter keeps yours, Escape takes theirs.</span>
+        <span class="visually-hidden"> {props.keeps ?? 'Enter'} keeps yours, Escape takes theirs.</span>
       </p>
       {/* Without taking the focus, which would end the edit. */}
       <button

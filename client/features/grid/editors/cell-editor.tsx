@@ -5,11 +5,14 @@ import { useGridView } from '../grid-context.ts'
 import type { EditorProps } from './editor-props.ts'
 import { LineEditor } from './line-editor.tsx'
 import { LongTextEditor } from './long-text-editor.tsx'
+import { MultiSelectEditor } from './multi-select-editor.tsx'
 import { SelectEditor } from './select-editor.tsx'
 
 type CellEditorProps = Omit<EditorProps, 'rival'> & {
   readonly recordId: string
   readonly anchor: HTMLElement
+  /** The edit that it is for. */
+  readonly edit: object
   readonly onCreateChoice?: ((name: string) => Promise<string | null>) | undefined
 }
 
@@ -30,6 +33,9 @@ export function CellEditor(given: CellEditorProps) {
       </Match>
       <Match when={props.field.type === 'select'}>
         <SelectEditor {...props} onCreate={props.onCreateChoice} />
+      </Match>
+      <Match when={props.field.type === 'multiSelect'}>
+        <MultiSelectEditor {...props} onCreate={props.onCreateChoice} edit={props.edit} />
       </Match>
     </Switch>
   )

@@ -1,10 +1,9 @@
 import { createSignal, onCleanup, onMount, Show } from 'solid-js'
 
-import { readCell } from '@operagrid/shared/domain/cell-parse'
-import { cellText } from '@operagrid/shared/domain/cell-text'
 import { fieldTypeNames, MAX_RATING } from '@operagrid/shared/domain/field'
 import type { FieldType } from '@operagrid/shared/domain/field'
 
+import { editText, numberExample, readTyped } from '../../../ui/edit-text.ts'
 import { inputModes } from '../../../ui/input-modes.ts'
 import { showToast } from '../../../ui/show-toast.tsx'
 import { RivalHint } from '../conflicts/rival-hint.tsx'
@@ -13,7 +12,6 @@ import type { EditorProps } from './editor-props.ts'
 import { fromLocalMoment, toLocalMoment } from './local-moment.ts'
 
 const hints: Partial<Readonly<Record<FieldType, string>>> = {
-  number: 'Enter a number, like 12.5',
   location: 'Enter latitude, longitude, like 52.5, 13.4',
   date: 'Enter a date',
   dateTime: 'Enter a date and time',
@@ -30,7 +28,7 @@ export function LineEditor(props: EditorProps) {
   const value = props.value
   const typed = props.typed
   const isDate = field.type === 'date' || field.type === 'dateTime'
-  const start = field.type === 'dateTime' && typeof value === 'string' ? toLocalMoment(value) : cellText(field, value)
+  const start = field.type === 'dateTime' && typeof value === 'string' ? toLocalMoment(value) : editText(field, value)
   const [fault, setFault] = createSignal(false)
   let input: HTMLInputElement | undefined
   let over = false
@@ -40,7 +38,7 @@ export function LineEditor(props: EditorProps) {
     const text = input?.value ?? ''
     // A native date input that is half filled in reads as empty.
     if (isDate && input?.validity.badInput) return null
-    return readCell(field, field.type === 'dateTime' ? (fromLocalMoment(text) ?? '') : text)
+    return readTyped(field, field.type === 'dateTime' ? (fromLocalMoment(text) ?? '') : text)
   }
   const finish = (step: Step) => {
     const result = isUntouched() ? undefined : read()
@@ -108,7 +106,9 @@ export function LineEditor(props: EditorProps) {
         onBlur={leave}
       />
       <Show when={props.rival}>{(rival) => <RivalHint field={field} rival={rival()} floating onTake={take} />}</Show>
-      <Show when={fault() && hints[field.type]}>
+      <Show
+        when={fault() && (field.type === 'number' ? `Enter a number, like ${numberExample(field)}` : hints[field.type])}
+      >
         {(hint) => (
           <span class="line-editor-hint" role="alert">
             {hint()}

@@ -1,11 +1,23 @@
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 
-import { fieldType, fieldTypeNames, fieldTypes } from '@operagrid/shared/domain/field'
-import type { Choice, Field, FieldType } from '@operagrid/shared/domain/field'
+import type { CellValue } from '@operagrid/shared/domain/cell'
+import {
+  fieldType,
+  fieldTypeNames,
+  fieldTypes,
+  formatOf,
+  hasChoices,
+  MAX_FIELD_DESCRIPTION,
+} from '@operagrid/shared/domain/field'
+import type { Choice, Field, FieldDraft, FieldType } from '@operagrid/shared/domain/field'
+import { takesDefault } from '@operagrid/shared/domain/field-default'
+import { plainNumbers } from '@operagrid/shared/domain/number-format'
+import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import { MAX_NAME } from '@operagrid/shared/domain/text'
 
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
+import { CheckboxField } from '../../../ui/checkbox-field.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { showToast } from '../../../ui/show-toast.tsx'
@@ -13,7 +25,9 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { countWords } from '../cell-words.ts'
 import { useGridView } from '../grid-context.ts'
 import { ChoiceList } from './choice-list.tsx'
+import { DefaultField, readDefault } from './default-field.tsx'
 import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
+import { NumberFormatFields } from './number-format-fields.tsx'
 
 type FieldDialogProps = {
   readonly open: boolean
@@ -29,6 +43,11 @@ export function FieldDialog(props: FieldDialogProps) {
   const [type, setType] = createSignal<FieldType>('text')
   const [choices, setChoices] = createSignal<readonly Choice[]>([])
   const [audience, setAudience] = createSignal(EVERYONE)
+  const [description, setDescription] = createSignal('')
+  const [required, setRequired] = createSignal(false)
+  const [byDefault, setDefault] = createSignal<CellValue>(null)
+  const [defaultFault, setDefaultFault] = createSignal<string>()
+  const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
   const [fault, setFault] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
   createEffect(
@@ -40,16 +59,29 @@ export function FieldDialog(props: FieldDialogProps) {
         setType(props.field?.type ?? 'text')
         setChoices(props.field?.choices ?? [])
         setAudience(audienceOf(props.field ?? {}))
+        setDescription(props.field?.description ?? '')
+        setRequired(props.field?.required ?? false)
+        setDefault(() => props.field?.default ?? null)
+        setDefaultFault(undefined)
+        setFormat(formatOf(props.field ?? {}))
         setFault(undefined)
       },
     ),
   )
   const retyped = createMemo(() => props.field !== undefined && props.field.type !== type())
+  const takesChoices = createMemo(() => hasChoices({ type: type() }))
   const removed = createMemo(() =>
-    (props.field?.choices ?? []).filter(
-      (choice) => type() === 'select' && !choices().some((kept) => kept.id === choice.id),
-    ),
+    (props.field?.choices ?? []).filter((choice) => takesChoices() && !choices().some((kept) => kept.id === choice.id)),
   )
+
+  /** The field as it would be, as far as its default depends on it. */
+  const shaped = createMemo<Field>(() => ({
+    id: props.field?.id ?? 'newfield',
+    name: name(),
+    type: type(),
+    choices: takesChoices() ? choices().filter((choice) => choice.name.trim() !== '') : [],
+    ...(type() === 'number' && { format: format() }),
+  }))
 
   const save = async (event: Event) => {
     event.preventDefault()
@@ -58,10 +90,23 @@ export function FieldDialog(props: FieldDialogProps) {
       setFault('Give it a name.')
       return
     }
+    const value = takesDefault(type()) ? readDefault(shaped(), byDefault()) : null
+    if (value === undefined) {
+      setDefaultFault('This does not fit the field.')
+      return
+    }
     setBusy(true)
-    const named = choices().filter((choice) => choice.name.trim() !== '')
-    const hiddenFrom = rolesOf(audience())
-    const draft = { name: trimmed, type: type(), choices: type() === 'select' ? [...named] : [], hiddenFrom }
+    const { id: _, choices: named, ...shape } = shaped()
+    const said: FieldDraft = {
+      ...shape,
+      name: trimmed,
+      hiddenFrom: rolesOf(audience()),
+      description: description(),
+      required: required(),
+      // What was read fits a field that takes a default.
+      default: value as FieldDraft['default'] & {},
+    }
+    const draft = { ...said, choices: named }
     const { field } = props
     // Asked now: when the answer is here the field may have its new type already.
     const isRetype = retyped()
@@ -69,11 +114,8 @@ export function FieldDialog(props: FieldDialogProps) {
       if (await view.fieldActions.add(draft)) props.onOpenChange(false)
     } else {
       // Text becomes choices by itself: the server makes one per distinct value.
-      const keepChoices = draft.type === 'select' && !(retyped() && named.length === 0)
-      const result = await view.fieldActions.update(
-        field.id,
-        keepChoices || draft.type !== 'select' ? draft : { name: draft.name, type: draft.type, hiddenFrom },
-      )
+      const makesChoices = hasChoices(draft) && isRetype && !hasChoices(field) && named.length === 0
+      const result = await view.fieldActions.update(field.id, makesChoices ? said : draft)
       if (result) {
         props.onOpenChange(false)
         if (isRetype) tellRetyped(field, draft.type, result)
@@ -112,8 +154,19 @@ export function FieldDialog(props: FieldDialogProps) {
           value={type()}
           onChange={(value) => {
             const parsed = fieldType.safeParse(value)
-            if (parsed.success) setType(parsed.data)
+            if (!parsed.success) return
+            setType(parsed.data)
+            setDefault(null)
           }}
+        />
+        <TextField
+          label="Description"
+          description="Shown beside the field, and in forms."
+          value={description()}
+          onChange={setDescription}
+          multiline
+          rows={2}
+          maxLength={MAX_FIELD_DESCRIPTION}
         />
         <SelectField
           label="Who sees this field"
@@ -127,25 +180,57 @@ export function FieldDialog(props: FieldDialogProps) {
             tone="warning"
             title={`From ${fieldTypeNames[props.field?.type ?? 'text'].toLowerCase()} to ${fieldTypeNames[type()].toLowerCase()}`}
           >
-            Cells that cannot be read as {fieldTypeNames[type()].toLowerCase()} are emptied, in every record, for
-            everyone.
+            {lossWords(props.field?.type ?? 'text', type())}
           </Banner>
         </Show>
-        <Show when={type() === 'select'}>
+        <Show when={type() === 'number'}>
+          <NumberFormatFields format={format()} onChange={setFormat} />
+        </Show>
+        <Show when={takesChoices()}>
           <ChoiceList choices={choices()} onChange={setChoices} />
           <Show when={removed().length > 0}>
             <Banner tone="warning">
-              Cells with{' '}
+              {type() === 'multiSelect' ? 'Cells lose ' : 'Cells with '}
               {removed()
                 .map((choice) => `“${choice.name}”`)
-                .join(', ')}{' '}
-              become empty.
+                .join(', ')}
+              {type() === 'multiSelect' ? '. Those that hold nothing else become empty.' : ' become empty.'}
             </Banner>
           </Show>
+        </Show>
+        <CheckboxField
+          label="Required"
+          description="Forms ask for it, and nobody can empty it."
+          checked={required()}
+          onChange={setRequired}
+        />
+        <Show when={takesDefault(type())}>
+          <DefaultField
+            field={shaped()}
+            value={byDefault()}
+            onChange={(value) => {
+              setDefault(() => value)
+              setDefaultFault(undefined)
+            }}
+            error={defaultFault()}
+          />
         </Show>
       </form>
     </Dialog>
   )
+}
+
+/** What a retype does to cells that do not fit. */
+function lossWords(from: FieldType, to: FieldType): string {
+  const everywhere = ', in every record, for everyone.'
+  if (from === 'select' && to === 'multiSelect') return `Nothing is lost: each cell keeps its choice${everywhere}`
+  if (from === 'multiSelect' && to === 'select')
+    return `Of several choices a cell keeps the first, in the order below; the others are lost${everywhere}`
+  if (to === 'multiSelect' && (from === 'text' || from === 'longText'))
+    return `Commas and semicolons part a text into choices. Cells with too many, or too long ones, are emptied${everywhere}`
+  if (hasChoices({ type: from }) && (to === 'text' || to === 'longText'))
+    return `Cells keep the names of their choices as text; the colours are lost${everywhere}`
+  return `Cells that cannot be read as ${fieldTypeNames[to].toLowerCase()} are emptied${everywhere}`
 }
 
 /** What hiding does beyond this grid. */

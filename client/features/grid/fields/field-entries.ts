@@ -32,6 +32,9 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
     { label: 'Delete field', icon: Trash, tone: 'danger', onSelect: () => void removeField(view, field) },
   ]
   return [
+    ...(field.description === undefined || field.description === ''
+      ? []
+      : [{ kind: 'note' as const, text: field.description }, { kind: 'separator' as const }]),
     ...(view.mayShape() ? [{ label: 'Edit field', icon: Pencil, onSelect: edit }, { kind: 'separator' as const }] : []),
     ...(sorts
       ? [
@@ -104,6 +107,7 @@ function sortWords(field: Field): readonly [string, string] {
     case 'dateTime':
       return ['Sort oldest first', 'Sort newest first']
     case 'select':
+    case 'multiSelect':
       return ['Sort first → last choice', 'Sort last → first choice']
     case 'checkbox':
       return ['Sort ticked first', 'Sort ticked first, reversed']

@@ -29,6 +29,16 @@ export function FieldHead(props: FieldHeadProps) {
   /** For who may change it: nobody else is told from whom a field is hidden. */
   const hidden = createMemo(() => (view.mayShape() ? hiddenWords(field()) : undefined))
   const [open, setOpen] = createSignal(false)
+  const tooltip = () => {
+    const { name, type, description, required } = field()
+    const first = [
+      name,
+      fieldTypeNames[type],
+      ...(required ? ['Required'] : []),
+      ...(hidden() === undefined ? [] : [hidden()]),
+    ].join(' · ')
+    return description ? `${first}\n${description}` : first
+  }
   // A mouse opens menus when it is pressed: here only when it is let go without a drag.
   const press = (event: PointerEvent & { currentTarget: HTMLElement; target: Element }) => {
     const button = event.target.closest<HTMLElement>('.field-head-button')
@@ -68,16 +78,14 @@ export function FieldHead(props: FieldHeadProps) {
         onOpenChange={setOpen}
         entries={fieldEntries(view, field(), () => props.onEdit())}
         trigger={(trigger) => (
-          <button
-            type="button"
-            {...trigger}
-            class="field-head-button"
-            title={[field().name, fieldTypeNames[field().type], ...(hidden() === undefined ? [] : [hidden()])].join(
-              ' · ',
-            )}
-          >
+          <button type="button" {...trigger} class="field-head-button" title={tooltip()}>
             <FieldTypeIcon type={field().type} size={14} />
             <span class="field-head-name">{field().name}</span>
+            <Show when={field().required}>
+              <span class="field-head-required" aria-hidden="true">
+                *
+              </span>
+            </Show>
             <Show when={hidden()}>
               {(words) => <EyeOff size={13} class="field-head-hidden" role="img" aria-label={words()} />}
             </Show>

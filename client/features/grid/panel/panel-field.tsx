@@ -1,21 +1,23 @@
 import ExternalLink from 'lucide-solid/icons/external-link'
 import { createEffect, createMemo, createSignal, createUniqueId, For, Match, on, Show, Switch } from 'solid-js'
 
-import { isIds } from '@operagrid/shared/domain/cell'
+import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
-import { readCell } from '@operagrid/shared/domain/cell-parse'
-import { cellText } from '@operagrid/shared/domain/cell-text'
 import { fieldTypeNames } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { isBlank } from '@operagrid/shared/domain/field-required'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { createUnsaved } from '../../../live/unsaved.ts'
 import { CheckboxField } from '../../../ui/checkbox-field.tsx'
 import { colorForId } from '../../../ui/choice-color.ts'
 import { ChoicePicker } from '../../../ui/choice-picker.tsx'
+import { ChoicesPicker } from '../../../ui/choices-picker.tsx'
+import { editText, numberExample, readTyped } from '../../../ui/edit-text.ts'
 import { inputModes } from '../../../ui/input-modes.ts'
 import { RatingField } from '../../../ui/rating-field.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
+import { cellWords } from '../cell-words.ts'
 import { createRival } from '../conflicts/create-rival.ts'
 import { RivalHint } from '../conflicts/rival-hint.tsx'
 import { fromLocalMoment, toLocalMoment } from '../editors/local-moment.ts'
@@ -40,7 +42,7 @@ export function PanelField(props: PanelFieldProps) {
   const value = createMemo<CellValue>(() => props.record.cells[props.field.id] ?? null)
   const asText = () => {
     const now = value()
-    return props.field.type === 'dateTime' && typeof now === 'string' ? toLocalMoment(now) : cellText(props.field, now)
+    return props.field.type === 'dateTime' && typeof now === 'string' ? toLocalMoment(now) : editText(props.field, now)
   }
   const [draft, setDraft] = createSignal<string | null>(null)
   /** What the field held when its draft began, and the version in sight of which it was typed. */
@@ -51,6 +53,7 @@ export function PanelField(props: PanelFieldProps) {
     return recordId === undefined ? undefined : createRival(view, { recordId, fieldId: id, start: start ?? null })
   })
   const [fault, setFault] = createSignal<string>()
+  const [focused, setFocused] = createSignal(false)
   // By its id alone: the record itself is another object after every change of anybody's.
   const recordId = createMemo(() => props.record.id)
   createEffect(on(recordId, () => letGo(), { defer: true }))
@@ -73,9 +76,13 @@ export function PanelField(props: PanelFieldProps) {
       letGo()
       return
     }
-    const read = readCell(props.field, props.field.type === 'dateTime' ? (fromLocalMoment(text) ?? text) : text)
+    const read = readTyped(props.field, props.field.type === 'dateTime' ? (fromLocalMoment(text) ?? text) : text)
     if (read === null) {
-      setFault(`This does not fit: ${fieldTypeNames[props.field.type].toLowerCase()}.`)
+      setFault(
+        props.field.type === 'number'
+          ? `Enter a number, like ${numberExample(props.field)}.`
+          : `This does not fit: ${fieldTypeNames[props.field.type].toLowerCase()}.`,
+      )
       return
     }
     const seen = begun()?.version
@@ -83,6 +90,11 @@ export function PanelField(props: PanelFieldProps) {
     write(read.value, seen)
   }
   createUnsaved(() => (fault() === undefined ? null : `what you typed in ${props.field.name}`))
+  const options = createMemo(() =>
+    props.field.choices.map(({ id, name, color }) => ({ value: id, label: name, color })),
+  )
+  const missing = () =>
+    props.field.required && isBlank(value()) && draft() === null && !props.disabled ? 'This is required.' : undefined
   const photos = () => {
     const now = value()
     return isIds(now) ? now : []
@@ -91,14 +103,23 @@ export function PanelField(props: PanelFieldProps) {
     const now = value()
     return typeof now === 'object' && now !== null && 'lat' in now ? now : undefined
   }
+  const focus = (inside: boolean) => {
+    setFocused(inside)
+    view.presence.select({ recordId: props.record.id, fieldId: props.field.id, typing: inside })
+  }
+  /** A number reads as its field says until it is edited. */
+  const shownText = () => {
+    const now = value()
+    return typeof now === 'number' && !focused() ? cellWords(props.field, now) : asText()
+  }
   const glow = () => view.glows.of(props.record.id)?.get(props.field.id)
   const others = () =>
     view.presence.others.filter((present) => present.recordId === props.record.id && present.fieldId === props.field.id)
   return (
     <div
       class={`panel-field ${glow() ? (glow()?.turn ? 'cell-glow-a' : 'cell-glow-b') : ''}`}
-      onFocusIn={() => view.presence.select({ recordId: props.record.id, fieldId: props.field.id, typing: true })}
-      onFocusOut={() => view.presence.select({ recordId: props.record.id, fieldId: props.field.id, typing: false })}
+      onFocusIn={() => focus(true)}
+      onFocusOut={() => focus(false)}
     >
       <For each={others().slice(0, 2)}>
         {(other) => <span class={`panel-other choice-${colorForId(other.memberId)}`}>{other.name}</span>}
@@ -107,7 +128,9 @@ export function PanelField(props: PanelFieldProps) {
         fallback={
           <TextField
             label={props.field.name}
-            value={draft() ?? asText()}
+            description={props.field.description || undefined}
+            required={props.field.required ?? false}
+            value={draft() ?? shownText()}
             // A record that was made just now waits for its words.
             autofocus={props.record.number === 0}
             onChange={type}
@@ -120,7 +143,7 @@ export function PanelField(props: PanelFieldProps) {
                 letGo()
               }
             }}
-            error={fault()}
+            error={fault() ?? missing()}
             disabled={props.disabled}
             multiline={props.field.type === 'longText'}
             rows={4}
@@ -133,21 +156,35 @@ export function PanelField(props: PanelFieldProps) {
       >
         <Match when={props.field.type === 'select'}>
           <ChoicePicker
+            error={missing()}
             label={props.field.name}
-            options={props.field.choices.map((choice) => ({
-              value: choice.id,
-              label: choice.name,
-              color: choice.color,
-            }))}
+            description={props.field.description || undefined}
+            required={props.field.required ?? false}
+            options={options()}
             value={typeof value() === 'string' ? String(value()) : null}
             onChange={(next) => write(next)}
             disabled={props.disabled}
             placeholder="No choice"
           />
         </Match>
+        <Match when={props.field.type === 'multiSelect'}>
+          <ChoicesPicker
+            error={missing()}
+            label={props.field.name}
+            description={props.field.description || undefined}
+            required={props.field.required ?? false}
+            options={options()}
+            value={chosenOf(props.field, value()).map((choice) => choice.id)}
+            onChange={(next) => write(next.length === 0 ? null : next)}
+            disabled={props.disabled}
+            placeholder="No choices"
+          />
+        </Match>
         <Match when={props.field.type === 'checkbox'}>
           <CheckboxField
-            label={props.field.name}
+            error={missing()}
+            label={props.field.required ? `${props.field.name} *` : props.field.name}
+            description={props.field.description || undefined}
             checked={value() === true}
             onChange={(on) => write(on || null)}
             disabled={props.disabled}
@@ -155,7 +192,10 @@ export function PanelField(props: PanelFieldProps) {
         </Match>
         <Match when={props.field.type === 'rating'}>
           <RatingField
+            error={missing()}
             label={props.field.name}
+            description={props.field.description || undefined}
+            required={props.field.required ?? false}
             value={typeof value() === 'number' ? Number(value()) : null}
             onChange={(next) => write(next)}
             disabled={props.disabled}
@@ -166,6 +206,7 @@ export function PanelField(props: PanelFieldProps) {
             <p class="panel-label" id={labelId}>
               {props.field.name}
             </p>
+            <Show when={props.field.description}>{(words) => <p class="form-row-description">{words()}</p>}</Show>
             <Show when={photos().length > 0} fallback={<p class="panel-none">No photos. They come with reports.</p>}>
               <div class="panel-photos">
                 <For each={photos()}>{(id) => <PhotoThumb attachmentId={id} size="panel" />}</For>

@@ -1,7 +1,7 @@
 import type { Field } from '@operagrid/shared/domain/field'
 import { queryField, systemFields } from '@operagrid/shared/domain/query'
 import type { Compare, Filter, Operator, QueryField } from '@operagrid/shared/domain/query'
-import { operatorsByKind } from '@operagrid/shared/domain/query-check'
+import { isListOperator, operatorsByKind } from '@operagrid/shared/domain/query-check'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
 import type { SubjectKind } from '@operagrid/shared/domain/query-subject'
 
@@ -45,7 +45,7 @@ export function newCondition(field: string, fields: readonly Field[]): Condition
 /** The line with another operator; its value stays where it still fits. */
 export function withOperator(condition: Condition, operator: Operator): Condition {
   if (takesNoValue(operator)) return { ...condition, operator, value: null }
-  const wantsList = operator === 'anyOf' || operator === 'noneOf'
+  const wantsList = isListOperator(operator)
   const fits = condition.value !== null && Array.isArray(condition.value) === wantsList
   return { ...condition, operator, value: fits ? condition.value : undefined }
 }
@@ -69,6 +69,7 @@ const offered: Readonly<Record<SubjectKind, readonly Operator[]>> = {
   date: ['eq', 'lt', 'gt', 'lte', 'gte', 'isEmpty', 'notEmpty'],
   dateTime: ['gte', 'lt', 'isEmpty', 'notEmpty'],
   choice: ['anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
+  choices: ['anyOf', 'allOf', 'noneOf', 'isEmpty', 'notEmpty'],
   member: ['anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
   checkbox: ['eq'],
   content: ['notEmpty', 'isEmpty'],
@@ -97,9 +98,11 @@ export function operatorWords(operator: Operator, kind: SubjectKind): string {
     case 'startsWith':
       return 'starts with'
     case 'anyOf':
-      return 'is any of'
+      return kind === 'choices' ? 'has any of' : 'is any of'
     case 'noneOf':
-      return 'is none of'
+      return kind === 'choices' ? 'has none of' : 'is none of'
+    case 'allOf':
+      return 'has all of'
     case 'isEmpty':
       return 'is empty'
     case 'notEmpty':

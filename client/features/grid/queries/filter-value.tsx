@@ -1,6 +1,6 @@
 import { createMemo, For, Match, Show, Switch } from 'solid-js'
 
-import { findField } from '@operagrid/shared/domain/field'
+import { findField, formatOf } from '@operagrid/shared/domain/field'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import { reviewStates } from '@operagrid/shared/domain/record'
 
@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Chip } from '../../../ui/chip.tsx'
 import type { ChoiceOption } from '../../../ui/choice-option.ts'
 import { Menu } from '../../../ui/menu.tsx'
+import { NumberField } from '../../../ui/number-field.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { fromLocalMoment, toLocalMoment } from '../editors/local-moment.ts'
@@ -65,7 +66,7 @@ export function FilterValue(props: FilterValueProps) {
       <Match when={takesNoValue(props.condition.operator)}>
         <span />
       </Match>
-      <Match when={kind() === 'choice' || kind() === 'member'}>
+      <Match when={kind() === 'choice' || kind() === 'choices' || kind() === 'member'}>
         <Menu
           entries={options().map((option) => ({
             kind: 'check',
@@ -98,16 +99,14 @@ export function FilterValue(props: FilterValueProps) {
         />
       </Match>
       <Match when={kind() === 'number'}>
-        <TextField
+        <NumberField
           label="Value"
           hideLabel
           size="sm"
-          inputMode="decimal"
           placeholder="Number"
-          value={text()}
-          onChange={(value) =>
-            props.onChange(value.trim() === '' || Number.isNaN(Number(value)) ? undefined : Number(value))
-          }
+          format={formatOf(findField(view.fields(), props.condition.field) ?? {})}
+          value={typeof props.condition.value === 'number' ? props.condition.value : null}
+          onChange={(value) => props.onChange(value ?? undefined)}
         />
       </Match>
       <Match when={kind() === 'date'}>

@@ -3,6 +3,7 @@ import type { Accessor } from 'solid-js'
 
 import { fieldTypeNames } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { withDefaults } from '@operagrid/shared/domain/field-default'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { showToast } from '../../../ui/show-toast.tsx'
@@ -93,6 +94,15 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
     if (records !== null) grid.editRecords(work(records), [])
   }
 
+  /** Writes what a paste comes to; what it leaves empty in new records holds the default. */
+  function write({ edits, made }: Placed): void {
+    const fields = grid.grid()?.fields ?? []
+    grid.editRecords(
+      edits,
+      made.map((cells) => withDefaults(fields, cells)),
+    )
+  }
+
   async function paste(table: TextTable, bounds: Bounds): Promise<void> {
     const height = bounds.bottom - bounds.top + 1
     const tiled = tileTable(table, height, bounds.right - bounds.left + 1)
@@ -106,7 +116,7 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
     if (records === null) return
     const placed = placeTable(tiled, records, fields)
     const [only] = placed.misfits
-    if (only === undefined && placed.cutColumns === 0) grid.editRecords(placed.edits, placed.made)
+    if (only === undefined && placed.cutColumns === 0) write(placed)
     else if (placed.fitting === 0 && placed.misfits.length === 1 && only !== undefined) refuse(only.field, only.text)
     else setPreview({ placed, firstRow: bounds.top })
   }
@@ -186,7 +196,7 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
     pasteWhatFits() {
       const waiting = preview()
       setPreview(null)
-      if (waiting !== null) grid.editRecords(waiting.placed.edits, waiting.placed.made)
+      if (waiting !== null) write(waiting.placed)
     },
     dropPaste: () => setPreview(null),
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
-import { fieldTypes } from '@operagrid/shared/domain/field'
+import { fieldTypes, hasChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -16,7 +16,7 @@ const fields: readonly Field[] = fieldTypes.map((type) => ({
   id: type.toLowerCase().padEnd(8, '0').slice(0, 8),
   name: type,
   type,
-  choices: type === 'select' ? choices : [],
+  choices: hasChoices({ type }) ? choices : [],
 }))
 const of = (type: Field['type']): Field => {
   const found = fields.find((field) => field.type === type)
@@ -44,6 +44,7 @@ const valuesOf: readonly (readonly [Field['type'], fc.Arbitrary<CellValue>])[] =
   ['date', fc.constantFrom('2026-11-27', '1999-01-01')],
   ['dateTime', fc.constant('2026-11-27T10:00:00.000Z')],
   ['select', fc.constantFrom('open0000', 'done0000')],
+  ['multiSelect', fc.subarray(['open0000', 'done0000'], { minLength: 1 })],
   ['checkbox', fc.constant(true)],
   ['location', fc.constant({ lat: 54.3, lng: -10.1 })],
 ]

@@ -1,10 +1,11 @@
 import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
-import { isIds, sameCell } from '@operagrid/shared/domain/cell'
+import { sameCell } from '@operagrid/shared/domain/cell'
 import { readCell } from '@operagrid/shared/domain/cell-parse'
 import { cellText } from '@operagrid/shared/domain/cell-text'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
+import { uiDecimal } from '../../../ui/number-words.ts'
 import type { TextTable } from './clipboard-table.ts'
 
 /** A record's cells to be written. */
@@ -27,10 +28,7 @@ export type Placed = {
 /** The cells of records under `fields` as text; what has none is empty. */
 export function tableOf(records: readonly GridRecord[], fields: readonly Field[]): TextTable {
   return records.map((record) =>
-    fields.map((field) => {
-      const value = record.cells[field.id] ?? null
-      return isIds(value) ? '' : cellText(field, value)
-    }),
+    fields.map((field) => (field.type === 'photo' ? '' : cellText(field, record.cells[field.id]))),
   )
 }
 
@@ -48,7 +46,7 @@ export function placeTable(table: TextTable, records: readonly GridRecord[], fie
     const cells: Record<string, CellValue> = {}
     row.slice(0, fields.length).forEach((text, column) => {
       const field = fields[column]
-      const read = field && field.type !== 'photo' ? readCell(field, text) : null
+      const read = field && field.type !== 'photo' ? readCell(field, text, { decimal: uiDecimal }) : null
       if (field === undefined) return
       if (read === null) {
         // An empty text into photos changes nothing, and is nothing to tell.

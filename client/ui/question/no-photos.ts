@@ -1,4 +1,4 @@
-import type { PhotoBox } from '../../ui/question/question-props.ts'
+import type { PhotoBox } from './question-props.ts'
 
 /** For questions without photos. */
 export const noPhotos: PhotoBox = {

@@ -1,0 +1,16 @@
+/**
+ * Names of choices as one text, `Fire, Smoke`. A name with a separator in it stands in quotes, so that
+ * {@link splitChoices} finds the same names again.
+ */
+export function joinChoices(names: readonly string[]): string {
+  return names.map((name) => (/[,;\r\n]|^"/u.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(', ')
+}
+
+/** The names in a text, spaces around them aside: separated by commas, semicolons or lines, in quotes or not. */
+export function splitChoices(text: string): string[] {
+  const parts = text.matchAll(/\s*"((?:[^"]|"")*)"(?=\s*(?:[,;\r\n]|$))|([^,;\r\n]+)/gu)
+  return [...parts].flatMap(([, quoted, plain = '']) => {
+    const name = (quoted?.replaceAll('""', '"') ?? plain).trim()
+    return name === '' ? [] : [name]
+  })
+}

@@ -1,0 +1,26 @@
+import { parseCell } from './cell.ts'
+import type { CellValue, Cells } from './cell.ts'
+import type { Field, FieldType } from './field.ts'
+
+/** True for the types that may have a default: not what is found where and when a record is made. */
+export function takesDefault(type: FieldType): boolean {
+  return type !== 'dateTime' && type !== 'location' && type !== 'photo'
+}
+
+/** What a field holds in a record that a person makes; null = nothing, also where it fits the field no more. */
+export function defaultOf(field: Field): CellValue {
+  const { default: value = null, type } = field
+  if (value === null || !takesDefault(type)) return null
+  const parsed = parseCell(field, value)
+  return parsed.ok ? parsed.value : null
+}
+
+/** The cells of a record that a person makes: what they gave, and for what they left empty the default. */
+export function withDefaults(fields: readonly Field[], cells: Cells): Cells {
+  const filled = fields.flatMap((field): [string, CellValue][] => {
+    const value = cells[field.id] ?? null
+    const held = value === null ? defaultOf(field) : value
+    return held === null ? [] : [[field.id, held]]
+  })
+  return { ...cells, ...Object.fromEntries(filled) }
+}
