@@ -91,6 +91,22 @@ export interface AuditHead {
   tenant_id: string;
 }
 
+export interface Comment {
+  author_id: string;
+  author_name: string;
+  changed_version: number;
+  created_at: Generated<Date>;
+  deleted_at: Date | null;
+  edited_at: Date | null;
+  grid_id: string;
+  id: string;
+  mentions: Generated<Json>;
+  record_id: string;
+  tenant_id: Generated<string>;
+  text: string;
+  version: number;
+}
+
 export interface Dashboard {
   created_at: Generated<Date>;
   id: string;
@@ -215,6 +231,20 @@ export interface Membership {
   tenant_id: Generated<string>;
 }
 
+export interface Notification {
+  actor_id: string;
+  actor_name: string;
+  at: Generated<Date>;
+  comment_id: string | null;
+  grid_id: string;
+  id: Generated<string>;
+  kind: string;
+  member_id: string;
+  read_at: Date | null;
+  record_id: string;
+  tenant_id: Generated<string>;
+}
+
 export interface OpResult {
   at: Generated<Date>;
   member_id: string;
@@ -282,6 +312,7 @@ export interface DB {
   attachment: Attachment;
   audit_event: AuditEvent;
   audit_head: AuditHead;
+  comment: Comment;
   dashboard: Dashboard;
   field: Field;
   form: Form;
@@ -292,6 +323,7 @@ export interface DB {
   grid_view: GridView;
   invitation: Invitation;
   membership: Membership;
+  notification: Notification;
   op_result: OpResult;
   passkey: Passkey;
   passkey_challenge: PasskeyChallenge;

@@ -3,6 +3,7 @@ import type { PlainCall } from '../trpc.ts'
 import { accountRouter } from './account.ts'
 import { auditRouter } from './audit.ts'
 import { authRouter } from './auth.ts'
+import { commentRouter } from './comment.ts'
 import { dashboardRouter } from './dashboard.ts'
 import { factorRouter } from './factor.ts'
 import { fieldRouter } from './field.ts'
@@ -11,6 +12,7 @@ import { gridRouter } from './grid.ts'
 import { importRouter } from './import.ts'
 import { liveRouter } from './live.ts'
 import { memberRouter } from './member.ts'
+import { notificationRouter } from './notification.ts'
 import { passkeyRouter } from './passkey.ts'
 import { presenceCall, presenceRouter } from './presence.ts'
 import { applyCall, recordRouter } from './record.ts'
@@ -23,6 +25,7 @@ export const appRouter = router({
   account: accountRouter,
   audit: auditRouter,
   auth: authRouter,
+  comment: commentRouter,
   dashboard: dashboardRouter,
   factor: factorRouter,
   field: fieldRouter,
@@ -31,6 +34,7 @@ export const appRouter = router({
   import: importRouter,
   live: liveRouter,
   member: memberRouter,
+  notification: notificationRouter,
   passkey: passkeyRouter,
   presence: presenceRouter,
   record: recordRouter,

@@ -27,6 +27,8 @@ export type Effect =
 export function effectOf(change: RecordChange, held: GridRecord | undefined, order: RecordOrder): Effect | null {
   const { version, recordId } = change
   const before = recordBefore(change, held)
+  // Where the record stands a comment does not touch.
+  if (before === undefined && change.kind === 'comment') return null
   if (before === undefined) return order.concerns(change) ? { version, recordId, known: false } : null
   const after = recordAfter(change, before)
   const leaves = before && order.holds(before) ? order.keyOf(before) : null
@@ -45,6 +47,7 @@ function recordBefore(change: RecordChange, held: GridRecord | undefined): GridR
     case 'patch':
     case 'review':
     case 'assign':
+    case 'comment':
       return held
   }
 }
@@ -61,6 +64,8 @@ function recordAfter(change: RecordChange, before: GridRecord | null): GridRecor
     case 'review':
     case 'assign':
       return before && patchRecord(before, change)
+    case 'comment':
+      return before && withComments(before, change)
   }
 }
 
@@ -76,7 +81,14 @@ function wholeRecord(change: RecordChange, cells: Cells): GridRecord {
     updatedAt: change.at,
     updatedBy: change.memberId,
     assignedTo: change.assignedTo,
+    ...(change.comments === undefined ? {} : { comments: change.comments }),
   }
+}
+
+/** `record` with as many comments as the change says. */
+export function withComments(record: GridRecord, { comments = 0 }: RecordChange): GridRecord {
+  const { comments: _, ...rest } = record
+  return comments === 0 ? rest : { ...rest, comments }
 }
 
 /** `record` with the changed cells of `change` put in. */

@@ -33,6 +33,7 @@ function join(transport: Transport) {
     wake: (_tenantId, id, version) => heard.push(`wake ${id} ${version}`),
     gone: (gone) => heard.push(`gone ${'sessionId' in gone ? gone.sessionId : gone.memberId}`),
     dashboard: (_tenantId, id) => heard.push(`dashboard ${id}`),
+    notice: (_tenantId, id) => heard.push(`notice ${id}`),
     missed: () => heard.push('missed'),
   })
   open.push(bus)

@@ -9,7 +9,7 @@ import { errorOf, trpc } from '../../../trpc.ts'
 import type { ShownError } from '../../../trpc.ts'
 import type { Pending } from '../create-pending.ts'
 import type { Rows } from '../create-rows.ts'
-import { patchRecord } from '../record-effect.ts'
+import { patchRecord, withComments } from '../record-effect.ts'
 
 export type OpenRecord = {
   /** The id in the address: `?record=…`. */
@@ -71,6 +71,7 @@ export function createOpenRecord(gridId: string, rows: () => Rows, pending: Pend
         if (change.kind === 'schema' || change.recordId !== id()) continue
         if (change.kind === 'delete') setDeleted(true)
         else if (change.kind === 'restore') setDeleted(false)
+        else if (change.kind === 'comment') setHeld((record) => record && withComments(record, change))
         else if (change.kind !== 'create')
           setHeld((record) => (record && record.version < change.version ? patchRecord(record, change) : record))
       }
