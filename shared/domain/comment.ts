@@ -76,7 +76,7 @@ export function mergeComments(known: readonly Comment[], told: readonly Comment[
   const merged = new Map(known.map((comment) => [comment.id, comment]))
   for (const comment of told) {
     const before = merged.get(comment.id)
-    if (before === undefined || before.changedVersion <= comment.changedVersion) merged.set(comment.id, comment)
+    if (before === undefined || before.changedVersion < comment.changedVersion) merged.set(comment.id, comment)
   }
   return [...merged.values()].sort((a, b) => a.version - b.version)
 }

@@ -8,6 +8,7 @@ import type { Edit } from './create-edit.ts'
 import type { GridState } from './create-grid.ts'
 import type { Selection } from './create-selection.ts'
 import type { FieldActions } from './fields/create-fields.ts'
+import type { OpenRecord } from './panel/create-open-record.ts'
 import type { FilterDraft } from './queries/create-filter-draft.ts'
 import type { RangeActions } from './ranges/create-range-actions.ts'
 import type { Range } from './ranges/create-range.ts'
@@ -32,7 +33,7 @@ export type GridView = GridState & {
   readonly compact: Accessor<boolean>
   /** Height of a row in CSS pixels. */
   readonly rowHeight: Accessor<number>
-  readonly openRecord: (recordId: string | null) => void
+  readonly openRecord: OpenRecord['open']
   /** Makes a record that passes the filter and takes the person to it. */
   readonly beginRecord: () => void
   /** Whether the dialog for an export is open. */
