@@ -17,6 +17,7 @@ type CommentComposerProps = {
 /** Where a comment is written. What cannot be sent stays in it, with the reason. */
 export function CommentComposer(props: CommentComposerProps) {
   const left = () => MAX_COMMENT - props.thread.draft().text.length
+  // A paste that is too long is not cut: the writer decides what goes.
   const empty = () => props.thread.draft().text.trim() === ''
   return (
     <form
@@ -32,15 +33,14 @@ export function CommentComposer(props: CommentComposerProps) {
         value={props.thread.draft()}
         onChange={props.thread.setDraft}
         error={props.thread.sendFault()}
-        maxLength={MAX_COMMENT}
         people={props.thread.people()}
         onWantPeople={() => props.mayMention && props.thread.wantPeople()}
         onSubmit={props.thread.send}
       />
       <div class="comment-ways">
         <Show when={left() <= 500}>
-          <span class="comment-left" role="status">
-            {left()} characters left
+          <span class="comment-left" classList={{ 'comment-left-none': left() < 0 }} role="status">
+            {leftWords(left())}
           </span>
         </Show>
         <span class="comment-keys" aria-hidden="true">
@@ -51,7 +51,7 @@ export function CommentComposer(props: CommentComposerProps) {
           variant="primary"
           icon={SendHorizontal}
           busy={props.thread.sending() !== undefined}
-          disabled={empty()}
+          disabled={empty() || left() < 0}
           aria-keyshortcuts="Control+Enter Meta+Enter"
         >
           Send
@@ -59,4 +59,9 @@ export function CommentComposer(props: CommentComposerProps) {
       </div>
     </form>
   )
+}
+
+function leftWords(left: number): string {
+  if (left < 0) return left === -1 ? '1 character too many' : `${-left} characters too many`
+  return left === 1 ? '1 character left' : `${left} characters left`
 }

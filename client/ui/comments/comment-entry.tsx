@@ -121,7 +121,6 @@ export function CommentEntry(props: CommentEntryProps) {
                 value={written()}
                 onChange={setWriting}
                 error={fault()}
-                maxLength={MAX_COMMENT}
                 autofocus
                 people={props.thread.people()}
                 onWantPeople={props.thread.wantPeople}
@@ -136,7 +135,7 @@ export function CommentEntry(props: CommentEntryProps) {
                   size="sm"
                   variant="primary"
                   busy={busy()}
-                  disabled={written().text.trim() === ''}
+                  disabled={written().text.trim() === '' || written().text.length > MAX_COMMENT}
                   onClick={() => void save()}
                 >
                   Save

@@ -17,7 +17,6 @@ type MentionFieldProps = {
   readonly value: WrittenComment
   readonly onChange: (value: WrittenComment) => void
   readonly error?: string | undefined
-  readonly maxLength: number
   readonly autofocus?: boolean
   readonly people: readonly Mentionable[]
   /** Somebody began to mention: the people are needed now. */
@@ -124,7 +123,6 @@ export function MentionField(props: MentionFieldProps) {
         }}
         onKeyDown={press}
         error={props.error}
-        maxLength={props.maxLength}
         autofocus={props.autofocus ?? false}
         placeholder={props.placeholder ?? ''}
         ref={(element) => {
