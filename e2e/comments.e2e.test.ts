@@ -106,6 +106,13 @@ describe.skipIf(started.skip)(`comments${started.skip ? ` (${started.reason})` :
 
   it('mention by keys alone; the bell of the other says so without a reload, and leads there', async () => {
     await otto.page.goto(`/w/${manager.session.tenant.slug}/dashboards`)
+    // Escape declines the offer and leaves the panel open.
+    await box(olga).pressSequentially('Mail to @')
+    await see(olga.page.getByRole('option', { name: /Otto Ost/ }))
+    await box(olga).press('Escape')
+    await seeNoMore(olga.page.getByRole('option'))
+    expect(await box(olga).inputValue()).toBe('Mail to @')
+    await box(olga).fill('')
     await box(olga).pressSequentially('Thanks @ott')
     await see(olga.page.getByRole('option', { name: /Otto Ost/ }))
     await box(olga).press('Enter')
@@ -149,6 +156,9 @@ describe.skipIf(started.skip)(`comments${started.skip ? ` (${started.reason})` :
 
   it('are edited and taken back by their author, before everybody’s eyes', async () => {
     const own = comments(olga).filter({ hasText: 'Meanwhile' })
+    await own.getByRole('button', { name: 'Comment actions' }).click()
+    await olga.page.getByRole('menuitem', { name: 'Edit' }).click()
+    await olga.page.getByLabel('Edit comment').press('Escape')
     await own.getByRole('button', { name: 'Comment actions' }).click()
     await olga.page.getByRole('menuitem', { name: 'Edit' }).click()
     await olga.page.getByLabel('Edit comment').fill('In the meantime')

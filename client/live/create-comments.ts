@@ -8,7 +8,7 @@ import { AppError } from '@operagrid/shared/errors'
 import { errorOf, trpc } from '../trpc.ts'
 import type { ThreadState } from '../ui/comments/thread-state.ts'
 import { joinDrafts, keepDraft, namedIn, noDraft, recallDraft } from './comment-draft.ts'
-import type { CommentDraft } from './comment-draft.ts'
+import type { CommentDraft, KeptDraft } from './comment-draft.ts'
 import { newestPage, withNews, withOlder, withOwn } from './comment-pages.ts'
 import type { KnownComments } from './comment-pages.ts'
 import { useSocketTurn } from './connection.ts'
@@ -50,8 +50,9 @@ export function createComments(of: Accessor<Of>, heard: Accessor<unknown>): Thre
       setSendFault(undefined)
       setPeople([])
       peopleAsked = false
-      refused = undefined
-      setDraftSignal(recallDraft(of().gridId, of().recordId))
+      const { id, ...kept }: KeptDraft = recallDraft(of().gridId, of().recordId)
+      refused = id === undefined ? undefined : { ...kept, id }
+      setDraftSignal(kept)
       read()
     }),
   )
@@ -111,7 +112,8 @@ export function createComments(of: Accessor<Of>, heard: Accessor<unknown>): Thre
     const id = refused?.text === written.text ? refused.id : uuidv7()
     setSendFault(undefined)
     setSending({ ...written, id })
-    // What is kept stays as it is until the server has it.
+    // It is kept until the server has it.
+    keepDraft(gridId, recordId, { ...written, id })
     setDraftSignal(noDraft)
     const mentions = namedIn(written).map((meant) => meant.id)
     const call = trpc.comment.add.mutate({ gridId, recordId, commentId: id, text: written.text, mentions })
@@ -134,6 +136,7 @@ export function createComments(of: Accessor<Of>, heard: Accessor<unknown>): Thre
     }
     refused = { ...written, id }
     setDraft(joinDrafts(written, draft()))
+    if (draft().text === written.text) keepDraft(gridId, recordId, refused)
     setSendFault(
       reason.code === 'OFFLINE' ? `${reason.message} What you wrote is kept: send it again later.` : reason.message,
     )

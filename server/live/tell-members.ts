@@ -63,9 +63,10 @@ export async function tellOfComment(
 
 /** Whose lists of what they are told a group of changes may have changed: by what came to them, or what they see no longer. */
 export function concerned(changes: readonly GridChange[]): ReadonlySet<string> {
-  const members = changes.flatMap((change) =>
-    change.kind === 'assign' ? [change.assignedTo, change.assignedFrom ?? null] : [],
-  )
+  const members = changes.flatMap((change) => {
+    if (change.kind === 'assign') return [change.assignedTo, change.assignedFrom ?? null]
+    return change.kind === 'delete' || change.kind === 'restore' ? [change.assignedTo] : []
+  })
   return new Set(members.filter((id) => id !== null))
 }
 

@@ -147,6 +147,10 @@ describe('notifications', () => {
     for (const { last } of screens) await last(0)
     await say(manager, 'Another word')
     for (const { last } of screens) await last(1)
+    await speakers.apply(manager, { kind: 'delete', recordId })
+    for (const { last } of screens) await last(0)
+    await speakers.apply(manager, { kind: 'restore', recordId })
+    for (const { last } of screens) await last(1)
     await speakers.assign(null)
     for (const { client, last } of screens) {
       await last(0)
