@@ -15,6 +15,7 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
   const { tenantId, memberId } = management
   const grid = uuidv7()
   const dashboard = uuidv7()
+  const [record, comment] = [uuidv7(), uuidv7()]
   const hash = Buffer.alloc(32, memberId)
   const rows: readonly (readonly [string, readonly unknown[]])[] = [
     [
@@ -36,7 +37,15 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
     ],
     [
       'insert into grid_record (tenant_id, grid_id, id, number, version, created_by) values ($1, $2, $3, 1, 1, $4)',
-      [grid, uuidv7(), reporter.memberId],
+      [grid, record, reporter.memberId],
+    ],
+    [
+      "insert into comment (tenant_id, grid_id, record_id, id, version, changed_version, author_id, author_name, text) values ($1, $2, $3, $4, 1, 1, $5, 'A', 'Secret')",
+      [grid, record, comment, memberId],
+    ],
+    [
+      "insert into notification (tenant_id, member_id, kind, grid_id, record_id, comment_id, actor_id, actor_name) values ($1, $2, 'mention', $3, $4, $5, $2, 'A')",
+      [memberId, grid, record, comment],
     ],
     [
       "insert into grid_change (tenant_id, grid_id, version, kind, record_id, created_by) values ($1, $2, 1, 'create', $3, $4)",
@@ -249,4 +258,6 @@ const updatable: Readonly<Record<string, string>> = {
   attachment: 'type',
   dashboard: 'name',
   widget: 'position',
+  comment: 'text',
+  notification: 'read_at',
 }

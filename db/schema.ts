@@ -91,6 +91,22 @@ export interface AuditHead {
   tenant_id: string;
 }
 
+export interface Comment {
+  author_id: string;
+  author_name: string;
+  changed_version: number;
+  created_at: Generated<Date>;
+  deleted_at: Date | null;
+  edited_at: Date | null;
+  grid_id: string;
+  id: string;
+  mentions: Generated<Json>;
+  record_id: string;
+  tenant_id: Generated<string>;
+  text: string;
+  version: number;
+}
+
 export interface Dashboard {
   created_at: Generated<Date>;
   id: string;
@@ -227,6 +243,20 @@ export interface NewsCursor {
   version: number;
 }
 
+export interface Notification {
+  actor_id: string;
+  actor_name: string;
+  at: Generated<Date>;
+  comment_id: string | null;
+  grid_id: string;
+  id: Generated<string>;
+  kind: string;
+  member_id: string;
+  read_at: Date | null;
+  record_id: string;
+  tenant_id: Generated<string>;
+}
+
 export interface OpResult {
   at: Generated<Date>;
   member_id: string;
@@ -307,6 +337,7 @@ export interface DB {
   attachment: Attachment;
   audit_event: AuditEvent;
   audit_head: AuditHead;
+  comment: Comment;
   dashboard: Dashboard;
   field: Field;
   form: Form;
@@ -318,6 +349,7 @@ export interface DB {
   invitation: Invitation;
   membership: Membership;
   news_cursor: NewsCursor;
+  notification: Notification;
   op_result: OpResult;
   passkey: Passkey;
   passkey_challenge: PasskeyChallenge;

@@ -168,7 +168,7 @@ export async function listFormerMembers(tx: TenantTx): Promise<FormerMember[]> {
     .execute()
 }
 
-function asRole(text: string): Role {
-  // The column's check constraint admits roles only.
+/** The column's check constraint admits roles only. */
+export function asRole(text: string): Role {
   return text as Role
 }

@@ -14,6 +14,7 @@ type NewsRow = RecordRow & {
   readonly field_ids: readonly string[]
   readonly member_ids: readonly string[]
   readonly changed_at: Date
+  readonly said: boolean
   readonly made: boolean
   readonly deleted: boolean
   readonly mine: boolean
@@ -43,7 +44,7 @@ export async function listNews(tx: TenantTx, { gridId, limit }: NewsAsk): Promis
        where c.tenant_id = (select app.tenant_id()) and c.grid_id = ${gridId}::uuid and c.version > ${from}::bigint
          and c.record_id is not null and c.member_id is distinct from (select app.member_id())
     ), news as (
-      select record_id, max(version) as changed, max(at) as changed_at, bool_or(kind in ('create', 'restore')) as made,
+      select record_id, max(version) as changed, max(at) as changed_at, bool_or(kind in ('create', 'restore')) as made, bool_or(kind = 'comment') as said,
           coalesce(array_agg(distinct field_id) filter (where field_id is not null), '{}') as field_ids,
           coalesce(array_agg(distinct member_id::text) filter (where member_id is not null), '{}') as member_ids
         from missed
@@ -57,7 +58,7 @@ export async function listNews(tx: TenantTx, { gridId, limit }: NewsAsk): Promis
        order by mine desc, changed desc
        limit ${limit}
     )
-    select ${seenColumns(gridId)}, total::int, field_ids, member_ids[1:5] as member_ids, changed_at, made, deleted, mine
+    select ${seenColumns(gridId)}, total::int, field_ids, member_ids[1:5] as member_ids, changed_at, said, made, deleted, mine
       from shown join grid_record on grid_record.tenant_id = (select app.tenant_id()) and grid_record.id = shown.record_id
      order by mine desc, changed desc`.execute(tx)
   const visible = new Set(sight.fieldIds)
@@ -106,6 +107,7 @@ function toNews(row: NewsRow, visible: ReadonlySet<string>): RecordNews {
     fieldIds: row.field_ids,
     memberIds: row.member_ids,
     at: row.changed_at.toISOString(),
+    said: row.said,
     made: row.made,
     deleted: row.deleted,
     mine: row.mine,

@@ -281,9 +281,9 @@ export async function writePlan(
 }
 
 /** What only some changes have lies together in `detail`. */
-function asRow({ conflicts, kept, reviewedFrom, cells, ...row }: PlannedChange) {
-  const some = [conflicts, kept, reviewedFrom, cells].some((one) => one !== undefined)
-  return { ...row, detail: some ? { conflicts, kept, reviewedFrom, cells } : null }
+function asRow({ conflicts, kept, reviewedFrom, cells, comments, ...row }: PlannedChange) {
+  const some = [conflicts, kept, reviewedFrom, cells, comments].some((one) => one !== undefined)
+  return { ...row, detail: some ? { conflicts, kept, reviewedFrom, cells, comments } : null }
 }
 
 /** By how much the count of records that are not deleted moves. */

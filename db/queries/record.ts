@@ -16,6 +16,7 @@ import { notFound } from '@operagrid/shared/errors'
 
 import type { TenantTx } from '../tenant.ts'
 import { cutSql, findHead } from './change.ts'
+import { withComments } from './comment.ts'
 import { sortSql } from './query-sort-sql.ts'
 import { recordsSql } from './query-sql.ts'
 import type { Sql } from './query-value-sql.ts'
@@ -82,7 +83,7 @@ export async function readWindow(
     await sql<RecordRow>`select ${seenColumns(gridId)} from ${source} order by ${sort.orderBy} limit ${limit}`.execute(
       tx,
     )
-  return { version, records: toRecords(rows, fields) }
+  return { version, records: await withComments(tx, toRecords(rows, fields)) }
 }
 
 /**
@@ -131,7 +132,7 @@ export async function getRecord(
 ): Promise<GridRecord> {
   const { rows } = await sql<RecordRow>`
     select ${seenColumns(gridId)} from ${recordsSql(gridId, null, fields)} and id = ${recordId}::uuid`.execute(tx)
-  const record = toRecords(rows, fields)[0]
+  const [record] = await withComments(tx, toRecords(rows, fields))
   if (record === undefined) throw notFound('record')
   return record
 }

@@ -80,6 +80,31 @@ export function gridParts(grid: Screen): Screen[] {
     },
     {
       ...grid,
+      name: 'grid-comments',
+      act: async (page) => {
+        await firstCell(page).click()
+        if ((page.viewportSize()?.width ?? 0) > 767) await gridHands(page).grid.press('Space')
+        await page.getByRole('tab', { name: /^Comments/ }).click()
+        const text = page.getByLabel('Write a comment')
+        await text.fill('Two more barriers, please.')
+        await text.press('Control+Enter')
+        await page.getByRole('list', { name: 'Comments' }).getByText('Two more barriers').first().waitFor()
+        await text.pressSequentially('Seen by @')
+      },
+      ready: (page) => page.getByRole('option').first(),
+    },
+    {
+      ...grid,
+      name: 'notifications',
+      act: async (page) => {
+        // The grid takes the focus when it is there.
+        await firstCell(page).waitFor()
+        await page.getByRole('button', { name: /^Notifications/ }).click()
+      },
+      ready: (page) => page.getByText('You are told when someone mentions you'),
+    },
+    {
+      ...grid,
       name: 'grid-filter',
       act: (page) => page.getByRole('button', { name: 'Filter', exact: true }).click(),
       ready: (page) => page.getByRole('dialog', { name: 'Show records where' }),

@@ -1,4 +1,5 @@
 import { listReadyAttachments } from '@operagrid/db/queries/attachment'
+import { countComments } from '@operagrid/db/queries/comment'
 import { listFormsById } from '@operagrid/db/queries/form'
 import { listFields } from '@operagrid/db/queries/grid'
 import { listActiveMembers } from '@operagrid/db/queries/membership'
@@ -9,7 +10,7 @@ import {
   readForWrite,
   writePlan,
 } from '@operagrid/db/queries/record-write'
-import type { LockedGrid, WriteState } from '@operagrid/db/queries/record-write'
+import type { LockedGrid, PlannedChange, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
 import { inTenant, asMember } from '@operagrid/db/tenant'
 import type { Db, Ending, TenantTx } from '@operagrid/db/tenant'
 import { photosOf } from '@operagrid/shared/domain/cell'
@@ -27,6 +28,7 @@ import type { HashedOp } from './op-check.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import { planOps } from './plan.ts'
 import type { Planned } from './plan.ts'
+import { assignedRecords, tellAssignees } from './tell-members.ts'
 
 /** How many changes of the grid an undo looks back over at most, for edits by others: it holds the grid meanwhile. */
 const MAX_UNDO_REACH = 100_000
@@ -117,9 +119,14 @@ async function commitSubmission(
     readyAttachments: await readAttachments(tx, ops, state.fields),
     assignees: await readAssignees(tx, ops, undoTargets),
   })
-  const { plan } = planned
+  const plan = await withRestoredComments(tx, planned.plan)
   if (plan.changes.length === 0 && plan.unchanged.length === 0) return resultsOf(planned, grid.version)
-  const [written] = await Promise.all([writePlan(tx, gridId, plan, { memberId: actor.memberId, at }), ending?.commit()])
+  const records = assignedRecords(plan.changes, actor)
+  const [written] = await Promise.all([
+    writePlan(tx, gridId, plan, { memberId: actor.memberId, at }),
+    records.size === 0 ? ending?.commit() : undefined,
+  ])
+  if (records.size > 0) await tellAssignees(tx, gridId, { actor, records })
   for (const { ordinal, numberIsOrdinal, number, hash: _, ...change } of plan.changes) {
     changes.push({
       ...change,
@@ -128,6 +135,22 @@ async function commitSubmission(
     })
   }
   return resultsOf(planned, written.baseVersion)
+}
+
+/** A record that comes back says how many comments it has; nothing else asks for that. */
+async function withRestoredComments(tx: TenantTx, plan: WritePlan): Promise<WritePlan> {
+  const restored = plan.changes.filter(({ kind }) => kind === 'restore')
+  if (restored.length === 0) return plan
+  const counts = await countComments(
+    tx,
+    restored.map(({ recordId }) => recordId),
+  )
+  if (counts.size === 0) return plan
+  const told = (change: PlannedChange): PlannedChange => {
+    const comments = change.kind === 'restore' ? counts.get(change.recordId) : undefined
+    return comments === undefined ? change : { ...change, comments }
+  }
+  return { ...plan, changes: plan.changes.map(told) }
 }
 
 function resultsOf({ outcomes }: Planned, baseVersion: number): OpResult[] {

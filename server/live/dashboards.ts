@@ -1,4 +1,5 @@
 import type { Bus } from './bus/bus.ts'
+import { makeListeners } from './listeners.ts'
 import { makeTallies } from './tally.ts'
 import type { Tallies, TallySource } from './tally.ts'
 
@@ -19,29 +20,16 @@ export type Dashboards = {
 /** One for the process; `close` stops all its computations. */
 export function makeDashboards(source: TallySource & { readonly bus?: Pick<Bus, 'dashboard'> }): Dashboards {
   const tallies = makeTallies(source)
-  const listeners = new Map<string, Set<() => void>>()
-  const heard = (tenantId: string, dashboardId: string): void => {
-    for (const listener of listeners.get(`${tenantId}/${dashboardId}`) ?? []) listener()
-  }
+  const listeners = makeListeners()
   return {
     tallies,
     changed(tenantId, dashboardId) {
-      heard(tenantId, dashboardId)
+      listeners.tell(tenantId, dashboardId)
       source.bus?.dashboard(tenantId, dashboardId)
     },
-    heard,
-    heardAll() {
-      for (const each of listeners.values()) for (const listener of each) listener()
-    },
-    onChange(tenantId, dashboardId, listener) {
-      const key = `${tenantId}/${dashboardId}`
-      const known = listeners.get(key) ?? new Set()
-      listeners.set(key, known.add(listener))
-      return () => {
-        known.delete(listener)
-        if (known.size === 0) listeners.delete(key)
-      }
-    },
+    heard: listeners.tell,
+    heardAll: listeners.tellAll,
+    onChange: listeners.listen,
     close: () => tallies.close(),
   }
 }

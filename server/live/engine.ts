@@ -1,7 +1,8 @@
 import { insertSchemaChange, lockGrid } from '@operagrid/db/queries/grid'
+import { lockForWrite } from '@operagrid/db/queries/record-write'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Db, TenantTx } from '@operagrid/db/tenant'
-import type { GridChange, SchemaChange } from '@operagrid/shared/domain/change'
+import type { GridChange, RecordChange, SchemaChange } from '@operagrid/shared/domain/change'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
@@ -9,6 +10,7 @@ import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 import { seesField } from '@operagrid/shared/domain/visibility'
 import type { ReportersSee } from '@operagrid/shared/domain/visibility'
+import { notFound } from '@operagrid/shared/errors'
 
 import type { Log } from '../log.ts'
 import type { Bus } from './bus/bus.ts'
@@ -18,8 +20,11 @@ import { makeConnections } from './connections.ts'
 import type { Connections } from './connections.ts'
 import { makeFeed } from './feed.ts'
 import type { Feed } from './feed.ts'
+import { makeNotices } from './notices.ts'
+import type { Notices } from './notices.ts'
 import { makePresence } from './presence.ts'
 import type { Presence } from './presence.ts'
+import { concerned } from './tell-members.ts'
 import { turns } from './viewer-sight.ts'
 import { makeWriter } from './writer.ts'
 
@@ -36,11 +41,19 @@ export type Reshaped = {
   readonly about?: string
 }
 
+/** What came of an announcement: the change to tell, null = none; and the members who have something new to read. */
+export type Announced<T> = {
+  readonly answer: T
+  readonly change: RecordChange | null
+  readonly told: readonly string[]
+}
+
 /** The live engine: the way of one edit from the writer to every screen. See README.md. */
 export type Engine = {
   readonly feed: Feed
   readonly presence: Presence
   readonly connections: Connections
+  readonly notices: Notices
   /** Applies a member's ops; answers when they are durable, in the order of `ops`. */
   apply(actor: Actor, gridId: string, ops: readonly Op[]): Promise<OpResult[]>
   /**
@@ -48,6 +61,11 @@ export type Engine = {
    * change, alone on the grid: `work` runs under the grid row's lock.
    */
   reshape(actor: Actor, gridId: string, work: (tx: TenantTx, grid: Grid) => Promise<Reshaped>): Promise<SchemaChange>
+  /**
+   * Tells of something at a record that is no edit of it, alone on the grid: `work` runs under the grid row's lock, and
+   * what it tells has the version `next`.
+   */
+  announce<T>(actor: Actor, gridId: string, work: (tx: TenantTx, next: number) => Promise<Announced<T>>): Promise<T>
   /** Changes what reporters may see of a grid: from its commit on their feeds show what they see then, no moment longer. */
   reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
   /** Tells all nodes that changes of a grid were committed beside the writer, up to `version`. */
@@ -66,7 +84,7 @@ const RESHAPE_TIMEOUT_MS = 60_000
 
 export type EngineOptions = {
   /** The way to the other nodes; absent = there are none. */
-  readonly bus?: Pick<Bus, 'wake' | 'gone' | 'presence'>
+  readonly bus?: Pick<Bus, 'wake' | 'gone' | 'presence' | 'notice'>
   readonly heartbeatMs?: number
 }
 
@@ -77,12 +95,14 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     ...(bus === undefined ? {} : { relay: bus.presence }),
   })
   const connections = makeConnections()
+  const notices = makeNotices(bus)
   const writer = makeWriter(db, committed)
 
   function committed(tenantId: string, gridId: string, changes: readonly GridChange[]): void {
     feed.publish(tenantId, gridId, changes)
     const last = changes.at(-1)
     if (last !== undefined) bus?.wake(tenantId, gridId, last.version)
+    notices.changed(tenantId, concerned(changes))
   }
 
   function drop(gone: Gone): void {
@@ -130,6 +150,23 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     })
   }
 
+  async function announce<T>(
+    actor: Actor,
+    gridId: string,
+    work: (tx: TenantTx, next: number) => Promise<Announced<T>>,
+  ): Promise<T> {
+    return await writer.exclusive(actor.tenantId, gridId, async () => {
+      const { answer, change, told } = await inTenant(db, actor, async (tx) => {
+        const grid = await lockForWrite(tx, gridId)
+        if (grid === null) throw notFound('grid')
+        return await work(tx, grid.version + 1)
+      })
+      if (change !== null) committed(actor.tenantId, gridId, [change])
+      notices.changed(actor.tenantId, told)
+      return answer
+    })
+  }
+
   /** Whether viewers know of the field. */
   const isSeen = (fields: readonly Field[], id: string): boolean => {
     const field = findField(fields, id)
@@ -149,8 +186,10 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     feed,
     presence,
     connections,
+    notices,
     apply: (actor, gridId, ops) => writer.submit(actor, gridId, ops),
     reshape,
+    announce,
     reform,
     reached(tenantId, gridId, version) {
       feed.reached(tenantId, gridId, version)

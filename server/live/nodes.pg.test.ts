@@ -51,6 +51,7 @@ describe('several nodes on one database', () => {
       wake: engine.feed.reached,
       gone: () => undefined,
       dashboard: () => undefined,
+      notice: engine.notices.heard,
       missed: () => undefined,
     })
     const node = {

@@ -73,6 +73,8 @@ export function planUndo(
           later.filter(isAssignment).map(asConflict),
         )
       return { kind: 'assign', memberId: target.assignedFrom ?? null }
+    case 'comment':
+      return new Refusal('NOT_FOUND', 'A comment is taken back where it was said.')
   }
 }
 

@@ -156,6 +156,8 @@ export function canMove(fields: ReadonlySet<string>, change: GridChange): boolea
     case 'restore':
     case 'schema':
       return true
+    case 'comment':
+      return false
     case 'review':
       return fields.has('$reviewState') || fields.has('$updatedAt')
     case 'assign':

@@ -3,6 +3,7 @@ import type { PlainCall } from '../trpc.ts'
 import { accountRouter } from './account.ts'
 import { auditRouter } from './audit.ts'
 import { authRouter } from './auth.ts'
+import { commentRouter } from './comment.ts'
 import { dashboardRouter } from './dashboard.ts'
 import { factorRouter } from './factor.ts'
 import { fieldRouter } from './field.ts'
@@ -12,6 +13,7 @@ import { importRouter } from './import.ts'
 import { liveRouter } from './live.ts'
 import { memberRouter } from './member.ts'
 import { newsRouter } from './news.ts'
+import { notificationRouter } from './notification.ts'
 import { passkeyRouter } from './passkey.ts'
 import { presenceCall, presenceRouter } from './presence.ts'
 import { applyCall, recordRouter } from './record.ts'
@@ -24,6 +26,7 @@ export const appRouter = router({
   account: accountRouter,
   audit: auditRouter,
   auth: authRouter,
+  comment: commentRouter,
   dashboard: dashboardRouter,
   factor: factorRouter,
   field: fieldRouter,
@@ -33,6 +36,7 @@ export const appRouter = router({
   live: liveRouter,
   member: memberRouter,
   news: newsRouter,
+  notification: notificationRouter,
   passkey: passkeyRouter,
   presence: presenceRouter,
   record: recordRouter,

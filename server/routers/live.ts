@@ -9,6 +9,7 @@ import type { PresenceEvent } from '@operagrid/shared/domain/presence'
 import { tallyWatch } from '@operagrid/shared/domain/tally'
 
 import { watchDashboard } from '../live/watch-dashboard.ts'
+import { watchNotifications } from '../live/watch-notifications.ts'
 import { watchTallies } from '../live/watch-tallies.ts'
 import { handOver } from '../live/wire/hand-over.ts'
 import { memberProcedure, readerProcedure, router, watcherProcedure } from '../trpc.ts'
@@ -26,6 +27,11 @@ export const liveRouter = router({
     const request = { gridId: input.gridId, ...readCursor(input.cursor, input.lastEventId), signal }
     yield tracked('-', handOver<GridEvent>(await ctx.engine.feed.open(ctx.member, request)))
   }),
+
+  /** How much the caller has not read. */
+  notifications: memberProcedure.subscription(({ ctx, signal = never() }) =>
+    watchNotifications({ db: ctx.db, notices: ctx.engine.notices }, ctx.member, signal),
+  ),
 
   presence: readerProcedure.input(presenceRef).subscription(async function* ({ ctx, input, signal = never() }) {
     yield handOver<PresenceEvent>(ctx.engine.presence.open(ctx.member, { ...input, signal }))

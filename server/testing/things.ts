@@ -10,7 +10,7 @@ import type { RunningApp } from './running-app.ts'
 export async function makeThings(app: RunningApp, manager: SignedIn, known?: SignedIn): Promise<Things> {
   const field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
   const [gridId, recordId, formId] = [uuidv7(), uuidv7(), uuidv7()]
-  const [dashboardId, widgetId, viewId] = [uuidv7(), uuidv7(), uuidv7()]
+  const [dashboardId, widgetId, viewId, commentId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()]
   const ask = async <T>(path: string, input: unknown): Promise<T> => {
     const { data, error } = await app.call<T>(path, input, manager.accessToken)
     if (error !== undefined) throw new Error(`${path}: ${error.message}`)
@@ -21,6 +21,7 @@ export async function makeThings(app: RunningApp, manager: SignedIn, known?: Sig
   await ask('form.save', { gridId, formId, form: { name: 'Report', description: '', open: true, items: [item] } })
   const create = { kind: 'create', opId: uuidv7(), recordId, cells: { title000: 'Secret' } }
   await ask('record.apply', { gridId, ops: [create] })
+  await ask('comment.add', { gridId, recordId, commentId, text: 'Secret', mentions: [] })
   await ask('view.save', { gridId, viewId, name: 'Open', shared: true, look: plainLook })
   await ask('dashboard.create', { dashboardId, name: 'Wall' })
   const count = { fn: 'count', field: null }
@@ -47,6 +48,7 @@ export async function makeThings(app: RunningApp, manager: SignedIn, known?: Sig
     dashboardId,
     widgetId,
     viewId,
+    commentId,
     memberId: viewer.session.member.id,
     invitationId: invitation.id,
     sessionId: session.id,
@@ -64,6 +66,7 @@ export function randomThings(): Things {
     'dashboardId',
     'widgetId',
     'viewId',
+    'commentId',
     'memberId',
     'invitationId',
     'sessionId',

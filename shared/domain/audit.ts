@@ -57,6 +57,7 @@ export const auditActions = {
   'dashboard.removed': 'removed a dashboard',
   'widget.saved': 'saved a widget',
   'widget.removed': 'removed a widget',
+  'comment.removed': 'removed a comment',
   'import.finished': 'imported a file',
   'record.exported': 'exported records',
   'access.refused': 'was refused',

@@ -11,10 +11,11 @@ import type { ReportersSee } from './visibility.ts'
  * change's author, and lost by it. `kept`: cells that an undo left alone, as others edited them since.
  * `reviewedFrom`: the state before a review. `assignedTo`: whose the record is from the change on; of an
  * assignment, `assignedFrom` is whose it had been, and `cells` all that the record holds, for whomever it
- * appears to. Absent when there is none.
+ * appears to. Absent when there is none. A `comment` changes nothing of the record, its version neither: `comments` is
+ * how many it has since; a `restore` says it too.
  */
 export type RecordChange = {
-  readonly kind: 'create' | 'patch' | 'delete' | 'restore' | 'review' | 'assign'
+  readonly kind: 'create' | 'patch' | 'delete' | 'restore' | 'review' | 'assign' | 'comment'
   readonly version: number
   readonly recordId: string
   readonly number: number
@@ -32,6 +33,7 @@ export type RecordChange = {
   readonly reviewedFrom?: ReviewState
   readonly assignedFrom?: string | null
   readonly cells?: Cells
+  readonly comments?: number
 }
 
 /** The grid itself changed: its name, its fields, which records its reporters see, as they are now, or its shared views, which are then asked for. */

@@ -18,7 +18,7 @@ export type NewsSeen = z.infer<typeof newsSeen>
 
 /**
  * A record that others changed: what it holds now, in which fields, by whom (ids, at most five), and when last (ISO
- * 8601 UTC). `made`: it is new, or was brought back. `deleted`: it is gone now. `mine`: it is assigned to who asks.
+ * 8601 UTC). `said`: somebody commented on it. `made`: it is new, or was brought back. `deleted`: it is gone now. `mine`: it is assigned to who asks.
  */
 export type RecordNews = {
   readonly recordId: string
@@ -27,6 +27,7 @@ export type RecordNews = {
   readonly fieldIds: readonly string[]
   readonly memberIds: readonly string[]
   readonly at: string
+  readonly said: boolean
   readonly made: boolean
   readonly deleted: boolean
   readonly mine: boolean

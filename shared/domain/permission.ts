@@ -16,6 +16,8 @@ export const permissions = {
   editRecords: ['management', 'organizer'],
   /** Correct cells of what is one's own or assigned to one; `editRecords` is of all records, and of more than cells. */
   correctRecords: ['management', 'organizer', 'reporter'],
+  /** Say something at a record that one reads. */
+  comment: ['management', 'organizer', 'reporter'],
   readGrids: ['management', 'organizer', 'viewer'],
   shapeDashboards: ['management', 'organizer'],
   readDashboards: ['management', 'organizer', 'viewer'],

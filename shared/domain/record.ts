@@ -13,6 +13,7 @@ export type ReviewState = z.infer<typeof reviewState>
  * One entry of a grid. `number` counts up per grid and is what people say aloud;
  * `version` is the grid version that last changed the record. Times are ISO 8601 UTC;
  * `createdBy` and `updatedBy` are member ids, null for an import; `assignedTo` is one, null = nobody's.
+ * `comments`: how many it has, absent = none, and where it was not asked for.
  */
 export type GridRecord = {
   readonly id: string
@@ -25,6 +26,7 @@ export type GridRecord = {
   readonly updatedAt: string
   readonly updatedBy: string | null
   readonly assignedTo: string | null
+  readonly comments?: number
 }
 
 /** The sort position of a record in a query: the values of its sort terms, then its number. */

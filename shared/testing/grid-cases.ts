@@ -14,6 +14,37 @@ const tile = {
 
 /** Grids, records, forms, dashboards, imports and what is live of them. */
 export const gridCases: Readonly<Record<string, ProcedureCase>> = {
+  'comment.add': {
+    type: 'mutation',
+    permission: 'comment',
+    input: ({ gridId, recordId }, id) => ({ gridId, recordId, commentId: id(), text: 'Seen.', mentions: [] }),
+    personal: true,
+  },
+  'comment.edit': {
+    type: 'mutation',
+    permission: 'comment',
+    input: ({ gridId, commentId }) => ({ gridId, commentId, text: 'Seen twice.', mentions: [] }),
+    personal: true,
+  },
+  'comment.list': {
+    type: 'query',
+    permission: 'belong',
+    input: ({ gridId, recordId }) => ({ gridId, recordId }),
+    personal: true,
+  },
+  'comment.people': {
+    type: 'query',
+    permission: 'comment',
+    input: ({ gridId, recordId }) => ({ gridId, recordId }),
+    personal: true,
+  },
+  'comment.remove': {
+    type: 'mutation',
+    permission: 'comment',
+    input: ({ gridId, commentId }) => ({ gridId, commentId }),
+    personal: true,
+    destroys: true,
+  },
   'dashboard.create': {
     type: 'mutation',
     permission: 'shapeDashboards',
@@ -128,6 +159,7 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
     input: ({ dashboardId }) => ({ dashboardId }),
   },
   'live.grid': { type: 'subscription', permission: 'belong', input: ({ gridId }) => ({ gridId, cursor: 0 }) },
+  'live.notifications': { type: 'subscription', permission: 'belong', input: () => undefined },
   'live.presence': {
     type: 'subscription',
     permission: 'readGrids',
@@ -144,6 +176,8 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
       aggregates: [{ fn: 'count', field: null }],
     }),
   },
+  'notification.list': { type: 'query', permission: 'belong', input: () => undefined },
+  'notification.read': { type: 'mutation', permission: 'belong', input: (_, id) => ({ ids: [id()] }) },
   'presence.set': {
     type: 'mutation',
     permission: 'readGrids',

@@ -10,6 +10,8 @@ export type Things = {
   readonly dashboardId: string
   readonly widgetId: string
   readonly viewId: string
+  /** A manager's, at the record. */
+  readonly commentId: string
   readonly memberId: string
   readonly invitationId: string
   readonly sessionId: string

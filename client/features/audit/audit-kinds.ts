@@ -7,7 +7,7 @@ const kinds = [
   { id: 'sign-ins', label: 'Sign-ins', begins: ['session.'] },
   { id: 'accounts', label: 'Accounts', begins: ['account.'] },
   { id: 'members', label: 'Members', begins: ['member.'] },
-  { id: 'grids', label: 'Grids, fields and views', begins: ['grid.', 'field.', 'view.'] },
+  { id: 'grids', label: 'Grids, fields, views and comments', begins: ['grid.', 'field.', 'view.', 'comment.'] },
   { id: 'forms', label: 'Forms', begins: ['form.'] },
   { id: 'dashboards', label: 'Dashboards', begins: ['dashboard.', 'widget.'] },
   { id: 'imports', label: 'Imports and exports', begins: ['import.', 'record.exported'] },

@@ -54,6 +54,7 @@ const endings: Partial<Record<AuditAction, readonly string[]>> = {
   'dashboard.renamed': ['{before.name}', 'to {after.name}'],
   'widget.saved': ['{after.widget}', 'on {target}'],
   'widget.removed': ['from {target}'],
+  'comment.removed': ['of {before.author}', 'at record {before.record} of {target}'],
   'import.finished': ['{after.file}', 'into {target}'],
   'record.exported': ['of {target}', 'as {after.format}'],
   'access.refused': ['{target}'],

@@ -178,6 +178,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
           pending.retire(reached)
           void trpc.grid.get.query({ gridId }).then(setGridSignal, () => undefined)
           views.reload()
+          open.missed(reached)
         },
         onGone(error) {
           setFault(error)

@@ -137,7 +137,8 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
       const heading = view.headings.list()[Number(place ?? -1)]
       if (heading) view.headings.toggle(heading)
       if (index === undefined || !record) return
-      if (target?.closest('[data-open]')) view.openRecord(record.id)
+      const opener = target?.closest<HTMLElement>('[data-open]')
+      if (opener) view.openRecord(record.id, opener.dataset['open'] === 'comments' ? 'comments' : undefined)
       else if (target instanceof HTMLInputElement && target.matches('[data-tick-row]')) {
         if (event.shiftKey) selection.tickTo(index)
         else selection.tick(record.id, target.checked)

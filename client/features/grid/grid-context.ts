@@ -12,6 +12,7 @@ import type { Selection } from './create-selection.ts'
 import type { FieldActions } from './fields/create-fields.ts'
 import type { Headings } from './groups/create-headings.ts'
 import type { NewsState } from './news/create-news.ts'
+import type { OpenRecord } from './panel/create-open-record.ts'
 import type { FilterDraft } from './queries/create-filter-draft.ts'
 import type { RangeActions } from './ranges/create-range-actions.ts'
 import type { Range } from './ranges/create-range.ts'
@@ -39,7 +40,7 @@ export type GridView = GridState & {
   /** Height of a group's heading in CSS pixels. */
   readonly headingHeight: Accessor<number>
   readonly headings: Headings
-  readonly openRecord: (recordId: string | null) => void
+  readonly openRecord: OpenRecord['open']
   /** Makes a record that passes the filter and takes the person to it. */
   readonly beginRecord: () => void
   /** The same, with these cells whatever the filter says. */

@@ -17,6 +17,8 @@ export function recordAfter(change: RecordChange, before: GridRecord | null): Gr
     case 'review':
     case 'assign':
       return before && patchRecord(before, change)
+    case 'comment':
+      return before && withComments(before, change)
   }
 }
 
@@ -33,7 +35,14 @@ export function wholeRecord(change: RecordChange, cells: Cells): GridRecord {
     updatedAt: change.at,
     updatedBy: change.memberId,
     assignedTo: change.assignedTo,
+    ...(change.comments === undefined ? {} : { comments: change.comments }),
   }
+}
+
+/** `record` with as many comments as the change says. */
+export function withComments(record: GridRecord, { comments = 0 }: RecordChange): GridRecord {
+  const { comments: _, ...rest } = record
+  return comments === 0 ? rest : { ...rest, comments }
 }
 
 /** `record` with the changed cells of `change` put in. */

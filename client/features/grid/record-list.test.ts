@@ -32,7 +32,7 @@ const queries: readonly Query[] = [
 ]
 
 type Step =
-  | { do: 'create' | 'patchRank' | 'patchNote' | 'remove'; pick: number; value: number }
+  | { do: 'create' | 'patchRank' | 'patchNote' | 'comment' | 'remove'; pick: number; value: number }
   | { do: 'feed'; many: number; elsewhere: boolean }
   | { do: 'ask' | 'answer' | 'evict'; pick: number; lag: number }
   | { do: 'outline'; lag: number }
@@ -41,7 +41,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
-      do: fc.constantFrom('create' as const, 'patchRank' as const, 'patchNote' as const, 'remove' as const),
+      do: fc.constantFrom('create', 'patchRank', 'patchNote', 'comment', 'remove' as const),
       pick: fc.nat(99),
       value: fc.nat(8),
     }),
@@ -70,7 +70,7 @@ const LIMIT = 6
 
 function act(
   grid: RecordOracle,
-  doing: 'create' | 'patchRank' | 'patchNote' | 'remove',
+  doing: 'create' | 'patchRank' | 'patchNote' | 'comment' | 'remove',
   pick: number,
   value: number,
 ): void {
@@ -80,6 +80,7 @@ function act(
   else if (id === undefined) return
   else if (doing === 'patchRank') grid.patch(id, 'rankrank', value)
   else if (doing === 'patchNote') grid.patch(id, 'notenote', `note ${value}`)
+  else if (doing === 'comment') grid.comment(id, value)
   else grid.remove(id)
 }
 

@@ -1,4 +1,5 @@
 import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
+import type { Accessor } from 'solid-js'
 
 import { joinFeeds, useSocketTurn } from '../../live/connection.ts'
 import { trpc } from '../../trpc.ts'
@@ -8,8 +9,10 @@ import type { ReportDesk } from './use-reports.ts'
  * Keeps the member's list true while a page is open: it listens to all grids that the member knows of, and
  * reads the list again when a record that they see changed there, came or went, and after every time that
  * nothing could be heard.
+ *
+ * @returns counts what was heard
  */
-export function createReportFeed(desk: ReportDesk): void {
+export function createReportFeed(desk: ReportDesk): Accessor<number> {
   const turn = useSocketTurn()
   // Also those whose forms are closed: a record of theirs may be assigned all the same.
   const [known, setKnown] = createSignal<readonly string[]>([])
@@ -28,8 +31,10 @@ export function createReportFeed(desk: ReportDesk): void {
     [],
     { equals: (a, b) => a.join() === b.join() },
   )
+  const [heard, setHeard] = createSignal(0)
   let soon: ReturnType<typeof setTimeout> | undefined
   const refresh = (): void => {
+    setHeard((count) => count + 1)
     clearTimeout(soon)
     // A burst of changes is one reading.
     soon = setTimeout(() => void desk.mine.refresh(), 150)
@@ -58,6 +63,7 @@ export function createReportFeed(desk: ReportDesk): void {
     clearTimeout(soon)
     document.removeEventListener('visibilitychange', onVisible)
   })
+  return heard
 }
 
 /** Calls `heard` with every change of a grid that the member may see; answers how to stop. */

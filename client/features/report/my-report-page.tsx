@@ -20,6 +20,7 @@ import { createReportFeed } from './create-report-feed.ts'
 
 import './my-reports.css'
 import { ReportAnswer } from './report-answer.tsx'
+import { ReportComments } from './report-comments.tsx'
 import { ReportProgress } from './report-progress.tsx'
 import { summarize } from './report-summary.ts'
 
@@ -32,7 +33,7 @@ export function MyReportPage() {
   const params = useParams<{ slug: string; recordId: string }>()
   const navigate = useNavigate()
   const desk = useReports()
-  createReportFeed(desk)
+  const heard = createReportFeed(desk)
   onMount(() => void desk.mine.refresh())
   // The address names one report for the life of this page.
   const photos = createPhotoBox(desk.store, params.recordId)
@@ -43,6 +44,8 @@ export function MyReportPage() {
     const report = listed()
     return report !== undefined && correctionFault(report.record, desk.memberId) === null
   }
+  /** The grid of a report that is at the server: one on this phone only has nobody to talk about it. */
+  const commented = createMemo(() => listed()?.gridId)
   const base = () => `/w/${params.slug}/report`
 
   const edit = async (): Promise<void> => {
@@ -135,6 +138,9 @@ export function MyReportPage() {
                   )}
                 </For>
               </dl>
+              <Show when={commented()}>
+                {(gridId) => <ReportComments gridId={gridId()} recordId={params.recordId} heard={heard} />}
+              </Show>
             </article>
           )}
         </Match>

@@ -33,6 +33,7 @@ import { keepTyped } from './keep-typed.ts'
 import { loadUpdate } from './load-update.ts'
 import { navSections } from './nav-sections.ts'
 import { NewFormDialog } from './new-form-dialog.tsx'
+import { NotificationBell } from './notification-bell.tsx'
 import { hearPaletteKeys, workspaceCommands } from './workspace-commands.ts'
 import { WorkspaceContext } from './workspace-context.ts'
 
@@ -129,6 +130,7 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
           />
         )}
       </Show>
+      <NotificationBell slug={slug()} readsGrids={may(role(), 'readGrids')} />
     </>
   )
   return (

@@ -125,6 +125,8 @@ function recordAfter(held: GridRecord | undefined, change: RecordChange): GridRe
       }
     case 'delete':
       return undefined
+    case 'comment':
+      return held
     case 'patch':
     case 'review':
     case 'assign':

@@ -38,6 +38,7 @@ const shares: Readonly<Record<string, number>> = {
   'live.presence': 0.3,
   'live.grid': 0.5,
   'live.dashboard': 0.3,
+  'live.notifications': 0.3,
 }
 const weighed = Object.entries(procedureCases).map(([path, row]) => [{ path, row }, shares[path] ?? 1] as const)
 const [first, ...others] = weighed

@@ -52,7 +52,7 @@ export async function makeBelongings(
   const { mark, fields } = brand
   const ask = (path: string, input: unknown) => mutateOn([url], path, input, { token: manager.token })
   const id = (): string => random.uuid(Date.now())
-  const [gridId, formId, dashboardId, widgetId, viewId] = [id(), id(), id(), id(), id()]
+  const [gridId, formId, dashboardId, widgetId, viewId, commentId] = [id(), id(), id(), id(), id(), id()]
   await ask('grid.create', { id: gridId, name: `${mark} log`, fields: fieldsOf(brand) })
   await ask('form.save', { gridId, formId, form: formOf(brand) })
   const attachmentId = id()
@@ -69,6 +69,7 @@ export async function makeBelongings(
     return { kind: 'create', opId: id(), recordId: id(), cells }
   })
   for (let at = 0; at < ops.length; at += 600) await ask('record.apply', { gridId, ops: ops.slice(at, at + 600) })
+  await ask('comment.add', { gridId, recordId: ops[0]?.recordId, commentId, text: `${mark} says`, mentions: [] })
   await ask('view.save', { gridId, viewId, name: `${mark} view`, shared: true, look: lookOf(brand) })
   await ask('dashboard.create', { dashboardId, name: `${mark} wall` })
   await ask('dashboard.saveWidget', { dashboardId, widgetId, widget: tileOf(brand, gridId) })
@@ -87,6 +88,7 @@ export async function makeBelongings(
     dashboardId,
     widgetId,
     viewId,
+    commentId,
     invitationId: invitation?.id ?? '',
     importId,
     attachmentId,

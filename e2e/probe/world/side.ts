@@ -49,6 +49,7 @@ export const idNames = [
   'dashboardId',
   'widgetId',
   'viewId',
+  'commentId',
   'memberId',
   'invitationId',
   'sessionId',

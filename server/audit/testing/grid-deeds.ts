@@ -70,6 +70,19 @@ export const gridDeeds = {
       },
     }
   },
+  'comment.removed': async (stage) => {
+    const { gridId, recordId } = await thingsOf(stage)
+    const commentId = uuidv7()
+    await must(stage, stage.organizer, 'comment.add', { gridId, recordId, commentId, text: 'Wrong hall', mentions: [] })
+    return {
+      act: () => stage.app.call('comment.remove', { gridId, commentId }, stage.manager.accessToken),
+      entry: {
+        actorId: stage.manager.session.member.id,
+        target: { kind: 'grid', id: gridId, name: 'Log' },
+        before: { record: 1, author: stage.organizer.session.member.name },
+      },
+    }
+  },
   'form.saved': async (stage) => {
     const { gridId } = await thingsOf(stage)
     const formId = uuidv7()

@@ -33,6 +33,7 @@ function join(transport: Transport) {
     wake: (_tenantId, id, version) => heard.push(`wake ${id} ${version}`),
     gone: (gone) => heard.push(`gone ${'sessionId' in gone ? gone.sessionId : gone.memberId}`),
     dashboard: (_tenantId, id) => heard.push(`dashboard ${id}`),
+    notice: (_tenantId, id) => heard.push(`notice ${id}`),
     missed: () => heard.push('missed'),
   })
   open.push(bus)
@@ -91,8 +92,11 @@ describe.each(['postgres', 'nats'] as const)('nodes that hear each other through
     a.bus.gone({ tenantId, memberId })
     b.bus.gone({ tenantId, sessionId })
     b.bus.dashboard(tenantId, dashboardId)
+    b.bus.notice(tenantId, memberId)
     await vi.waitFor(() => expect(b.words()).toEqual([`wake ${gridId} 3`, `gone ${memberId}`]))
-    await vi.waitFor(() => expect(a.words()).toEqual([`gone ${sessionId}`, `dashboard ${dashboardId}`]))
+    await vi.waitFor(() =>
+      expect(a.words()).toEqual([`gone ${sessionId}`, `dashboard ${dashboardId}`, `notice ${memberId}`]),
+    )
   })
 
   suite(`screens are told of, and gone with their node${title}`, async () => {

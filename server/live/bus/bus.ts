@@ -18,6 +18,7 @@ export type BusEars = {
   wake(tenantId: string, gridId: string, version: number): void
   gone(gone: Gone): void
   dashboard(tenantId: string, dashboardId: string): void
+  notice(tenantId: string, memberId: string): void
   /** Something may have been said that was not heard: look at what nothing else tells of. */
   missed(): void
 }
@@ -34,6 +35,8 @@ export type Bus = {
   wake(tenantId: string, gridId: string, version: number): void
   gone(gone: Gone): void
   dashboard(tenantId: string, dashboardId: string): void
+  /** A member has something new to be told of. */
+  notice(tenantId: string, memberId: string): void
   readonly presence: PresenceRelay
   /** Begins to hear, and to say what waits. */
   start(ears: BusEars): void
@@ -128,7 +131,7 @@ export function makeBus({ transport, log, nameOf, beatMs = BEAT_MS }: BusOptions
     }
   }
 
-  function take(from: string, at: number, message: Message, { wake, gone, dashboard }: BusEars): void {
+  function take(from: string, at: number, message: Message, { wake, gone, dashboard, notice }: BusEars): void {
     switch (message.kind) {
       case 'wake':
         return wake(message.tenantId, message.gridId, message.version)
@@ -138,6 +141,8 @@ export function makeBus({ transport, log, nameOf, beatMs = BEAT_MS }: BusOptions
         return gone({ tenantId: message.tenantId, sessionId: message.sessionId })
       case 'dashboard':
         return dashboard(message.tenantId, message.dashboardId)
+      case 'notice':
+        return notice(message.tenantId, message.memberId)
       case 'screen':
         return relay.heard(from, at, message)
       case 'bye':
@@ -168,6 +173,10 @@ export function makeBus({ transport, log, nameOf, beatMs = BEAT_MS }: BusOptions
       else say(`${tenantId}/${gone.memberId}`, { kind: 'member', ...gone })
     },
     dashboard: (tenantId, dashboardId) => say(dashboardId, { kind: 'dashboard', tenantId, dashboardId }),
+    notice(tenantId, memberId) {
+      // While a node is alone an assignment costs no word; whoever comes counts for itself.
+      if (peers.count() > 0) say(`${tenantId}/${memberId}/notice`, { kind: 'notice', tenantId, memberId })
+    },
     presence: relay,
     start(given) {
       ears = given

@@ -144,6 +144,30 @@ describe('a dashboard that was changed on one node', () => {
   })
 })
 
+describe('a comment on one node', () => {
+  it('is told on the other: to who sees the record, and to who is mentioned', async () => {
+    await using a = await runApp()
+    await using b = await runApp({}, { beside: a })
+    await Promise.all([connected(a), connected(b)])
+    const manager = await a.signUp('Harbour')
+    const organizer = await join(a, manager, 'organizer')
+    const [gridId, recordId, commentId] = [uuidv7(), uuidv7(), uuidv7()]
+    await a.call('grid.create', { id: gridId, name: 'Log', fields: [] }, manager.accessToken)
+    const create = { kind: 'create', opId: uuidv7(), recordId, cells: {} }
+    await a.call('record.apply', { gridId, ops: [create] }, manager.accessToken)
+    const grid = await subscribe(b, organizer, 'live.grid', { gridId, cursor: 1 })
+    const bell = await subscribe(b, organizer, 'live.notifications', undefined)
+    await bell.sees('"unread":0')
+    const mentions = [organizer.session.member.id]
+    const said = { gridId, recordId, commentId, text: 'Look, @organizer', mentions }
+    expect((await a.call('comment.add', said, manager.accessToken)).error).toBeUndefined()
+    await grid.sees('"comments":1')
+    await bell.sees('"unread":1')
+    grid.socket.close()
+    bell.socket.close()
+  })
+})
+
 describe('the readiness of a node', () => {
   it('tells whether it hears the others', async () => {
     await using app = await runApp()

@@ -17,7 +17,7 @@ export type NodesOptions = {
   readonly bus: Bus
   readonly db: Db
   readonly log: Log
-  readonly engine: Pick<Engine, 'feed' | 'connections'>
+  readonly engine: Pick<Engine, 'feed' | 'connections' | 'notices'>
   readonly identity: Pick<Identity, 'forget' | 'confirm'>
   readonly dashboards: Pick<Dashboards, 'heard' | 'heardAll'>
   /** How often the sessions behind open sockets are looked up; default 1 s. */
@@ -36,9 +36,18 @@ export function joinNodes(options: NodesOptions): () => Promise<void> {
     identity.forget('sessionId' in who ? who.sessionId : who.memberId)
     engine.connections.drop((owner) => isGone(who, owner))
   }
-  // A grid's head is compared by the heartbeat, a session by its watch; a dashboard has neither.
-  const missed = makePacer(async () => dashboards.heardAll(), MISSED_MS)
-  bus.start({ wake: engine.feed.reached, gone, dashboard: dashboards.heard, missed: missed.poke })
+  // A grid's head is compared by the heartbeat, a session by its watch; dashboards and notices have neither.
+  const missed = makePacer(async () => {
+    dashboards.heardAll()
+    engine.notices.heardAll()
+  }, MISSED_MS)
+  bus.start({
+    wake: engine.feed.reached,
+    gone,
+    dashboard: dashboards.heard,
+    notice: engine.notices.heard,
+    missed: missed.poke,
+  })
   const stopWatching = watchSessions({
     db,
     log,

@@ -15,6 +15,7 @@ const message: fc.Arbitrary<Message> = fc.oneof(
   fc.record({ kind: fc.constant('member' as const), tenantId: id, memberId: id }),
   fc.record({ kind: fc.constant('session' as const), tenantId: id, sessionId: id }),
   fc.record({ kind: fc.constant('dashboard' as const), tenantId: id, dashboardId: id }),
+  fc.record({ kind: fc.constant('notice' as const), tenantId: id, memberId: id }),
   fc.record({
     kind: fc.constant('screen' as const),
     tenantId: id,

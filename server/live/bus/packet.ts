@@ -17,6 +17,8 @@ const message = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('session'), tenantId: uuid, sessionId: uuid }),
   /** The dashboard's name, tiles or existence changed. */
   z.strictObject({ kind: z.literal('dashboard'), tenantId: uuid, dashboardId: uuid }),
+  /** The member may have something new to be told of; each of their screens reads it. */
+  z.strictObject({ kind: z.literal('notice'), tenantId: uuid, memberId: uuid }),
   /** Where one screen of the sending node is; null = it left. */
   z.strictObject({
     kind: z.literal('screen'),

@@ -26,5 +26,7 @@ export function deedOf(change: RecordChange, nameOf: (memberId: string | null) =
       return change.assignedTo === null
         ? `took it from ${nameOf(change.assignedFrom ?? null)}`
         : `gave it to ${nameOf(change.assignedTo)}`
+    case 'comment':
+      return 'commented'
   }
 }

@@ -9,7 +9,11 @@ import { errorOf, trpc } from '../../../trpc.ts'
 import type { ShownError } from '../../../trpc.ts'
 import type { Pending } from '../create-pending.ts'
 import type { Rows } from '../create-rows.ts'
-import { patchRecord } from '../record-after.ts'
+import { patchRecord, withComments } from '../record-after.ts'
+
+/** The pages of the record's panel, as the address names them. */
+export const recordTabs = ['fields', 'history', 'comments'] as const
+export type RecordTab = (typeof recordTabs)[number]
 
 export type OpenRecord = {
   /** The id in the address: `?record=…`. */
@@ -20,17 +24,25 @@ export type OpenRecord = {
   readonly fault: Accessor<ShownError | undefined>
   /** True once someone has deleted it while it was open. */
   readonly deleted: Accessor<boolean>
-  readonly open: (recordId: string | null) => void
+  /** Which page of it: the one in the address, `&tab=…`, which stays while one steps from record to record. */
+  readonly tab: Accessor<RecordTab>
+  readonly setTab: (tab: RecordTab) => void
+  /** The version at which something was last said at it, as far as this page heard. */
+  readonly heard: Accessor<number>
+  readonly open: (recordId: string | null, tab?: RecordTab) => void
   /** Follows the feed, for a record that the list does not hold. */
   readonly take: (changes: readonly GridChange[]) => void
+  /** What happened up to `version` was not heard. */
+  readonly missed: (version: number) => void
 }
 
 /** The one record that is open beside the grid. It need not be in the list: a link may lead to it. */
 export function createOpenRecord(gridId: string, rows: () => Rows, pending: Pending): OpenRecord {
-  const [params, setParams] = useSearchParams<{ record: string }>()
+  const [params, setParams] = useSearchParams<{ record: string; tab: string }>()
   const [held, setHeld] = createSignal<GridRecord>()
   const [fault, setFault] = createSignal<ShownError>()
   const [deleted, setDeleted] = createSignal(false)
+  const [heard, setHeard] = createSignal(0)
   const id = () => params.record ?? null
 
   createEffect(
@@ -65,13 +77,21 @@ export function createOpenRecord(gridId: string, rows: () => Rows, pending: Pend
     },
     fault,
     deleted,
-    open: (recordId) => setParams({ record: recordId ?? undefined }, { replace: id() !== null, scroll: false }),
+    tab: () => recordTabs.find((tab) => tab === params.tab) ?? 'fields',
+    setTab: (tab) => setParams({ tab }, { replace: true, scroll: false }),
+    heard,
+    open: (recordId, tab) =>
+      setParams({ record: recordId ?? undefined, ...(tab && { tab }) }, { replace: id() !== null, scroll: false }),
+    missed: setHeard,
     take(changes) {
       for (const change of changes) {
         if (change.kind === 'schema' || change.recordId !== id()) continue
         if (change.kind === 'delete') setDeleted(true)
         else if (change.kind === 'restore') setDeleted(false)
-        else if (change.kind !== 'create')
+        else if (change.kind === 'comment') {
+          setHeard(change.version)
+          setHeld((record) => record && withComments(record, change))
+        } else if (change.kind !== 'create')
           setHeld((record) => (record && record.version < change.version ? patchRecord(record, change) : record))
       }
     },

@@ -1,7 +1,7 @@
 import ChevronDown from 'lucide-solid/icons/chevron-down'
 import ChevronUp from 'lucide-solid/icons/chevron-up'
 import Trash from 'lucide-solid/icons/trash'
-import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
+import { createMemo, For, Match, Show, Switch } from 'solid-js'
 
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -14,9 +14,11 @@ import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
 import { countWords } from '../cell-words.ts'
+import { RecordComments } from '../comments/record-comments.tsx'
 import { useGridView } from '../grid-context.ts'
 import { RecordHistory } from '../history/record-history.tsx'
 import { AssigneeField } from './assignee-field.tsx'
+import { recordTabs } from './create-open-record.ts'
 import { PanelField } from './panel-field.tsx'
 
 import './record-panel.css'
@@ -25,8 +27,6 @@ import './record-panel.css'
 export function RecordPanel() {
   const view = useGridView()
   const { openRecord } = view
-  /** Stays while one steps from record to record. */
-  const [tab, setTab] = createSignal('fields')
   const fixed = () => !view.mayEdit() || view.open.deleted()
   const record = () => view.open.record()
   // Leaving an input tells its field while the panel goes: the fields need a record until the end.
@@ -96,14 +96,22 @@ export function RecordPanel() {
                 </Show>
                 <Tabs
                   label="Record"
-                  value={tab()}
-                  onChange={setTab}
+                  value={view.open.tab()}
+                  onChange={(value) => view.open.setTab(recordTabs.find((tab) => tab === value) ?? 'fields')}
                   tabs={[
                     { value: 'fields', label: 'Fields', content: () => <PanelFields record={shown()} /> },
                     {
                       value: 'history',
                       label: 'History',
                       content: () => <RecordHistory record={shown()} disabled={fixed()} />,
+                    },
+                    {
+                      value: 'comments',
+                      // Read where it is drawn: the pages themselves stay when it moves.
+                      get label() {
+                        return commentsLabel(shown().comments ?? 0)
+                      },
+                      content: () => <RecordComments record={shown()} />,
                     },
                   ]}
                 />
@@ -114,6 +122,10 @@ export function RecordPanel() {
       </Switch>
     </Drawer>
   )
+}
+
+function commentsLabel(count: number): string {
+  return count === 0 ? 'Comments' : `Comments ${countWords(count)}`
 }
 
 function PanelFields(props: { readonly record: GridRecord }) {

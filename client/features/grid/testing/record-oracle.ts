@@ -20,7 +20,8 @@ export function makeRecordOracle(order: RecordOrder) {
   ) => {
     const version = states.length
     const state = new Map(now())
-    if (next) state.set(record.id, { ...next, version })
+    // A comment is no edit: the record keeps its version.
+    if (next) state.set(record.id, kind === 'comment' ? next : { ...next, version })
     else state.delete(record.id)
     states.push(state)
     changes.push({
@@ -36,6 +37,7 @@ export function makeRecordOracle(order: RecordOrder) {
       createdAt: record.createdAt,
       createdBy: null,
       assignedTo: null,
+      ...(kind === 'comment' ? { comments: next?.comments ?? 0 } : {}),
     })
   }
   const sorted = (version: number): readonly GridRecord[] =>
@@ -76,6 +78,12 @@ export function makeRecordOracle(order: RecordOrder) {
         { before, after: { [fieldId]: value } },
         { ...record, cells: { ...record.cells, [fieldId]: value } },
       )
+    },
+    comment(id: string, comments: number) {
+      const record = now().get(id)
+      if (!record) return
+      const { comments: _, ...rest } = record
+      commit('comment', record, { before: {}, after: {} }, comments === 0 ? rest : { ...rest, comments })
     },
     remove(id: string) {
       const record = now().get(id)
