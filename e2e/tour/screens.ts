@@ -181,7 +181,7 @@ function shaping(at: (path: string) => string, demo: Demo): Screen[] {
       name: 'import-preview',
       path: at('/import'),
       act: (page) =>
-        page.getByLabel('CSV file').setInputFiles({
+        page.getByLabel('File to import').setInputFiles({
           name: 'log.csv',
           mimeType: 'text/csv',
           buffer: Buffer.from(

@@ -18,7 +18,7 @@ import { AppError, notFound } from '@operagrid/shared/errors'
 import type { Log } from '../log.ts'
 import { analyseRows } from './analyse.ts'
 import { findFrame } from './frame.ts'
-import { makeEntry, moveTo, removeFiles, watchEntry } from './import-entry.ts'
+import { makeEntry, moveTo, removeFiles, removeUpload, watchEntry } from './import-entry.ts'
 import type { Found, ImportEntry } from './import-entry.ts'
 import { cancelled, makeImportStore } from './import-store.ts'
 import { runImport } from './job.ts'
@@ -58,6 +58,9 @@ export type Imports = {
 /** Pieces of work at a time, on all tenants' behalf: two cores have other things to do as well. */
 const AT_ONCE = 2
 
+/** How files are said to be read that leave nothing to choose. */
+const plainReading = { encoding: 'utf-8', delimiter: ',' } as const
+
 const stopped = new AppError(
   'UNAVAILABLE',
   'The server stopped while importing; nothing was imported. Import the file again.',
@@ -78,10 +81,12 @@ export function makeImports({
 
   async function analyse(entry: ImportEntry, reading: ImportReading): Promise<ImportAnalysis> {
     return await inTurn(entry.abort.signal, async () => {
-      const frame = await findFrame(entry.path, entry.scan, reading)
+      const frame = await findFrame(entry, reading, entry.abort.signal)
       const rows = await analyseRows(frame, entry.locale, entry.abort.signal)
-      const { encoding, delimiter, hasHeader } = frame
-      const analysis = { importId: entry.importId, fileName: entry.fileName, encoding, delimiter, hasHeader, ...rows }
+      const { format, hasHeader, sheets, sheet } = frame
+      const { encoding, delimiter } = frame.format === 'csv' ? frame : plainReading
+      const { importId, fileName } = entry
+      const analysis = { importId, fileName, format, sheets, sheet, encoding, delimiter, hasHeader, ...rows }
       entry.found = { frame, analysis }
       return analysis
     })
@@ -122,7 +127,7 @@ export function makeImports({
       await store.makeRoom(actor)
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const importId = randomUUID()
-      const path = join(folder, `${importId}.csv`)
+      const path = join(folder, `${importId}.upload`)
       try {
         const scan = await receive(source, path)
         const { tenantId, memberId } = actor
@@ -142,7 +147,7 @@ export function makeImports({
         store.add(entry)
         return analysis
       } catch (error) {
-        await rm(path, { force: true })
+        await removeUpload(path)
         throw error
       }
     },

@@ -17,7 +17,7 @@ import { AppError } from '@operagrid/shared/errors'
 import { gridTarget, note } from '../audit/note.ts'
 import { makeConverter } from './convert.ts'
 import { isBlank } from './delimiter.ts'
-import type { Frame } from './frame.ts'
+import type { Frame } from './layout.ts'
 import { makeProblems } from './problems.ts'
 import { readRows } from './rows.ts'
 

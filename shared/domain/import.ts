@@ -52,8 +52,12 @@ export type ImportField = z.infer<typeof importField>
 
 export const importRef = z.strictObject({ importId: uuid })
 
-/** What the person knows better than the analysis; absent = find out. */
+/** What kinds of files come in: tables in text, workbooks, lists of JSON objects. */
+export type ImportFormat = 'csv' | 'xlsx' | 'json'
+
+/** What the person knows better than the analysis; absent = find out. `sheet`: of a workbook, counted from 0. */
 export const importReading = z.strictObject({
+  sheet: z.number().int().min(0).max(1000).optional(),
   encoding: z.string().max(40).optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   hasHeader: z.boolean().optional(),
@@ -118,6 +122,10 @@ export type ImportPair = { readonly name: string; readonly lat: number; readonly
 export type ImportAnalysis = {
   readonly importId: string
   readonly fileName: string
+  readonly format: ImportFormat
+  /** A workbook's sheets by name, and which of them was read; empty and 0 for other files. */
+  readonly sheets: readonly string[]
+  readonly sheet: number
   readonly encoding: string
   readonly delimiter: ',' | ';' | '\t' | '|'
   readonly hasHeader: boolean

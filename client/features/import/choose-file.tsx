@@ -9,6 +9,10 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { NameDialog } from '../../ui/name-dialog.tsx'
 
+/** What a file dialog offers. */
+const FILE_TYPES =
+  '.csv,.tsv,.txt,.xlsx,.json,.ndjson,.jsonl,text/csv,text/tab-separated-values,text/plain,application/json,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
 type ChooseFileProps = {
   /** What was wrong with the last file. */
   readonly fault: string | null
@@ -39,17 +43,18 @@ export function ChooseFile(props: ChooseFileProps) {
         <span class="import-target-icon">
           <FileSpreadsheet size={28} aria-hidden="true" />
         </span>
-        <h2 class="import-target-title">Drop a CSV file here</h2>
+        <h2 class="import-target-title">Drop a file here</h2>
         <p class="import-target-text">
-          Encoding, columns and types are recognised, and you see them before anything comes in. Up to 100 MB.
+          CSV, Excel (.xlsx) or JSON. Columns and types are recognised, and you see them before anything comes in. Up to
+          100 MB.
         </p>
         <input
           ref={(element) => (input = element)}
           class="import-input"
           type="file"
-          accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+          accept={FILE_TYPES}
           tabIndex={-1}
-          aria-label="CSV file"
+          aria-label="File to import"
           onChange={(event) => {
             const file = event.currentTarget.files?.[0]
             // The same file may be chosen again after it was corrected.

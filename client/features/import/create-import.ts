@@ -111,9 +111,11 @@ export function createImport(tenantId: string): Import {
     const now = stage()
     if (now.name !== 'preview' || now.busy !== null) return
     setStage({ ...now, busy: 'reading', fault: null })
-    const { importId, encoding, delimiter, hasHeader } = now.analysis
+    const { importId } = now.analysis
+    // Another sheet is another table: where its header is is found anew.
+    const again = reading.sheet === undefined ? { ...readingOf(now.analysis), ...reading } : reading
     try {
-      preview(await trpc.import.analyse.mutate({ importId, reading: { encoding, delimiter, hasHeader, ...reading } }))
+      preview(await trpc.import.analyse.mutate({ importId, reading: again }))
     } catch (error) {
       setStage({ ...now, busy: null, fault: errorOf(error).message })
     }
@@ -211,10 +213,16 @@ export function createImport(tenantId: string): Import {
   }
 }
 
+/** How a file was read, to read it so again. */
+function readingOf({ format, encoding, delimiter, hasHeader, sheet }: ImportAnalysis): ImportReading {
+  if (format === 'csv') return { encoding, delimiter, hasHeader }
+  return format === 'xlsx' ? { sheet, hasHeader } : {}
+}
+
 /** 'cruise-incidents_2024.csv' → 'Cruise incidents 2024'. */
 export function nameFrom(fileName: string): string {
   const words = fileName
-    .replace(/\.[a-z]{2,4}$/i, '')
+    .replace(/\.[a-z]{2,6}$/i, '')
     .replace(/[_\-.]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()

@@ -168,7 +168,7 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
         <CommandPalette open={finding()} onOpenChange={setFinding} commands={finding() ? commands() : []} />
       </Show>
       <Show when={shaping()}>
-        <FileDrop label="Drop the CSV to import it" onFile={importFile} />
+        <FileDrop label="Drop the file to import it" onFile={importFile} />
         <NewFormDialog
           open={formDialogOpen()}
           onOpenChange={setFormDialogOpen}
