@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -12,17 +13,21 @@ import type {
   ImportResult,
   ImportStart,
 } from '@operagrid/shared/domain/import'
+import type { ImportCheck, ImportInto } from '@operagrid/shared/domain/import-into'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
+import type { Engine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
 import { analyseRows } from './analyse.ts'
 import { findFrame } from './frame.ts'
 import { makeEntry, moveTo, removeFiles, removeUpload, watchEntry } from './import-entry.ts'
 import type { Found, ImportEntry } from './import-entry.ts'
 import { cancelled, makeImportStore } from './import-store.ts'
+import { checkInto } from './into/check-into.ts'
+import { runInto } from './into/run-into.ts'
 import { runImport } from './job.ts'
-import type { ImportCaller } from './job.ts'
+import type { ImportCaller, Job } from './job.ts'
 import { receive } from './receive.ts'
 import { makeTurns } from './turns.ts'
 
@@ -42,11 +47,15 @@ export type Imports = {
   analyse(actor: Actor, importId: string, reading: ImportReading): Promise<ImportAnalysis>
   /** Begins to fill the grid; answers at once. The caller's `actor` is asked again while it runs. */
   start(caller: ImportCaller, input: ImportStart): Promise<ImportProgress>
+  /** What bringing the file into a grid that is there would do. @throws AppError as {@link checkInto} */
+  check(caller: ImportCaller, input: ImportInto): Promise<ImportCheck>
+  /** Begins to bring the file into a grid that is there; answers at once. */
+  startInto(caller: ImportCaller, input: ImportInto): Promise<ImportProgress>
   watch(actor: Actor, importId: string, signal: AbortSignal): AsyncGenerator<ImportProgress>
   /** Stops an import that runs and forgets one that has not begun; answers when nothing of it is left. */
   cancel(actor: Actor, importId: string): Promise<void>
   result(actor: Actor, importId: string): ImportResult
-  /** The file that lists every cell that did not fit. */
+  /** The file that lists every cell that did not fit, or before an import would not. */
   problemsFile(actor: Actor, importId: string): string
   /** Removes the files that a server that died left. */
   sweepFiles(): Promise<void>
@@ -57,6 +66,11 @@ export type Imports = {
 
 /** Pieces of work at a time, on all tenants' behalf: two cores have other things to do as well. */
 const AT_ONCE = 2
+
+const faultWords = 'an import failed'
+
+/** What every import is given, whatever it fills. */
+type JobParts = Pick<Job, 'problemsPath' | 'signal' | 'onProgress'>
 
 /** How files are said to be read that leave nothing to choose. */
 const plainReading = { encoding: 'utf-8', delimiter: ',' } as const
@@ -71,8 +85,10 @@ export function makeImports({
   db,
   log,
   folder,
+  engine,
 }: {
   readonly db: Db
+  readonly engine: Engine
   readonly log: Log
   readonly folder: string
 }): Imports {
@@ -92,25 +108,23 @@ export function makeImports({
     })
   }
 
-  async function run(entry: ImportEntry, found: Found, input: ImportStart, caller: ImportCaller): Promise<void> {
-    const total = found.analysis.rowCount
+  async function run(
+    entry: ImportEntry,
+    total: number,
+    work: (parts: JobParts) => Promise<ImportResult>,
+  ): Promise<void> {
     let end: Omit<ImportProgress, 'total'>
+    const parts: JobParts = {
+      problemsPath: entry.problemsPath,
+      signal: entry.abort.signal,
+      onProgress: (phase, done) => moveTo(entry, { phase, done, total, message: null }),
+    }
     try {
-      entry.result = await inTurn(entry.abort.signal, () =>
-        runImport({
-          db,
-          input,
-          ...found,
-          problemsPath: entry.problemsPath,
-          caller,
-          signal: entry.abort.signal,
-          onProgress: (phase, done) => moveTo(entry, { phase, done, total, message: null }),
-        }),
-      )
+      entry.result = await inTurn(entry.abort.signal, () => work(parts))
       end = { phase: 'done', done: entry.result.records, message: null }
     } catch (error) {
       const known = error instanceof AppError
-      if (!known) log.error({ err: error }, 'an import failed')
+      if (!known) log.error({ err: error }, faultWords)
       const message = known ? error.message : 'Something broke on our side; nothing was imported. Try again.'
       end = { phase: error === cancelled ? 'cancelled' : 'failed', done: 0, message }
     }
@@ -120,6 +134,23 @@ export function makeImports({
     )
     entry.touchedAtMs = Date.now()
     moveTo(entry, { ...end, total })
+  }
+
+  async function begin(
+    caller: ImportCaller,
+    importId: string,
+    work: (found: Found, parts: JobParts) => Promise<ImportResult>,
+  ): Promise<ImportProgress> {
+    const entry = store.find(await caller.actor(), importId)
+    // Asked twice, by a retry or a double click, it starts once.
+    if (entry.progress !== null) return entry.progress
+    const { found } = entry
+    if (found === null) throw new AppError('CONFLICT', 'The file is still being read. Try again in a moment.')
+    const total = found.analysis.rowCount
+    const waiting: ImportProgress = { phase: 'waiting', done: 0, total, message: null }
+    moveTo(entry, waiting)
+    entry.running = run(entry, total, (parts) => work(found, parts))
+    return waiting
   }
 
   return {
@@ -158,17 +189,23 @@ export function makeImports({
       return await analyse(entry, reading)
     },
 
-    async start(caller, input) {
+    start: (caller, input) =>
+      begin(caller, input.importId, (found, parts) => runImport({ db, input, ...found, caller, ...parts })),
+
+    async check(caller, input) {
       const entry = store.find(await caller.actor(), input.importId)
-      // Asked twice, by a retry or a double click, it starts once.
-      if (entry.progress !== null) return entry.progress
       const { found } = entry
-      if (found === null) throw new AppError('CONFLICT', 'The file is still being read. Try again in a moment.')
-      const waiting: ImportProgress = { phase: 'waiting', done: 0, total: found.analysis.rowCount, message: null }
-      moveTo(entry, waiting)
-      entry.running = run(entry, found, input, caller)
-      return waiting
+      if (found === null || entry.progress !== null) throw new AppError('CONFLICT', 'The file is being read already.')
+      const { signal } = entry.abort
+      const { problemsPath } = entry
+      const actor = () => caller.actor()
+      return await inTurn(signal, () => checkInto({ db, input, ...found, problemsPath, actor, signal }))
     },
+
+    startInto: (caller, input) =>
+      begin(caller, input.importId, (found, parts) =>
+        runInto({ db, engine, input, ...found, caller, ...parts, onFault: (err) => log.error({ err }, faultWords) }),
+      ),
 
     watch: (actor, importId, signal) => watchEntry(store.find(actor, importId), signal),
 
@@ -187,7 +224,7 @@ export function makeImports({
 
     problemsFile(actor, importId) {
       const entry = store.find(actor, importId)
-      if (entry.result === null) throw notFound('list')
+      if (!existsSync(entry.problemsPath)) throw notFound('list')
       return entry.problemsPath
     },
 

@@ -98,8 +98,10 @@ async function commitSubmission(
   const state = stillHolds ? await reading : await readForWrite(tx, gridId, named)
   if (seesAll) memory.fields = { schemaVersion: grid.schemaVersion, fields: state.fields }
   const at = new Date().toISOString()
+  const versions = new Map(state.records.map((record) => [record.id, record.version]))
   const undoTargets = (await readUndoTargets(tx, gridId, actor, ops)).filter(
-    ({ version }) => grid.version - version <= MAX_UNDO_REACH,
+    // Where nothing was done to the record since, nothing is looked back over.
+    ({ version, recordId }) => grid.version - version <= MAX_UNDO_REACH || versions.get(recordId) === version,
   )
   const planned = planOps(ops, {
     actor,

@@ -1,13 +1,12 @@
 import { convertCells } from '@operagrid/db/queries/cell-convert'
 import { deleteField, insertFields, updateField } from '@operagrid/db/queries/grid'
-import type { AuditFields } from '@operagrid/shared/domain/audit'
 import { MAX_FIELDS, findField, hiddenRoles, hideField } from '@operagrid/shared/domain/field'
-import type { Field } from '@operagrid/shared/domain/field'
 import { fieldAdd, fieldUpdate } from '@operagrid/shared/domain/grid'
 import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
 import { fieldRef } from '@operagrid/shared/domain/record'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
+import { asAuditFields } from '../audit/field-note.ts'
 import { gridTarget, note } from '../audit/note.ts'
 import { router, shaperProcedure } from '../trpc.ts'
 
@@ -18,7 +17,7 @@ export const fieldRouter = router({
       if (findField(grid.fields, input.field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
       const field = hideField(input.field, hiddenRoles(input.field))
       await insertFields(tx, input.gridId, [field], grid.fields.length)
-      await note(tx, ctx, { action: 'field.added', target: gridTarget(grid), after: asFields(field) })
+      await note(tx, ctx, { action: 'field.added', target: gridTarget(grid), after: asAuditFields(field) })
       return { fields: [...grid.fields, field], reload: false, about: input.field.id }
     })
     return { version }
@@ -34,7 +33,7 @@ export const fieldRouter = router({
       const converted = await convertCells(tx, input.gridId, before, wanted)
       result = converted.result
       await updateField(tx, input.gridId, converted.field)
-      const changed = { before: asFields(before), after: asFields(converted.field) }
+      const changed = { before: asAuditFields(before), after: asAuditFields(converted.field) }
       await note(tx, ctx, { action: 'field.updated', target: gridTarget(grid), ...changed })
       const fields = grid.fields.map((field) => (field.id === input.fieldId ? converted.field : field))
       return { fields, reload: converted.touched, about: input.fieldId }
@@ -47,7 +46,7 @@ export const fieldRouter = router({
       const field = findField(grid.fields, input.fieldId)
       if (field === undefined) throw notFound('field')
       await deleteField(tx, input.gridId, input.fieldId)
-      await note(tx, ctx, { action: 'field.removed', target: gridTarget(grid), before: asFields(field) })
+      await note(tx, ctx, { action: 'field.removed', target: gridTarget(grid), before: asAuditFields(field) })
       return {
         fields: grid.fields.filter((field) => field.id !== input.fieldId),
         reload: false,
@@ -57,15 +56,3 @@ export const fieldRouter = router({
     return { version }
   }),
 })
-
-/** What the audit log keeps of a field. */
-function asFields(field: Field): AuditFields {
-  const { name, type, choices } = field
-  const hiddenFrom = hiddenRoles(field)
-  return {
-    field: name,
-    type,
-    ...(choices.length === 0 ? {} : { choices: choices.map((choice) => choice.name) }),
-    ...(hiddenFrom.length === 0 ? {} : { hiddenFrom }),
-  }
-}

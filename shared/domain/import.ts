@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { CellValue } from './cell.ts'
 import { MAX_FIELDS } from './field.ts'
 import { shortId, uuid } from './id.ts'
+import type { ImportedInto } from './import-tally.ts'
 import { timeZone } from './query.ts'
 import { nameText } from './text.ts'
 
@@ -26,7 +27,9 @@ export type DecimalSign = z.infer<typeof decimalSign>
 
 /** How the texts of a column become cells. `zone` is where times that name none were written. */
 export const importPlan = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.enum(['text', 'longText', 'select', 'checkbox', 'location']) }),
+  z.strictObject({
+    type: z.enum(['text', 'longText', 'select', 'checkbox', 'location', 'rating', 'email', 'phone', 'url']),
+  }),
   z.strictObject({ type: z.literal('number'), decimal: decimalSign }),
   z.strictObject({ type: z.literal('date'), order: dateOrder }),
   z.strictObject({ type: z.literal('dateTime'), order: dateOrder, zone: timeZone }),
@@ -157,8 +160,11 @@ export type ImportProgress = {
 /** What became of the cells of one column that did not fit. */
 export type ImportProblem = {
   readonly column: string
-  /** 'dropped': the cell is empty now. 'changed': kept, but not to the letter. 'spare': there was no field for it. */
-  readonly outcome: 'dropped' | 'changed' | 'spare'
+  /**
+   * 'dropped': the cell was left out. 'changed': kept, but not to the letter. 'spare': there was no field for it.
+   * 'row': its whole row was left out.
+   */
+  readonly outcome: 'dropped' | 'changed' | 'spare' | 'row'
   readonly count: number
   readonly examples: readonly (ImportExample & { readonly reason: string })[]
 }
@@ -175,6 +181,8 @@ export type ImportResult = {
   /** Columns that stayed text although most of their cells were something else, in sentences. */
   readonly keptAsText: readonly { readonly column: string; readonly reason: string }[]
   readonly skippedColumns: readonly string[]
+  /** What it did to a grid that was there; null when it made its own. */
+  readonly into: ImportedInto | null
 }
 
 /** A text of the file as a cell. `note` says what is not to the letter. */

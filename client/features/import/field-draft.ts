@@ -49,6 +49,11 @@ export function fitting(plan: ImportPlan, column: ImportColumn): number | null {
     case 'longText':
     case 'select':
       return column.filled
+    case 'rating':
+    case 'email':
+    case 'phone':
+    case 'url':
+      return null
     case 'number':
       return column.fits[plan.decimal === '.' ? 'dot' : 'comma']
     case 'date':

@@ -48,4 +48,9 @@ export function ProblemList(props: ProblemListProps) {
   )
 }
 
-const outcomes = { dropped: 'left empty', changed: 'changed', spare: 'left out' } as const
+const outcomes = {
+  dropped: 'left empty',
+  changed: 'changed',
+  spare: 'left out',
+  row: 'with their row left out',
+} as const

@@ -79,5 +79,6 @@ function withoutDetails(running: RunningImport, records: number, fields: number)
     problems: [],
     keptAsText: [],
     skippedColumns: [],
+    into: null,
   }
 }

@@ -31,6 +31,11 @@ export function drawFeed(drawer: Drawer): Question {
       input: { dashboardId: random.chance(0.8) ? drawer.id('dashboardId') : drawer.id('gridId') },
     },
     { path: 'import.progress', permission: 'shapeGrids', input: { importId: drawer.id('importId') } },
+    {
+      path: 'import.undoing',
+      permission: 'shapeGrids',
+      input: { gridId: drawer.id('gridId'), importId: drawer.id('gridImportId') },
+    },
   ] as const
   const { path, permission, input } = random.pick(feeds)
   const resumed = path === 'live.grid' && lastEventId !== undefined ? { lastEventId } : {}

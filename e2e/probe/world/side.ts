@@ -53,6 +53,7 @@ export const idNames = [
   'invitationId',
   'sessionId',
   'importId',
+  'gridImportId',
   'attachmentId',
   'choiceId',
   'opId',
