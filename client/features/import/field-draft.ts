@@ -68,7 +68,7 @@ export function fitting(plan: ImportPlan, column: ImportColumn): number | null {
 }
 
 /** What `import.start` takes of a draft. */
-export function toImportField({ id, sources, name, plan }: FieldDraft): ImportField {
+export function toImportField({ id, sources, name, plan }: Omit<FieldDraft, 'include' | 'choices'>): ImportField {
   return { id, sources: [...sources], name, plan }
 }
 

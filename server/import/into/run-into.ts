@@ -61,6 +61,7 @@ export async function runInto(job: IntoJob): Promise<ImportResult> {
       after: { file: fileName, rows: rowCount },
     })
   })
+  job.onProgress('importing', 0)
   const problems = makeProblems(job.problemsPath)
   const blanks = { rows: 0 }
   const sender = makeSender({ ...job, begunAt: at, actor: () => shaper(job), problems, key: placed.key })
