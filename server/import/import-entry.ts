@@ -88,6 +88,11 @@ export async function* watchEntry(entry: ImportEntry, signal: AbortSignal): Asyn
   }
 }
 
+/** Where the list of a check before the import is. */
+export function checkedPathOf({ problemsPath }: Pick<Uploaded, 'problemsPath'>): string {
+  return `${problemsPath}.checked`
+}
+
 /** Deletes an uploaded file, and what was taken out of it. */
 export async function removeUpload(path: string): Promise<void> {
   await rm(path, { force: true })
@@ -97,5 +102,7 @@ export async function removeUpload(path: string): Promise<void> {
 /** Deletes the files of an import; the list of problems stays while its result may be read. */
 export async function removeFiles(entry: ImportEntry, which: 'upload' | 'all'): Promise<void> {
   await removeUpload(entry.path)
-  if (which === 'all') await rm(entry.problemsPath, { force: true })
+  if (which === 'upload') return
+  await rm(entry.problemsPath, { force: true })
+  await rm(checkedPathOf(entry), { force: true })
 }

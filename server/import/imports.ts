@@ -21,7 +21,7 @@ import type { Engine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
 import { analyseRows } from './analyse.ts'
 import { findFrame } from './frame.ts'
-import { makeEntry, moveTo, removeFiles, removeUpload, watchEntry } from './import-entry.ts'
+import { checkedPathOf, makeEntry, moveTo, removeFiles, removeUpload, watchEntry } from './import-entry.ts'
 import type { Found, ImportEntry } from './import-entry.ts'
 import { cancelled, makeImportStore } from './import-store.ts'
 import { checkInto } from './into/check-into.ts'
@@ -66,6 +66,8 @@ export type Imports = {
 
 /** Pieces of work at a time, on all tenants' behalf: two cores have other things to do as well. */
 const AT_ONCE = 2
+/** Imports into grids at a time: they rest half of it, and must not keep others from having their files read. */
+const INTO_AT_ONCE = 4
 
 const faultWords = 'an import failed'
 
@@ -94,6 +96,7 @@ export function makeImports({
 }): Imports {
   const store = makeImportStore(log)
   const inTurn = makeTurns(AT_ONCE)
+  const intoInTurn = makeTurns(INTO_AT_ONCE)
 
   async function analyse(entry: ImportEntry, reading: ImportReading): Promise<ImportAnalysis> {
     return await inTurn(entry.abort.signal, async () => {
@@ -120,7 +123,7 @@ export function makeImports({
       onProgress: (phase, done) => moveTo(entry, { phase, done, total, message: null }),
     }
     try {
-      entry.result = await inTurn(entry.abort.signal, () => work(parts))
+      entry.result = await work(parts)
       end = { phase: 'done', done: entry.result.records, message: null }
     } catch (error) {
       const known = error instanceof AppError
@@ -190,21 +193,25 @@ export function makeImports({
     },
 
     start: (caller, input) =>
-      begin(caller, input.importId, (found, parts) => runImport({ db, input, ...found, caller, ...parts })),
+      begin(caller, input.importId, (found, parts) =>
+        inTurn(parts.signal, () => runImport({ db, input, ...found, caller, ...parts })),
+      ),
 
     async check(caller, input) {
       const entry = store.find(await caller.actor(), input.importId)
       const { found } = entry
       if (found === null || entry.progress !== null) throw new AppError('CONFLICT', 'The file is being read already.')
       const { signal } = entry.abort
-      const { problemsPath } = entry
+      const problemsPath = checkedPathOf(entry)
       const actor = () => caller.actor()
       return await inTurn(signal, () => checkInto({ db, input, ...found, problemsPath, actor, signal }))
     },
 
     startInto: (caller, input) =>
       begin(caller, input.importId, (found, parts) =>
-        runInto({ db, engine, input, ...found, caller, ...parts, onFault: (err) => log.error({ err }, faultWords) }),
+        intoInTurn(parts.signal, () =>
+          runInto({ db, engine, input, ...found, caller, ...parts, onFault: (err) => log.error({ err }, faultWords) }),
+        ),
       ),
 
     watch: (actor, importId, signal) => watchEntry(store.find(actor, importId), signal),
@@ -224,8 +231,9 @@ export function makeImports({
 
     problemsFile(actor, importId) {
       const entry = store.find(actor, importId)
-      if (!existsSync(entry.problemsPath)) throw notFound('list')
-      return entry.problemsPath
+      const path = entry.result === null ? checkedPathOf(entry) : entry.problemsPath
+      if (!existsSync(path)) throw notFound('list')
+      return path
     },
 
     async sweepFiles() {
