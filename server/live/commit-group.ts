@@ -1,6 +1,7 @@
 import { listReadyAttachments } from '@operagrid/db/queries/attachment'
 import { listFormsById } from '@operagrid/db/queries/form'
 import { listActiveMembers } from '@operagrid/db/queries/membership'
+import { walkLaterEdits } from '@operagrid/db/queries/record-later'
 import {
   listLaterEdits,
   listOwnChanges,
@@ -23,9 +24,6 @@ import type { HashedOp } from './op-check.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import { planOps } from './plan.ts'
 import type { Planned } from './plan.ts'
-
-/** How many changes of the grid an undo looks back over at most, for edits by others: it holds the grid meanwhile. */
-const MAX_UNDO_REACH = 100_000
 
 /** A grid's fields at a schema version: what its queue remembers between groups. */
 export type KnownFields = { readonly schemaVersion: number; readonly fields: readonly Field[] }
@@ -98,17 +96,13 @@ async function commitSubmission(
   const state = stillHolds ? await reading : await readForWrite(tx, gridId, named)
   if (seesAll) memory.fields = { schemaVersion: grid.schemaVersion, fields: state.fields }
   const at = new Date().toISOString()
-  const versions = new Map(state.records.map((record) => [record.id, record.version]))
-  const undoTargets = (await readUndoTargets(tx, gridId, actor, ops)).filter(
-    // Where nothing was done to the record since, nothing is looked back over.
-    ({ version, recordId }) => grid.version - version <= MAX_UNDO_REACH || versions.get(recordId) === version,
-  )
+  const undoTargets = await readUndoTargets(tx, gridId, actor, ops)
   const planned = planOps(ops, {
     actor,
     state,
     at,
     undoTargets,
-    laterEdits: await readLaterEdits(tx, gridId, actor, sinceWhen(ops, state, undoTargets)),
+    laterEdits: await readLaterEdits(tx, gridId, actor, { since: sinceWhen(ops, state, undoTargets), undoTargets }),
     forms: await readForms(tx, gridId, ops),
     readyAttachments: await readAttachments(tx, ops),
     assignees: await readAssignees(tx, ops, undoTargets),
@@ -152,10 +146,22 @@ function sinceWhen(ops: readonly HashedOp[], state: WriteState, targets: readonl
   return since
 }
 
-async function readLaterEdits(tx: TenantTx, gridId: string, actor: Actor, since: ReadonlyMap<string, number>) {
+/** An edit was made in sight of a version that is near, an undo may be of long ago: they look back in two ways. */
+async function readLaterEdits(
+  tx: TenantTx,
+  gridId: string,
+  { memberId }: Actor,
+  { since, undoTargets }: { readonly since: ReadonlyMap<string, number>; readonly undoTargets: readonly UndoTarget[] },
+) {
   if (since.size === 0) return []
+  const undone = new Set(undoTargets.map(({ recordId }) => recordId))
   const wanted = [...since].map(([recordId, version]) => ({ recordId, since: version }))
-  return await listLaterEdits(tx, gridId, actor.memberId, wanted)
+  const near = wanted.filter(({ recordId }) => !undone.has(recordId))
+  const far = wanted.filter(({ recordId }) => undone.has(recordId))
+  return [
+    ...(near.length === 0 ? [] : await listLaterEdits(tx, gridId, memberId, near)),
+    ...(await walkLaterEdits(tx, gridId, memberId, far)),
+  ]
 }
 
 async function readUndoTargets(tx: TenantTx, gridId: string, { memberId }: Actor, ops: readonly HashedOp[]) {
