@@ -29,7 +29,7 @@ export async function findFrame(
 ): Promise<Frame> {
   const encoding = reading.encoding === undefined ? detectEncoding(scan) : checkEncoding(reading.encoding)
   const format = formatOf(scan, encoding)
-  if (format !== 'csv') return await takeApart({ path, encoding, format }, reading, signal)
+  if (format !== 'csv') return await takeApart({ path, encoding, format, head: scan.head }, reading, signal)
   refuseOther(scan, encoding)
   const { sample, complete } = await readSample(path, encoding)
   const delimiter = reading.delimiter ?? (await detectDelimiter(sample, complete))

@@ -2,6 +2,7 @@ import type { ImportReading } from '@operagrid/shared/domain/import'
 import { AppError } from '@operagrid/shared/errors'
 
 import { readJsonRows } from './json/json-rows.ts'
+import { isOwnExport, readOwnExport } from './json/own-export.ts'
 import { layOut } from './layout.ts'
 import type { Frame } from './layout.ts'
 import { readRows } from './rows.ts'
@@ -14,7 +15,13 @@ import { openZip } from './sheet/zip.ts'
 import { writeTypedRows } from './typed-rows.ts'
 
 /** A workbook or a JSON file on disk. */
-export type TypedFile = { readonly path: string; readonly encoding: string; readonly format: 'xlsx' | 'json' }
+export type TypedFile = {
+  readonly path: string
+  readonly encoding: string
+  readonly format: 'xlsx' | 'json'
+  /** How it begins. */
+  readonly head: Buffer
+}
 
 /** Rows that decide where the header is. */
 const SAMPLE_ROWS = 200
@@ -64,11 +71,13 @@ async function takeWorkbook({ path }: TypedFile, reading: ImportReading, signal:
 
 async function takeJson(file: TypedFile, signal: AbortSignal): Promise<Frame> {
   const columns = new Map<string, number>()
+  const exported: string[] = []
   const source = { format: 'json', path: rowsPathOf(file.path) } as const
-  await writeTypedRows(source.path, readJsonRows(file, columns), signal)
-  if (columns.size === 0)
+  const rows = isOwnExport(file.head) ? readOwnExport(file.path, exported) : readJsonRows(file, columns)
+  await writeTypedRows(source.path, rows, signal)
+  const header = [...exported, ...columns.keys()]
+  if (header.length === 0)
     throw new AppError('BAD_INPUT', 'This JSON file holds no records. Export it again, and drop the new file.')
-  const header = [...columns.keys()]
   const layout = { hasHeader: true, header, headerRow: 0, firstRow: 1, width: header.length, preamble: [] }
   return { ...source, sheets: [], sheet: 0, ...layout }
 }

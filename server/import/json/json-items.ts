@@ -21,11 +21,13 @@ const COMMA = 0x2c
  * Cuts a JSON list of objects, or objects one after the other (a line each, say), into those objects. Only brackets
  * and quotation marks are looked at here; each object is then parsed by itself, so that memory stays that of one.
  *
+ * @param options `within`: the list stands in an object that ends behind it
  * @throws AppError BAD_INPUT when it is anything else, or an object is too long, too deep or not JSON
  */
-export function makeItemCutter(): ItemCutter {
+export function makeItemCutter({ within: isWithin = false }: { readonly within?: boolean } = {}): ItemCutter {
   let inList: boolean | null = null
   let isOver = false
+  let isClosed = false
   let afterItem = false
   let depth = 0
   let inText = false
@@ -57,6 +59,10 @@ export function makeItemCutter(): ItemCutter {
   /** A byte between records. */
   function between(byte: number): void {
     if (byte <= 0x20 || (items === 0 && !afterItem && (byte === 0xef || byte === 0xbb || byte === 0xbf))) return
+    if (isOver && isWithin && byte === CLOSE_OBJECT && !isClosed) {
+      isClosed = true
+      return
+    }
     if (isOver) throw fault(items, 'stands behind the end of the list')
     if (byte === OPEN_OBJECT && (inList !== true || items === 0 || !afterItem)) {
       inList ??= false
@@ -69,7 +75,7 @@ export function makeItemCutter(): ItemCutter {
     else throw notRecords(items)
   }
 
-  function within(byte: number): void {
+  function inside(byte: number): void {
     if (inText) {
       if (escaped) escaped = false
       else if (byte === BACKSLASH) escaped = true
@@ -92,7 +98,7 @@ export function makeItemCutter(): ItemCutter {
           if (depth > 0) from = at
           continue
         }
-        within(byte)
+        inside(byte)
         if (depth > 0) continue
         take(chunk, from, at + 1)
         from = -1

@@ -6,6 +6,8 @@ import { makeToUtf8 } from '../encoding.ts'
 import { MAX_COLUMNS, tooWide } from '../too-wide.ts'
 import type { CellKind, TypedRow } from '../typed-rows.ts'
 import { makeItemCutter } from './json-items.ts'
+import { leafOf, placeOf } from './json-leaf.ts'
+import type { Leaf } from './json-leaf.ts'
 
 /** Bytes read at a time: a few milliseconds of work. */
 const CHUNK_BYTES = 32 * 1024
@@ -58,8 +60,6 @@ function toRow(number: number, item: unknown, columns: Map<string, number>): Typ
   return { number, cells, kinds: kinds.join('') }
 }
 
-type Leaf = { readonly text: string; readonly kind: CellKind }
-
 function flatten(value: unknown, name: string, depth: number, put: (name: string, leaf: Leaf) => void): void {
   if (!isObject(value) || depth > MAX_FLATTENED) {
     put(name, leafOf(value))
@@ -70,22 +70,6 @@ function flatten(value: unknown, name: string, depth: number, put: (name: string
   else
     for (const [key, inner] of Object.entries(value))
       flatten(inner, name === '' ? key : `${name}.${key}`, depth + 1, put)
-}
-
-function leafOf(value: unknown): Leaf {
-  if (value === null || value === undefined) return { text: '', kind: '-' }
-  if (typeof value === 'string') return { text: value, kind: 't' }
-  if (typeof value === 'number') return { text: String(value), kind: 'n' }
-  if (typeof value === 'boolean') return { text: value ? 'TRUE' : 'FALSE', kind: 'b' }
-  // Words in a list read as people write them; anything else stays as it is.
-  const isWords = Array.isArray(value) && value.every((one) => typeof one === 'string' || typeof one === 'number')
-  return { text: isWords ? value.join(', ') : JSON.stringify(value), kind: 't' }
-}
-
-/** `{lat, lng}` is one place, as we export it. */
-function placeOf(value: Readonly<Record<string, unknown>>): string | null {
-  const { lat, lng } = value
-  return typeof lat === 'number' && typeof lng === 'number' ? `(${lat}, ${lng})` : null
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

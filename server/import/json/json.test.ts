@@ -5,6 +5,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import type { Field } from '@operagrid/shared/domain/field'
+import type { GridRecord } from '@operagrid/shared/domain/record'
+
+import { jsonText } from '../../export/json.ts'
 import { makeByteScan } from '../byte-scan.ts'
 import { findFrame } from '../frame.ts'
 import type { Frame } from '../layout.ts'
@@ -87,6 +91,69 @@ describe('a list of objects', () => {
     )
   })
 })
+
+describe('our own export', () => {
+  const fields: readonly Field[] = [
+    { id: 'note0000', name: 'Note', type: 'text', choices: [] },
+    { id: 'kind0000', name: 'Kind', type: 'select', choices: [{ id: 'leak0000', name: 'Leak', color: 'red' }] },
+    { id: 'spot0000', name: 'Spot', type: 'location', choices: [] },
+    { id: 'shot0000', name: 'Photo', type: 'photo', choices: [] },
+    { id: 'done0000', name: 'Note', type: 'checkbox', choices: [] },
+  ]
+  async function exported(records: readonly GridRecord['cells'][]): Promise<string> {
+    const head = {
+      grid: { id: 'g', name: 'Log' },
+      exportedAt: '2026-11-27T18:00:00.000Z',
+      count: records.length,
+      fields,
+    }
+    const whole = records.map((cells, at): GridRecord => ({ ...blank, number: at + 1, cells }))
+    let text = ''
+    for await (const part of jsonText(head, { details: true, names: new Map() }, pageOf(whole))) text += part
+    return text
+  }
+
+  test('comes back by the names of its fields and choices', async () => {
+    const text = await exported([
+      {
+        note0000: 'It "drips"',
+        kind0000: 'leak0000',
+        spot0000: { lat: 54.3, lng: 10.1 },
+        shot0000: ['x'],
+        done0000: true,
+      },
+      {},
+    ])
+    const { frame, rows } = await open(text)
+    expect(frame.header).toEqual(['Note', 'Kind', 'Spot', 'Note'])
+    expect(rows.map((row) => [row.number, row.cells, row.kinds])).toEqual([
+      [1, ['It "drips"', 'Leak', '(54.3, 10.1)', 'TRUE'], 'tttb'],
+      [2, ['', '', '', ''], '-t--'],
+    ])
+  })
+
+  test('that breaks off is told so', async () => {
+    const text = await exported([{ note0000: 'x' }])
+    for (const cut of [text.slice(0, 60), text.slice(0, -8)]) await expect(open(cut)).rejects.toThrow(/not whole/)
+  })
+})
+
+async function* pageOf(records: readonly GridRecord[]) {
+  yield await Promise.resolve(records)
+}
+
+const blank: GridRecord = {
+  id: '01a21a00-0000-7000-8000-000000000001',
+  number: 1,
+  version: 1,
+  cells: {},
+  reviewState: 'none',
+  createdAt: '2026-03-29T00:30:00.000Z',
+  createdBy: null,
+  updatedAt: '2026-03-29T01:30:00.000Z',
+  updatedBy: null,
+  assignedTo: null,
+}
 
 describe('what is no list of objects is refused with what to do', () => {
   test.each([
