@@ -34,6 +34,10 @@ export function createImportUndo(ref: GridImportRef, known?: GridImport): Import
     subscription?.unsubscribe()
     subscription = trpc.import.undoing.subscribe(ref, {
       onData: setShown,
+      onComplete() {
+        // A server that stops ends its streams: the next one goes on with the undo.
+        if (shown()?.state === 'undoing') again = setTimeout(follow, RETRY_MS)
+      },
       onError(error) {
         const { code, message } = errorOf(error)
         if (code === 'OFFLINE' || code === 'UNAVAILABLE') again = setTimeout(follow, RETRY_MS)
@@ -42,7 +46,7 @@ export function createImportUndo(ref: GridImportRef, known?: GridImport): Import
     })
   }
 
-  if (known?.state === 'undoing') follow()
+  if (known?.mine === true && known.state === 'undoing') follow()
 
   return {
     shown,

@@ -78,8 +78,11 @@ export function createImport(tenantId: string, destination: string | null = null
   if (running !== null) follow(running)
 
   async function preview(analysis: ImportAnalysis): Promise<void> {
+    const { signal } = abort
     setDrafts(reconcile(draftsOf(analysis, zone)))
     const { into: next, fault } = await findInto(analysis)
+    // Given up meanwhile.
+    if (signal.aborted) return
     setInto(next)
     setStage({ name: 'preview', analysis, busy: null, fault })
   }
@@ -157,12 +160,15 @@ export function createImport(tenantId: string, destination: string | null = null
     const now = stage()
     const going = into()
     if (now.name !== 'preview' || now.busy !== null || going === null) return
+    const { signal } = abort
     setStage({ ...now, busy: 'checking', fault: null })
     try {
-      going.setCheck(await trpc.import.check.mutate(going.input()))
+      const found = await trpc.import.check.mutate(going.input())
+      if (signal.aborted) return
+      going.setCheck(found)
       setStage({ ...now, busy: null, fault: null })
     } catch (error) {
-      setStage({ ...now, busy: null, fault: errorOf(error).message })
+      if (!signal.aborted) setStage({ ...now, busy: null, fault: errorOf(error).message })
     }
   }
 

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+
 import fc from 'fast-check'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -119,7 +121,14 @@ describe('the undo of an import', () => {
     // A server that dies says nothing: the row still says that it is under way.
     const other = desk.otherUndos()
     await other.start(caller, ref)
+    const watching = (async () => {
+      let told: GridImport | undefined
+      for await (const shown of other.watch(caller, ref, never)) told = shown
+      return told
+    })()
+    await setImmediate()
     await other.close()
+    expect((await watching)?.state).toBe('undoing')
     const third = desk.otherUndos()
     let last: GridImport | undefined
     for await (const shown of third.watch(caller, ref, never)) last = shown

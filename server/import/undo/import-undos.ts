@@ -102,11 +102,15 @@ export function makeImportUndos({ db, log, engine }: Parts): ImportUndos {
       state = 'paused'
       if (!(error instanceof AppError)) log.error({ err: error }, 'an undo of an import failed')
     }
-    // A server that stops leaves it to the next one.
-    if (run.abort.signal.reason !== closing)
-      await write({ state, undo: run.shown.undo }).catch((error: unknown) =>
-        log.warn({ err: error }, 'could not note how far an undo of an import is'),
-      )
+    // A server that stops leaves it to the next one, and those who watch find it there.
+    if (run.abort.signal.reason === closing) {
+      run.isOver = true
+      show(run, run.shown)
+      return
+    }
+    await write({ state, undo: run.shown.undo }).catch((error: unknown) =>
+      log.warn({ err: error }, 'could not note how far an undo of an import is'),
+    )
     run.isOver = true
     show(run, { ...run.shown, state })
   }

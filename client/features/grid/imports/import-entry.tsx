@@ -43,7 +43,7 @@ export function ImportEntry(props: { readonly known: GridImport }) {
         </Show>
         <FieldError text={undoing.fault()} />
       </div>
-      <Show when={props.known.mine}>
+      <Show when={props.known.mine && props.known.added + props.known.updated > 0}>
         <Switch>
           <Match when={now().state === 'undoing'}>
             <div class="imports-far">
