@@ -66,6 +66,10 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
       'insert into news_cursor (tenant_id, member_id, grid_id, version, at) values ($1, $2, $3, 1, now())',
       [memberId, grid],
     ],
+    [
+      "insert into grid_import (tenant_id, grid_id, id, member_id, file_name, begun_at, rows) values ($1, $2, $3, $4, 'a.csv', now(), 1)",
+      [grid, uuidv7(), memberId],
+    ],
     ["insert into dashboard (tenant_id, id, name) values ($1, $2, 'Wall')", [dashboard]],
     ["insert into former_member (tenant_id, id, name) values ($1, $2, 'Gone')", [uuidv7()]],
     // Its trigger adds the row of audit_head.
@@ -194,7 +198,15 @@ describe('row security', () => {
   it('shows a reporter their own records only, and no other role’s tables', async () => {
     await as(ours.reporter, async () => {
       expect(await outcome('select from grid_record')).toBe('1 rows')
-      for (const table of ['invitation', 'dashboard', 'widget', 'attachment', 'audit_event', 'former_member'])
+      for (const table of [
+        'invitation',
+        'dashboard',
+        'widget',
+        'attachment',
+        'audit_event',
+        'former_member',
+        'grid_import',
+      ])
         expect([table, await outcome(`select from ${table}`)]).toEqual([table, '0 rows'])
       expect(await outcome('select from membership')).toBe('1 rows')
       expect(await outcome('update grid set name = $1', ['mine'])).toBe('42501')
@@ -249,6 +261,7 @@ describe('row security', () => {
 
 /** A column of each table that the app role may update at all. */
 const updatable: Readonly<Record<string, string>> = {
+  grid_import: 'state',
   membership: 'role',
   session: 'rotated_at',
   grid: 'name',

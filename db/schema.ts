@@ -185,6 +185,25 @@ export interface GridChange {
   version: number;
 }
 
+export interface GridImport {
+  added: Generated<number>;
+  begun_at: Date;
+  file_name: string;
+  grid_id: string;
+  id: string;
+  left_list: Generated<Json>;
+  member_id: string;
+  rows: number;
+  state: Generated<string>;
+  tenant_id: Generated<string>;
+  touched_at: Generated<Date>;
+  undo_begun_at: Date | null;
+  undo_done: Generated<number>;
+  undo_left: Generated<number>;
+  undo_seen: Generated<number>;
+  updated: Generated<number>;
+}
+
 export interface GridRecord {
   assigned_to: string | null;
   cells: Generated<Json>;
@@ -344,6 +363,7 @@ export interface DB {
   former_member: FormerMember;
   grid: Grid;
   grid_change: GridChange;
+  grid_import: GridImport;
   grid_record: GridRecord;
   grid_view: GridView;
   invitation: Invitation;

@@ -11,7 +11,7 @@ type FileDropProps = {
   readonly onFile: (file: File) => void
 }
 
-/** Takes a file dropped anywhere on the window. There must be a button for the same. */
+/** Takes a file dropped anywhere on the window, or pasted where nothing is written. There must be a button for the same. */
 export function FileDrop(props: FileDropProps) {
   const [over, setOver] = createSignal(false)
   // Entering a child comes before leaving its parent: count both.
@@ -38,11 +38,21 @@ export function FileDrop(props: FileDropProps) {
     const file = event.dataTransfer?.files[0]
     if (file) props.onFile(file)
   }
+  const onPaste = (event: ClipboardEvent): void => {
+    const file = event.clipboardData?.files[0]
+    // Spreadsheets put a picture of the cells beside their text: a file alone is what is meant as one.
+    const isText = event.clipboardData?.types.some((type) => type.startsWith('text/')) ?? true
+    if (event.defaultPrevented || file === undefined || isText || isWriting(event.target)) return
+    event.preventDefault()
+    props.onFile(file)
+  }
+  window.addEventListener('paste', onPaste)
   window.addEventListener('dragenter', onEnter)
   window.addEventListener('dragleave', onLeave)
   window.addEventListener('dragover', onOver)
   window.addEventListener('drop', onDrop)
   onCleanup(() => {
+    window.removeEventListener('paste', onPaste)
     window.removeEventListener('dragenter', onEnter)
     window.removeEventListener('dragleave', onLeave)
     window.removeEventListener('dragover', onOver)
@@ -60,4 +70,9 @@ export function FileDrop(props: FileDropProps) {
       </Portal>
     </Show>
   )
+}
+
+/** True within whatever takes text. */
+function isWriting(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null
 }

@@ -190,7 +190,7 @@ function shaping(at: (path: string) => string, demo: Demo): Screen[] {
       name: 'import-preview',
       path: at('/import'),
       act: (page) =>
-        page.getByLabel('CSV file').setInputFiles({
+        page.getByLabel('File to import').setInputFiles({
           name: 'log.csv',
           mimeType: 'text/csv',
           buffer: Buffer.from(
@@ -198,6 +198,19 @@ function shaping(at: (path: string) => string, demo: Demo): Screen[] {
           ),
         }),
       ready: (page) => page.getByRole('button', { name: 'Import 60 records' }),
+    },
+    {
+      name: 'import-into',
+      path: at(`/import?grid=${demo.gridId}`),
+      act: async (page) => {
+        const text = 'Title,Description,Deck\nA leak,It drips,4\nA noise,All night long,5\n'
+        const file = { name: 'log.csv', mimeType: 'text/csv', buffer: Buffer.from(text) }
+        await page.getByLabel('File to import').setInputFiles(file)
+        await page.getByRole('button', { name: 'Deck goes to' }).click()
+        await page.getByRole('option', { name: 'A new field' }).click()
+        await page.getByRole('button', { name: 'Check' }).click()
+      },
+      ready: (page) => page.getByText('2 records will be added.'),
     },
   ]
 }

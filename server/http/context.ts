@@ -14,6 +14,7 @@ import type { Identity } from '../auth/identity.ts'
 import type { AccessClaims } from '../auth/token.ts'
 import type { Config } from '../config.ts'
 import type { Imports } from '../import/imports.ts'
+import type { ImportUndos } from '../import/undo/import-undos.ts'
 import type { Bus } from '../live/bus/bus.ts'
 import { closeCodes } from '../live/connections.ts'
 import type { Dashboards } from '../live/dashboards.ts'
@@ -39,6 +40,7 @@ export type Services = {
   readonly dashboards: Dashboards
   readonly imports: Imports
   readonly textIndex: TextIndex
+  readonly importUndos: ImportUndos
   readonly bus: Bus
   readonly page: ServedPage
 }

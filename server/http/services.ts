@@ -8,6 +8,7 @@ import { makeRefusals } from '../audit/refusals.ts'
 import { makeIdentity } from '../auth/identity.ts'
 import type { Config } from '../config.ts'
 import { makeImports } from '../import/imports.ts'
+import { makeImportUndos } from '../import/undo/import-undos.ts'
 import { makeBus } from '../live/bus/bus.ts'
 import { makeMemberNames } from '../live/bus/member-names.ts'
 import { natsTransport } from '../live/bus/nats-transport.ts'
@@ -57,7 +58,8 @@ export function makeServices(options: AppOptions, db: Db): Services {
       protocol: options.protocol ?? PROTOCOL,
     },
     textIndex: makeTextIndex(db, beside),
-    imports: makeImports({ db, log, folder: join(config.dataDir, 'imports') }),
+    imports: makeImports({ db, log, engine, folder: join(config.dataDir, 'imports') }),
+    importUndos: makeImportUndos({ db, log, engine }),
   }
 }
 

@@ -12,7 +12,7 @@ import { analyseRows } from './analyse.ts'
 import type { Found } from './analyse.ts'
 import { makeByteScan } from './byte-scan.ts'
 import { findFrame } from './frame.ts'
-import type { Frame } from './frame.ts'
+import type { Frame } from './layout.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -25,19 +25,19 @@ async function analyse(content: string | Buffer, reading: ImportReading = {}): P
   await writeFile(path, content)
   const scan = makeByteScan()
   scan.add(await readFile(path))
-  const frame = await findFrame(path, scan.end(), reading)
-  return { ...frame, ...(await analyseRows(frame, 'en-GB', new AbortController().signal)) }
+  const { signal } = new AbortController()
+  const frame = await findFrame({ path, scan: scan.end() }, reading, signal)
+  return { ...frame, ...(await analyseRows(frame, 'en-GB', signal)) }
 }
 
 describe('a file that is no table is refused with what to do', () => {
   test.each<[string, string | Buffer, RegExp]>([
     ['an empty one', '', /file is empty/],
     ['blank lines', '\n\n  \n', /does not look like a CSV|only blank lines/],
-    ['a workbook', Buffer.from('PK\u0003\u0004rest', 'latin1'), /Excel workbook.*save it as CSV/],
+    ['an old workbook', Buffer.from('\u00d0\u00cf\u0011\u00e0rest', 'latin1'), /old Excel.*save it as .xlsx or CSV/],
     ['a PDF', '%PDF-1.7 and so on', /is a PDF/],
     ['a web page', '<!DOCTYPE html><html><body>Sign in</body></html>', /web page/],
-    ['JSON', '[{"a": 1}, {"a": 2}]', /JSON/],
-    ['binary data', Buffer.from(Array.from({ length: 4000 }, (_, at) => (at * 7919) % 256)), /not a CSV/],
+    ['binary data', Buffer.from(Array.from({ length: 4000 }, (_, at) => (at * 7919) % 256)), /not a table/],
     [
       'prose',
       'One day, long ago,\nthere was a ship\nand on it, well, a cat, a dog, a bird\nThe end',

@@ -8,9 +8,10 @@ import type { ColumnStats } from '@operagrid/shared/domain/import-stats'
 import { AppError } from '@operagrid/shared/errors'
 
 import { isBlank } from './delimiter.ts'
-import type { Frame } from './frame.ts'
+import type { Frame } from './layout.ts'
 import { readRows } from './rows.ts'
 import type { Row } from './rows.ts'
+import { MAX_COLUMNS, tooWide } from './too-wide.ts'
 
 /** What was found in all rows of a file; the import itself reads the file again by it. */
 export type Found = Pick<ImportAnalysis, 'rowCount' | 'columns' | 'pairs' | 'sampleRows' | 'ragged' | 'warnings'>
@@ -25,7 +26,7 @@ const MAX_NAMED_ROWS = 20
  * @throws AppError BAD_INPUT when there is nothing to import, or more columns than fields
  */
 export async function analyseRows(frame: Frame, locale: string, signal: AbortSignal): Promise<Found> {
-  if (frame.width > MAX_FIELDS * 2) throw tooWide(frame.width)
+  if (frame.width > MAX_COLUMNS) throw tooWide(frame.width)
   const stats = Array.from({ length: frame.width }, () => makeColumnStats())
   const ragged = { short: 0, long: 0, longRows: [] as number[] }
   const sample: string[][] = []
@@ -71,8 +72,10 @@ function count(
   row: Row,
   ragged: { short: number; long: number; longRows: number[] },
 ): void {
-  for (const [at, column] of stats.entries()) countCell(column, row.cells[at] ?? '', row.number)
-  if (row.cells.length < stats.length) ragged.short += 1
+  for (const [at, column] of stats.entries())
+    countCell(column, { text: row.cells[at] ?? '', row: row.number, kind: row.kinds?.[at] ?? '' })
+  // Workbooks and JSON leave empty cells out as a matter of course.
+  if (row.kinds === undefined && row.cells.length < stats.length) ragged.short += 1
   if (row.cells.length > stats.length && spareCells(row, stats.length) !== '') {
     ragged.long += 1
     if (ragged.longRows.length < MAX_NAMED_ROWS) ragged.longRows.push(row.number)
@@ -108,11 +111,4 @@ function warningsOf(frame: Frame, ragged: ImportRagged): string[] {
 
 function rowsWord(rows: number): string {
   return rows === 1 ? '1 row has' : `${rows.toLocaleString('en')} rows have`
-}
-
-function tooWide(width: number): AppError {
-  return new AppError(
-    'BAD_INPUT',
-    `The file has ${width} columns, and a grid has at most ${MAX_FIELDS} fields. Remove columns in your spreadsheet program, and import it again.`,
-  )
 }

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto'
 
-import { v7 as uuidv7 } from 'uuid'
-
-import type { ImportedRecord } from '@operagrid/db/queries/import'
-import type { CellValue } from '@operagrid/shared/domain/cell'
+import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { fieldTypeNames } from '@operagrid/shared/domain/field'
-import type { Choice, Field } from '@operagrid/shared/domain/field'
+import type { Field } from '@operagrid/shared/domain/field'
 import { shortIdFrom } from '@operagrid/shared/domain/id'
-import type { ImportAnalysis, ImportField } from '@operagrid/shared/domain/import'
+import type { ImportAnalysis, ImportField, ImportPlan, ImportProblem } from '@operagrid/shared/domain/import'
 import { makeCellReader } from '@operagrid/shared/domain/import-cell'
-import type { CellReader } from '@operagrid/shared/domain/import-cell'
+import { readCheckbox } from '@operagrid/shared/domain/import-checkbox'
 import { choiceColorAt } from '@operagrid/shared/domain/import-choice'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -17,69 +14,99 @@ import { spareCells } from './analyse.ts'
 import type { Problems } from './problems.ts'
 import type { Row } from './rows.ts'
 
-/** Turns rows of a file into records of the fields that the person chose. */
-export type Converter = { readonly fields: readonly Field[]; convert(row: Row, problems: Problems): ImportedRecord }
+/** A field and the columns of the file that fill it. */
+export type MappedField = {
+  readonly field: Field
+  readonly sources: readonly number[]
+  readonly plan: ImportPlan
+}
+
+/** A row of the file as cells of a grid's fields. */
+export type ConvertedRow = {
+  readonly number: number
+  /** What is filled, by field id. */
+  readonly cells: Cells
+  /** Fields whose cell of the file is empty, and those that it says are empty: a box that is not ticked. */
+  readonly empty: readonly string[]
+  readonly emptied: readonly string[]
+  /** Fields whose cell of the file does not fit. */
+  readonly misfit: ReadonlySet<string>
+  /** How the file writes a field's cell. */
+  text(fieldId: string): string
+}
+
+/** Turns rows of a file into cells; what does not fit goes to `problems`. */
+export type Converter = (row: Row, problems: Problems) => ConvertedRow
 
 /** What the result calls the cells of a row that has too many. */
 const BEYOND = 'Beyond the last column'
 
-type Mapped = {
-  readonly id: string
-  readonly name: string
-  readonly first: number
-  readonly second: number | undefined
-  readonly read: CellReader
-}
-
 /**
- * A converter for a file that was analysed.
+ * A converter for a file that is `width` columns wide.
  *
- * @throws AppError BAD_INPUT when a field names a column that is not there, or one with too many
- *   different values as a select or a multiple select
+ * @param misfit what becomes of a cell that does not fit: it alone is left out, or its row
  */
-export function makeConverter(analysis: ImportAnalysis, chosen: readonly ImportField[]): Converter {
-  const fields = chosen.map((one) => fieldOf(analysis, one))
-  const mapped = chosen.map((one, at): Mapped => ({
-    id: one.id,
-    name: one.name,
-    first: one.sources[0] ?? 0,
-    second: one.sources[1],
-    read: makeCellReader(one.plan, fields[at]?.choices ?? []),
+export function makeConverter(
+  mapped: readonly MappedField[],
+  width: number,
+  misfit: Extract<ImportProblem['outcome'], 'dropped' | 'row'> = 'dropped',
+): Converter {
+  const readers = mapped.map(({ field, sources, plan }) => ({
+    id: field.id,
+    name: field.name,
+    first: sources[0] ?? 0,
+    second: sources[1],
+    isBox: plan.type === 'checkbox',
+    read: makeCellReader(plan, field.choices),
   }))
-  const width = analysis.columns.length
-  return {
-    fields,
-    convert(row, problems) {
-      const cells: Record<string, CellValue> = {}
-      for (const { id, name, first, second, read } of mapped) {
-        const text = row.cells[first] ?? ''
-        const other = second === undefined ? undefined : (row.cells[second] ?? '')
-        const cell = read(text, other)
-        if (cell.ok && cell.value !== null) cells[id] = cell.value
-        if (cell.ok && cell.note === undefined) continue
-        problems.add({
-          row: row.number,
-          column: name,
-          value: (other === undefined ? text : `${text}, ${other}`).trim(),
-          outcome: cell.ok ? 'changed' : 'dropped',
-          reason: cell.ok ? (cell.note ?? '') : cell.reason,
-        })
-      }
-      const spare = row.cells.length > width ? spareCells(row, width) : ''
-      if (spare !== '')
-        problems.add({
-          row: row.number,
-          column: BEYOND,
-          value: spare,
-          outcome: 'spare',
-          reason: 'the row has more cells than the header',
-        })
-      return { id: uuidv7(), cells }
-    },
+  const textOf = (row: Row, first: number, second: number | undefined): string => {
+    const text = row.cells[first] ?? ''
+    return (second === undefined ? text : `${text}, ${row.cells[second] ?? ''}`).trim()
+  }
+  return (row, problems) => {
+    const cells: Record<string, CellValue> = {}
+    const empty: string[] = []
+    const emptied: string[] = []
+    const misfits = new Set<string>()
+    for (const { id, name, first, second, isBox, read } of readers) {
+      const text = row.cells[first] ?? ''
+      const cell = read(text, second === undefined ? undefined : (row.cells[second] ?? ''))
+      if (!cell.ok) misfits.add(id)
+      else if (cell.value !== null) cells[id] = cell.value
+      else if (isBox && readCheckbox(text.trim()) === false) emptied.push(id)
+      else empty.push(id)
+      if (cell.ok && cell.note === undefined) continue
+      problems.add({
+        row: row.number,
+        column: name,
+        value: textOf(row, first, second),
+        outcome: cell.ok ? 'changed' : misfit,
+        reason: cell.ok ? (cell.note ?? '') : cell.reason,
+      })
+    }
+    const spare = row.cells.length > width ? spareCells(row, width) : ''
+    if (spare !== '')
+      problems.add({
+        row: row.number,
+        column: BEYOND,
+        value: spare,
+        outcome: 'spare',
+        reason: 'the row has more cells than the header',
+      })
+    const text = (fieldId: string): string => {
+      const reader = readers.find(({ id }) => id === fieldId)
+      return reader === undefined ? '' : textOf(row, reader.first, reader.second)
+    }
+    return { number: row.number, cells, empty, emptied, misfit: misfits, text }
   }
 }
 
-function fieldOf(analysis: ImportAnalysis, { id, name, sources, plan }: ImportField): Field {
+/**
+ * The field that a column becomes.
+ *
+ * @throws AppError BAD_INPUT for a column that is not there, or one with too many different values as a select
+ */
+export function fieldOf(analysis: ImportAnalysis, { id, name, sources, plan }: ImportField): Field {
   const columns = sources.map((source) => analysis.columns[source])
   if (columns.includes(undefined))
     throw new AppError('BAD_INPUT', `The file has no such column for “${name}”. Analyse it again.`)
@@ -91,15 +118,17 @@ function fieldOf(analysis: ImportAnalysis, { id, name, sources, plan }: ImportFi
       'BAD_INPUT',
       `“${name}” has too many different values, or too long ones, for a ${fieldTypeNames[type].toLowerCase()}. Choose Text.`,
     )
-  return { id, name, type, choices: choicesFor(names) }
+  const ids = newChoiceIds(names.length)
+  const choices = names.map((choice, at) => ({ id: ids[at] ?? '', name: choice, color: choiceColorAt(at) }))
+  return { id, name, type, choices }
 }
 
-function choicesFor(names: readonly string[]): Choice[] {
-  const taken = new Set<string>()
-  return names.map((name, at) => {
-    let id = shortIdFrom(randomBytes(16))
-    while (taken.has(id)) id = shortIdFrom(randomBytes(16))
-    taken.add(id)
-    return { id, name, color: choiceColorAt(at) }
-  })
+/** Ids for new choices, none of them taken. */
+export function newChoiceIds(count: number, taken: ReadonlySet<string> = new Set()): readonly string[] {
+  const ids = new Set<string>()
+  while (ids.size < count) {
+    const id = shortIdFrom(randomBytes(16))
+    if (!taken.has(id)) ids.add(id)
+  }
+  return [...ids]
 }

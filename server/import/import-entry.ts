@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises'
 import type { ImportAnalysis, ImportProgress, ImportResult } from '@operagrid/shared/domain/import'
 
 import type { ByteScan } from './byte-scan.ts'
-import type { Frame } from './frame.ts'
+import type { Frame } from './layout.ts'
+import { rowsPathOf } from './take-apart.ts'
 
 /** What an analysis of the whole file found. */
 export type Found = { readonly frame: Frame; readonly analysis: ImportAnalysis }
@@ -87,8 +88,21 @@ export async function* watchEntry(entry: ImportEntry, signal: AbortSignal): Asyn
   }
 }
 
+/** Where the list of a check before the import is. */
+export function checkedPathOf({ problemsPath }: Pick<Uploaded, 'problemsPath'>): string {
+  return `${problemsPath}.checked`
+}
+
+/** Deletes an uploaded file, and what was taken out of it. */
+export async function removeUpload(path: string): Promise<void> {
+  await rm(path, { force: true })
+  await rm(rowsPathOf(path), { force: true })
+}
+
 /** Deletes the files of an import; the list of problems stays while its result may be read. */
 export async function removeFiles(entry: ImportEntry, which: 'upload' | 'all'): Promise<void> {
-  await rm(entry.path, { force: true })
-  if (which === 'all') await rm(entry.problemsPath, { force: true })
+  await removeUpload(entry.path)
+  if (which === 'upload') return
+  await rm(entry.problemsPath, { force: true })
+  await rm(checkedPathOf(entry), { force: true })
 }

@@ -20,6 +20,8 @@ import { may } from '@operagrid/shared/domain/permission'
 import { AppError } from '@operagrid/shared/errors'
 
 import { answerError } from '../http/errors.ts'
+import { makeEngine } from '../live/engine.ts'
+import type { Engine } from '../live/engine.ts'
 import { addImportRoutes } from './import-routes.ts'
 import { makeImports } from './imports.ts'
 import type { Imports } from './imports.ts'
@@ -29,13 +31,15 @@ let database: TestDatabase
 let tenant: SeededTenant
 let folder: string
 let imports: Imports
+let engine: Engine
 let app: FastifyInstance
 
 beforeAll(async () => {
   database = await createTestDatabase()
   tenant = await seedTenant(database.adminUrl)
   folder = await mkdtemp(join(tmpdir(), 'operagrid-import-'))
-  imports = makeImports({ db: database.db, log, folder })
+  engine = makeEngine(database.db, log)
+  imports = makeImports({ db: database.db, log, engine, folder })
   app = fastify()
   app.setErrorHandler(answerError(log))
   addImportRoutes(app, imports, async (asking, permission): Promise<Actor> => {
@@ -51,6 +55,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close()
   await imports.close()
+  engine.close()
   await database.drop()
   await rm(folder, { recursive: true })
 })

@@ -42,6 +42,7 @@ export async function importRoutes(app: FastifyInstance, services: Services): Pr
   app.addHook('onClose', async () => {
     clearInterval(timer)
     await services.imports.close()
+    await services.importUndos.close()
   })
 }
 

@@ -23,27 +23,34 @@ import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
 import { testOrigin } from '../auth/testing/visitors.ts'
+import { makeEngine } from '../live/engine.ts'
+import type { Engine } from '../live/engine.ts'
 import { makeImports } from './imports.ts'
 import type { Imports } from './imports.ts'
+import { callerOf } from './testing/import-desk.ts'
 
 let database: TestDatabase
 let ours: SeededTenant
 let theirs: SeededTenant
 let folder: string
 let imports: Imports
+let engine: Engine
 
 beforeAll(async () => {
   database = await createTestDatabase()
   ours = await seedTenant(database.adminUrl)
   theirs = await seedTenant(database.adminUrl)
   folder = await mkdtemp(join(tmpdir(), 'operagrid-import-'))
-  imports = makeImports({ db: database.db, log: pino({ level: 'silent' }), folder })
+  const log = pino({ level: 'silent' })
+  engine = makeEngine(database.db, log)
+  imports = makeImports({ db: database.db, log, engine, folder })
 })
 afterEach(async () => {
   expect(await rows('select 1 from grid where not ready')).toEqual([])
 })
 afterAll(async () => {
   await imports.close()
+  engine.close()
   await database.drop()
   await rm(folder, { recursive: true })
 })
@@ -156,18 +163,15 @@ describe('an import', () => {
     const analysis = await upload(many(10))
     const gridId = randomUUID()
     const input = { importId: analysis.importId, gridId, gridName: 'Once', fields: fieldsOf(analysis) }
-    const actor = () => Promise.resolve(ours.actors.organizer)
-    await Promise.all([
-      imports.start({ actor, origin: testOrigin }, input),
-      imports.start({ actor, origin: testOrigin }, { ...input, gridId: randomUUID() }),
-    ])
+    const caller = callerOf(ours.actors.organizer)
+    await Promise.all([imports.start(caller, input), imports.start(caller, { ...input, gridId: randomUUID() })])
     for await (const progress of imports.watch(ours.actors.organizer, analysis.importId, new AbortController().signal))
       void progress
     expect(await rows(`select name from grid where name = 'Once'`)).toHaveLength(1)
   })
 
-  test('leaves no file of the upload behind', async () => {
-    await run(await upload(many(5)))
+  test('leaves no file of the upload behind, of a workbook or JSON neither', async () => {
+    for (const content of [many(5), '[{"Guest":"Ida"}]']) await run(await upload(content))
     expect((await readdir(folder)).filter((name) => !name.endsWith('.problems.csv'))).toEqual([])
   })
 })
@@ -244,10 +248,8 @@ describe('an import belongs to who uploaded it', () => {
   test('for every other member and tenant it is not there', async () => {
     const { importId } = await upload(many(10))
     for (const other of [ours.actors.management, theirs.actors.organizer]) {
-      const start = { importId, gridId: randomUUID(), gridName: 'Mine', fields: [] }
-      await expect(
-        imports.start({ actor: () => Promise.resolve(other), origin: testOrigin }, start),
-      ).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      const start = imports.start(callerOf(other), { importId, gridId: randomUUID(), gridName: 'Mine', fields: [] })
+      await expect(start).rejects.toMatchObject({ code: 'NOT_FOUND' })
       await expect(imports.analyse(other, importId, {})).rejects.toMatchObject({ code: 'NOT_FOUND' })
       await expect(imports.cancel(other, importId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
       expect(() => imports.watch(other, importId, new AbortController().signal)).toThrow(/no such import/)
@@ -259,12 +261,10 @@ describe('an import belongs to who uploaded it', () => {
 
   test('row security keeps records out of a foreign grid, whatever the server is told', async () => {
     const chunk = { records: [{ id: randomUUID(), cells: {} }], from: 1, at: new Date().toISOString() }
-    await expect(
-      inTenant(database.db, ours.actors.organizer, (tx) => insertImported(tx, theirs.gridId, chunk)),
-    ).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    await expect(
-      inTenant(database.db, ours.actors.viewer, (tx) => insertImported(tx, ours.gridId, chunk)),
-    ).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    const insert = (actor: Actor, gridId: string) =>
+      inTenant(database.db, actor, (tx) => insertImported(tx, gridId, chunk))
+    await expect(insert(ours.actors.organizer, theirs.gridId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(insert(ours.actors.viewer, ours.gridId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   test('runs as the app role, which is nothing more', async () => {

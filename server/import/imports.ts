@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -12,17 +13,21 @@ import type {
   ImportResult,
   ImportStart,
 } from '@operagrid/shared/domain/import'
+import type { ImportCheck, ImportInto } from '@operagrid/shared/domain/import-into'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
+import type { Engine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
 import { analyseRows } from './analyse.ts'
 import { findFrame } from './frame.ts'
-import { makeEntry, moveTo, removeFiles, watchEntry } from './import-entry.ts'
+import { checkedPathOf, makeEntry, moveTo, removeFiles, removeUpload, watchEntry } from './import-entry.ts'
 import type { Found, ImportEntry } from './import-entry.ts'
 import { cancelled, makeImportStore } from './import-store.ts'
+import { checkInto } from './into/check-into.ts'
+import { runInto } from './into/run-into.ts'
 import { runImport } from './job.ts'
-import type { ImportCaller } from './job.ts'
+import type { ImportCaller, Job } from './job.ts'
 import { receive } from './receive.ts'
 import { makeTurns } from './turns.ts'
 
@@ -42,11 +47,15 @@ export type Imports = {
   analyse(actor: Actor, importId: string, reading: ImportReading): Promise<ImportAnalysis>
   /** Begins to fill the grid; answers at once. The caller's `actor` is asked again while it runs. */
   start(caller: ImportCaller, input: ImportStart): Promise<ImportProgress>
+  /** What bringing the file into a grid that is there would do. @throws AppError as {@link checkInto} */
+  check(caller: ImportCaller, input: ImportInto): Promise<ImportCheck>
+  /** Begins to bring the file into a grid that is there; answers at once. */
+  startInto(caller: ImportCaller, input: ImportInto): Promise<ImportProgress>
   watch(actor: Actor, importId: string, signal: AbortSignal): AsyncGenerator<ImportProgress>
   /** Stops an import that runs and forgets one that has not begun; answers when nothing of it is left. */
   cancel(actor: Actor, importId: string): Promise<void>
   result(actor: Actor, importId: string): ImportResult
-  /** The file that lists every cell that did not fit. */
+  /** The file that lists every cell that did not fit, or before an import would not. */
   problemsFile(actor: Actor, importId: string): string
   /** Removes the files that a server that died left. */
   sweepFiles(): Promise<void>
@@ -57,6 +66,16 @@ export type Imports = {
 
 /** Pieces of work at a time, on all tenants' behalf: two cores have other things to do as well. */
 const AT_ONCE = 2
+/** Imports into grids at a time: they rest half of it, and must not keep others from having their files read. */
+const INTO_AT_ONCE = 4
+
+const faultWords = 'an import failed'
+
+/** What every import is given, whatever it fills. */
+type JobParts = Pick<Job, 'problemsPath' | 'signal' | 'onProgress'>
+
+/** How files are said to be read that leave nothing to choose. */
+const plainReading = { encoding: 'utf-8', delimiter: ',' } as const
 
 const stopped = new AppError(
   'UNAVAILABLE',
@@ -68,44 +87,47 @@ export function makeImports({
   db,
   log,
   folder,
+  engine,
 }: {
   readonly db: Db
+  readonly engine: Engine
   readonly log: Log
   readonly folder: string
 }): Imports {
   const store = makeImportStore(log)
   const inTurn = makeTurns(AT_ONCE)
+  const intoInTurn = makeTurns(INTO_AT_ONCE)
 
   async function analyse(entry: ImportEntry, reading: ImportReading): Promise<ImportAnalysis> {
     return await inTurn(entry.abort.signal, async () => {
-      const frame = await findFrame(entry.path, entry.scan, reading)
+      const frame = await findFrame(entry, reading, entry.abort.signal)
       const rows = await analyseRows(frame, entry.locale, entry.abort.signal)
-      const { encoding, delimiter, hasHeader } = frame
-      const analysis = { importId: entry.importId, fileName: entry.fileName, encoding, delimiter, hasHeader, ...rows }
+      const { format, hasHeader, sheets, sheet } = frame
+      const { encoding, delimiter } = frame.format === 'csv' ? frame : plainReading
+      const { importId, fileName } = entry
+      const analysis = { importId, fileName, format, sheets, sheet, encoding, delimiter, hasHeader, ...rows }
       entry.found = { frame, analysis }
       return analysis
     })
   }
 
-  async function run(entry: ImportEntry, found: Found, input: ImportStart, caller: ImportCaller): Promise<void> {
-    const total = found.analysis.rowCount
+  async function run(
+    entry: ImportEntry,
+    total: number,
+    work: (parts: JobParts) => Promise<ImportResult>,
+  ): Promise<void> {
     let end: Omit<ImportProgress, 'total'>
+    const parts: JobParts = {
+      problemsPath: entry.problemsPath,
+      signal: entry.abort.signal,
+      onProgress: (phase, done) => moveTo(entry, { phase, done, total, message: null }),
+    }
     try {
-      entry.result = await inTurn(entry.abort.signal, () =>
-        runImport({
-          db,
-          input,
-          ...found,
-          problemsPath: entry.problemsPath,
-          caller,
-          signal: entry.abort.signal,
-          onProgress: (phase, done) => moveTo(entry, { phase, done, total, message: null }),
-        }),
-      )
+      entry.result = await work(parts)
       end = { phase: 'done', done: entry.result.records, message: null }
     } catch (error) {
       const known = error instanceof AppError
-      if (!known) log.error({ err: error }, 'an import failed')
+      if (!known) log.error({ err: error }, faultWords)
       const message = known ? error.message : 'Something broke on our side; nothing was imported. Try again.'
       end = { phase: error === cancelled ? 'cancelled' : 'failed', done: 0, message }
     }
@@ -117,12 +139,29 @@ export function makeImports({
     moveTo(entry, { ...end, total })
   }
 
+  async function begin(
+    caller: ImportCaller,
+    importId: string,
+    work: (found: Found, parts: JobParts) => Promise<ImportResult>,
+  ): Promise<ImportProgress> {
+    const entry = store.find(await caller.actor(), importId)
+    // Asked twice, by a retry or a double click, it starts once.
+    if (entry.progress !== null) return entry.progress
+    const { found } = entry
+    if (found === null) throw new AppError('CONFLICT', 'The file is still being read. Try again in a moment.')
+    const total = found.analysis.rowCount
+    const waiting: ImportProgress = { phase: 'waiting', done: 0, total, message: null }
+    moveTo(entry, waiting)
+    entry.running = run(entry, total, (parts) => work(found, parts))
+    return waiting
+  }
+
   return {
     async receive(actor, { fileName, locale, source, signal }) {
       await store.makeRoom(actor)
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const importId = randomUUID()
-      const path = join(folder, `${importId}.csv`)
+      const path = join(folder, `${importId}.upload`)
       try {
         const scan = await receive(source, path)
         const { tenantId, memberId } = actor
@@ -142,7 +181,7 @@ export function makeImports({
         store.add(entry)
         return analysis
       } catch (error) {
-        await rm(path, { force: true })
+        await removeUpload(path)
         throw error
       }
     },
@@ -153,17 +192,27 @@ export function makeImports({
       return await analyse(entry, reading)
     },
 
-    async start(caller, input) {
+    start: (caller, input) =>
+      begin(caller, input.importId, (found, parts) =>
+        inTurn(parts.signal, () => runImport({ db, input, ...found, caller, ...parts })),
+      ),
+
+    async check(caller, input) {
       const entry = store.find(await caller.actor(), input.importId)
-      // Asked twice, by a retry or a double click, it starts once.
-      if (entry.progress !== null) return entry.progress
       const { found } = entry
-      if (found === null) throw new AppError('CONFLICT', 'The file is still being read. Try again in a moment.')
-      const waiting: ImportProgress = { phase: 'waiting', done: 0, total: found.analysis.rowCount, message: null }
-      moveTo(entry, waiting)
-      entry.running = run(entry, found, input, caller)
-      return waiting
+      if (found === null || entry.progress !== null) throw new AppError('CONFLICT', 'The file is being read already.')
+      const { signal } = entry.abort
+      const problemsPath = checkedPathOf(entry)
+      const actor = () => caller.actor()
+      return await inTurn(signal, () => checkInto({ db, input, ...found, problemsPath, actor, signal }))
     },
+
+    startInto: (caller, input) =>
+      begin(caller, input.importId, (found, parts) =>
+        intoInTurn(parts.signal, () =>
+          runInto({ db, engine, input, ...found, caller, ...parts, onFault: (err) => log.error({ err }, faultWords) }),
+        ),
+      ),
 
     watch: (actor, importId, signal) => watchEntry(store.find(actor, importId), signal),
 
@@ -182,8 +231,9 @@ export function makeImports({
 
     problemsFile(actor, importId) {
       const entry = store.find(actor, importId)
-      if (entry.result === null) throw notFound('list')
-      return entry.problemsPath
+      const path = entry.result === null ? checkedPathOf(entry) : entry.problemsPath
+      if (!existsSync(path)) throw notFound('list')
+      return path
     },
 
     async sweepFiles() {

@@ -1,3 +1,5 @@
+import { v7 as uuidv7 } from 'uuid'
+
 import type { Db } from '@operagrid/db/pool'
 import {
   beginImport,
@@ -15,9 +17,10 @@ import { may } from '@operagrid/shared/domain/permission'
 import { AppError } from '@operagrid/shared/errors'
 
 import { gridTarget, note } from '../audit/note.ts'
-import { makeConverter } from './convert.ts'
+import { fieldOf, makeConverter } from './convert.ts'
+import type { Converter } from './convert.ts'
 import { isBlank } from './delimiter.ts'
-import type { Frame } from './frame.ts'
+import type { Frame } from './layout.ts'
 import { makeProblems } from './problems.ts'
 import { readRows } from './rows.ts'
 
@@ -51,14 +54,18 @@ export type Job = {
  */
 export async function runImport(job: Job): Promise<ImportResult> {
   const { db, input } = job
-  const converter = makeConverter(job.analysis, input.fields)
+  const mapped = input.fields.map(({ sources, plan, ...one }) => {
+    const field = fieldOf(job.analysis, { sources, plan, ...one })
+    return { field, sources, plan }
+  })
+  const convert = makeConverter(mapped, job.analysis.columns.length)
   const owner = await shaper(job)
-  const grid = { id: input.gridId, name: input.gridName, fields: converter.fields }
+  const grid = { id: input.gridId, name: input.gridName, fields: mapped.map(({ field }) => field) }
   await inTenant(db, owner, (tx) => beginImport(tx, { ...grid, createdBy: owner.memberId }))
   const problems = makeProblems(job.problemsPath)
   let committing: ImportResult | null = null
   try {
-    const counts = await fill(job, converter.convert, problems)
+    const counts = await fill(job, convert, problems)
     await problems.end()
     job.onProgress('finishing', counts.records)
     const finisher = await shaper(job)
@@ -84,11 +91,7 @@ export async function runImport(job: Job): Promise<ImportResult> {
 
 type Counts = { records: number; emptyRows: number }
 
-async function fill(
-  job: Job,
-  convert: ReturnType<typeof makeConverter>['convert'],
-  problems: ReturnType<typeof makeProblems>,
-): Promise<Counts> {
+async function fill(job: Job, convert: Converter, problems: ReturnType<typeof makeProblems>): Promise<Counts> {
   const at = new Date().toISOString()
   const counts: Counts = { records: 0, emptyRows: 0 }
   let chunk: ImportedRecord[] = []
@@ -122,7 +125,7 @@ async function fill(
           counts.emptyRows += 1
           continue
         }
-        chunk.push(convert(row, problems))
+        chunk.push({ id: uuidv7(), cells: convert(row, problems).cells })
         for (const cell of row.cells) chars += cell.length
         counts.records += 1
         if (chunk.length >= MAX_IMPORT_CHUNK || chars >= MAX_CHUNK_CHARS) await store()
@@ -162,5 +165,6 @@ function resultOf({ input, analysis }: Job, counts: Counts, problems: ImportResu
     problems,
     keptAsText,
     skippedColumns: analysis.columns.filter((column) => !used.has(column.index)).map((column) => column.name),
+    into: null,
   }
 }

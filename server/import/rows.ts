@@ -6,14 +6,26 @@ import type { ImportAnalysis } from '@operagrid/shared/domain/import'
 import { AppError } from '@operagrid/shared/errors'
 
 import { makeToUtf8 } from './encoding.ts'
+import { readTypedRows } from './typed-rows.ts'
 
 export type Delimiter = ImportAnalysis['delimiter']
 
-/** How a file is to be cut into rows. */
-export type RowSource = { readonly path: string; readonly encoding: string; readonly delimiter: Delimiter }
+/** How a CSV is to be cut into rows. */
+export type CsvSource = {
+  readonly format: 'csv'
+  readonly path: string
+  readonly encoding: string
+  readonly delimiter: Delimiter
+}
 
-/** One row; `number` counts from 1 as spreadsheet programs do, blank lines included. */
-export type Row = { readonly number: number; readonly cells: readonly string[] }
+/** A file's rows: a CSV's, or those that were taken out of a workbook or a JSON file (`typed-rows.ts`). */
+export type RowSource = CsvSource | { readonly format: 'xlsx' | 'json'; readonly path: string }
+
+/**
+ * One row; `number` counts from 1 as spreadsheet programs do, blank lines included. `kinds`: a letter a cell where
+ * the file knows types (`CellKind` of `typed-rows.ts`).
+ */
+export type Row = { readonly number: number; readonly cells: readonly string[]; readonly kinds?: string }
 
 /** Bytes read at a time: a few milliseconds of work, after which others have their turn. */
 const CHUNK_BYTES = 32 * 1024
@@ -28,6 +40,10 @@ const MAX_ROW_BYTES = 2 * 1024 * 1024
  * @throws AppError BAD_INPUT where a quotation mark never closes
  */
 export async function* readRows(source: RowSource, signal: AbortSignal): AsyncGenerator<readonly Row[]> {
+  if (source.format !== 'csv') {
+    yield* readTypedRows(source.path, signal)
+    return
+  }
   const { write, end } = makeToUtf8(source.encoding)
   const cutter = makeRowCutter(source.delimiter)
   for await (const chunk of createReadStream(source.path, { highWaterMark: CHUNK_BYTES })) {

@@ -92,7 +92,7 @@ describe('rows', () => {
     const path = join(folder, 'rows.csv')
     await writeFile(path, iconv.encode(text, encoding))
     const all: string[][] = []
-    for await (const rows of readRows({ path, encoding, delimiter }, new AbortController().signal)) {
+    for await (const rows of readRows({ format: 'csv', path, encoding, delimiter }, new AbortController().signal)) {
       for (const row of rows) {
         all.push([...row.cells])
         expect(row.number).toBe(all.length)

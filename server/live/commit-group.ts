@@ -3,6 +3,7 @@ import { countComments } from '@operagrid/db/queries/comment'
 import { listFormsById } from '@operagrid/db/queries/form'
 import { listFields } from '@operagrid/db/queries/grid'
 import { listActiveMembers } from '@operagrid/db/queries/membership'
+import { walkLaterEdits } from '@operagrid/db/queries/record-later'
 import {
   listLaterEdits,
   listOwnChanges,
@@ -29,9 +30,6 @@ import type { UndoTarget } from './plan-undo.ts'
 import { planOps } from './plan.ts'
 import type { Planned } from './plan.ts'
 import { assignedRecords, tellAssignees } from './tell-members.ts'
-
-/** How many changes of the grid an undo looks back over at most, for edits by others: it holds the grid meanwhile. */
-const MAX_UNDO_REACH = 100_000
 
 /** A grid's fields at a schema version: what its queue remembers between groups. */
 export type KnownFields = { readonly schemaVersion: number; readonly fields: readonly Field[] }
@@ -104,16 +102,14 @@ async function commitSubmission(
   const state = stillHolds ? await reading : await readForWrite(tx, gridId, named)
   if (seesAll) memory.fields = { schemaVersion: grid.schemaVersion, fields: state.fields }
   const at = new Date().toISOString()
-  const undoTargets = (await readUndoTargets(tx, gridId, actor, ops)).filter(
-    ({ version }) => grid.version - version <= MAX_UNDO_REACH,
-  )
+  const undoTargets = await readUndoTargets(tx, gridId, actor, ops)
   const forms = await readForms(tx, gridId, ops)
   const planned = planOps(ops, {
     actor,
     state,
     at,
     undoTargets,
-    laterEdits: await readLaterEdits(tx, gridId, actor, sinceWhen(ops, state, undoTargets)),
+    laterEdits: await readLaterEdits(tx, gridId, actor, { since: sinceWhen(ops, state, undoTargets), undoTargets }),
     forms,
     unasked: forms.size === 0 ? new Map() : await readUnasked(tx, gridId, actor, [...forms.values()]),
     readyAttachments: await readAttachments(tx, ops, state.fields),
@@ -179,10 +175,22 @@ function sinceWhen(ops: readonly HashedOp[], state: WriteState, targets: readonl
   return since
 }
 
-async function readLaterEdits(tx: TenantTx, gridId: string, actor: Actor, since: ReadonlyMap<string, number>) {
+/** An edit was made in sight of a version that is near, an undo may be of long ago: they look back in two ways. */
+async function readLaterEdits(
+  tx: TenantTx,
+  gridId: string,
+  { memberId }: Actor,
+  { since, undoTargets }: { readonly since: ReadonlyMap<string, number>; readonly undoTargets: readonly UndoTarget[] },
+) {
   if (since.size === 0) return []
+  const undone = new Set(undoTargets.map(({ recordId }) => recordId))
   const wanted = [...since].map(([recordId, version]) => ({ recordId, since: version }))
-  return await listLaterEdits(tx, gridId, actor.memberId, wanted)
+  const near = wanted.filter(({ recordId }) => !undone.has(recordId))
+  const far = wanted.filter(({ recordId }) => undone.has(recordId))
+  return [
+    ...(near.length === 0 ? [] : await listLaterEdits(tx, gridId, memberId, near)),
+    ...(await walkLaterEdits(tx, gridId, memberId, far)),
+  ]
 }
 
 async function readUndoTargets(tx: TenantTx, gridId: string, { memberId }: Actor, ops: readonly HashedOp[]) {

@@ -1,18 +1,16 @@
 import { convertCells } from '@operagrid/db/queries/cell-convert'
 import { deleteField, insertFields, updateField } from '@operagrid/db/queries/grid'
-import type { AuditFields } from '@operagrid/shared/domain/audit'
 import { parseCell } from '@operagrid/shared/domain/cell'
-import { cellText } from '@operagrid/shared/domain/cell-text'
-import { MAX_FIELDS, findField, hiddenRoles } from '@operagrid/shared/domain/field'
+import { MAX_FIELDS, findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { takesDefault } from '@operagrid/shared/domain/field-default'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { fieldAdd, fieldUpdate } from '@operagrid/shared/domain/grid'
 import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
-import { formatWords } from '@operagrid/shared/domain/number-format'
 import { fieldRef } from '@operagrid/shared/domain/record'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
+import { asAuditFields } from '../audit/field-note.ts'
 import { gridTarget, note } from '../audit/note.ts'
 import { router, shaperProcedure } from '../trpc.ts'
 
@@ -24,7 +22,7 @@ export const fieldRouter = router({
       refuseDefault(input.field)
       const field = tidyField(input.field)
       await insertFields(tx, input.gridId, [field], grid.fields.length)
-      await note(tx, ctx, { action: 'field.added', target: gridTarget(grid), after: asFields(field) })
+      await note(tx, ctx, { action: 'field.added', target: gridTarget(grid), after: asAuditFields(field) })
       return { fields: [...grid.fields, field], reload: false, about: input.field.id }
     })
     return { version }
@@ -41,7 +39,7 @@ export const fieldRouter = router({
       const converted = await convertCells(tx, input.gridId, before, wanted)
       result = converted.result
       await updateField(tx, input.gridId, converted.field)
-      const changed = { before: asFields(before), after: asFields(converted.field) }
+      const changed = { before: asAuditFields(before), after: asAuditFields(converted.field) }
       await note(tx, ctx, { action: 'field.updated', target: gridTarget(grid), ...changed })
       const fields = grid.fields.map((field) => (field.id === input.fieldId ? converted.field : field))
       return { fields, reload: converted.touched, about: input.fieldId }
@@ -54,7 +52,7 @@ export const fieldRouter = router({
       const field = findField(grid.fields, input.fieldId)
       if (field === undefined) throw notFound('field')
       await deleteField(tx, input.gridId, input.fieldId)
-      await note(tx, ctx, { action: 'field.removed', target: gridTarget(grid), before: asFields(field) })
+      await note(tx, ctx, { action: 'field.removed', target: gridTarget(grid), before: asAuditFields(field) })
       return {
         fields: grid.fields.filter((field) => field.id !== input.fieldId),
         reload: false,
@@ -72,20 +70,4 @@ function refuseDefault(field: Field): void {
   if (!takesDefault(type)) throw new AppError('BAD_INPUT', `“${name}” cannot have a default.`)
   const parsed = parseCell(field, value)
   if (!parsed.ok) throw new AppError('BAD_INPUT', `The default of “${name}” does not fit: ${parsed.reason}`)
-}
-
-/** What the audit log keeps of a field. */
-function asFields(field: Field): AuditFields {
-  const { name, type, choices } = field
-  const hiddenFrom = hiddenRoles(field)
-  return {
-    field: name,
-    type,
-    ...(choices.length === 0 ? {} : { choices: choices.map((choice) => choice.name) }),
-    ...(hiddenFrom.length === 0 ? {} : { hiddenFrom }),
-    ...(field.required && { required: true }),
-    ...((field.default ?? null) === null ? {} : { default: cellText(field, field.default) }),
-    ...(field.description === undefined ? {} : { description: field.description }),
-    ...(field.format === undefined ? {} : { format: formatWords(field.format) }),
-  }
 }

@@ -1,4 +1,7 @@
+import { gridRef } from '@operagrid/shared/domain/grid'
 import { importAnalyse, importRef, importStart } from '@operagrid/shared/domain/import'
+import { importInto } from '@operagrid/shared/domain/import-into'
+import { gridImportRef } from '@operagrid/shared/domain/import-undo'
 
 import { router, shaperProcedure } from '../trpc.ts'
 
@@ -9,6 +12,11 @@ export const importRouter = router({
     .mutation(({ ctx, input }) => ctx.imports.analyse(ctx.member, input.importId, input.reading)),
 
   start: shaperProcedure.input(importStart).mutation(({ ctx, input }) => ctx.imports.start(ctx, input)),
+
+  /** What bringing the file into a grid that is there would do; nothing is written. */
+  check: shaperProcedure.input(importInto).mutation(({ ctx, input }) => ctx.imports.check(ctx, input)),
+
+  into: shaperProcedure.input(importInto).mutation(({ ctx, input }) => ctx.imports.startInto(ctx, input)),
 
   // A place, not an event: whoever comes back after a drop hears where the import is now.
   progress: shaperProcedure.input(importRef).subscription(async function* ({ ctx, input, signal }) {
@@ -21,4 +29,19 @@ export const importRouter = router({
   }),
 
   result: shaperProcedure.input(importRef).query(({ ctx, input }) => ctx.imports.result(ctx.member, input.importId)),
+
+  /** The imports into a grid that was there, the newest first. */
+  list: shaperProcedure.input(gridRef).query(({ ctx, input }) => ctx.importUndos.list(ctx.member, input.gridId)),
+
+  /** Takes an own import back, or goes on with it: answers at once, `undoing` tells how far it is. */
+  undo: shaperProcedure.input(gridImportRef).mutation(({ ctx, input }) => ctx.importUndos.start(ctx, input)),
+
+  undoing: shaperProcedure.input(gridImportRef).subscription(async function* ({ ctx, input, signal }) {
+    yield* ctx.importUndos.watch(ctx, input, signal ?? new AbortController().signal)
+  }),
+
+  stopUndo: shaperProcedure.input(gridImportRef).mutation(async ({ ctx, input }) => {
+    await ctx.importUndos.stop(ctx.member, input)
+    return { stopped: true }
+  }),
 })

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises'
+
 import { v7 as uuidv7 } from 'uuid'
 
 import type { SignedIn } from '@operagrid/shared/domain/session'
@@ -31,13 +33,8 @@ export async function makeThings(app: RunningApp, manager: SignedIn, known?: Sig
   await ask('member.invite', { email: `${uuidv7()}@example.org`, name: 'Guest', role: 'viewer' })
   const [invitation] = await query<{ id: string }[]>(app, 'member.invitations', manager.accessToken)
   const [session] = await query<{ id: string }[]>(app, 'session.list', viewer.accessToken)
-  const upload = await fetch(`${app.baseUrl}/files/imports?name=a.csv`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${manager.accessToken}`, 'x-operagrid': '1', 'content-type': 'text/csv' },
-    body: 'Title\nOne\n',
-  })
-  // The analysis of our own import.
-  const { importId } = (await upload.json()) as { importId: string }
+  const gridImportId = await importInto(app, manager, gridId)
+  const importId = await uploadFile(app, manager, 'Title\nOne\n')
   if (invitation === undefined || session === undefined) throw new Error('something was not made')
   return {
     tenantId: manager.session.tenant.id,
@@ -53,6 +50,33 @@ export async function makeThings(app: RunningApp, manager: SignedIn, known?: Sig
     invitationId: invitation.id,
     sessionId: session.id,
     importId,
+    gridImportId,
+  }
+}
+
+/** Uploads a CSV; answers its import's id. */
+async function uploadFile(app: RunningApp, { accessToken }: SignedIn, body: string): Promise<string> {
+  const upload = await fetch(`${app.baseUrl}/files/imports?name=a.csv`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${accessToken}`, 'x-operagrid': '1', 'content-type': 'text/csv' },
+    body,
+  })
+  // The analysis of our own import.
+  const { importId } = (await upload.json()) as { importId: string }
+  return importId
+}
+
+/** An import into the grid that is done and changed nothing: its only row has the key and the cells of the record. */
+async function importInto(app: RunningApp, manager: SignedIn, gridId: string): Promise<string> {
+  const importId = await uploadFile(app, manager, 'Title\nSecret\n')
+  const targets = [{ fieldId: 'title000', sources: [0], plan: { type: 'text' }, addChoices: false }]
+  const input = { importId, gridId, targets, made: [], key: 'title000', onEmpty: 'keep', onMisfit: 'cell' }
+  const { error } = await app.call('import.into', input, manager.accessToken)
+  if (error !== undefined) throw new Error(`import.into: ${error.message}`)
+  for (;;) {
+    const [mine] = await query<{ state: string }[]>(app, 'import.list', manager.accessToken, { gridId })
+    if (mine?.state === 'done') return importId
+    await setTimeout(10)
   }
 }
 
@@ -71,13 +95,15 @@ export function randomThings(): Things {
     'invitationId',
     'sessionId',
     'importId',
+    'gridImportId',
   ] as const
   // One id a name, beside the field's short one.
   return { ...Object.fromEntries(names.map((name) => [name, uuidv7()])), fieldId: 'title000' } as Things
 }
 
-async function query<T>(app: RunningApp, path: string, token: string): Promise<T> {
-  const response = await fetch(`${app.baseUrl}/trpc/${path}`, {
+async function query<T>(app: RunningApp, path: string, token: string, input?: object): Promise<T> {
+  const asked = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`
+  const response = await fetch(`${app.baseUrl}/trpc/${path}${asked}`, {
     headers: { authorization: `Bearer ${token}`, 'x-operagrid': '1' },
   })
   // tRPC's envelope.

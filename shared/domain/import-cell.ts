@@ -1,4 +1,6 @@
-import type { Choice } from './field.ts'
+import { readCell } from './cell-parse.ts'
+import { MAX_RATING } from './field.ts'
+import type { Choice, Field } from './field.ts'
 import { readCheckbox } from './import-checkbox.ts'
 import { dateIn, scanDate } from './import-date.ts'
 import { isEmptyWord } from './import-empty.ts'
@@ -36,9 +38,14 @@ export function makeCellReader(plan: ImportPlan, choices: readonly Choice[]): Ce
     case 'location':
       return readLocation
     case 'select':
-      return readChoiceOf(new Map(choices.map((choice) => [choice.name, choice.id])))
+      return readChoiceOf(choices)
     case 'multiSelect':
       return readChoicesOf(choices)
+    case 'rating':
+    case 'email':
+    case 'phone':
+    case 'url':
+      return readAs(plan.type)
   }
 }
 
@@ -118,11 +125,33 @@ function readLocation(cell: string, second?: string): ImportedCell {
     : { ok: true, value: place }
 }
 
-function readChoiceOf(ids: ReadonlyMap<string, string>): CellReader {
+const otherThan = {
+  rating: `is not a rating from 1 to ${MAX_RATING}`,
+  email: 'is not an e-mail address',
+  phone: 'is not a phone number',
+  url: 'is not a web address',
+} as const
+
+function readAs(type: keyof typeof otherThan): CellReader {
+  const field: Field = { id: '', name: '', type, choices: [] }
+  return typed((text) => {
+    const read = readCell(field, text)
+    return read === null ? { ok: false, reason: otherThan[type] } : { ok: true, value: read.value }
+  })
+}
+
+/** By name to the letter, or else in upper and lower case alike, where only one choice is meant. */
+function readChoiceOf(choices: readonly Choice[]): CellReader {
+  const ids = new Map(choices.map((choice) => [choice.name, choice.id]))
+  const folded = new Map<string, string | null>()
+  for (const { name, id } of choices) {
+    const low = name.toLowerCase()
+    folded.set(low, folded.has(low) ? null : id)
+  }
   return (cell) => {
     const name = choiceName(cell)
     if (name === '') return empty
-    const id = ids.get(name)
+    const id = ids.get(name) ?? folded.get(name.toLowerCase()) ?? undefined
     return id === undefined ? { ok: false, reason: 'is none of the choices' } : { ok: true, value: id }
   }
 }

@@ -1,5 +1,7 @@
 import { choiceColors } from './field.ts'
+import type { Field } from './field.ts'
 import type { ColumnStats } from './import-stats.ts'
+import type { ImportColumn } from './import.ts'
 
 // A fixed language: the order of choices must not hang on who imports.
 const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' })
@@ -14,6 +16,14 @@ const MANY = 200
 export function choicesOf(names: ReadonlyMap<string, number> | null): string[] | null {
   if (names === null || names.size === 0) return null
   return [...names.keys()].sort((a, b) => natural.compare(a, b) || (a < b ? -1 : 1))
+}
+
+/** What a column names as the choices of a field of this type; null = nothing, or too many. */
+export function namesFor(
+  { type }: Pick<Field, 'type'>,
+  { choices, parts }: Pick<ImportColumn, 'choices' | 'parts'>,
+): readonly string[] | null {
+  return type === 'multiSelect' ? parts : choices
 }
 
 /** The share of cells that name more than one choice, from which a column is proposed as a list of them. */

@@ -8,7 +8,7 @@ import type { ImportColumn } from './import.ts'
 
 function column(name: string, cells: readonly string[]): CountedColumn {
   const stats = makeColumnStats()
-  for (const [at, cell] of cells.entries()) countCell(stats, cell, at + 2)
+  for (const [at, cell] of cells.entries()) countCell(stats, { text: cell, row: at + 2 })
   return { name, stats }
 }
 

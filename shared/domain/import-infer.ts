@@ -66,13 +66,16 @@ function inferColumn({ name, stats }: CountedColumn, index: number, customs: Cus
 function planOf(name: string, stats: ColumnStats, order: DateOrder, decimal: DecimalSign): ImportColumnPlan {
   const values = [...(stats.values?.keys() ?? [])]
   if (stats.filled === stats.emptyWords) return { type: 'text' }
+  if (fits(stats, stats.typed.boolean)) return { type: 'checkbox' }
   if (values.length > 0 && values.length < 5 && isCheckbox(values, name, stats.empty / (stats.filled + stats.empty)))
     return { type: 'checkbox' }
   if (fits(stats, stats.fits[order]))
     return stats.pastMidnight > 0 || stats.zoned > 0 ? { type: 'dateTime', order } : { type: 'date', order }
   if (fits(stats, stats.fits.point)) return { type: 'location' }
   const numeric = fits(stats, stats.fits[decimal === '.' ? 'dot' : 'comma']) && stats.units.size < 2
-  if (numeric && !isIdentifier(name, stats)) return { type: 'number', decimal }
+  // What a workbook keeps as a number is one, whatever its column is called.
+  const isNumber = fits(stats, stats.typed.number) || !isIdentifier(name, stats)
+  if (numeric && isNumber) return { type: 'number', decimal }
   if (!numeric && lists(stats)) return { type: 'multiSelect' }
   if (!numeric && repeats(stats)) return { type: 'select' }
   return { type: isLong(stats) ? 'longText' : 'text' }
@@ -137,6 +140,8 @@ function bestOrder(stats: ColumnStats, customs: Customs): DateOrder {
 }
 
 function bestDecimal(stats: ColumnStats, customs: Customs): DecimalSign {
+  // A number that the file knows as one has come with a point.
+  if (stats.typed.number > 0) return '.'
   const { dot, comma } = stats.fits
   return dot === comma ? customs.decimal : dot > comma ? '.' : ','
 }

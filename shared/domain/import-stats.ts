@@ -46,7 +46,12 @@ export type ColumnStats = {
   zoned: number
   latitudes: number
   longitudes: number
+  /** Cells that the file itself says are numbers, dates, or true and false: a CSV says nothing. */
+  readonly typed: { number: number; date: number; boolean: number }
 }
+
+/** A cell as it stands in a file. `row` is the file's, for examples; `kind`: 'n', 'd' or 'b' where the file knows. */
+export type CountedCell = { readonly text: string; readonly row: number; readonly kind?: string }
 
 /** Statistics of a column without cells. */
 export function makeColumnStats(): ColumnStats {
@@ -74,17 +79,21 @@ export function makeColumnStats(): ColumnStats {
     zoned: 0,
     latitudes: 0,
     longitudes: 0,
+    typed: { number: 0, date: 0, boolean: 0 },
   }
 }
 
-/** Counts one cell in. `row` is the file's, for examples. */
-export function countCell(stats: ColumnStats, cell: string, row: number): void {
+/** Counts one cell in. */
+export function countCell(stats: ColumnStats, { text: cell, row, kind = '' }: CountedCell): void {
   const text = cell.trim()
   if (text === '') {
     stats.empty += 1
     return
   }
   stats.filled += 1
+  if (kind === 'n') stats.typed.number += 1
+  else if (kind === 'd') stats.typed.date += 1
+  else if (kind === 'b') stats.typed.boolean += 1
   stats.longest = Math.max(stats.longest, text.length)
   stats.totalLength += text.length
   if (text.includes('\n') || text.includes('\r')) stats.multiline += 1

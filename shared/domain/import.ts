@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { CellValue } from './cell.ts'
 import { MAX_FIELDS } from './field.ts'
 import { shortId, uuid } from './id.ts'
+import type { ImportedInto } from './import-tally.ts'
 import { timeZone } from './query.ts'
 import { nameText } from './text.ts'
 
@@ -26,7 +27,20 @@ export type DecimalSign = z.infer<typeof decimalSign>
 
 /** How the texts of a column become cells. `zone` is where times that name none were written. */
 export const importPlan = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.enum(['text', 'longText', 'select', 'multiSelect', 'checkbox', 'location']) }),
+  z.strictObject({
+    type: z.enum([
+      'text',
+      'longText',
+      'select',
+      'multiSelect',
+      'checkbox',
+      'location',
+      'rating',
+      'email',
+      'phone',
+      'url',
+    ]),
+  }),
   z.strictObject({ type: z.literal('number'), decimal: decimalSign }),
   z.strictObject({ type: z.literal('date'), order: dateOrder }),
   z.strictObject({ type: z.literal('dateTime'), order: dateOrder, zone: timeZone }),
@@ -52,8 +66,12 @@ export type ImportField = z.infer<typeof importField>
 
 export const importRef = z.strictObject({ importId: uuid })
 
-/** What the person knows better than the analysis; absent = find out. */
+/** What kinds of files come in: tables in text, workbooks, lists of JSON objects. */
+export type ImportFormat = 'csv' | 'xlsx' | 'json'
+
+/** What the person knows better than the analysis; absent = find out. `sheet`: of a workbook, counted from 0. */
 export const importReading = z.strictObject({
+  sheet: z.number().int().min(0).max(1000).optional(),
   encoding: z.string().max(40).optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   hasHeader: z.boolean().optional(),
@@ -120,6 +138,10 @@ export type ImportPair = { readonly name: string; readonly lat: number; readonly
 export type ImportAnalysis = {
   readonly importId: string
   readonly fileName: string
+  readonly format: ImportFormat
+  /** A workbook's sheets by name, and which of them was read; empty and 0 for other files. */
+  readonly sheets: readonly string[]
+  readonly sheet: number
   readonly encoding: string
   readonly delimiter: ',' | ';' | '\t' | '|'
   readonly hasHeader: boolean
@@ -151,8 +173,11 @@ export type ImportProgress = {
 /** What became of the cells of one column that did not fit. */
 export type ImportProblem = {
   readonly column: string
-  /** 'dropped': the cell is empty now. 'changed': kept, but not to the letter. 'spare': there was no field for it. */
-  readonly outcome: 'dropped' | 'changed' | 'spare'
+  /**
+   * 'dropped': the cell was left out. 'changed': kept, but not to the letter. 'spare': there was no field for it.
+   * 'row': its whole row was left out.
+   */
+  readonly outcome: 'dropped' | 'changed' | 'spare' | 'row'
   readonly count: number
   readonly examples: readonly (ImportExample & { readonly reason: string })[]
 }
@@ -169,6 +194,8 @@ export type ImportResult = {
   /** Columns that stayed text although most of their cells were something else, in sentences. */
   readonly keptAsText: readonly { readonly column: string; readonly reason: string }[]
   readonly skippedColumns: readonly string[]
+  /** What it did to a grid that was there; null when it made its own. */
+  readonly into: ImportedInto | null
 }
 
 /** A text of the file as a cell. `note` says what is not to the letter. */

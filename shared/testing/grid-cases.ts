@@ -1,5 +1,5 @@
 import { plainLook } from '../domain/view.ts'
-import type { ProcedureCase } from './procedure-case.ts'
+import type { ProcedureCase, Things } from './procedure-case.ts'
 
 const query = { filter: null, sort: [] }
 const text = { id: 'extra000', name: 'Extra', type: 'text', choices: [] }
@@ -135,6 +135,19 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
     input: ({ importId }) => ({ importId }),
     personal: true,
   },
+  'import.check': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: (things) => intoGrid(things),
+    personal: true,
+  },
+  'import.into': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: (things) => intoGrid(things),
+    personal: true,
+  },
+  'import.list': { type: 'query', permission: 'shapeGrids', input: ({ gridId }) => ({ gridId }) },
   'import.progress': {
     type: 'subscription',
     permission: 'shapeGrids',
@@ -151,6 +164,24 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
       gridName: 'Imported',
       fields: [{ id: 'title000', sources: [0], name: 'Title', plan: { type: 'text' } }],
     }),
+    personal: true,
+  },
+  'import.stopUndo': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: ({ gridId, gridImportId }) => ({ gridId, importId: gridImportId }),
+    personal: true,
+  },
+  'import.undo': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: ({ gridId, gridImportId }) => ({ gridId, importId: gridImportId }),
+    personal: true,
+  },
+  'import.undoing': {
+    type: 'subscription',
+    permission: 'shapeGrids',
+    input: ({ gridId, gridImportId }) => ({ gridId, importId: gridImportId }),
     personal: true,
   },
   'live.dashboard': {
@@ -237,4 +268,10 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
     permission: 'shapeGrids',
     input: ({ gridId }, id) => ({ gridId, viewId: id(), name: 'New', shared: true, look: plainLook }),
   },
+}
+
+/** An uploaded file into a grid, by a key. */
+function intoGrid({ importId, gridId, fieldId }: Things) {
+  const targets = [{ fieldId, sources: [0], plan: { type: 'text' }, addChoices: false }]
+  return { importId, gridId, targets, made: [], key: fieldId, onEmpty: 'keep', onMisfit: 'cell' }
 }

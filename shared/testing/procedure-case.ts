@@ -16,6 +16,8 @@ export type Things = {
   readonly invitationId: string
   readonly sessionId: string
   readonly importId: string
+  /** An import into the grid that is done. */
+  readonly gridImportId: string
 }
 
 export type ProcedureCase = {

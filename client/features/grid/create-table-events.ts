@@ -187,6 +187,8 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
     },
     onPaste(event) {
       if (!hasFocus() || event.clipboardData === null) return
+      // A file alone is nothing for cells: the workspace takes it to the import.
+      if (event.clipboardData.types.every((type) => !type.startsWith('text/'))) return
       event.preventDefault()
       view.rangeActions.paste(event.clipboardData.getData('text/html'), event.clipboardData.getData('text/plain'))
     },

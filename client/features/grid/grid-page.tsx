@@ -1,6 +1,8 @@
 import { useNavigate, useParams } from '@solidjs/router'
 import ArchiveRestore from 'lucide-solid/icons/archive-restore'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
+import FileUp from 'lucide-solid/icons/file-up'
+import Files from 'lucide-solid/icons/files'
 import Pencil from 'lucide-solid/icons/pencil'
 import Table2 from 'lucide-solid/icons/table-2'
 import Trash from 'lucide-solid/icons/trash'
@@ -30,6 +32,8 @@ import { GridGone } from './grid-gone.tsx'
 import { GridTable } from './grid-table.tsx'
 import { GridToolbar } from './grid-toolbar.tsx'
 import { GridWaiting } from './grid-waiting.tsx'
+import { importPath } from './imports/import-path.ts'
+import { ImportsDialog } from './imports/imports-dialog.tsx'
 import { RecordPanel } from './panel/record-panel.tsx'
 import { PasteDialog } from './ranges/paste-dialog.tsx'
 import { removeGrid } from './remove-grid.ts'
@@ -70,6 +74,7 @@ function GridScreen(props: GridScreenProps) {
   const navigate = useNavigate()
   const [edited, setEdited] = createSignal<EditedField>({ open: false, fieldId: null })
   const [renaming, setRenaming] = createSignal(false)
+  const [importsOpen, setImportsOpen] = createSignal(false)
   const fault = () => {
     const listFault = view.records.fault()
     return view.fault() ?? (listFault === undefined ? undefined : errorOf(listFault))
@@ -101,6 +106,8 @@ function GridScreen(props: GridScreenProps) {
                   onChange: (records) => void view.fieldActions.showReporters(records === 'all' ? 'all' : 'own'),
                 },
                 { kind: 'separator' },
+                { label: 'Import into this grid…', icon: FileUp, onSelect: () => navigate(importPath(view)) },
+                { label: 'Imports…', icon: Files, onSelect: () => setImportsOpen(true) },
                 { label: 'Deleted records…', icon: ArchiveRestore, onSelect: () => view.setTrashOpen(true) },
                 { label: 'Delete grid', icon: Trash, tone: 'danger', onSelect: () => void remove() },
               ]}
@@ -145,6 +152,9 @@ function GridScreen(props: GridScreenProps) {
             <ExportDialog />
             <Show when={view.mayEdit()}>
               <TrashDialog />
+            </Show>
+            <Show when={view.mayShape()}>
+              <ImportsDialog open={importsOpen()} onOpenChange={setImportsOpen} />
             </Show>
             <FieldDialog
               open={edited().open}

@@ -50,7 +50,7 @@ export function GridsPage() {
   const actions = () => (
     <>
       <ButtonLink href={`/w/${params.slug}/import`} icon={Upload}>
-        Import a CSV
+        Import a file
       </ButtonLink>
       <Button variant="primary" icon={Plus} onClick={() => setMaking(true)}>
         New grid
@@ -79,7 +79,7 @@ export function GridsPage() {
               title="No grids yet"
               text={
                 shaping()
-                  ? 'Drop a CSV on this page to import it, or begin with an empty grid.'
+                  ? 'Drop a CSV, Excel or JSON file on this page to import it, or begin with an empty grid.'
                   : 'Grids appear here as soon as an organizer makes one.'
               }
               {...(shaping() && { action: <div class="grids-actions">{actions()}</div> })}

@@ -1,5 +1,3 @@
-import { Match, Show, Switch } from 'solid-js'
-
 import type { ImportColumn } from '@operagrid/shared/domain/import'
 
 import { CheckboxField } from '../../ui/checkbox-field.tsx'
@@ -7,7 +5,8 @@ import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import type { Import } from './create-import.ts'
 import type { FieldDraft, ImportType } from './field-draft.ts'
-import { decimalOptions, orderOptions, typeOptions } from './import-words.ts'
+import { typeOptions } from './import-words.ts'
+import { PlanOptions } from './plan-options.tsx'
 
 type ColumnSetupProps = {
   readonly work: Import
@@ -31,9 +30,6 @@ export function ColumnSetup(props: ColumnSetupProps) {
     // The options' values are the types.
     else if (value !== props.draft.plan.type) props.work.retype(props.draft.id, value as ImportType)
   }
-  const orderPlan = () =>
-    props.draft.plan.type === 'date' || props.draft.plan.type === 'dateTime' ? props.draft.plan : null
-  const numberPlan = () => (props.draft.plan.type === 'number' ? props.draft.plan : null)
   return (
     <div class="import-setup" classList={{ 'import-skipped': !props.draft.include }}>
       <div class="import-setup-name">
@@ -64,50 +60,14 @@ export function ColumnSetup(props: ColumnSetupProps) {
           onChange={choose}
           disabled={!props.draft.include}
         />
-        <Switch>
-          <Match when={orderPlan()}>
-            {(plan) => (
-              <Show when={readsInOrders(props.column)}>
-                <SelectField
-                  label={`Order of day and month in ${props.draft.name}`}
-                  hideLabel
-                  size="sm"
-                  options={orderOptions}
-                  value={plan().order}
-                  onChange={(order) => {
-                    const known = orderOptions.find((option) => option.value === order)?.value
-                    if (known !== undefined) props.work.replan(props.draft.id, { ...plan(), order: known })
-                  }}
-                  disabled={!props.draft.include}
-                />
-              </Show>
-            )}
-          </Match>
-          <Match when={numberPlan()}>
-            {(plan) => (
-              <Show when={props.column.fits.dot !== props.column.fits.comma || props.column.decimal === ','}>
-                <SelectField
-                  label={`How numbers are written in ${props.draft.name}`}
-                  hideLabel
-                  size="sm"
-                  options={decimalOptions}
-                  value={plan().decimal}
-                  onChange={(decimal) => {
-                    const known = decimalOptions.find((option) => option.value === decimal)?.value
-                    if (known !== undefined) props.work.replan(props.draft.id, { ...plan(), decimal: known })
-                  }}
-                  disabled={!props.draft.include}
-                />
-              </Show>
-            )}
-          </Match>
-        </Switch>
+        <PlanOptions
+          plan={props.draft.plan}
+          column={props.column}
+          name={props.draft.name}
+          onChange={(plan) => props.work.replan(props.draft.id, plan)}
+          disabled={!props.draft.include}
+        />
       </div>
     </div>
   )
-}
-
-/** Dates that name their year first, or the month by name, read the same in every order. */
-function readsInOrders({ fits }: ImportColumn): boolean {
-  return !(fits.ymd === fits.dmy && fits.dmy === fits.mdy)
 }

@@ -9,6 +9,8 @@ import { tellListChanged } from '../../live/list-changes.ts'
 import { errorOf, trpc } from '../../trpc.ts'
 import { draftsOf, retyped, splitDraft, toImportField } from './field-draft.ts'
 import type { FieldDraft, ImportType } from './field-draft.ts'
+import { createInto } from './into/create-into.ts'
+import type { Into } from './into/create-into.ts'
 import { forgetRunning, keepRunning, runningImport } from './running-import.ts'
 import type { RunningImport } from './running-import.ts'
 import { faultOf, uploadFile } from './upload-file.ts'
@@ -21,7 +23,7 @@ export type ImportStage =
   | {
       readonly name: 'preview'
       readonly analysis: ImportAnalysis
-      readonly busy: 'reading' | 'starting' | null
+      readonly busy: 'reading' | 'checking' | 'starting' | null
       readonly fault: string | null
     }
   | {
@@ -38,6 +40,12 @@ export type Import = {
   setGridName(name: string): void
   readonly drafts: readonly FieldDraft[]
   readonly zone: string
+  /** How the file goes into a grid that is there; null while it makes one of its own. */
+  readonly into: Accessor<Into | null>
+  /** Chooses the grid that the file goes into; null = one of its own. */
+  setDestination(gridId: string | null): Promise<void>
+  /** Asks what an import into a grid would do. */
+  check(): Promise<void>
   take(file: File): void
   rename(id: string, name: string): void
   retype(id: string, type: ImportType): void
@@ -56,10 +64,12 @@ export type Import = {
  * One import from the file to the result. An import that runs goes on when the page is left or
  * reloaded, and is found again by the next page of this tab.
  */
-export function createImport(tenantId: string): Import {
+export function createImport(tenantId: string, destination: string | null = null): Import {
   const [stage, setStage] = createSignal<ImportStage>({ name: 'choose', fault: null })
   const [gridName, setGridName] = createSignal('')
   const [drafts, setDrafts] = createStore<FieldDraft[]>([])
+  const [into, setInto] = createSignal<Into | null>(null)
+  let wanted = destination
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   let abort = new AbortController()
   onCleanup(() => abort.abort())
@@ -67,9 +77,34 @@ export function createImport(tenantId: string): Import {
   const running = runningImport(tenantId)
   if (running !== null) follow(running)
 
-  function preview(analysis: ImportAnalysis): void {
+  async function preview(analysis: ImportAnalysis): Promise<void> {
+    const { signal } = abort
     setDrafts(reconcile(draftsOf(analysis, zone)))
-    setStage({ name: 'preview', analysis, busy: null, fault: null })
+    const { into: next, fault } = await findInto(analysis)
+    // Given up meanwhile.
+    if (signal.aborted) return
+    setInto(next)
+    setStage({ name: 'preview', analysis, busy: null, fault })
+  }
+
+  /** The way into the grid that is wanted. One that is not there leaves the file a grid of its own. */
+  async function findInto(analysis: ImportAnalysis): Promise<{ into: Into | null; fault: string | null }> {
+    if (wanted === null) return { into: null, fault: null }
+    try {
+      const grid = await trpc.grid.get.query({ gridId: wanted })
+      return { into: createInto(grid, analysis, zone), fault: null }
+    } catch (error) {
+      wanted = null
+      return { into: null, fault: errorOf(error).message }
+    }
+  }
+
+  async function setDestination(gridId: string | null): Promise<void> {
+    const now = stage()
+    if (now.name !== 'preview' || now.busy !== null) return
+    wanted = gridId
+    setStage({ ...now, busy: 'reading', fault: null })
+    await preview(now.analysis)
   }
 
   async function upload(file: File): Promise<void> {
@@ -88,7 +123,7 @@ export function createImport(tenantId: string): Import {
       })
       if (signal.aborted) return
       setGridName(nameFrom(file.name))
-      preview(analysis)
+      await preview(analysis)
     } catch (error) {
       if (!signal.aborted) setStage({ name: 'choose', fault: errorOf(error).message })
     }
@@ -111,11 +146,29 @@ export function createImport(tenantId: string): Import {
     const now = stage()
     if (now.name !== 'preview' || now.busy !== null) return
     setStage({ ...now, busy: 'reading', fault: null })
-    const { importId, encoding, delimiter, hasHeader } = now.analysis
+    const { importId } = now.analysis
+    // Another sheet is another table: where its header is is found anew.
+    const again = reading.sheet === undefined ? { ...readingOf(now.analysis), ...reading } : reading
     try {
-      preview(await trpc.import.analyse.mutate({ importId, reading: { encoding, delimiter, hasHeader, ...reading } }))
+      await preview(await trpc.import.analyse.mutate({ importId, reading: again }))
     } catch (error) {
       setStage({ ...now, busy: null, fault: errorOf(error).message })
+    }
+  }
+
+  async function check(): Promise<void> {
+    const now = stage()
+    const going = into()
+    if (now.name !== 'preview' || now.busy !== null || going === null) return
+    const { signal } = abort
+    setStage({ ...now, busy: 'checking', fault: null })
+    try {
+      const found = await trpc.import.check.mutate(going.input())
+      if (signal.aborted) return
+      going.setCheck(found)
+      setStage({ ...now, busy: null, fault: null })
+    } catch (error) {
+      if (!signal.aborted) setStage({ ...now, busy: null, fault: errorOf(error).message })
     }
   }
 
@@ -123,21 +176,15 @@ export function createImport(tenantId: string): Import {
     const now = stage()
     if (now.name !== 'preview' || now.busy !== null) return
     setStage({ ...now, busy: 'starting', fault: null })
-    const begun = {
-      tenantId,
-      importId: now.analysis.importId,
-      gridId: v7(),
-      gridName: gridName().trim(),
-      total: now.analysis.rowCount,
-    }
+    const { importId, rowCount: total } = now.analysis
+    const going = into()
+    const { id: gridId, name } = going?.grid ?? { id: v7(), name: gridName().trim() }
+    const begun = { tenantId, importId, gridId, gridName: name, total, into: going !== null }
     try {
-      const fields = drafts.filter((draft) => draft.include).map(toImportField)
-      await trpc.import.start.mutate({
-        importId: begun.importId,
-        gridId: begun.gridId,
-        gridName: begun.gridName,
-        fields,
-      })
+      if (going === null) {
+        const fields = drafts.filter((draft) => draft.include).map(toImportField)
+        await trpc.import.start.mutate({ importId, gridId, gridName: name, fields })
+      } else await trpc.import.into.mutate(going.input())
     } catch (error) {
       setStage({ ...now, busy: null, fault: errorOf(error).message })
       return
@@ -204,17 +251,26 @@ export function createImport(tenantId: string): Import {
     },
     split: (id) =>
       setDrafts((list) => list.flatMap((draft) => (draft.id === id ? splitDraft(draft, columns(), zone) : [draft]))),
+    into,
+    setDestination,
     reread,
+    check,
     start,
     cancel,
     startOver,
   }
 }
 
+/** How a file was read, to read it so again. */
+function readingOf({ format, encoding, delimiter, hasHeader, sheet }: ImportAnalysis): ImportReading {
+  if (format === 'csv') return { encoding, delimiter, hasHeader }
+  return format === 'xlsx' ? { sheet, hasHeader } : {}
+}
+
 /** 'cruise-incidents_2024.csv' → 'Cruise incidents 2024'. */
 export function nameFrom(fileName: string): string {
   const words = fileName
-    .replace(/\.[a-z]{2,4}$/i, '')
+    .replace(/\.[a-z]{2,6}$/i, '')
     .replace(/[_\-.]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()

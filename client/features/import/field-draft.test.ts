@@ -26,6 +26,9 @@ const column = (index: number, name: string, found: Partial<ImportColumn> = {}):
 const analysis = (columns: readonly ImportColumn[], pairs: ImportAnalysis['pairs'] = []): ImportAnalysis => ({
   importId: 'x',
   fileName: 'x.csv',
+  format: 'csv',
+  sheets: [],
+  sheet: 0,
   encoding: 'utf-8',
   delimiter: ',',
   hasHeader: true,

@@ -50,6 +50,11 @@ export function fitting(plan: ImportPlan, column: ImportColumn): number | null {
     case 'select':
     case 'multiSelect':
       return column.filled
+    case 'rating':
+    case 'email':
+    case 'phone':
+    case 'url':
+      return null
     case 'number':
       return column.fits[plan.decimal === '.' ? 'dot' : 'comma']
     case 'date':
@@ -64,7 +69,7 @@ export function fitting(plan: ImportPlan, column: ImportColumn): number | null {
 }
 
 /** What `import.start` takes of a draft. */
-export function toImportField({ id, sources, name, plan }: FieldDraft): ImportField {
+export function toImportField({ id, sources, name, plan }: Omit<FieldDraft, 'include' | 'choices'>): ImportField {
   return { id, sources: [...sources], name, plan }
 }
 

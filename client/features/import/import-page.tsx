@@ -1,6 +1,6 @@
-import { useParams } from '@solidjs/router'
+import { useParams, useSearchParams } from '@solidjs/router'
 import FileUp from 'lucide-solid/icons/file-up'
-import { Match, onCleanup, Switch } from 'solid-js'
+import { Match, onCleanup, Show, Switch } from 'solid-js'
 
 import { may } from '@operagrid/shared/domain/permission'
 
@@ -16,6 +16,7 @@ import { ImportPreview } from './import-preview.tsx'
 import { ImportResultView } from './import-result-view.tsx'
 import { ImportWait } from './import-wait.tsx'
 import { number } from './import-words.ts'
+import { IntoPreview } from './into/into-preview.tsx'
 
 import './import.css'
 
@@ -24,7 +25,8 @@ export function ImportPage() {
   const params = useParams<{ slug: string }>()
   const session = useSession()
   const role = () => session()?.member.role
-  const work = createImport(session()?.tenant.id ?? '')
+  const [search] = useSearchParams<{ grid?: string }>()
+  const work = createImport(session()?.tenant.id ?? '', search.grid ?? null)
   const take = (file: File): void => {
     const now = work.stage()
     if (now.name !== 'importing') work.take(file)
@@ -55,14 +57,20 @@ export function ImportPage() {
   }
   return (
     <>
-      <PageHeader title="New grid" icon={FileUp} />
+      <PageHeader title="Import" icon={FileUp} />
       <Switch>
         <Match when={role() !== undefined && !may(role() ?? 'viewer', 'shapeGrids')}>
           <EmptyState icon={FileUp} title="Importing is for organizers" text="Ask management to change your role." />
         </Match>
         <Match when={at('choose')}>
           {(stage) => (
-            <ChooseFile fault={stage().fault} cancelled={stage().cancelled ?? false} onFile={take} slug={params.slug} />
+            <ChooseFile
+              fault={stage().fault}
+              cancelled={stage().cancelled ?? false}
+              onFile={take}
+              slug={params.slug}
+              gridId={search.grid ?? null}
+            />
           )}
         </Match>
         <Match when={at('uploading')}>
@@ -76,7 +84,13 @@ export function ImportPage() {
             />
           )}
         </Match>
-        <Match when={at('preview')}>{(stage) => <ImportPreview work={work} stage={stage()} />}</Match>
+        <Match when={at('preview')}>
+          {(stage) => (
+            <Show when={work.into()} keyed fallback={<ImportPreview work={work} stage={stage()} />}>
+              {(into) => <IntoPreview work={work} into={into} stage={stage()} />}
+            </Show>
+          )}
+        </Match>
         <Match when={at('importing')}>
           {(stage) => {
             const done = () => stage().progress?.done ?? 0
@@ -85,11 +99,19 @@ export function ImportPage() {
               <ImportWait
                 title={stage().running.gridName}
                 label={
-                  stage().cancelling ? 'Taking back what was imported' : labels[stage().progress?.phase ?? 'waiting']
+                  stage().cancelling
+                    ? stage().running.into
+                      ? 'Stopping'
+                      : 'Taking back what was imported'
+                    : labels[stage().progress?.phase ?? 'waiting']
                 }
                 value={total() === 0 ? undefined : done() / total()}
-                detail={`${number(done())} of ${number(total())} records`}
-                note="Nobody sees the grid before it is complete. You may leave this page: the import goes on."
+                detail={`${number(done())} of ${number(total())} ${stage().running.into ? 'rows' : 'records'}`}
+                note={
+                  stage().running.into
+                    ? 'The records appear for everyone as they come in. You may leave this page: the import goes on.'
+                    : 'Nobody sees the grid before it is complete. You may leave this page: the import goes on.'
+                }
                 cancelling={stage().cancelling}
                 onCancel={() => void work.cancel()}
               />

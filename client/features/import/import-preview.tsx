@@ -7,6 +7,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { ColumnCards } from './column-cards.tsx'
 import type { Import, ImportStage } from './create-import.ts'
 import { createNarrow } from './create-narrow.ts'
+import { Destination } from './destination.tsx'
 import { counted, number } from './import-words.ts'
 import { PreviewTable } from './preview-table.tsx'
 
@@ -30,6 +31,7 @@ export function ImportPreview(props: ImportPreviewProps) {
   return (
     <div class="import-preview">
       <div class="import-head">
+        <Destination work={props.work} busy={props.stage.busy !== null} />
         <div class="import-name">
           <TextField
             label="Grid name"

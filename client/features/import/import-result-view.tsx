@@ -10,6 +10,8 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { downloadProblems } from './download-problems.ts'
 import { counted, number } from './import-words.ts'
+import { restLines, tallyTitle } from './into/into-words.ts'
+import { UndoCard } from './into/undo-card.tsx'
 import { ProblemList } from './problem-list.tsx'
 
 import './result.css'
@@ -39,7 +41,9 @@ export function ImportResultView(props: ImportResultViewProps) {
         <CircleCheck size={28} class="import-done-icon" aria-hidden="true" />
         <div>
           <h2 class="import-done-title" role="status">
-            {counted(props.result.records, 'record', 'records')} came in
+            {props.result.into === null
+              ? `${counted(props.result.records, 'record', 'records')} came in`
+              : tallyTitle(props.result.into)}
           </h2>
           <p class="import-done-text">
             {props.result.gridName}, {counted(props.result.fields, 'field', 'fields')}
@@ -56,9 +60,19 @@ export function ImportResultView(props: ImportResultViewProps) {
         </div>
       </div>
       <Show when={fault()}>{(text) => <Banner tone="danger">{text()}</Banner>}</Show>
+      <Show when={props.result.into?.stopped}>
+        {(reason) => (
+          <Banner tone="warning" title="It ended before its last row">
+            {reason()} What came in until then is in the grid.
+          </Banner>
+        )}
+      </Show>
+      <Show when={props.result.into !== null && props.result.records > 0}>
+        <UndoCard gridId={props.result.gridId} importId={props.importId} />
+      </Show>
       <Show when={affected() > 0}>
         <Card
-          title="Cells that did not fit"
+          title={props.result.into === null ? 'Cells that did not fit' : 'What did not come in'}
           flush
           actions={
             <Button size="sm" icon={Download} onClick={() => void download()}>
@@ -66,7 +80,9 @@ export function ImportResultView(props: ImportResultViewProps) {
             </Button>
           }
         >
-          <For each={props.result.problems}>{(problem, at) => <ProblemList problem={problem} open={at() === 0} />}</For>
+          <For each={props.result.problems}>
+            {(problem, at) => <ProblemList problem={problem} open={at() === 0} into={props.result.into !== null} />}
+          </For>
         </Card>
       </Show>
       <Show when={props.result.keptAsText.length > 0}>
@@ -96,8 +112,13 @@ export function ImportResultView(props: ImportResultViewProps) {
   )
 }
 
-function rowLines({ emptyRows, ragged }: ImportResult): string[] {
-  const lines: string[] = []
+function rowLines({ emptyRows, ragged, into }: ImportResult): string[] {
+  const lines: string[] = into === null ? [] : restLines(into, null)
+  if (into !== null && into.newFields.length > 0) lines.push(`New fields: ${into.newFields.join(', ')}.`)
+  if (into !== null && into.overwrote > 0)
+    lines.push(
+      `${counted(into.overwrote, 'cell', 'cells')} that others had just changed ${into.overwrote === 1 ? 'was' : 'were'} overwritten; they were told.`,
+    )
   if (emptyRows > 0) lines.push(`${counted(emptyRows, 'blank row was', 'blank rows were')} left out.`)
   if (ragged.short > 0)
     lines.push(

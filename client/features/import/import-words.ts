@@ -16,6 +16,10 @@ const types = [
   'multiSelect',
   'checkbox',
   'location',
+  'rating',
+  'email',
+  'phone',
+  'url',
 ] as const satisfies readonly ImportType[]
 
 /** The types a column may take, each with how many of its cells would fit. */

@@ -5,16 +5,27 @@ import type { ImportProblem } from '@operagrid/shared/domain/import'
 import { Badge } from '../../ui/badge.tsx'
 import { counted, number } from './import-words.ts'
 
-type ProblemListProps = { readonly problem: ImportProblem; readonly open: boolean }
+type ProblemListProps = {
+  readonly problem: ImportProblem
+  readonly open: boolean
+  /** The cells are those of records that are there: what does not fit leaves them as they are. */
+  readonly into?: boolean
+}
 
 /** The cells of one column that were dropped or changed, with their rows and reasons. */
 export function ProblemList(props: ProblemListProps) {
+  const words = () => {
+    const { outcome } = props.problem
+    return outcome === 'row' || (outcome === 'dropped' && props.into === true) ? 'left out' : outcomes[outcome]
+  }
   return (
     <details class="import-problems" open={props.open}>
       <summary>
         <span class="import-problems-name">{props.problem.column}</span>
         <Badge tone={props.problem.outcome === 'changed' ? 'neutral' : 'warning'}>
-          {counted(props.problem.count, 'cell', 'cells')} {outcomes[props.problem.outcome]}
+          {props.problem.outcome === 'row'
+            ? `${counted(props.problem.count, 'row', 'rows')} left out`
+            : `${counted(props.problem.count, 'cell', 'cells')} ${words()}`}
         </Badge>
       </summary>
       <div class="import-problems-scroll" tabIndex={0} role="region" aria-label={`Cells of ${props.problem.column}`}>

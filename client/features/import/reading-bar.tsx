@@ -1,3 +1,5 @@
+import { Show } from 'solid-js'
+
 import type { ImportAnalysis, ImportReading } from '@operagrid/shared/domain/import'
 
 import { SelectField } from '../../ui/select-field.tsx'
@@ -9,8 +11,44 @@ type ReadingBarProps = {
   readonly onRead: (reading: ImportReading) => void
 }
 
-/** How the file was read, and the way to have it read otherwise. */
+/** How the file was read, and the way to have it read otherwise. Of JSON nothing is left to choose. */
 export function ReadingBar(props: ReadingBarProps) {
+  return (
+    <div class="import-readings">
+      <Show when={props.analysis.sheets.length > 1}>
+        <SelectField
+          label="Sheet"
+          options={props.analysis.sheets.map((name, at) => ({ value: String(at), label: name }))}
+          value={String(props.analysis.sheet)}
+          disabled={props.busy}
+          onChange={(sheet) => {
+            if (Number(sheet) !== props.analysis.sheet) props.onRead({ sheet: Number(sheet) })
+          }}
+        />
+      </Show>
+      <Show when={props.analysis.format === 'csv'}>
+        <TextReading {...props} />
+      </Show>
+      <Show when={props.analysis.format !== 'json'}>
+        <SelectField
+          label="The first row"
+          options={[
+            { value: 'header', label: 'Names the fields' },
+            { value: 'record', label: 'Is a record' },
+          ]}
+          value={props.analysis.hasHeader ? 'header' : 'record'}
+          disabled={props.busy}
+          onChange={(first) => {
+            if ((first === 'header') !== props.analysis.hasHeader) props.onRead({ hasHeader: first === 'header' })
+          }}
+        />
+      </Show>
+    </div>
+  )
+}
+
+/** How a text is cut into cells. */
+function TextReading(props: ReadingBarProps) {
   const encodings = () =>
     encodingOptions.some((option) => option.value === props.analysis.encoding)
       ? encodingOptions
@@ -20,7 +58,7 @@ export function ReadingBar(props: ReadingBarProps) {
     if (known === ',' || known === ';' || known === '\t' || known === '|') props.onRead({ delimiter: known })
   }
   return (
-    <div class="import-readings">
+    <>
       <SelectField
         label="Encoding"
         options={encodings()}
@@ -39,18 +77,6 @@ export function ReadingBar(props: ReadingBarProps) {
           if (delimiter !== props.analysis.delimiter) readWith(delimiter)
         }}
       />
-      <SelectField
-        label="The first row"
-        options={[
-          { value: 'header', label: 'Names the fields' },
-          { value: 'record', label: 'Is a record' },
-        ]}
-        value={props.analysis.hasHeader ? 'header' : 'record'}
-        disabled={props.busy}
-        onChange={(first) => {
-          if ((first === 'header') !== props.analysis.hasHeader) props.onRead({ hasHeader: first === 'header' })
-        }}
-      />
-    </div>
+    </>
   )
 }

@@ -8,6 +8,8 @@ const shape = z.object({
   gridId: z.string(),
   gridName: z.string(),
   total: z.number(),
+  /** Into a grid that was there. */
+  into: z.boolean().default(false),
 })
 
 /** An import that was started in this tab and whose end was not seen yet. `total` is in records. */

@@ -33,7 +33,7 @@ export async function uploadFile(file: File, signal: AbortSignal, onUpload: OnUp
   const request = new XMLHttpRequest()
   return await new Promise((resolve, reject) => {
     request.open('POST', `/files/imports?${query.toString()}`)
-    request.setRequestHeader('content-type', 'text/csv')
+    request.setRequestHeader('content-type', 'application/octet-stream')
     request.setRequestHeader(PROTOCOL_HEADER, String(PROTOCOL))
     if (token !== null) request.setRequestHeader('authorization', `Bearer ${token}`)
     request.upload.addEventListener('progress', (event) => {

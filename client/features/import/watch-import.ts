@@ -35,7 +35,8 @@ export function watchImport(running: RunningImport, signal: AbortSignal, watcher
   async function missed(error: unknown): Promise<void> {
     if (signal.aborted) return
     const { code, message } = errorOf(error)
-    if (code === 'NOT_FOUND') {
+    if (code === 'NOT_FOUND' && running.into) await missedInto()
+    else if (code === 'NOT_FOUND') {
       const grid = await trpc.grid.get.query({ gridId: running.gridId }).catch(() => null)
       if (signal.aborted) return
       if (grid === null)
@@ -46,6 +47,22 @@ export function watchImport(running: RunningImport, signal: AbortSignal, watcher
       else watcher.done(withoutDetails(running, grid.recordCount, grid.fields.length))
     } else if (code === 'OFFLINE' || code === 'UNAVAILABLE') setTimeout(follow, RETRY_MS)
     else watcher.failed(message, false)
+  }
+
+  /** What came in before the restart is there, and in the grid's list. */
+  async function missedInto(): Promise<void> {
+    const { gridId } = running
+    const imports = await trpc.import.list.query({ gridId }).catch(() => [])
+    if (signal.aborted) return
+    const found = imports.find(({ id }) => id === importId)
+    if (found === undefined) {
+      watcher.failed('The server was restarted before anything was imported. Import the file again.', false)
+      return
+    }
+    const { added, updated } = found
+    const stopped = found.state === 'done' ? null : 'The server was restarted.'
+    const into = { added, updated, unchanged: 0, leftOut: 0, withoutKey: 0, overwrote: 0, newFields: [], stopped }
+    watcher.done({ ...withoutDetails(running, added + updated, 0), into })
   }
 
   function follow(): void {
@@ -79,5 +96,6 @@ function withoutDetails(running: RunningImport, records: number, fields: number)
     problems: [],
     keptAsText: [],
     skippedColumns: [],
+    into: null,
   }
 }

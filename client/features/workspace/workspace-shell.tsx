@@ -103,9 +103,12 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
       signOut: () => void signOut(),
     }),
   ]
+  /** A grid's page is where the file is wanted. */
+  const gridHere = () => /^\/w\/[^/]+\/grids\/([^/]+)$/.exec(location.pathname)?.[1]
   const importFile = (file: File): void => {
     handFile(file)
-    navigate(`/w/${slug()}/import`)
+    const gridId = gridHere()
+    navigate(`/w/${slug()}/import${gridId === undefined ? '' : `?grid=${gridId}`}`)
   }
   const account = () => ({
     id: props.session.member.id,
@@ -170,7 +173,10 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
         <CommandPalette open={finding()} onOpenChange={setFinding} commands={finding() ? commands() : []} />
       </Show>
       <Show when={shaping()}>
-        <FileDrop label="Drop the CSV to import it" onFile={importFile} />
+        <FileDrop
+          label={gridHere() === undefined ? 'Drop the file to import it' : 'Drop the file to import it into this grid'}
+          onFile={importFile}
+        />
         <NewFormDialog
           open={formDialogOpen()}
           onOpenChange={setFormDialogOpen}

@@ -41,6 +41,11 @@ export function drawFeed(drawer: Drawer): Question {
       },
     },
     { path: 'import.progress', permission: 'shapeGrids', input: { importId: drawer.id('importId') } },
+    {
+      path: 'import.undoing',
+      permission: 'shapeGrids',
+      input: { gridId: drawer.id('gridId'), importId: drawer.id('gridImportId') },
+    },
   ] as const
   const { path, permission, input } = random.pick(feeds)
   const resumed = path === 'live.grid' && lastEventId !== undefined ? { lastEventId } : {}

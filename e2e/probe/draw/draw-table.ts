@@ -35,6 +35,8 @@ const shares: Readonly<Record<string, number>> = {
   'member.accept': 0.02,
   'member.invitation': 0.1,
   'import.analyse': 0.3,
+  'import.check': 0.3,
+  'import.into': 0.3,
   'live.presence': 0.3,
   'live.grid': 0.5,
   'live.dashboard': 0.3,

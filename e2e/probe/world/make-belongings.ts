@@ -79,6 +79,7 @@ export async function makeBelongings(
     .array(z.object({ id: z.string() }))
     .parse(await queryOn([url], 'member.invitations', { token: manager.token }))
   const importId = await makeImport(url, manager, { brand, gridId: id() })
+  const gridImportId = await makeGridImport(url, manager, { brand, gridId })
   const recordIds = ops.map((op) => op.recordId)
   return {
     gridId,
@@ -91,6 +92,7 @@ export async function makeBelongings(
     commentId,
     invitationId: invitation?.id ?? '',
     importId,
+    gridImportId,
     attachmentId,
     choiceId: `${fields}c1`,
     opId: ops[0]?.opId ?? '',
@@ -143,6 +145,25 @@ async function makeImport(
   ]
   const input = { importId, gridId, gridName: `${mark} import`, fields: plans }
   await mutateOn([url], 'import.start', input, { token })
+  return await ended(url, token, importId)
+}
+
+/** An import into the grid that is done, and changed nothing: its only row is a record to the letter. */
+async function makeGridImport(
+  url: string,
+  { token }: Seat,
+  { brand: { mark, fields }, gridId }: { readonly brand: Brand; readonly gridId: string },
+): Promise<string> {
+  const importId = await uploadImport(url, token, `${mark} name\n${mark} 0 ${HIDDEN}\n`, `${mark}.csv`)
+  const fieldId = `${fields}tx`
+  const targets = [{ fieldId, sources: [0], plan: { type: 'text' }, addChoices: false }]
+  const input = { importId, gridId, targets, made: [], key: fieldId, onEmpty: 'keep', onMisfit: 'cell' }
+  await mutateOn([url], 'import.into', input, { token })
+  return await ended(url, token, importId)
+}
+
+/** Waits until an import is done; answers its id. */
+async function ended(url: string, token: string, importId: string): Promise<string> {
   const result = `import.result?input=${encodeURIComponent(JSON.stringify({ importId }))}`
   for (let tries = 0; tries < 100; tries += 1) {
     try {

@@ -22,8 +22,8 @@ export async function uploadPhoto(
 }
 
 /** Uploads a CSV; answers its import's id. */
-export async function uploadImport(url: string, token: string, csv: string): Promise<string> {
-  const response = await fetch(`${url}/files/imports?name=probe.csv`, {
+export async function uploadImport(url: string, token: string, csv: string, name = 'probe.csv'): Promise<string> {
+  const response = await fetch(`${url}/files/imports?name=${encodeURIComponent(name)}`, {
     method: 'POST',
     headers: { ...headers(token), 'content-type': 'text/csv' },
     body: csv,

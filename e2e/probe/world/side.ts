@@ -54,6 +54,7 @@ export const idNames = [
   'invitationId',
   'sessionId',
   'importId',
+  'gridImportId',
   'attachmentId',
   'choiceId',
   'opId',

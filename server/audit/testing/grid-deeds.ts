@@ -123,6 +123,38 @@ export const gridDeeds = {
     return onDashboard(stage, 'dashboard.saveWidget', input, { after: { widget: 'Open', kind: 'number' } })
   },
   'widget.removed': (stage) => onDashboard(stage, 'dashboard.removeWidget', ({ widgetId }) => ({ widgetId })),
+  'import.begun': async (stage) => {
+    const { organizer } = stage
+    const { gridId } = await thingsOf(stage)
+    return {
+      act: () => importInto(stage, gridId),
+      entry: {
+        actorId: organizer.session.member.id,
+        target: { kind: 'grid', id: gridId, name: 'Log' },
+        after: { file: 'guests.csv', rows: 2 },
+      },
+      beside: ['import.finished'],
+    }
+  },
+  'import.undone': async (stage) => {
+    const { app, organizer } = stage
+    const { gridId } = await thingsOf(stage)
+    const importId = await importInto(stage, gridId)
+    return {
+      async act() {
+        const socket = await openSocketClient(app.baseUrl, organizer.accessToken)
+        await app.call('import.undo', { gridId, importId }, organizer.accessToken)
+        await socket.subscribe('import.undoing', { gridId, importId })
+        await socket.until(({ result }) => /"state":"(undone|done)"/.test(JSON.stringify(result?.data ?? null)))
+        socket.close()
+      },
+      entry: {
+        actorId: organizer.session.member.id,
+        target: { kind: 'grid', id: gridId, name: 'Log' },
+        after: { file: 'guests.csv' },
+      },
+    }
+  },
   'import.finished': async (stage) => {
     const { app, organizer } = stage
     const gridId = uuidv7()
@@ -195,6 +227,20 @@ async function onDashboard(stage: Stage, path: string, input: (things: Things) =
       ...changed,
     },
   }
+}
+
+/** Imports two guests into a grid, and waits until that has ended; answers the import's id. */
+async function importInto(stage: Stage, gridId: string): Promise<string> {
+  const { app, organizer } = stage
+  const { importId } = await upload(stage)
+  const targets = [{ fieldId: 'title000', sources: [0], plan: { type: 'text' }, addChoices: false }]
+  const input = { importId, gridId, targets, made: [], key: null, onEmpty: 'keep', onMisfit: 'cell' }
+  const socket = await openSocketClient(app.baseUrl, organizer.accessToken)
+  await app.call('import.into', input, organizer.accessToken)
+  await socket.subscribe('import.progress', { importId })
+  await socket.until(({ result }) => /"phase":"(done|failed)"/.test(JSON.stringify(result?.data ?? null)))
+  socket.close()
+  return importId
 }
 
 async function upload({ app, organizer }: Stage): Promise<ImportAnalysis> {

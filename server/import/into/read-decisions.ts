@@ -1,0 +1,85 @@
+import type { Db } from '@operagrid/db/pool'
+import { findByKey } from '@operagrid/db/queries/record-key'
+import { inTenant } from '@operagrid/db/tenant'
+import type { ImportInto } from '@operagrid/shared/domain/import-into'
+import type { Actor } from '@operagrid/shared/domain/member'
+
+import { makeConverter } from '../convert.ts'
+import type { ConvertedRow } from '../convert.ts'
+import { isBlank } from '../delimiter.ts'
+import type { Frame } from '../layout.ts'
+import type { Problems } from '../problems.ts'
+import { readRows } from '../rows.ts'
+import { decide, keyValue } from './decide.ts'
+import type { Decision, Found } from './decide.ts'
+import type { PlacedFields } from './place-fields.ts'
+
+/** Rows that are decided about together: their keys are looked up in one reading of the grid. */
+const BATCH_ROWS = 2_000
+/** Characters of cells in a batch: long texts must not fill the memory. */
+const BATCH_CHARS = 4_000_000
+
+export type Reading = {
+  readonly db: Db
+  readonly input: ImportInto
+  readonly frame: Frame
+  readonly width: number
+  readonly placed: PlacedFields
+  /** Asked before each look at the grid. */
+  readonly actor: () => Promise<Actor>
+  readonly signal: AbortSignal
+}
+
+/**
+ * What each row of the file would do to the grid as it is when its batch is looked at, in the file's order. What does
+ * not come in as it stands goes to `problems`; blank rows are counted in `blanks`.
+ */
+export async function* readDecisions(
+  { db, input, frame, width, placed, actor, signal }: Reading,
+  problems: Problems,
+  blanks: { rows: number },
+): AsyncGenerator<readonly Decision[]> {
+  const { key } = placed
+  const rules = { key, seen: new Map<string, number>(), onEmpty: input.onEmpty, onMisfit: input.onMisfit }
+  const convert = makeConverter(placed.mapped, width, input.onMisfit === 'row' ? 'row' : 'dropped')
+  let batch: ConvertedRow[] = []
+  let chars = 0
+
+  async function decideBatch(): Promise<readonly Decision[]> {
+    const rows = batch
+    batch = []
+    chars = 0
+    const found = await look(rows)
+    const decisions = rows.map((row) => decide(row, rules, found))
+    for (const decision of decisions) {
+      if (decision.kind !== 'leaveOut' || decision.reason === null) continue
+      const { row, value, reason } = decision
+      problems.add({ row, column: key?.name ?? '', value, outcome: 'row', reason })
+    }
+    await problems.flush()
+    return decisions
+  }
+
+  async function look(rows: readonly ConvertedRow[]): Promise<Found> {
+    const member = await actor()
+    if (key === null) return { version: 0, matches: new Map() }
+    const values = rows.map((row) => keyValue(row, key)).filter((value) => value !== null)
+    return await inTenant(db, member, (tx) => findByKey(tx, input.gridId, { fieldId: key.id, values }), {
+      mode: 'snapshot',
+    })
+  }
+
+  for await (const rows of readRows(frame, signal)) {
+    for (const row of rows) {
+      if (row.number < frame.firstRow) continue
+      if (isBlank(row.cells)) {
+        blanks.rows += 1
+        continue
+      }
+      batch.push(convert(row, problems))
+      for (const cell of row.cells) chars += cell.length
+      if (batch.length >= BATCH_ROWS || chars >= BATCH_CHARS) yield await decideBatch()
+    }
+  }
+  if (batch.length > 0) yield await decideBatch()
+}
