@@ -43,7 +43,6 @@ export function GroupHeading(props: GroupHeadingProps) {
     <div
       role="row"
       aria-rowindex={props.heading.start + props.place + 2}
-      aria-expanded={!props.heading.folded}
       class="group-heading"
       classList={{ 'group-heading-active': view.headings.active() === props.place }}
       style={{
@@ -60,6 +59,7 @@ export function GroupHeading(props: GroupHeadingProps) {
             role="gridcell"
             aria-colindex={1}
             aria-colspan={view.columns.list().length + 1}
+            aria-expanded={!props.heading.folded}
             aria-label={label(groupWords(field(), props.heading.value))}
             class="group-heading-cell"
           >
