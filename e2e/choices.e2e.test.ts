@@ -1,9 +1,14 @@
+import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import type { Field } from '@operagrid/shared/domain/field'
+
+import { openPerson } from './browser/person.ts'
 import { startBrowser } from './browser/start-browser.ts'
 import { choose, see, seeNoMore, until } from './flow/hands.ts'
 import { openDesk } from './hold/desk.ts'
 import type { Desk, Seat } from './hold/desk.ts'
+import { call } from './stack/api.ts'
 
 const started = await startBrowser('several choices in a cell')
 
@@ -82,6 +87,41 @@ describe.skipIf(started.skip)(`several choices in a cell${started.skip ? ` (${st
     await page.keyboard.press('Escape')
     await page.goto(desk.gridPath)
     await see(hands.row(6))
+  })
+
+  it('are answered on a phone, with what the form begins with, and come back as they were', async () => {
+    const { relay, manager, gridId } = desk
+    const { fields } = await manager.query<{ fields: readonly Field[] }>('grid.get', { gridId })
+    const hazards = fields.find((field) => field.name === 'Hazards')
+    if (hazards === undefined || started.skip) throw new Error('there is no such field')
+    const { name, type, choices } = hazards
+    const byDefault = { name, type, required: true, default: [choices[1]?.id] }
+    await manager.mutate('field.update', { gridId, fieldId: hazards.id, field: byDefault })
+    const items = [{ fieldId: hazards.id, label: 'What is it?', help: '', required: false }]
+    const form = { name: 'Hazard', description: '', open: true, items }
+    await manager.mutate('form.save', { gridId, formId: uuidv7(), form })
+
+    const site = `http://localhost:${relay.port}`
+    const email = 'rita@pier.test'
+    const { link } = await manager.mutate<{ link: string }>('member.invite', { name: 'Rita', email, role: 'reporter' })
+    const token = new URL(link, site).pathname.split('/').at(-1) ?? ''
+    await call(site, 'member.accept', { token, password: 'fair winds and following seas' })
+    const rita = await openPerson(started.browser, site, { name: 'Rita', device: 'phone' })
+    await rita.page.goto('/sign-in')
+    await rita.page.getByLabel('E-mail').fill(email)
+    await rita.page.getByLabel('Password', { exact: true }).fill('fair winds and following seas')
+    await rita.page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await rita.page.getByRole('link', { name: 'Hazard' }).click()
+    const question = rita.page.getByRole('group', { name: /What is it\?/ })
+    await question.getByRole('checkbox', { name: 'Smoke', checked: true }).uncheck()
+    await rita.page.getByRole('button', { name: 'Send', exact: true }).click()
+    await see(question.getByText('Choose at least one.'))
+    for (const choice of ['Leak', 'Fire']) await question.getByRole('checkbox', { name: choice }).check()
+    await rita.page.getByRole('button', { name: 'Send', exact: true }).click()
+    await veraReads(7, /^Fire\s*Leak$/)
+    expect(rita.problems.list()).toEqual([])
+    await rita.context.close()
+    await manager.mutate('field.update', { gridId, fieldId: hazards.id, field: { name, type, required: false } })
   })
 
   it('are picked beside the grid too, and become a text and back without loss', async () => {
