@@ -192,6 +192,7 @@ describe.skipIf(started.skip)(`comments${started.skip ? ` (${started.reason})` :
     await bell(rita).tap()
     await rita.page.getByRole('link', { name: /Olga Holt commented on your record 1/ }).tap()
     await reads(rita, 'Deck 2 has one.')
+    expect(new URL(rita.page.url()).hash).toBe('#comments')
     await box(rita).fill('I have it')
     await rita.page.getByRole('button', { name: 'Send' }).tap()
     await reads(olga, 'I have it')

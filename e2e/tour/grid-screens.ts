@@ -101,7 +101,7 @@ export function gridParts(grid: Screen): Screen[] {
         await firstCell(page).waitFor()
         await page.getByRole('button', { name: /^Notifications/ }).click()
       },
-      ready: (page) => page.getByText('You are told when someone mentions you'),
+      ready: (page) => page.getByRole('link', { name: /mentioned you at record/ }),
     },
     {
       ...grid,

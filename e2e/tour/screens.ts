@@ -248,6 +248,15 @@ function reporting(at: (path: string) => string, demo: Demo): Screen[] {
       ready: (page) => page.getByRole('article'),
     },
     {
+      name: 'my-report-comments',
+      path: at('/report'),
+      act: async (page) => {
+        await page.getByRole('button', { name: /^Notifications/ }).click()
+        await page.getByRole('link', { name: /mentioned you at record/ }).click()
+      },
+      ready: (page) => page.getByRole('list', { name: 'Comments' }).getByRole('listitem'),
+    },
+    {
       name: 'correct-report',
       path: at('/report/sent'),
       act: async (page) => {

@@ -55,7 +55,17 @@ afterEach(async () => {
 /** How much there is of everything the demo makes. */
 async function counts(): Promise<Record<string, number>> {
   return await withConnection(database.adminUrl, async (client) => {
-    const tables = ['tenant', 'membership', 'invitation', 'grid', 'grid_record', 'form', 'dashboard', 'widget']
+    const tables = [
+      'tenant',
+      'membership',
+      'invitation',
+      'grid',
+      'grid_record',
+      'form',
+      'comment',
+      'dashboard',
+      'widget',
+    ]
     const { rows } = await client.query<Record<string, number>>(
       `select ${tables.map((table) => `(select count(*)::int from ${table}) as ${table}`).join(', ')}`,
     )
@@ -63,7 +73,17 @@ async function counts(): Promise<Record<string, number>> {
   })
 }
 
-const whole = { tenant: 1, membership: 4, invitation: 0, grid: 1, grid_record: 400, form: 1, dashboard: 1, widget: 8 }
+const whole = {
+  tenant: 1,
+  membership: 4,
+  invitation: 0,
+  grid: 1,
+  grid_record: 400,
+  form: 1,
+  comment: 4,
+  dashboard: 1,
+  widget: 8,
+}
 
 it('makes a workspace with a sign-in for every role, once', async () => {
   const signIns = await seedDemo(services)

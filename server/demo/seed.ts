@@ -6,6 +6,7 @@ import type { Actor, Role } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
 import type { Context, Services } from '../http/context.ts'
+import { addComment } from '../live/comments.ts'
 import { appRouter } from '../routers/app.ts'
 import { createCallerFactory } from '../trpc.ts'
 import { demoOrigin, joinAll } from './accounts.ts'
@@ -15,6 +16,7 @@ import { fields, gridName } from './festival.ts'
 import { makeIncidents } from './incidents.ts'
 import { makeOps } from './ops.ts'
 import { reportForm } from './report-form.ts'
+import { makeTalk } from './talk.ts'
 import { makeTiles } from './tiles.ts'
 
 /** A ready sign-in; `role` as people read it. */
@@ -61,6 +63,8 @@ async function fill(services: Services, file: DemoFile, actors: Readonly<Record<
   await services.engine.apply(actors.organizer, gridId, ops.logged)
   await services.engine.apply(actors.reporter, gridId, ops.filed)
   await services.engine.apply(actors.organizer, gridId, ops.triaged)
+  for (const { by, ...comment } of makeTalk(ops, actors, { seed: SEED, nowMs }))
+    await addComment(services.engine, actors[by], { gridId, ...comment })
 
   await unlessThere(organizer.dashboard.create({ dashboardId, name: 'Control room' }))
   const { widgets } = await organizer.dashboard.get({ dashboardId })

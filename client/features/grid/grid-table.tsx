@@ -21,6 +21,8 @@ type GridTableProps = { readonly onAddField: () => void; readonly onEditField: (
 /** Beyond this many fields only those in sight are drawn. */
 const MANY_FIELDS = 20
 const OVERSCAN_ROWS = 6
+/** Where somebody types or has something open: a grid that has just come does not close it. */
+const busyElsewhere = '[role="dialog"], [role="menu"], [aria-haspopup][aria-expanded="true"], input, textarea'
 const ADD_WIDTH = 48
 
 /** The records as rows, of which only those in sight exist; one tab stop, driven by keys like a spreadsheet. */
@@ -114,7 +116,7 @@ export function GridTable(props: GridTableProps) {
     return cell ? `${selection.moves()} ${cell.fieldId}` : ''
   })
   const takeFocus = () => {
-    if (!document.activeElement?.closest('[role="dialog"], input, textarea')) table?.focus({ preventScroll: true })
+    if (!document.activeElement?.closest(busyElsewhere)) table?.focus({ preventScroll: true })
   }
   createEffect(
     on(

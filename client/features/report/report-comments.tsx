@@ -1,3 +1,5 @@
+import { useLocation } from '@solidjs/router'
+import { createEffect, on } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import { createComments } from '../../live/create-comments.ts'
@@ -18,9 +20,22 @@ export function ReportComments(props: ReportCommentsProps) {
     () => ({ gridId: props.gridId, recordId: props.recordId }),
     () => props.heard(),
   )
+  const location = useLocation()
+  let section: HTMLElement | undefined
+  // Whoever was told of a comment comes to the comments, once they are there.
+  createEffect(
+    on([() => thread.comments() !== undefined, () => location.hash], ([known, hash]) => {
+      if (known && hash === '#comments') queueMicrotask(() => section?.scrollIntoView({ block: 'start' }))
+    }),
+  )
   const me = () => session()?.member ?? { id: '', name: '' }
   return (
-    <section class="report-comments" aria-labelledby="report-comments-title">
+    <section
+      ref={(element) => (section = element)}
+      id="comments"
+      class="report-comments"
+      aria-labelledby="report-comments-title"
+    >
       <h3 id="report-comments-title" class="report-comments-title">
         Comments
       </h3>

@@ -20,7 +20,8 @@ test('a notification leads to the record’s comments, an assignment to its fiel
   const reader = { slug: 's', readsGrids: true, at: at('/w/s/dashboards') }
   expect(placeOf(told, reader)).toBe('/w/s/grids/g?record=r&tab=comments')
   expect(placeOf({ ...told, kind: 'assigned' }, reader)).toBe('/w/s/grids/g?record=r&tab=fields')
-  expect(placeOf(told, { ...reader, readsGrids: false })).toBe('/w/s/report/sent/r')
+  expect(placeOf(told, { ...reader, readsGrids: false })).toBe('/w/s/report/sent/r#comments')
+  expect(placeOf({ ...told, kind: 'assigned' }, { ...reader, readsGrids: false })).toBe('/w/s/report/sent/r')
 })
 
 test('the filter of the grid that is open stays, that of another is not taken along', () => {

@@ -21,7 +21,7 @@ export function placeOf(
   { kind, grid, record }: Notification,
   { slug, readsGrids, at }: { readonly slug: string; readonly readsGrids: boolean; readonly at: URL },
 ): string {
-  if (!readsGrids) return `/w/${slug}/report/sent/${record.id}`
+  if (!readsGrids) return `/w/${slug}/report/sent/${record.id}${kind === 'assigned' ? '' : '#comments'}`
   const path = `/w/${slug}/grids/${grid.id}`
   const params = new URLSearchParams(at.pathname === path ? at.search : '')
   params.set('record', record.id)
