@@ -1,6 +1,6 @@
 import * as Kobalte from '@kobalte/core/dropdown-menu'
 import Check from 'lucide-solid/icons/check'
-import { For, Show } from 'solid-js'
+import { Index, Match, Show, Switch } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 
 import type { MenuChoice } from './create-menu-choice.ts'
@@ -12,75 +12,100 @@ import type { MenuEntry } from './menu-entry.ts'
 
 import './menu.css'
 
-/** The lines of a menu; Menu and ContextMenu put the frame around them. */
-export function MenuEntries(props: { readonly entries: readonly MenuEntry[]; readonly choose: MenuChoice['choose'] }) {
-  return <For each={props.entries}>{(entry) => drawEntry(entry, (act) => props.choose(act))}</For>
+type EntriesProps = { readonly entries: readonly MenuEntry[]; readonly choose: MenuChoice['choose'] }
+
+/**
+ * The lines of a menu; Menu and ContextMenu put the frame around them. A line keeps its place: entries that are made
+ * anew while it is open change what it says, and take neither it nor the focus away.
+ */
+export function MenuEntries(props: EntriesProps) {
+  return (
+    <Index each={props.entries}>
+      {(entry) => (
+        <Switch>
+          <Match when={entry().kind === 'separator'}>
+            <Kobalte.Separator class="menu-separator" />
+          </Match>
+          <Match when={asHeading(entry())}>{(heading) => <div class="menu-heading">{heading().label}</div>}</Match>
+          <Match when={asNote(entry())}>{(note) => <p class="menu-note">{note().text}</p>}</Match>
+          <Match when={asCheck(entry())}>{(check) => <CheckLine entry={check()} />}</Match>
+          <Match when={asRadio(entry())}>{(radio) => <RadioLines entry={radio()} />}</Match>
+          <Match when={asAction(entry())}>
+            {(action) => <ActionLine entry={action()} choose={(act) => props.choose(act)} />}
+          </Match>
+        </Switch>
+      )}
+    </Index>
+  )
 }
 
-function drawEntry(entry: MenuEntry, choose: MenuChoice['choose']) {
-  switch (entry.kind) {
-    case 'separator':
-      return <Kobalte.Separator class="menu-separator" />
-    case 'heading':
-      return <div class="menu-heading">{entry.label}</div>
-    case 'note':
-      return <p class="menu-note">{entry.text}</p>
-    case 'check':
-      return (
-        <Kobalte.CheckboxItem
-          class="listbox-item menu-item"
-          checked={entry.checked}
-          onChange={entry.onChange}
-          disabled={entry.disabled ?? false}
-          closeOnSelect={false}
-        >
-          <span class="menu-icon">
-            <Kobalte.ItemIndicator>
+const asHeading = (entry: MenuEntry) => (entry.kind === 'heading' ? entry : undefined)
+const asNote = (entry: MenuEntry) => (entry.kind === 'note' ? entry : undefined)
+const asCheck = (entry: MenuEntry) => (entry.kind === 'check' ? entry : undefined)
+const asRadio = (entry: MenuEntry) => (entry.kind === 'radio' ? entry : undefined)
+const asAction = (entry: MenuEntry) => (entry.kind === undefined || entry.kind === 'item' ? entry : undefined)
+
+type LineOf<As extends (entry: MenuEntry) => unknown> = { readonly entry: NonNullable<ReturnType<As>> }
+
+function CheckLine(props: LineOf<typeof asCheck>) {
+  return (
+    <Kobalte.CheckboxItem
+      class="listbox-item menu-item"
+      checked={props.entry.checked}
+      onChange={(checked) => props.entry.onChange(checked)}
+      disabled={props.entry.disabled ?? false}
+      closeOnSelect={false}
+    >
+      <span class="menu-icon">
+        <Kobalte.ItemIndicator>
+          <Check size={15} />
+        </Kobalte.ItemIndicator>
+      </span>
+      <Kobalte.ItemLabel class="menu-label">{props.entry.label}</Kobalte.ItemLabel>
+    </Kobalte.CheckboxItem>
+  )
+}
+
+function RadioLines(props: LineOf<typeof asRadio>) {
+  return (
+    <Kobalte.RadioGroup value={props.entry.value} onChange={(value) => props.entry.onChange(value)}>
+      <Kobalte.GroupLabel class="menu-heading">{props.entry.label}</Kobalte.GroupLabel>
+      <Index each={props.entry.options}>
+        {(option) => (
+          <Kobalte.RadioItem
+            class="listbox-item menu-item"
+            value={option().value}
+            closeOnSelect={props.entry.closes ?? false}
+          >
+            <MenuIcon icon={option().icon} />
+            <Kobalte.ItemLabel class="menu-label">{option().label}</Kobalte.ItemLabel>
+            <Kobalte.ItemIndicator class="listbox-check">
               <Check size={15} />
             </Kobalte.ItemIndicator>
-          </span>
-          <Kobalte.ItemLabel class="menu-label">{entry.label}</Kobalte.ItemLabel>
-        </Kobalte.CheckboxItem>
-      )
-    case 'radio':
-      return (
-        <Kobalte.RadioGroup value={entry.value} onChange={entry.onChange}>
-          <Kobalte.GroupLabel class="menu-heading">{entry.label}</Kobalte.GroupLabel>
-          <For each={entry.options}>
-            {(option) => (
-              <Kobalte.RadioItem
-                class="listbox-item menu-item"
-                value={option.value}
-                closeOnSelect={entry.closes ?? false}
-              >
-                <MenuIcon icon={option.icon} />
-                <Kobalte.ItemLabel class="menu-label">{option.label}</Kobalte.ItemLabel>
-                <Kobalte.ItemIndicator class="listbox-check">
-                  <Check size={15} />
-                </Kobalte.ItemIndicator>
-              </Kobalte.RadioItem>
-            )}
-          </For>
-        </Kobalte.RadioGroup>
-      )
-    default:
-      return (
-        <Kobalte.Item
-          class={`listbox-item menu-item ${entry.tone === 'danger' ? 'menu-danger' : ''}`}
-          disabled={entry.disabled ?? false}
-          onSelect={() => choose(entry.onSelect)}
-        >
-          <MenuIcon icon={entry.icon} />
-          <span class="listbox-text">
-            <Kobalte.ItemLabel class="menu-label">{entry.label}</Kobalte.ItemLabel>
-            <Show when={entry.description}>
-              <Kobalte.ItemDescription class="listbox-description">{entry.description}</Kobalte.ItemDescription>
-            </Show>
-          </span>
-          <Show when={entry.keys}>{(keys) => <Kbd keys={keys()} />}</Show>
-        </Kobalte.Item>
-      )
-  }
+          </Kobalte.RadioItem>
+        )}
+      </Index>
+    </Kobalte.RadioGroup>
+  )
+}
+
+function ActionLine(props: LineOf<typeof asAction> & { readonly choose: MenuChoice['choose'] }) {
+  return (
+    <Kobalte.Item
+      class={`listbox-item menu-item ${props.entry.tone === 'danger' ? 'menu-danger' : ''}`}
+      disabled={props.entry.disabled ?? false}
+      onSelect={() => props.choose(props.entry.onSelect)}
+    >
+      <MenuIcon icon={props.entry.icon} />
+      <span class="listbox-text">
+        <Kobalte.ItemLabel class="menu-label">{props.entry.label}</Kobalte.ItemLabel>
+        <Show when={props.entry.description}>
+          <Kobalte.ItemDescription class="listbox-description">{props.entry.description}</Kobalte.ItemDescription>
+        </Show>
+      </span>
+      <Show when={props.entry.keys}>{(keys) => <Kbd keys={keys()} />}</Show>
+    </Kobalte.Item>
+  )
 }
 
 function MenuIcon(props: { readonly icon: Icon | undefined }) {
