@@ -53,7 +53,7 @@ describe('a number that is typed', () => {
         const text = numberText(held, format, decimal)
         expect(readNumberText(text, format, { decimal, typed: true })).toBe(held)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, examples: [[plain, 3324621890769167.5, ',']] },
     )
   })
 })

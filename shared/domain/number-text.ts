@@ -37,7 +37,11 @@ export function numberText(value: number, format: NumberFormat, decimal: Decimal
 
 function readBare(text: string, decimal: DecimalSign | undefined): number | undefined {
   const scan = scanNumber(text)
-  if (scan === null || scan.unit !== '') return storedForm.test(text) ? Number(text) : undefined
+  if (scan === null || scan.unit !== '') {
+    // More digits than people write, as an editor begins with them: there are no groups then.
+    const stored = decimal === ',' ? text.replace(',', '.') : text
+    return storedForm.test(stored) ? Number(stored) : undefined
+  }
   const { dot, comma } = scan
   if (dot === null || comma === null || dot === comma) return dot ?? comma ?? undefined
   return decimal === undefined ? undefined : decimal === '.' ? dot : comma
