@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 
-import bcrypt from 'bcrypt'
-
 import { AppError } from '@operagrid/shared/errors'
 
 import { makeHashQueue } from './hash-queue.ts'
+import { makeHashThreads } from './hash-threads.ts'
 
 /** bcrypt's work factor; the account table's check refuses anything weaker. */
 const COST = 12
@@ -30,17 +29,20 @@ export type Passwords = {
 
 /**
  * Hashing of passwords: bcrypt over a peppered HMAC, so that nothing past bcrypt's 72 bytes is
- * cut and a stolen table is worthless without the pepper. Native and off the event loop; one core
- * stays free for what is live, the others rest while a crowd waits, and two hashes a core wait.
+ * cut and a stolen table is worthless without the pepper. Native, in threads that give way to all
+ * else; one core stays free for what is live, the others rest while a crowd waits, and two hashes a
+ * core wait.
  */
 export function makePasswords(pepper: string, cores: number = availableParallelism()): Passwords {
-  const { inTurn, refuseWhenFull } = makeHashQueue(Math.max(1, cores - 1), cores * 2)
+  const places = Math.max(1, cores - 1)
+  const { inTurn, refuseWhenFull } = makeHashQueue(places, cores * 2)
+  const threads = makeHashThreads(places)
   return {
     refuseWhenFull,
-    hash: (password) => inTurn(async () => await bcrypt.hash(digest(pepper, password), COST)),
+    hash: (password) => inTurn(async () => await threads.hash(digest(pepper, password), COST)),
     matches: (password, hash, first) =>
       inTurn(async () => {
-        const same = await bcrypt.compare(digest(pepper, password), hash ?? NOBODY)
+        const same = await threads.compare(digest(pepper, password), hash ?? NOBODY)
         return same && hash !== undefined
       }, first),
   }

@@ -7,7 +7,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { signUp } from '../../stack/api.ts'
 import { startStack } from '../../stack/start-stack.ts'
 import type { Stack } from '../../stack/start-stack.ts'
-import { againstGoal, againstLimit, percentile, reported } from '../bench.ts'
+import { againstGoal, againstLimit, median, percentile, reported } from '../bench.ts'
 import type { BenchRow } from '../bench.ts'
 import { openWireClient } from '../wire-client.ts'
 import type { SignInCounts, SignInLoad } from './sign-in-tries.ts'
@@ -15,6 +15,7 @@ import type { SignInCounts, SignInLoad } from './sign-in-tries.ts'
 const SIGN_INS_PER_S = 50
 const LOAD_MS = 20_000
 const EDIT_EVERY_MS = 50
+const ROUNDS = 3
 
 const account = { workspace: 'Load', name: 'Load', email: 'load@example.org', password: 'correct horse battery' }
 
@@ -28,31 +29,56 @@ export async function benchSignInLoad(): Promise<BenchRow[]> {
   const stack = await startStack({ env: { NODE_ENV: 'production', NODE_OPTIONS: `--import=${lag}` } })
   try {
     const editor = await startEditor(stack)
-    await editor.editFor(3_000)
-    await lagSince(stack)
-    const quiet = await editor.editFor(LOAD_MS / 2)
-    await lagSince(stack)
-    const load = signInFor(stack, LOAD_MS)
-    const loaded = await editor.editFor(LOAD_MS)
-    const answers = await load
-    const lagMs = await lagSince(stack)
+    // Both ways are compiled before they are measured, as a server's that has run for a while.
+    await Promise.all([editor.editFor(LOAD_MS), signInFor(stack, LOAD_MS)])
+    const rounds: Round[] = []
+    for (let round = 0; round < ROUNDS; round += 1) rounds.push(await runRound(stack, editor))
     await editor.stop()
+    const middle = (figure: (round: Round) => number): number => median(rounds.map(figure))
     return [
-      againstGoal('50 sign-ins/s: event loop lag, p99', 'ms', { ours: lagMs, most: 50 }),
+      againstGoal('50 sign-ins/s: event loop lag, p99', 'ms', { ours: middle((round) => round.lagMs), most: 50 }),
       againstLimit('50 sign-ins/s: an edit, p95 (limit: nobody signs in)', 'ms', {
-        ours: percentile(loaded, 0.95),
-        limit: percentile(quiet, 0.95),
+        ours: middle((round) => round.loadedMs),
+        limit: middle((round) => round.quietMs),
         most: 1.5,
       }),
-      reported('50 sign-ins/s: signed in', 'a second', { ours: (answers.signedIn * 1_000) / LOAD_MS }),
-      reported('50 sign-ins/s: told to come back', 'a second', { ours: (answers.busy * 1_000) / LOAD_MS }),
+      reported('50 sign-ins/s: signed in', 'a second', { ours: middle((round) => round.signedIn) }),
+      reported('50 sign-ins/s: told to come back', 'a second', { ours: middle((round) => round.busy) }),
     ]
   } finally {
     await stack.stop()
   }
 }
 
-async function startEditor(stack: Stack) {
+/** Edits' p95 and the event loop's lag in ms, sign-ins a second. */
+type Round = {
+  readonly quietMs: number
+  readonly loadedMs: number
+  readonly lagMs: number
+  readonly signedIn: number
+  readonly busy: number
+}
+
+async function runRound(stack: Stack, editor: Editor): Promise<Round> {
+  const quiet = await editor.editFor(LOAD_MS)
+  await lagSince(stack)
+  const load = signInFor(stack, LOAD_MS)
+  const loaded = await editor.editFor(LOAD_MS)
+  const answers = await load
+  const round = {
+    quietMs: percentile(quiet, 0.95),
+    loadedMs: percentile(loaded, 0.95),
+    lagMs: await lagSince(stack),
+    signedIn: (answers.signedIn * 1_000) / LOAD_MS,
+    busy: (answers.busy * 1_000) / LOAD_MS,
+  }
+  process.stderr.write(`  quiet ${round.quietMs.toFixed(2)} ms, loaded ${round.loadedMs.toFixed(2)} ms\n`)
+  return round
+}
+
+type Editor = { editFor(ms: number): Promise<number[]>; stop(): Promise<void> }
+
+async function startEditor(stack: Stack): Promise<Editor> {
   const manager = await signUp(stack.url, account)
   const gridId = uuidv7()
   const recordId = uuidv7()
