@@ -303,6 +303,23 @@ export interface PasskeyChallenge {
   hash: Buffer;
 }
 
+export interface RecordOrder {
+  grid_id: string;
+  id: string;
+  tenant_id: Generated<string>;
+  used_at: Generated<Date>;
+  version: number | null;
+}
+
+export interface RecordOrderBlock {
+  count: number;
+  grid_id: string;
+  keys: Buffer;
+  order_id: string;
+  start: Buffer;
+  tenant_id: Generated<string>;
+}
+
 export interface RecordText {
   grid_id: string;
   record_id: string;
@@ -373,6 +390,8 @@ export interface DB {
   op_result: OpResult;
   passkey: Passkey;
   passkey_challenge: PasskeyChallenge;
+  record_order: RecordOrder;
+  record_order_block: RecordOrderBlock;
   record_text: RecordText;
   record_text_head: RecordTextHead;
   session: Session;

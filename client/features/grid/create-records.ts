@@ -76,7 +76,7 @@ export function createRecords(options: RecordsOptions): Records {
           outline: async (every) =>
             await after(
               options.fieldsKnown,
-              inTurn(() => trpc.record.outline.query({ gridId, query, every })),
+              inTurn(() => trpc.record.outline.query({ gridId, query, every, uneven: true })),
             ),
           window: async (bounds) =>
             await after(
