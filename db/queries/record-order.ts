@@ -15,8 +15,8 @@ import { blockAt, BLOCK_KEYS, FIRST, lowerBound, unpackKeys } from './record-ord
 import { numberIn, packKey, unpackKey } from './record-order-key.ts'
 import { readMoves } from './record-order-moves.ts'
 
-/** Records from which on a grid's orders are kept: a smaller one is sorted as fast as its skeleton is sent. */
-export const LARGE_GRID = 50_000
+/** Records from which on a grid's orders are kept: a smaller one is sorted while one waits. */
+export const LARGE_GRID = 150_000
 /** Changes that an order may be behind and still be of use: as many records are looked at themselves. */
 export const MAX_BEHIND = 1_000
 

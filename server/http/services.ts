@@ -35,8 +35,6 @@ export type AppOptions = {
   readonly clientFolder?: string
   /** The version of what pages must say; default: this build's. */
   readonly protocol?: number
-  /** Records from which on a grid's orders are kept; default 50,000. */
-  readonly largeGrid?: number
 }
 
 /** Makes every part of the server that others call, on one connection pool. */
@@ -61,7 +59,7 @@ export function makeServices(options: AppOptions, db: Db): Services {
       protocol: options.protocol ?? PROTOCOL,
     },
     textIndex: makeTextIndex(db, beside),
-    recordOrders: makeRecordOrders(db, beside, options.largeGrid),
+    recordOrders: makeRecordOrders(db, beside),
     imports: makeImports({ db, log, engine, folder: join(config.dataDir, 'imports') }),
     importUndos: makeImportUndos({ db, log, engine }),
   }

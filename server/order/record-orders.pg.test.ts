@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
@@ -65,10 +67,13 @@ const someStep: fc.Arbitrary<Step> = fc.record({
 
 function orders() {
   const beside = makeBeside(pino({ level: 'silent' }))
-  const kept = makeRecordOrders(bed.database.db, beside, 0)
+  const kept = makeRecordOrders(bed.database.db, beside, { largeGrid: 0, restMs: 0 })
   return async (gridId: string, query: Query): Promise<void> => {
     const grid = await inTenant(bed.database.db, bed.members.organizer, (tx) => getGrid(tx, gridId))
     kept.freshen(bed.members.organizer, grid, query)
+    await beside.settled()
+    // What is not there yet is written after a rest, which is none here.
+    await sleep(2)
     await beside.settled()
   }
 }

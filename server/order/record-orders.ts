@@ -25,6 +25,8 @@ import type { Beside } from '../audit/beside.ts'
 const BLOCKS_AT_ONCE = 32
 /** Sorting a million records by several fields takes longer than an answer may, in ms. */
 const SORT_MS = 300_000
+/** How long somebody reads an order before it is written, in ms: who tries one filter after the other has none written. */
+const REST_MS = 2_000
 
 /** The orders in which large grids are read, kept up to date beside the reading. */
 export type RecordOrders = {
@@ -32,37 +34,62 @@ export type RecordOrders = {
   freshen(actor: Actor, grid: Pick<Grid, 'id' | 'recordCount' | 'fields'>, query: Query): void
 }
 
-export function makeRecordOrders(db: Db, beside: Beside, largeGrid = LARGE_GRID): RecordOrders {
-  /** Orders that are being written on this node. */
+/** @param restMs see {@link REST_MS} */
+export function makeRecordOrders(
+  db: Db,
+  beside: Beside,
+  { largeGrid = LARGE_GRID, restMs = REST_MS }: { readonly largeGrid?: number; readonly restMs?: number } = {},
+): RecordOrders {
+  /** Orders that are being written or followed on this node. */
   const busy = new Set<string>()
+  /** What each member read last of a grid, and waits to be written. */
+  const asked = new Map<string, { readonly orderId: string; readonly timer: NodeJS.Timeout }>()
+
+  function writeSoon(actor: Actor, ref: OrderRef, query: Query): void {
+    const who = `${actor.tenantId} ${actor.memberId} ${ref.gridId}`
+    const last = asked.get(who)
+    if (last?.orderId === ref.orderId) return
+    clearTimeout(last?.timer)
+    const write = () => {
+      asked.delete(who)
+      once(actor, ref, () => writeOrder(db, actor, ref, query))
+    }
+    asked.set(who, { orderId: ref.orderId, timer: setTimeout(write, restMs).unref() })
+  }
+
+  function once({ tenantId }: Actor, { gridId, orderId }: OrderRef, work: () => Promise<void>): void {
+    const key = `${tenantId} ${gridId} ${orderId}`
+    if (busy.has(key)) return
+    busy.add(key)
+    beside.run(() => work().finally(() => busy.delete(key)))
+  }
+
   return {
     freshen(actor, grid, query) {
       if (grid.recordCount < largeGrid || !may(actor.role, 'editRecords')) return
       const ref = orderRef(grid.id, query, grid.fields)
       if (ref === null) return
-      const key = `${actor.tenantId} ${grid.id} ${ref.orderId}`
-      if (busy.has(key)) return
-      busy.add(key)
-      beside.run(() => freshen(db, actor, ref, query).finally(() => busy.delete(key)))
+      once(actor, ref, async () => {
+        const work = await inTenant(db, actor, (tx) => planOrder(tx, ref), { mode: 'read' })
+        if (work === 'write' || (work === 'follow' && !(await follow(db, actor, ref, query))))
+          writeSoon(actor, ref, query)
+      })
     },
   }
 }
 
-async function freshen(db: Db, actor: Actor, ref: OrderRef, query: Query): Promise<void> {
-  const work = await inTenant(db, actor, (tx) => planOrder(tx, ref), { mode: 'read' })
-  if (work === 'follow') {
-    const followed = await inTenant(db, actor, async (tx) => {
-      const { fields } = await getGrid(tx, ref.gridId)
-      return await followOrder(tx, ref, query, fields)
-    })
-    if (followed) return
-    await inTenant(db, actor, (tx) => forgetOrder(tx, ref))
-  }
-  if (work !== null) await write(db, actor, ref, query)
+/** Takes in what changed; false when it is to be written anew. */
+async function follow(db: Db, actor: Actor, ref: OrderRef, query: Query): Promise<boolean> {
+  return await inTenant(db, actor, async (tx) => {
+    const { fields } = await getGrid(tx, ref.gridId)
+    const followed = await followOrder(tx, ref, query, fields)
+    if (!followed) await forgetOrder(tx, ref)
+    return followed
+  })
 }
 
 /** Reads the keys in one picture and writes them as they come, so that few are held at a time. */
-async function write(db: Db, actor: Actor, ref: OrderRef, query: Query): Promise<void> {
+async function writeOrder(db: Db, actor: Actor, ref: OrderRef, query: Query): Promise<void> {
   if (!(await inTenant(db, actor, (tx) => beginOrder(tx, ref)))) return
   const save = (blocks: readonly OrderBlock[]) => inTenant(db, actor, (tx) => writeBlocks(tx, ref, blocks))
   const copy = async (tx: TenantTx): Promise<number | null> => {
