@@ -21,9 +21,12 @@ export async function listGrids(tx: TenantTx): Promise<GridSummary[]> {
  * @throws AppError NOT_FOUND
  */
 export async function getGrid(tx: TenantTx, gridId: string): Promise<Grid> {
-  const row = await gridsOf(tx).where('id', '=', gridId).executeTakeFirst()
+  const [row, fields] = await Promise.all([
+    gridsOf(tx).where('id', '=', gridId).executeTakeFirst(),
+    listFields(tx, gridId),
+  ])
   if (row === undefined) throw notFound('grid')
-  return { ...toSummary(row), fields: await listFields(tx, gridId) }
+  return { ...toSummary(row), fields }
 }
 
 /** A grid's fields in their order, as far as this member may see them. */

@@ -61,7 +61,13 @@ function refsOf(filter: Filter | null): Query['sort'][number]['field'][] {
   return filter.kind === 'not' ? refsOf(filter.filter) : filter.filters.flatMap(refsOf)
 }
 
-type Stretch = { readonly from?: SortKey | undefined; readonly before?: SortKey | undefined; readonly limit: number }
+type Stretch = {
+  readonly gridId: string
+  readonly query: Query
+  readonly from?: SortKey | undefined
+  readonly before?: SortKey | undefined
+  readonly limit: number
+}
 
 /**
  * Numbers of records among which are the first `limit` of a query from a key on; null where no order is kept, or none
@@ -71,20 +77,21 @@ type Stretch = { readonly from?: SortKey | undefined; readonly before?: SortKey 
  */
 export async function findCandidates(
   tx: TenantTx,
-  { gridId, query }: { readonly gridId: string; readonly query: Query },
-  { from, before, limit }: Stretch,
+  { gridId, query, from, before, limit }: Stretch,
   fields: readonly Field[],
 ): Promise<readonly number[] | null> {
   const ref = orderRef(gridId, query, fields)
-  const order = ref && (await findOrder(tx, ref))
-  if (ref === null || order === null) return null
-  const changed = new Set(order.changed)
-  const found: number[] = []
+  if (ref === null) return null
+  const atMost = Math.ceil(limit / BLOCK_KEYS) + 1
   const end = before && packKey(query.sort, before)
   let start = from ? packKey(query.sort, from) : FIRST
   let at: 'within' | 'after' = 'within'
-  for (;;) {
-    const blocks = await readBlocks(tx, ref, { start, at, end, atMost: Math.ceil(limit / BLOCK_KEYS) + 1 })
+  // Both at once: where there is no order there are no blocks.
+  const [order, first] = await Promise.all([findOrder(tx, ref), readBlocks(tx, ref, { start, at, end, atMost })])
+  if (order === null) return null
+  const changed = new Set(order.changed)
+  const found: number[] = []
+  for (let blocks = first; ; blocks = await readBlocks(tx, ref, { start, at, end, atMost })) {
     for (const block of blocks) {
       const keys = at === 'within' ? block.keys.slice(lowerBound(block.keys, start)) : block.keys
       at = 'after'

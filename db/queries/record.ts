@@ -76,13 +76,17 @@ export async function readWindow(
   refuseFaults(checkQuery(query, fields))
   const order = queryOrder(query)
   refuseFaults([from, before].map((key) => (key === undefined ? null : sortKeyFault(key, order, fields))))
-  const version = await getHead(tx, gridId)
   const sort = sortSql(order, fields)
+  // Without either, an index has the very order.
+  const isSorted = !sort.byNumber || query.filter !== null
+  const [version, candidates] = await Promise.all([
+    getHead(tx, gridId),
+    isSorted ? findCandidates(tx, request, fields) : null,
+  ])
   const bounds: Sql[] = []
   if (from !== undefined) bounds.push(sort.from(from))
   if (before !== undefined) bounds.push(sort.before(before))
   const within = bounds.length === 0 ? sql`true` : sql.join(bounds, sql` and `)
-  const candidates = await findCandidates(tx, request, request, fields)
   const records =
     candidates === null
       ? await queriedSql(tx, gridId, query, fields)
