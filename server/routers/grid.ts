@@ -1,4 +1,5 @@
 import { getGrid, insertGrid, listGrids, setGridDeleted } from '@operagrid/db/queries/grid'
+import { listDeletedGrids } from '@operagrid/db/queries/grid-trash'
 import { inTenant } from '@operagrid/db/tenant'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { gridCreate, gridRef, gridUpdate } from '@operagrid/shared/domain/grid'
@@ -59,6 +60,9 @@ export const gridRouter = router({
     })
     ctx.engine.feed.recheck(ctx.member.tenantId, input.gridId)
   }),
+
+  /** Deleted grids, the last first. */
+  trash: shaperProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listDeletedGrids, { mode: 'read' })),
 
   restore: shaperProcedure.input(gridRef).mutation(async ({ ctx, input }) => {
     await inTenant(ctx.db, ctx.member, async (tx) => {

@@ -121,6 +121,7 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
   'grid.get': { type: 'query', permission: 'belong', input: ({ gridId }) => ({ gridId }) },
   'grid.list': { type: 'query', permission: 'belong', input: () => undefined },
   'grid.remove': { type: 'mutation', permission: 'shapeGrids', input: ({ gridId }) => ({ gridId }), destroys: true },
+  'grid.trash': { type: 'query', permission: 'shapeGrids', input: () => undefined },
   'grid.restore': { type: 'mutation', permission: 'shapeGrids', input: ({ gridId }) => ({ gridId }) },
   'grid.update': { type: 'mutation', permission: 'shapeGrids', input: ({ gridId }) => ({ gridId, name: 'Other' }) },
   'import.analyse': {
