@@ -1,6 +1,7 @@
 import Calendar from 'lucide-solid/icons/calendar'
 import CalendarClock from 'lucide-solid/icons/calendar-clock'
 import CircleChevronDown from 'lucide-solid/icons/circle-chevron-down'
+import CircleDotDashed from 'lucide-solid/icons/circle-dot-dashed'
 import Hash from 'lucide-solid/icons/hash'
 import Image from 'lucide-solid/icons/image'
 import Link from 'lucide-solid/icons/link'
@@ -26,6 +27,7 @@ const icons: Readonly<Record<FieldType, Icon>> = {
   dateTime: CalendarClock,
   select: CircleChevronDown,
   multiSelect: Tags,
+  status: CircleDotDashed,
   checkbox: SquareCheck,
   rating: Star,
   email: Mail,

@@ -38,6 +38,7 @@ const values: Readonly<Record<FieldType, fc.Arbitrary<CellValue>>> = {
     choices.map((choice) => choice.id),
     { minLength: 1 },
   ),
+  status: fc.constantFrom(...choices.map((choice) => choice.id)),
   checkbox: fc.constant(true),
   rating: fc.integer({ min: 1, max: 5 }),
   email: fc.constantFrom('mia@ferry.test', 'o.holt+deck4@example.org'),
@@ -70,7 +71,7 @@ describe('converting cells', () => {
     )
   })
 
-  it.each(['number', 'date', 'dateTime', 'select', 'multiSelect', 'checkbox'] as const)(
+  it.each(['number', 'date', 'dateTime', 'select', 'multiSelect', 'status', 'checkbox'] as const)(
     'brings a %s back unharmed after a time as text',
     (type) => {
       fc.assert(

@@ -8,7 +8,7 @@ import type { NumberManner } from './number-text.ts'
 
 /**
  * Reads text that a person typed or pasted, or another type's text, as a cell of `field`.
- * Numbers as `readNumberText` finds them, in this manner; dates the ISO form; a location `lat, lng`; a select the name
+ * Numbers as `readNumberText` finds them, in this manner; dates the ISO form; a location `lat, lng`; a select or status the name
  * of a choice, upper and lower case alike; a multiple select several, as `splitChoices` finds them. Empty text
  * is an empty cell.
  *
@@ -32,7 +32,8 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
   number: (trimmed, field, { manner }) => readNumberText(trimmed, formatOf(field), manner),
   date: (trimmed) => /^\d{4}-\d{2}-\d{2}/.exec(trimmed)?.[0],
   dateTime: (trimmed) => (/^\d{4}-\d{2}-\d{2}$/.test(trimmed) ? `${trimmed}T00:00:00.000Z` : trimmed),
-  select: (trimmed, field) => choiceCalled(trimmed, field),
+  select: choiceCalled,
+  status: choiceCalled,
   multiSelect: (trimmed, field) => {
     const ids = splitChoices(trimmed).map((name) => choiceCalled(name, field))
     if (!ids.includes(undefined)) return ids

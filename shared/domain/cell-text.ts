@@ -1,6 +1,7 @@
 import { chosenOf, isIds } from './cell.ts'
 import type { CellValue } from './cell.ts'
 import { joinChoices } from './choice-text.ts'
+import { holdsChoice } from './field.ts'
 import type { Field } from './field.ts'
 
 /**
@@ -12,7 +13,7 @@ export function cellText(field: Field, value: CellValue | undefined): string {
   if (typeof value === 'boolean') return value ? 'Yes' : ''
   if (typeof value === 'number') return String(value)
   if (typeof value === 'string')
-    return field.type === 'select' ? (field.choices.find((choice) => choice.id === value)?.name ?? '') : value
+    return holdsChoice(field) ? (field.choices.find((choice) => choice.id === value)?.name ?? '') : value
   if (field.type === 'multiSelect') return joinChoices(chosenOf(field, value).map((choice) => choice.name))
   if (isIds(value)) return `${value.length} ${value.length === 1 ? 'photo' : 'photos'}`
   return `${value.lat}, ${value.lng}`

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { MAX_CHOICES, MAX_RATING } from './field.ts'
+import { holdsChoice, MAX_CHOICES, MAX_RATING } from './field.ts'
 import type { Choice, Field, FieldType } from './field.ts'
 import { shortId, uuid } from './id.ts'
 import { MAX_CELL_TEXT, safeText } from './text.ts'
@@ -16,7 +16,7 @@ export type Location = z.infer<typeof location>
 /**
  * What a cell holds; null and absent both mean empty.
  * text, longText: string · number: finite number · date: 'YYYY-MM-DD' ·
- * dateTime: ISO 8601 in UTC with milliseconds · select: a choice's id ·
+ * dateTime: ISO 8601 in UTC with milliseconds · select, status: a choice's id ·
  * multiSelect: ids of choices, none twice, in the order that the choices had when it was written ·
  * checkbox: boolean · rating: 1 to {@link MAX_RATING} · email, phone, url: string, a url with its scheme ·
  * location: {@link Location} · photo: attachment ids.
@@ -42,6 +42,7 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
   dateTime: instant,
   select: shortId,
   multiSelect: z.array(shortId).max(MAX_CHOICES),
+  status: shortId,
   checkbox: z.boolean('Tick it or not.').transform((on) => on || null),
   rating: z
     .int(`Give 1 to ${MAX_RATING} stars.`)
@@ -67,7 +68,7 @@ export function parseCell(
   if (value === null) return { ok: true, value: null }
   const parsed = byType[field.type].safeParse(value)
   if (!parsed.success) return { ok: false, reason: parsed.error.issues[0]?.message ?? 'That does not fit this field.' }
-  if (field.type === 'select' && !field.choices.some((choice) => choice.id === parsed.data)) return choiceGone
+  if (holdsChoice(field) && !field.choices.some((choice) => choice.id === parsed.data)) return choiceGone
   if (field.type !== 'multiSelect' || !isIds(parsed.data)) return { ok: true, value: parsed.data }
   const named = new Set(parsed.data)
   const ids = chosenOf(field, parsed.data).map((choice) => choice.id)

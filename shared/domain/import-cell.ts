@@ -38,6 +38,7 @@ export function makeCellReader(plan: ImportPlan, choices: readonly Choice[]): Ce
     case 'location':
       return readLocation
     case 'select':
+    case 'status':
       return readChoiceOf(choices)
     case 'multiSelect':
       return readChoicesOf(choices)

@@ -109,6 +109,8 @@ function sortWords(field: Field): readonly [string, string] {
     case 'select':
     case 'multiSelect':
       return ['Sort first → last choice', 'Sort last → first choice']
+    case 'status':
+      return ['Sort first → last state', 'Sort last → first state']
     case 'checkbox':
       return ['Sort ticked first', 'Sort ticked first, reversed']
     default:
