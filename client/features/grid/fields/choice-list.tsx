@@ -45,10 +45,10 @@ export function ChoiceList(props: ChoiceListProps) {
       <p class="panel-label" id={id}>
         {props.states ? 'States' : 'Choices'}
       </p>
-      <ul ref={list} aria-labelledby={id} class="choice-lines">
+      <ul ref={list} aria-labelledby={id} class="field-choices" classList={{ 'field-states': props.states }}>
         <Index each={props.choices}>
           {(choice, at) => (
-            <li class="choice-line" classList={{ 'choice-line-state': props.states }}>
+            <li class="field-choice">
               <Menu
                 entries={[
                   {
@@ -66,13 +66,13 @@ export function ChoiceList(props: ChoiceListProps) {
                   <button
                     type="button"
                     {...trigger}
-                    class={`choice-dot choice-${choice().color}`}
+                    class={`field-choice-dot choice-${choice().color}`}
                     aria-label={`Colour of ${choice().name || (props.states ? 'the new state' : 'the new choice')}: ${choice().color}`}
                   />
                 )}
               />
               <input
-                class="control control-sm choice-name"
+                class="control control-sm field-choice-name"
                 aria-label={`${props.states ? 'State' : 'Choice'} ${at + 1}`}
                 placeholder="Name"
                 maxLength={MAX_NAME}
