@@ -12,6 +12,7 @@ import SquareCheck from 'lucide-solid/icons/square-check'
 import Star from 'lucide-solid/icons/star'
 import Tags from 'lucide-solid/icons/tags'
 import TextAlignStart from 'lucide-solid/icons/text-align-start'
+import Timer from 'lucide-solid/icons/timer'
 import Type from 'lucide-solid/icons/type'
 import { Dynamic } from 'solid-js/web'
 
@@ -23,6 +24,7 @@ const icons: Readonly<Record<FieldType, Icon>> = {
   text: Type,
   longText: TextAlignStart,
   number: Hash,
+  duration: Timer,
   date: Calendar,
   dateTime: CalendarClock,
   select: CircleChevronDown,

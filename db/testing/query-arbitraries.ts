@@ -104,7 +104,7 @@ export function someSort(fields: readonly Field[]): fc.Arbitrary<SortTerm[]> {
   return fc.array(term, { maxLength: 3 })
 }
 
-const measurable: readonly string[] = ['number', 'date', 'dateTime']
+const measurable: readonly string[] = ['number', 'duration', 'date', 'dateTime']
 
 /** A question for a tally; most fit the fields, some do not. */
 export function someTally(fields: readonly Field[]): fc.Arbitrary<{ aggregate: Aggregate; groupBy: GroupBy | null }> {
@@ -114,7 +114,7 @@ export function someTally(fields: readonly Field[]): fc.Arbitrary<{ aggregate: A
   const aggregate = fc.constantFrom(...aggregateFunctions).chain((fn): fc.Arbitrary<Aggregate> => {
     if (fn === 'count') return fc.record({ fn: fc.constant(fn), field: fc.option(someField(fields)) })
     if (fn === 'distinct') return fc.record({ fn: fc.constant(fn), field: someField(fields) })
-    const types = fn === 'sum' || fn === 'avg' ? ['number'] : measurable
+    const types = fn === 'sum' || fn === 'avg' ? ['number', 'duration'] : measurable
     return fc.record({ fn: fc.constant(fn), field: mostly([...idsOf(types), '$number']) })
   })
   const zone = fc.constantFrom(...zones)

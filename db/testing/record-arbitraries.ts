@@ -124,6 +124,7 @@ export const valueByType = {
   text,
   longText: text,
   number,
+  duration: fc.integer({ min: 0, max: 360_000_000 }),
   date: fc.oneof({ weight: 6, arbitrary: day }, { weight: 1, arbitrary: noDate }),
   dateTime: fc.oneof({ weight: 6, arbitrary: moment }, { weight: 1, arbitrary: noDate }),
   select: fc.constantFrom(...choiceIds, 'gone0000'),

@@ -9,12 +9,13 @@ import { MAX_NAME } from './text.ts'
 
 /**
  * The cell in its field's new type, or null when it cannot take it. Of several choices those stay that there
- * still are; a single select or a status keeps the first of them.
+ * still are; a single select or a status keeps the first of them. Numbers that are, or become, durations are minutes.
  */
 export function convertCell(before: Field, after: Field, value: CellValue): CellValue {
   if (hasChoices(before) && hasChoices(after)) return keepChosen(after, value)
   if (before.type === after.type) return value
   if (before.type === 'photo') return null
+  if (before.type === 'duration' && after.type === 'number') return typeof value === 'number' ? value / 60 : null
   return readCell(after, cellText(before, value))?.value ?? null
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { shortId } from './id.ts'
-import { numberFormat, plainNumbers } from './number-format.ts'
+import { numberFormat, plainDuration, plainNumbers } from './number-format.ts'
 import type { NumberFormat } from './number-format.ts'
 import { MAX_CELL_TEXT, nameText, safeText } from './text.ts'
 
@@ -9,6 +9,7 @@ export const fieldTypes = [
   'text',
   'longText',
   'number',
+  'duration',
   'date',
   'dateTime',
   'select',
@@ -32,6 +33,7 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   text: 'Text',
   longText: 'Long text',
   number: 'Number',
+  duration: 'Duration',
   date: 'Date',
   dateTime: 'Date and time',
   select: 'Single select',
@@ -136,8 +138,9 @@ export function hideField(field: Field, roles: readonly HideableRole[]): Field {
   return roles.length === 0 ? shown : { ...shown, hiddenFrom: [...hiddenRoles({ hiddenFrom: [...roles] })] }
 }
 
-/** How the numbers of a field read. */
-export function formatOf({ format }: Pick<Field, 'format'>): NumberFormat {
+/** How the numbers of a field read; those of a duration as one. */
+export function formatOf({ type, format }: Partial<Pick<Field, 'type' | 'format'>>): NumberFormat {
+  if (type === 'duration') return format?.style === 'duration' ? format : plainDuration
   return format ?? plainNumbers
 }
 

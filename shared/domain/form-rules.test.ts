@@ -27,6 +27,7 @@ const good: Readonly<Record<FieldType, Exclude<CellValue, null>>> = {
   text: 'Loose railing',
   longText: 'Deck 4\nport side',
   number: 0,
+  duration: 5_400,
   date: '2026-11-23',
   dateTime: '2026-11-23T14:32:00.000Z',
   select: 'high0000',

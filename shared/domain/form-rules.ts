@@ -12,6 +12,7 @@ const missing: Readonly<Record<FieldType, string>> = {
   text: 'Fill this in.',
   longText: 'Fill this in.',
   number: 'Enter a number.',
+  duration: 'Enter a duration like 1:30.',
   date: 'Enter a date.',
   dateTime: 'Enter a date and time.',
   select: 'Choose one.',

@@ -31,6 +31,7 @@ export const importPlan = z.discriminatedUnion('type', [
     type: z.enum([
       'text',
       'longText',
+      'duration',
       'select',
       'multiSelect',
       'status',

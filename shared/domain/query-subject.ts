@@ -41,6 +41,7 @@ const kindByType: Readonly<Record<FieldType, SubjectKind>> = {
   text: 'text',
   longText: 'text',
   number: 'number',
+  duration: 'number',
   date: 'date',
   dateTime: 'dateTime',
   select: 'choice',

@@ -10,6 +10,7 @@ const defaultWidths: Readonly<Record<FieldType, number>> = {
   text: 200,
   longText: 300,
   number: 110,
+  duration: 116,
   date: 124,
   dateTime: 176,
   select: 164,

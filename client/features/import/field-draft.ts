@@ -52,6 +52,7 @@ export function fitting(plan: ImportPlan, column: ImportColumn): number | null {
     case 'multiSelect':
     case 'status':
       return column.filled
+    case 'duration':
     case 'rating':
     case 'email':
     case 'phone':

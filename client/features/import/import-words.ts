@@ -11,6 +11,7 @@ const types = [
   'text',
   'longText',
   'number',
+  'duration',
   'date',
   'dateTime',
   'select',

@@ -15,6 +15,7 @@ import { plainNumbers } from '@operagrid/shared/domain/number-format'
 import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import { MAX_NAME } from '@operagrid/shared/domain/text'
 
+import { starterStates } from '../../../live/starter-states.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { CheckboxField } from '../../../ui/checkbox-field.tsx'
@@ -26,11 +27,11 @@ import { countWords } from '../cell-words.ts'
 import { useGridView } from '../grid-context.ts'
 import { ChoiceList } from './choice-list.tsx'
 import { DefaultField, readDefault } from './default-field.tsx'
+import { DurationFormatField } from './duration-format-field.tsx'
 import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
 import { audienceNote, lossWords } from './field-notes.ts'
 import { FirstStateField } from './first-state-field.tsx'
 import { NumberFormatFields } from './number-format-fields.tsx'
-import { starterStates } from './starter-states.ts'
 
 type FieldDialogProps = {
   readonly open: boolean
@@ -83,7 +84,7 @@ export function FieldDialog(props: FieldDialogProps) {
     name: name(),
     type: type(),
     choices: takesChoices() ? choices().filter((choice) => choice.name.trim() !== '') : [],
-    ...(type() === 'number' && { format: format() }),
+    ...((type() === 'number' || type() === 'duration') && { format: formatOf({ type: type(), format: format() }) }),
   }))
 
   const save = async (event: Event) => {
@@ -189,6 +190,9 @@ export function FieldDialog(props: FieldDialogProps) {
         </Show>
         <Show when={type() === 'number'}>
           <NumberFormatFields format={format()} onChange={setFormat} />
+        </Show>
+        <Show when={type() === 'duration'}>
+          <DurationFormatField format={format()} onChange={setFormat} />
         </Show>
         <Show when={takesChoices()}>
           <ChoiceList choices={choices()} onChange={setChoices} states={type() === 'status'} />

@@ -6,6 +6,9 @@ import { rolesOf } from './field-audience.ts'
 /** What a retype does to cells that do not fit. */
 export function lossWords(from: FieldType, to: FieldType): string {
   const everywhere = ', in every record, for everyone.'
+  if (from === 'number' && to === 'duration')
+    return `Numbers are taken as minutes: 90 becomes 1:30. Cells below nought are emptied${everywhere}`
+  if (from === 'duration' && to === 'number') return `Cells hold their minutes: 1:30 becomes 90${everywhere}`
   if (holdsChoice({ type: from }) && to === 'multiSelect')
     return `Nothing is lost: each cell keeps its choice${everywhere}`
   if (from === 'select' && to === 'status') return `Nothing is lost: each cell keeps its choice${everywhere}`

@@ -80,8 +80,8 @@ export function PanelField(props: PanelFieldProps) {
     const read = readTyped(props.field, props.field.type === 'dateTime' ? (fromLocalMoment(text) ?? text) : text)
     if (read === null) {
       setFault(
-        props.field.type === 'number'
-          ? `Enter a number, like ${numberExample(props.field)}.`
+        props.field.type === 'number' || props.field.type === 'duration'
+          ? `Enter a ${fieldTypeNames[props.field.type].toLowerCase()}, like ${numberExample(props.field)}.`
           : `This does not fit: ${fieldTypeNames[props.field.type].toLowerCase()}.`,
       )
       return

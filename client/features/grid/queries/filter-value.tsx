@@ -109,7 +109,7 @@ export function FilterValue(props: FilterValueProps) {
           label="Value"
           hideLabel
           size="sm"
-          placeholder="Number"
+          placeholder={findField(view.fields(), props.condition.field)?.type === 'duration' ? '1:30' : 'Number'}
           format={formatOf(findField(view.fields(), props.condition.field) ?? {})}
           value={typeof props.condition.value === 'number' ? props.condition.value : null}
           onChange={(value) => props.onChange(value ?? undefined)}

@@ -41,6 +41,7 @@ const valuesOf: readonly (readonly [Field['type'], fc.Arbitrary<CellValue>])[] =
   ['text', text],
   ['longText', text],
   ['number', fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }).map((one) => one || 0)],
+  ['duration', fc.integer({ min: 0, max: 360_000_000 })],
   ['date', fc.constantFrom('2026-11-27', '1999-01-01')],
   ['dateTime', fc.constant('2026-11-27T10:00:00.000Z')],
   ['select', fc.constantFrom('open0000', 'done0000')],

@@ -1,6 +1,6 @@
 import type { Choice } from '@operagrid/shared/domain/field'
 
-import { newShortId } from '../../../live/short-id.ts'
+import { newShortId } from './short-id.ts'
 
 /** What a new status begins with, to be changed at will. */
 export function starterStates(): readonly Choice[] {
