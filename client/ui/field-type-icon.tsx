@@ -1,6 +1,7 @@
 import Calendar from 'lucide-solid/icons/calendar'
 import CalendarClock from 'lucide-solid/icons/calendar-clock'
 import CircleChevronDown from 'lucide-solid/icons/circle-chevron-down'
+import CircleDotDashed from 'lucide-solid/icons/circle-dot-dashed'
 import Hash from 'lucide-solid/icons/hash'
 import Image from 'lucide-solid/icons/image'
 import Link from 'lucide-solid/icons/link'
@@ -11,6 +12,7 @@ import SquareCheck from 'lucide-solid/icons/square-check'
 import Star from 'lucide-solid/icons/star'
 import Tags from 'lucide-solid/icons/tags'
 import TextAlignStart from 'lucide-solid/icons/text-align-start'
+import Timer from 'lucide-solid/icons/timer'
 import Type from 'lucide-solid/icons/type'
 import { Dynamic } from 'solid-js/web'
 
@@ -22,10 +24,12 @@ const icons: Readonly<Record<FieldType, Icon>> = {
   text: Type,
   longText: TextAlignStart,
   number: Hash,
+  duration: Timer,
   date: Calendar,
   dateTime: CalendarClock,
   select: CircleChevronDown,
   multiSelect: Tags,
+  status: CircleDotDashed,
   checkbox: SquareCheck,
   rating: Star,
   email: Mail,

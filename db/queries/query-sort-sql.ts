@@ -66,6 +66,7 @@ function columnOf(subject: Subject | undefined): { column: Sql; cast: Sql } {
     case 'checkbox':
       return { column: valueSql(subject), cast: sql`boolean` }
     case 'choice':
+    case 'status':
       return { column: positionSql(subject), cast: sql`int` }
     case 'text':
       return {

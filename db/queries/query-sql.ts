@@ -4,7 +4,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import type { Compare, Filter, Operator } from '@operagrid/shared/domain/query'
 import { compareFault } from '@operagrid/shared/domain/query-check'
 import { negations, operandsOf } from '@operagrid/shared/domain/query-filter'
-import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
+import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
 
 import { chosenSql, type Sql, valueSql } from './query-value-sql.ts'
 
@@ -51,6 +51,7 @@ function compareSql(compare: Compare, fields: readonly Field[]): RawBuilder<bool
 
 function testSql(operator: Operator, subject: Subject, operands: readonly unknown[]): Sql {
   if (operator === 'notEmpty') return presentSql(subject)
+  if (operator === 'isDone' || operator === 'isOpen') return stateSql(operator, subject)
   if (subject.kind === 'choices') return chosenTestSql(operator, subject, operands.map(String))
   if (operator === 'eq' || operator === 'anyOf') return oneOfSql(subject, operands)
   const value = comparableSql(subject)
@@ -76,8 +77,14 @@ function testSql(operator: Operator, subject: Subject, operands: readonly unknow
 function presentSql(subject: Subject): Sql {
   const value = valueSql(subject)
   if (subject.kind === 'choices') return holdsOneSql(subject, [...subject.positions.keys()])
-  if (subject.kind === 'choice') return sql`${value} = any(${[...subject.positions.keys()]}::text[])`
+  if (isChoice(subject)) return sql`${value} = any(${[...subject.positions.keys()]}::text[])`
   return sql`${value} is not null`
+}
+
+/** Whether a cell holds a state that is finished, or one that is not. */
+function stateSql(operator: 'isDone' | 'isOpen', subject: Subject): Sql {
+  const ids = [...subject.positions.keys()].filter((id) => subject.done?.has(id) === (operator === 'isDone'))
+  return sql`${valueSql(subject)} = any(${ids}::text[])`
 }
 
 /** Whether a cell holds one of these choices, or all of them. A choice that is gone is held by none. */
@@ -103,6 +110,7 @@ function oneOfSql(subject: Subject, operands: readonly unknown[]): Sql {
     case 'number':
       return sql`${valueSql(subject)} = any(${[...operands]}::float8[])`
     case 'choice':
+    case 'status':
       // A choice that is gone counts as empty, on either side.
       return sql`${valueSql(subject)} = any(${operands.filter((id) => subject.positions.has(String(id)))}::text[])`
     default:

@@ -33,7 +33,8 @@ export function orderRef(gridId: string, query: Query, fields: readonly Field[])
   const refs = [...new Set([...refsOf(query.filter), ...query.sort.map((term) => term.field)])].toSorted()
   const named = refs.map((ref) => {
     const subject = findSubject(ref, fields)
-    return subject && isKept[subject.kind] ? [ref, findField(fields, ref)?.type, [...subject.positions.keys()]] : null
+    if (subject === undefined || !isKept[subject.kind]) return null
+    return [ref, findField(fields, ref)?.type, [...subject.positions.keys()], [...(subject.done ?? [])].toSorted()]
   })
   if (named.includes(null)) return null
   const digest = createHash('sha256')
@@ -49,6 +50,7 @@ const isKept: Readonly<Record<SubjectKind, boolean>> = {
   date: true,
   dateTime: true,
   choice: true,
+  status: true,
   choices: true,
   member: true,
   checkbox: true,

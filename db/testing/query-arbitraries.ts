@@ -13,6 +13,7 @@ import {
   type SortTerm,
   systemFields,
 } from '@operagrid/shared/domain/query'
+import { isBareOperator } from '@operagrid/shared/domain/query-check'
 import { reviewStates } from '@operagrid/shared/domain/record'
 
 import { choiceIds, day, members, moment, number, text, valueByType } from './record-arbitraries.ts'
@@ -64,7 +65,7 @@ export function someFilter(fields: readonly Field[]): fc.Arbitrary<Filter> {
     const type = fields.find(({ id }) => id === field)?.type ?? field
     const value = fc.oneof({ weight: 8, arbitrary: operandByType[type] ?? operand }, { weight: 1, arbitrary: operand })
     return fc.constantFrom<Operator>(...operators).chain((operator) => {
-      const fitting = operator.endsWith('mpty')
+      const fitting = isBareOperator(operator)
         ? fc.constant(null)
         : operator.endsWith('Of')
           ? fc.array(value, { maxLength: 4 })
@@ -103,7 +104,7 @@ export function someSort(fields: readonly Field[]): fc.Arbitrary<SortTerm[]> {
   return fc.array(term, { maxLength: 3 })
 }
 
-const measurable: readonly string[] = ['number', 'date', 'dateTime']
+const measurable: readonly string[] = ['number', 'duration', 'date', 'dateTime']
 
 /** A question for a tally; most fit the fields, some do not. */
 export function someTally(fields: readonly Field[]): fc.Arbitrary<{ aggregate: Aggregate; groupBy: GroupBy | null }> {
@@ -113,13 +114,13 @@ export function someTally(fields: readonly Field[]): fc.Arbitrary<{ aggregate: A
   const aggregate = fc.constantFrom(...aggregateFunctions).chain((fn): fc.Arbitrary<Aggregate> => {
     if (fn === 'count') return fc.record({ fn: fc.constant(fn), field: fc.option(someField(fields)) })
     if (fn === 'distinct') return fc.record({ fn: fc.constant(fn), field: someField(fields) })
-    const types = fn === 'sum' || fn === 'avg' ? ['number'] : measurable
+    const types = fn === 'sum' || fn === 'avg' ? ['number', 'duration'] : measurable
     return fc.record({ fn: fc.constant(fn), field: mostly([...idsOf(types), '$number']) })
   })
   const zone = fc.constantFrom(...zones)
   const groupBy = fc.oneof(
     fc.record({ field: someField(fields), bucket: fc.constant(null), zone }),
-    fc.record({ field: mostly(idsOf(['text', 'select', 'multiSelect'])), bucket: fc.constant(null), zone }),
+    fc.record({ field: mostly(idsOf(['text', 'select', 'multiSelect', 'status'])), bucket: fc.constant(null), zone }),
     fc.record({
       field: mostly([...idsOf(['date', 'dateTime']), '$createdAt']),
       bucket: fc.constantFrom(...buckets),

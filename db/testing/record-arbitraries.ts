@@ -124,10 +124,12 @@ export const valueByType = {
   text,
   longText: text,
   number,
+  duration: fc.integer({ min: 0, max: 360_000_000 }),
   date: fc.oneof({ weight: 6, arbitrary: day }, { weight: 1, arbitrary: noDate }),
   dateTime: fc.oneof({ weight: 6, arbitrary: moment }, { weight: 1, arbitrary: noDate }),
   select: fc.constantFrom(...choiceIds, 'gone0000'),
   multiSelect: fc.array(fc.constantFrom(...choiceIds, 'gone0000'), { maxLength: 4 }),
+  status: fc.constantFrom(...choiceIds, 'gone0000'),
   checkbox: fc.boolean(),
   rating: fc.integer({ min: 1, max: 5 }),
   email: text,
@@ -140,11 +142,12 @@ export const valueByType = {
 /** One or two fields of every type. */
 export const someFields: fc.Arbitrary<Field[]> = fc.shuffledSubarray(choiceIds).chain((ids) => {
   const choices: Choice[] = ids.map((id) => ({ id, name: id, color: 'gray' }))
+  const states = choices.map((choice, at): Choice => (at % 2 === 0 ? choice : { ...choice, done: true }))
   const make = (type: FieldType, nth: number): Field => ({
     id: `${type.toLowerCase()}00000000`.slice(0, 7) + String(nth),
     name: `${type} ${nth}`,
     type,
-    choices: hasChoices({ type }) ? choices : [],
+    choices: type === 'status' ? states : hasChoices({ type }) ? choices : [],
   })
   return fc.constant(fieldTypes.flatMap((type) => [make(type, 1), make(type, 2)]))
 })

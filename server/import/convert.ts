@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
-import { fieldTypeNames } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, hasChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { shortIdFrom } from '@operagrid/shared/domain/id'
 import type { ImportAnalysis, ImportField, ImportPlan, ImportProblem } from '@operagrid/shared/domain/import'
 import { makeCellReader } from '@operagrid/shared/domain/import-cell'
 import { readCheckbox } from '@operagrid/shared/domain/import-checkbox'
-import { choiceColorAt } from '@operagrid/shared/domain/import-choice'
+import { choiceColorAt, namesFor } from '@operagrid/shared/domain/import-choice'
 import { AppError } from '@operagrid/shared/errors'
 
 import { spareCells } from './analyse.ts'
@@ -111,8 +112,8 @@ export function fieldOf(analysis: ImportAnalysis, { id, name, sources, plan }: I
   if (columns.includes(undefined))
     throw new AppError('BAD_INPUT', `The file has no such column for “${name}”. Analyse it again.`)
   const { type } = plan
-  if (type !== 'select' && type !== 'multiSelect') return { id, name, type, choices: [] }
-  const names = (type === 'select' ? columns[0]?.choices : columns[0]?.parts) ?? null
+  if (!hasChoices(plan)) return { id, name, type, choices: [] }
+  const names = columns[0] === undefined ? null : namesFor(plan, columns[0])
   if (names === null)
     throw new AppError(
       'BAD_INPUT',
@@ -120,7 +121,7 @@ export function fieldOf(analysis: ImportAnalysis, { id, name, sources, plan }: I
     )
   const ids = newChoiceIds(names.length)
   const choices = names.map((choice, at) => ({ id: ids[at] ?? '', name: choice, color: choiceColorAt(at) }))
-  return { id, name, type, choices }
+  return tidyField({ id, name, type, choices })
 }
 
 /** Ids for new choices, none of them taken. */

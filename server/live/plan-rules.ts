@@ -3,6 +3,7 @@ import type { Cells } from '@operagrid/shared/domain/cell'
 import { correctionFault } from '@operagrid/shared/domain/correction'
 import type { Field } from '@operagrid/shared/domain/field'
 import { emptiedFields } from '@operagrid/shared/domain/field-required'
+import { brokenMoves, moveWords } from '@operagrid/shared/domain/field-status'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import type { CellConflict, Op } from '@operagrid/shared/domain/op'
@@ -21,11 +22,13 @@ export function roleFault({ role, memberId }: Actor, { kind }: Op, draft: Draft)
   return fault === null ? null : new Refusal('NOT_ALLOWED', fault)
 }
 
-/** Why a patch may not be: it would empty what a required field holds; null when it does not. */
-export function emptyFault(wanted: Cells, draft: Draft, fields: readonly Field[]): Refusal | null {
+/** Why a patch may not be, of a record that holds what it holds now: null when it may. */
+export function patchFault(wanted: Cells, draft: Draft, fields: readonly Field[]): Refusal | null {
   const [field] = emptiedFields(fields, draft.cells, wanted)
-  if (field === undefined) return null
-  return new Refusal('BAD_INPUT', `${field.name} is required, so it cannot be emptied. Enter another value.`)
+  if (field !== undefined)
+    return new Refusal('BAD_INPUT', `${field.name} is required, so it cannot be emptied. Enter another value.`)
+  const [move] = brokenMoves(fields, draft.cells, wanted)
+  return move === undefined ? null : new Refusal('BAD_INPUT', moveWords(move))
 }
 
 /** Conflicts as a member may hear of them: to a reporter other members are strangers. */

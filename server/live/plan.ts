@@ -10,7 +10,7 @@ import { seesAllFields } from '@operagrid/shared/domain/visibility'
 
 import { isStale, parseCells, Refusal } from './op-check.ts'
 import type { HashedOp } from './op-check.ts'
-import { emptyFault, namedTo, roleFault, withConflicts } from './plan-rules.ts'
+import { namedTo, patchFault, roleFault, withConflicts } from './plan-rules.ts'
 import { planUndo } from './plan-undo.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import {
@@ -199,8 +199,8 @@ class Planner {
   #patch(op: Extract<Op, { kind: 'patch' }>, draft: Draft): Refusal | Told | null {
     const wanted = this.#parse(op.cells)
     if (wanted instanceof Refusal) return wanted
-    const emptied = emptyFault(wanted, draft, this.#input.state.fields)
-    if (emptied !== null) return emptied
+    const fault = patchFault(wanted, draft, this.#input.state.fields)
+    if (fault !== null) return fault
     return withConflicts(changeCells(draft, wanted), op, this.#input.laterEdits)
   }
 

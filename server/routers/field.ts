@@ -4,6 +4,7 @@ import { parseCell } from '@operagrid/shared/domain/cell'
 import { MAX_FIELDS, findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { takesDefault } from '@operagrid/shared/domain/field-default'
+import { statesFault } from '@operagrid/shared/domain/field-status'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { fieldAdd, fieldUpdate } from '@operagrid/shared/domain/grid'
 import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
@@ -19,6 +20,7 @@ export const fieldRouter = router({
     const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
       if (grid.fields.length >= MAX_FIELDS) throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields.`)
       if (findField(grid.fields, input.field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
+      refuseStates(input.field)
       refuseDefault(input.field)
       const field = tidyField(input.field)
       await insertFields(tx, input.gridId, [field], grid.fields.length)
@@ -36,12 +38,15 @@ export const fieldRouter = router({
       const { choices = before.choices } = input.field
       if (input.field.default !== undefined) refuseDefault({ ...before, ...input.field, choices })
       const wanted = tidyField({ ...before, ...input.field, choices })
+      refuseStates(wanted)
       const converted = await convertCells(tx, input.gridId, before, wanted)
       result = converted.result
-      await updateField(tx, input.gridId, converted.field)
-      const changed = { before: asAuditFields(before), after: asAuditFields(converted.field) }
+      // States that its texts have become: records begin in one of them.
+      const after = tidyField(converted.field)
+      await updateField(tx, input.gridId, after)
+      const changed = { before: asAuditFields(before), after: asAuditFields(after) }
       await note(tx, ctx, { action: 'field.updated', target: gridTarget(grid), ...changed })
-      const fields = grid.fields.map((field) => (field.id === input.fieldId ? converted.field : field))
+      const fields = grid.fields.map((field) => (field.id === input.fieldId ? after : field))
       return { fields, reload: converted.touched, about: input.fieldId }
     })
     return result
@@ -62,6 +67,12 @@ export const fieldRouter = router({
     return { version }
   }),
 })
+
+/** More states than each could say which follow it. */
+function refuseStates(field: Field): void {
+  const fault = statesFault(field)
+  if (fault !== null) throw new AppError('TOO_LARGE', fault)
+}
 
 /** A default that its own field would not take is a mistake; one that is left from before a change is dropped. */
 function refuseDefault(field: Field): void {

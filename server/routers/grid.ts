@@ -1,6 +1,7 @@
 import { getGrid, insertGrid, listGrids, setGridDeleted } from '@operagrid/db/queries/grid'
 import { listDeletedGrids } from '@operagrid/db/queries/grid-trash'
 import { inTenant } from '@operagrid/db/tenant'
+import { statesFault } from '@operagrid/shared/domain/field-status'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { gridCreate, gridRef, gridUpdate } from '@operagrid/shared/domain/grid'
 import { AppError } from '@operagrid/shared/errors'
@@ -18,6 +19,10 @@ export const gridRouter = router({
   create: shaperProcedure.input(gridCreate).mutation(async ({ ctx, input }) => {
     if (new Set(input.fields.map((field) => field.id)).size < input.fields.length) {
       throw new AppError('BAD_INPUT', 'Two fields have the same id.')
+    }
+    for (const field of input.fields) {
+      const fault = statesFault(field)
+      if (fault !== null) throw new AppError('TOO_LARGE', fault)
     }
     return await inTenant(ctx.db, ctx.member, async (tx) => {
       await insertGrid(tx, {

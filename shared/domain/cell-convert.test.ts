@@ -27,6 +27,7 @@ const values: Readonly<Record<FieldType, fc.Arbitrary<CellValue>>> = {
   text: storable(fc.string({ minLength: 1, maxLength: 40 })),
   longText: storable(fc.string({ minLength: 1, unit: 'grapheme', maxLength: 60 })),
   number: fc.double({ noNaN: true, noDefaultInfinity: true }),
+  duration: fc.integer({ min: 0, max: 360_000_000 }),
   date: fc
     .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
     .map((date) => date.toISOString().slice(0, 10)),
@@ -38,6 +39,7 @@ const values: Readonly<Record<FieldType, fc.Arbitrary<CellValue>>> = {
     choices.map((choice) => choice.id),
     { minLength: 1 },
   ),
+  status: fc.constantFrom(...choices.map((choice) => choice.id)),
   checkbox: fc.constant(true),
   rating: fc.integer({ min: 1, max: 5 }),
   email: fc.constantFrom('mia@ferry.test', 'o.holt+deck4@example.org'),
@@ -70,7 +72,7 @@ describe('converting cells', () => {
     )
   })
 
-  it.each(['number', 'date', 'dateTime', 'select', 'multiSelect', 'checkbox'] as const)(
+  it.each(['number', 'duration', 'date', 'dateTime', 'select', 'multiSelect', 'status', 'checkbox'] as const)(
     'brings a %s back unharmed after a time as text',
     (type) => {
       fc.assert(
@@ -81,6 +83,17 @@ describe('converting cells', () => {
       )
     },
   )
+
+  it('takes numbers for minutes where they become durations, and gives a duration back as its minutes', () => {
+    fc.assert(
+      fc.property(values.duration, (seconds) => {
+        const minutes = convertCell(fieldOf('duration'), fieldOf('number'), seconds)
+        expect(minutes).toBe(Number(seconds) / 60)
+        expect(convertCell(fieldOf('number'), fieldOf('duration'), minutes)).toBe(seconds)
+      }),
+    )
+    for (const none of [-5, 1e21]) expect(convertCell(fieldOf('number'), fieldOf('duration'), none)).toBeNull()
+  })
 
   it('makes one choice of each distinct text, whatever its case and spacing, with ids that differ', () => {
     const texts = ['Open', ' open ', 'In  progress', 'in progress', '', 'x'.repeat(200)]

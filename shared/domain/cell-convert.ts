@@ -3,18 +3,19 @@ import { cellText } from './cell-text.ts'
 import { chosenOf, isIds } from './cell.ts'
 import type { CellValue } from './cell.ts'
 import { splitChoices } from './choice-text.ts'
-import { MAX_CHOICES, choiceColors, hasChoices } from './field.ts'
+import { choiceColors, hasChoices, mostChoices } from './field.ts'
 import type { Choice, Field } from './field.ts'
 import { MAX_NAME } from './text.ts'
 
 /**
  * The cell in its field's new type, or null when it cannot take it. Of several choices those stay that there
- * still are; a single select keeps the first of them.
+ * still are; a single select or a status keeps the first of them. Numbers that are, or become, durations are minutes.
  */
 export function convertCell(before: Field, after: Field, value: CellValue): CellValue {
   if (hasChoices(before) && hasChoices(after)) return keepChosen(after, value)
   if (before.type === after.type) return value
   if (before.type === 'photo') return null
+  if (before.type === 'duration' && after.type === 'number') return typeof value === 'number' ? value / 60 : null
   return readCell(after, cellText(before, value))?.value ?? null
 }
 
@@ -32,7 +33,7 @@ export function fieldForConversion(before: Field, wanted: Field, values: readonl
   const texts = values.map((value) => cellText(before, value))
   for (const text of isList ? texts.flatMap(splitChoices) : texts) {
     const name = text.trim().replace(/\s+/gu, ' ')
-    if (name === '' || name.length > MAX_NAME || known.has(name.toLowerCase()) || choices.length >= MAX_CHOICES)
+    if (name === '' || name.length > MAX_NAME || known.has(name.toLowerCase()) || choices.length >= mostChoices(wanted))
       continue
     known.add(name.toLowerCase())
     choices.push({
@@ -47,7 +48,7 @@ export function fieldForConversion(before: Field, wanted: Field, values: readonl
 function keepChosen(after: Field, value: CellValue): CellValue {
   const chosen = chosenOf(after, value)
   const [first] = chosen
-  if (first === undefined || after.type === 'select') return first?.id ?? null
+  if (first === undefined || after.type !== 'multiSelect') return first?.id ?? null
   // In the order in which they are stored: a new order of the choices rewrites no record.
   return isIds(value) ? value.filter((id) => chosen.some((choice) => choice.id === id)) : [first.id]
 }

@@ -1,6 +1,7 @@
 import type { CellValue } from './cell.ts'
 import { parseCell } from './cell.ts'
 import { splitChoices } from './choice-text.ts'
+import { readDuration } from './duration-text.ts'
 import { formatOf } from './field.ts'
 import type { Field } from './field.ts'
 import { readNumberText } from './number-text.ts'
@@ -8,7 +9,7 @@ import type { NumberManner } from './number-text.ts'
 
 /**
  * Reads text that a person typed or pasted, or another type's text, as a cell of `field`.
- * Numbers as `readNumberText` finds them, in this manner; dates the ISO form; a location `lat, lng`; a select the name
+ * Numbers as `readNumberText` finds them, in this manner; durations as `readDuration` does; dates the ISO form; a location `lat, lng`; a select or status the name
  * of a choice, upper and lower case alike; a multiple select several, as `splitChoices` finds them. Empty text
  * is an empty cell.
  *
@@ -30,9 +31,11 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
   text: (_trimmed, _field, { text }) => text.replace(/\s*[\r\n]+\s*/g, ' '),
   longText: (_trimmed, _field, { text }) => text,
   number: (trimmed, field, { manner }) => readNumberText(trimmed, formatOf(field), manner),
+  duration: (trimmed) => readDuration(trimmed),
   date: (trimmed) => /^\d{4}-\d{2}-\d{2}/.exec(trimmed)?.[0],
   dateTime: (trimmed) => (/^\d{4}-\d{2}-\d{2}$/.test(trimmed) ? `${trimmed}T00:00:00.000Z` : trimmed),
-  select: (trimmed, field) => choiceCalled(trimmed, field),
+  select: choiceCalled,
+  status: choiceCalled,
   multiSelect: (trimmed, field) => {
     const ids = splitChoices(trimmed).map((name) => choiceCalled(name, field))
     if (!ids.includes(undefined)) return ids

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import { MAX_CHOICES, MAX_RATING } from './field.ts'
+import { MAX_DURATION_S } from './duration-text.ts'
+import { holdsChoice, MAX_CHOICES, MAX_RATING } from './field.ts'
 import type { Choice, Field, FieldType } from './field.ts'
 import { shortId, uuid } from './id.ts'
 import { MAX_CELL_TEXT, safeText } from './text.ts'
@@ -15,8 +16,8 @@ export type Location = z.infer<typeof location>
 
 /**
  * What a cell holds; null and absent both mean empty.
- * text, longText: string · number: finite number · date: 'YYYY-MM-DD' ·
- * dateTime: ISO 8601 in UTC with milliseconds · select: a choice's id ·
+ * text, longText: string · number: finite number · duration: whole seconds, 0 or more · date: 'YYYY-MM-DD' ·
+ * dateTime: ISO 8601 in UTC with milliseconds · select, status: a choice's id ·
  * multiSelect: ids of choices, none twice, in the order that the choices had when it was written ·
  * checkbox: boolean · rating: 1 to {@link MAX_RATING} · email, phone, url: string, a url with its scheme ·
  * location: {@link Location} · photo: attachment ids.
@@ -26,6 +27,7 @@ export type CellValue = string | number | boolean | Location | readonly string[]
 /** Cells of a record by field id; empty cells are absent. */
 export type Cells = { readonly [fieldId: string]: CellValue }
 
+const duration = 'Enter a duration like 1:30 or 90 min.'
 const calendarDate = z.iso.date('Enter a date like 2026-11-23.')
 const instant = z.iso
   .datetime({ offset: true, error: 'Enter a date and time.' })
@@ -38,10 +40,12 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
   text: safeText(MAX_CELL_TEXT).transform(emptyToNull),
   longText: safeText(MAX_CELL_TEXT).transform(emptyToNull),
   number: z.number('Enter a number.').refine(Number.isFinite, 'Enter a number.'),
+  duration: z.int(duration).min(0, duration).max(MAX_DURATION_S, 'At most 100,000 hours.'),
   date: calendarDate,
   dateTime: instant,
   select: shortId,
   multiSelect: z.array(shortId).max(MAX_CHOICES),
+  status: shortId,
   checkbox: z.boolean('Tick it or not.').transform((on) => on || null),
   rating: z
     .int(`Give 1 to ${MAX_RATING} stars.`)
@@ -67,7 +71,7 @@ export function parseCell(
   if (value === null) return { ok: true, value: null }
   const parsed = byType[field.type].safeParse(value)
   if (!parsed.success) return { ok: false, reason: parsed.error.issues[0]?.message ?? 'That does not fit this field.' }
-  if (field.type === 'select' && !field.choices.some((choice) => choice.id === parsed.data)) return choiceGone
+  if (holdsChoice(field) && !field.choices.some((choice) => choice.id === parsed.data)) return choiceGone
   if (field.type !== 'multiSelect' || !isIds(parsed.data)) return { ok: true, value: parsed.data }
   const named = new Set(parsed.data)
   const ids = chosenOf(field, parsed.data).map((choice) => choice.id)

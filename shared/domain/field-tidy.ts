@@ -1,19 +1,37 @@
 import { defaultOf } from './field-default.ts'
-import { hiddenRoles, hideField } from './field.ts'
+import { firstState, tidyChoices } from './field-status.ts'
+import { formatOf, hiddenRoles, hideField } from './field.ts'
 import type { Field } from './field.ts'
 import { isPlain } from './number-format.ts'
+import type { NumberFormat } from './number-format.ts'
 
 /** The field without what its type has no use for, and what says no more than its absence would. */
 export function tidyField(field: Field): Field {
-  const { format, description = '', required = false, default: _, ...rest } = hideField(field, hiddenRoles(field))
-  const value = defaultOf(field)
-  const hasFormat = format !== undefined && rest.type === 'number' && !isPlain(format)
+  const {
+    format: _format,
+    description = '',
+    required = false,
+    default: _,
+    ...rest
+  } = hideField(field, hiddenRoles(field))
+  // Every record of a status begins in some state.
+  const value = defaultOf(field) ?? (rest.type === 'status' ? firstState(rest) : null)
+  const format = tidyFormat(field)
   return {
     ...rest,
-    ...(hasFormat && { format }),
+    choices: tidyChoices(rest),
+    ...(format && { format }),
     ...(description !== '' && { description }),
     ...(required && { required }),
     // A parsed cell of a type that takes a default is one.
     ...(value !== null && { default: value as Field['default'] & {} }),
   }
+}
+
+/** A duration always says how it reads; a number where it says more than nothing would. */
+function tidyFormat(field: Field): NumberFormat | undefined {
+  if (field.type === 'duration') return formatOf(field)
+  const { format } = field
+  if (field.type !== 'number' || format === undefined || format.style === 'duration') return undefined
+  return isPlain(format) ? undefined : format
 }

@@ -38,9 +38,11 @@ export function makeCellReader(plan: ImportPlan, choices: readonly Choice[]): Ce
     case 'location':
       return readLocation
     case 'select':
+    case 'status':
       return readChoiceOf(choices)
     case 'multiSelect':
       return readChoicesOf(choices)
+    case 'duration':
     case 'rating':
     case 'email':
     case 'phone':
@@ -126,6 +128,7 @@ function readLocation(cell: string, second?: string): ImportedCell {
 }
 
 const otherThan = {
+  duration: 'is not a duration like 1:30 or 90 min',
   rating: `is not a rating from 1 to ${MAX_RATING}`,
   email: 'is not an e-mail address',
   phone: 'is not a phone number',

@@ -31,8 +31,10 @@ export const importPlan = z.discriminatedUnion('type', [
     type: z.enum([
       'text',
       'longText',
+      'duration',
       'select',
       'multiSelect',
+      'status',
       'checkbox',
       'location',
       'rating',

@@ -67,6 +67,10 @@ function makeTest(
   operands: readonly Operand[],
 ): (value: SubjectValue) => boolean {
   if (operator === 'notEmpty') return (value) => value !== null
+  if (operator === 'isDone' || operator === 'isOpen') {
+    const { done = new Set() } = subject
+    return (value) => typeof value === 'string' && done.has(value) === (operator === 'isDone')
+  }
   if (subject.kind === 'choices') {
     const wanted = operands.map(String)
     if (operator === 'allOf') return (value) => isChosen(value) && wanted.every((id) => value.includes(id))

@@ -1,4 +1,4 @@
-import { findField, MAX_RATING } from './field.ts'
+import { findField, holdsChoice, MAX_RATING } from './field.ts'
 import type { Field } from './field.ts'
 import { queryOrder } from './query-search.ts'
 import { findSubject, readValue } from './query-subject.ts'
@@ -17,7 +17,7 @@ export type GroupValue = string | number | true | null
 
 /** Whether records can be laid out by what they hold in `field`: its values are few and have an order. */
 export function canGroup({ type }: Field): boolean {
-  return type === 'select' || type === 'checkbox' || type === 'rating'
+  return holdsChoice({ type }) || type === 'checkbox' || type === 'rating'
 }
 
 /** The field that `group` names, if records can be grouped by it. */
@@ -39,6 +39,7 @@ export function groupFault(group: QueryField | null | undefined, fields: readonl
 export function groupValues(field: Field): readonly GroupValue[] {
   switch (field.type) {
     case 'select':
+    case 'status':
       return [...field.choices.map((choice) => choice.id), null]
     case 'checkbox':
       return [true, null]
@@ -89,7 +90,7 @@ export function groupQuery(query: Query, field: Field): Query {
 
 /** Behind every record of a group and before those of the next, in a query of {@link groupQuery}. */
 export function groupEnd(field: Field, value: GroupValue, query: Query): SortKey {
-  const at = field.type === 'select' ? field.choices.findIndex((choice) => choice.id === value) : value
+  const at = holdsChoice(field) ? field.choices.findIndex((choice) => choice.id === value) : value
   // Empty values come last, and so does the highest number.
   return [
     value === null ? null : at,

@@ -1,7 +1,7 @@
 import type { Field } from './field.ts'
 import { compareText, SORT_TEXT_LENGTH, sortText } from './fold.ts'
 import { makeRank } from './query-search.ts'
-import { choicesKey, findSubject, isChosen, readValue } from './query-subject.ts'
+import { choicesKey, findSubject, isChoice, isChosen, readValue } from './query-subject.ts'
 import type { Subject } from './query-subject.ts'
 import type { OrderTerm } from './query.ts'
 import type { GridRecord, SortKey } from './record.ts'
@@ -49,7 +49,7 @@ function termValue(subject: Subject | undefined, record: GridRecord): SortKey[nu
   if (isChosen(value)) return choicesKey(subject, value).slice(0, SORT_TEXT_LENGTH)
   if (typeof value !== 'string') return value
   if (subject.kind === 'text') return sortText(value)
-  return subject.kind === 'choice' ? (subject.positions.get(value) ?? null) : value
+  return isChoice(subject) ? (subject.positions.get(value) ?? null) : value
 }
 
 function compareValues(a: string | number | boolean, b: string | number | boolean): number {

@@ -1,4 +1,5 @@
 import { isIds } from './cell.ts'
+import { doneStates } from './field-status.ts'
 import { findField, hasChoices } from './field.ts'
 import type { Field, FieldType } from './field.ts'
 import type { QueryField } from './query.ts'
@@ -13,6 +14,7 @@ export type SubjectKind =
   | 'dateTime'
   | 'choice'
   | 'choices'
+  | 'status'
   | 'member'
   | 'checkbox'
   | 'content'
@@ -23,8 +25,10 @@ export type Subject = {
   readonly kind: SubjectKind
   /** As people read it, for sentences about faults. */
   readonly name: string
-  /** For a choice, and for several: the position of each id, in sort order. Ids that are missing here count as empty. */
+  /** For a choice, several or a state: the position of each id, in sort order. Ids that are missing here count as empty. */
   readonly positions: ReadonlyMap<string, number>
+  /** The states that are finished; absent for all but a status. */
+  readonly done?: ReadonlySet<string>
 }
 
 /**
@@ -37,10 +41,12 @@ const kindByType: Readonly<Record<FieldType, SubjectKind>> = {
   text: 'text',
   longText: 'text',
   number: 'number',
+  duration: 'number',
   date: 'date',
   dateTime: 'dateTime',
   select: 'choice',
   multiSelect: 'choices',
+  status: 'status',
   checkbox: 'checkbox',
   rating: 'number',
   email: 'text',
@@ -69,7 +75,8 @@ export function findSubject(ref: QueryField, fields: readonly Field[]): Subject 
       const field = findField(fields, ref)
       if (field === undefined) return undefined
       const positions = hasChoices(field) ? positionsOf(field.choices.map((choice) => choice.id)) : none
-      return { ref, kind: kindByType[field.type], name: field.name, positions }
+      const subject = { ref, kind: kindByType[field.type], name: field.name, positions }
+      return field.type === 'status' ? { ...subject, done: doneStates(field) } : subject
     }
   }
 }
@@ -105,6 +112,7 @@ function readCell(subject: Subject, record: GridRecord): SubjectValue {
     case 'content':
       return typeof value === 'object' && value !== null && !(isIds(value) && value.length === 0) ? true : null
     case 'choice':
+    case 'status':
       return typeof value === 'string' && subject.positions.has(value) ? value : null
     case 'choices': {
       const chosen = isIds(value) ? [...subject.positions.keys()].filter((id) => value.includes(id)) : []
@@ -113,6 +121,11 @@ function readCell(subject: Subject, record: GridRecord): SubjectValue {
     default:
       return typeof value === 'string' && value !== '' ? value : null
   }
+}
+
+/** True for what is one of a field's choices, whether or not it is a state. */
+export function isChoice({ kind }: Pick<Subject, 'kind'>): boolean {
+  return kind === 'choice' || kind === 'status'
 }
 
 /** Digits of a position in {@link choicesKey}: enough for the most choices that a field may have. */

@@ -77,6 +77,7 @@ function makeName(subject: Subject, groupBy: GroupBy): (value: string | number |
         return { id: fold(shown), shown }
       }
     case 'choice':
+    case 'status':
     case 'choices':
       return (value) => ({ id: subject.positions.get(String(value)) ?? null, shown: String(value) })
     case 'date':

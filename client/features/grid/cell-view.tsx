@@ -14,9 +14,18 @@ import { PhotoThumb } from './photo-thumb.tsx'
 export function CellView(props: { readonly field: Field; readonly value: CellValue }) {
   // Drawn for one field: a field that changes gets new cells.
   switch (props.field.type) {
-    case 'select': {
+    case 'select':
+    case 'status': {
       const choice = () => props.field.choices.find((one) => one.id === props.value)
-      return <Show when={choice()}>{(found) => <Chip color={found().color}>{found().name}</Chip>}</Show>
+      return (
+        <Show when={choice()}>
+          {(found) => (
+            <Chip color={found().color} done={found().done}>
+              {found().name}
+            </Chip>
+          )}
+        </Show>
+      )
     }
     case 'multiSelect':
       return (

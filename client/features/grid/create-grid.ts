@@ -32,6 +32,7 @@ import type { Rows } from './create-rows.ts'
 import { createUndo } from './create-undo.ts'
 import type { UndoState } from './create-undo.ts'
 import { editOps } from './edit-ops.ts'
+import { heedRules } from './heed-rules.ts'
 import { markStale } from './mark-stale.ts'
 import { opNote } from './op-note.ts'
 import { createOpenRecord } from './panel/create-open-record.ts'
@@ -39,7 +40,6 @@ import type { OpenRecord } from './panel/create-open-record.ts'
 import { createQuery } from './queries/create-query.ts'
 import type { QueryState } from './queries/create-query.ts'
 import type { RecordEdit } from './ranges/place-table.ts'
-import { heedRequired } from './required-cells.ts'
 import { createViews } from './views/create-views.ts'
 import type { Views } from './views/create-views.ts'
 
@@ -233,7 +233,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
 
   /** What a gesture of this person does: it can be taken back. */
   function send(asked: readonly Op[]): void {
-    const ops = heedRequired(asked, grid()?.fields ?? [], (recordId) => rows.find(recordId)?.cells)
+    const ops = heedRules(asked, grid()?.fields ?? [], (recordId) => rows.find(recordId)?.cells)
     if (ops.length === 0) return
     undo.note(ops)
     sendOps(ops)

@@ -4,6 +4,8 @@ import { createStore, unwrap } from 'solid-js/store'
 
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
+import type { Field } from '@operagrid/shared/domain/field'
+import { choicesAfter, mayFollow } from '@operagrid/shared/domain/field-status'
 import type { FormItem } from '@operagrid/shared/domain/form'
 import { checkReport } from '@operagrid/shared/domain/form-rules'
 import type { MyReport } from '@operagrid/shared/domain/report'
@@ -41,6 +43,8 @@ export function CorrectForm(props: CorrectFormProps) {
         },
     )
   })
+  /** Of a status, what may follow the state that the report is in. */
+  const offered = (field: Field): Field => ({ ...field, choices: [...choicesAfter(field, begun[field.id])] })
   const changed = createMemo((): Cells => {
     const cells = toCells(fields(), answers)
     const different = fields().filter(({ id }) => !sameCell(begun[id], cells[id] ?? null))
@@ -76,8 +80,8 @@ export function CorrectForm(props: CorrectFormProps) {
             <Show when={fields()[at()]}>
               {(field) => (
                 <Question
-                  item={item}
-                  field={field()}
+                  item={{ ...item, required: item.required || !mayFollow(field(), begun[field().id], null) }}
+                  field={offered(field())}
                   value={answers[field().id] ?? null}
                   onChange={(value) => setAnswers({ [field().id]: value })}
                   error={tried() ? faults().get(field().id) : undefined}

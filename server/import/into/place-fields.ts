@@ -1,4 +1,4 @@
-import { findField, hasChoices, MAX_CHOICES, MAX_FIELDS } from '@operagrid/shared/domain/field'
+import { findField, hasChoices, MAX_FIELDS, mostChoices } from '@operagrid/shared/domain/field'
 import type { Choice, Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import type { ImportAnalysis } from '@operagrid/shared/domain/import'
@@ -74,8 +74,11 @@ function missingChoices(field: Field, names: readonly string[] | null): readonly
     known.add(low)
     return isNew
   })
-  if (field.choices.length + missing.length > MAX_CHOICES)
-    throw new AppError('BAD_INPUT', `“${field.name}” would have more than ${MAX_CHOICES} choices. Do not add them.`)
+  if (field.choices.length + missing.length > mostChoices(field))
+    throw new AppError(
+      'BAD_INPUT',
+      `“${field.name}” would have more than ${mostChoices(field)} choices. Do not add them.`,
+    )
   const ids = newChoiceIds(missing.length, new Set(field.choices.map((choice) => choice.id)))
   return missing.map((name, at) => ({ id: ids[at] ?? '', name, color: choiceColorAt(field.choices.length + at) }))
 }

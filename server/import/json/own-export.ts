@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs'
 import { z } from 'zod'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
-import { choice, fieldType } from '@operagrid/shared/domain/field'
+import { durationText } from '@operagrid/shared/domain/duration-text'
+import { choice, fieldType, holdsChoice } from '@operagrid/shared/domain/field'
 import { AppError } from '@operagrid/shared/errors'
 
 import { tooWide, MAX_COLUMNS } from '../too-wide.ts'
@@ -83,7 +84,8 @@ function toRow(number: number, item: unknown, fields: readonly ExportField[]): T
 }
 
 function leafIn({ type, choices }: ExportField, value: unknown): Leaf {
-  if (type === 'select') return { text: choices.find(({ id }) => id === value)?.name ?? '', kind: 't' }
+  if (holdsChoice({ type })) return { text: choices.find(({ id }) => id === value)?.name ?? '', kind: 't' }
+  if (type === 'duration' && typeof value === 'number') return { text: durationText(value), kind: 't' }
   // Of a cell, or of somebody who wrote into the file: whatever it is, it becomes a text.
   const place =
     typeof value === 'object' && value !== null ? placeOf(value as Readonly<Record<string, CellValue>>) : null

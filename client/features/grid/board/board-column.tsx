@@ -89,7 +89,10 @@ export function BoardColumn(props: BoardColumnProps) {
     <section
       ref={(element) => props.ref(element)}
       class="board-column"
-      classList={{ 'board-column-over': carried() !== null && carried()?.over === value }}
+      classList={{
+        'board-column-over': carried() !== null && carried()?.over === value,
+        'board-column-barred': !board.lift.mayDrop(value),
+      }}
       aria-label={board.nameOf(value)}
       data-column={props.at}
     >

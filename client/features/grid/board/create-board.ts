@@ -3,6 +3,7 @@ import type { Accessor } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
+import { mayFollow } from '@operagrid/shared/domain/field-status'
 import { makeGroupOf } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import type { GridRecord } from '@operagrid/shared/domain/record'
@@ -137,6 +138,7 @@ export function createBoard({ state, field, shown, mayEdit, beginRecord }: Board
         const count = columns.of(value)?.count()
         return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
       },
+      mayGo: (recordId, value) => mayFollow(field(), state.rows.find(recordId)?.cells[field().id], value),
       move,
     }),
     add: (value) => beginRecord({ [field().id]: value }),

@@ -20,6 +20,8 @@ export type LiftOptions = {
   readonly titleOf: (record: GridRecord) => string
   readonly nameOf: (value: GroupValue) => string
   readonly countOf: (value: GroupValue) => string
+  /** Whether the record may be moved there from where it is. */
+  readonly mayGo: (recordId: string, value: GroupValue) => boolean
   readonly move: (recordId: string, value: GroupValue, seen: number) => void
 }
 
@@ -28,7 +30,9 @@ export type Lift = {
   /** What a screen reader is told about it. */
   readonly said: Accessor<string>
   readonly begin: (recordId: string, from: GroupValue, by: Lifted['by']) => void
-  /** Holds it over a column; undefined = over none. */
+  /** Whether the card in hand may be put there; true while there is none. Reactive. */
+  readonly mayDrop: (value: GroupValue) => boolean
+  /** Holds it over a column, or over none: where it may not be put it is held over none. */
   readonly aim: (value: GroupValue | undefined) => void
   /** Puts it down where it is. */
   readonly drop: () => void
@@ -43,6 +47,11 @@ export function createLift(options: LiftOptions): Lift {
   const titleOf = (recordId: string): string => {
     const record = options.find(recordId)
     return record ? options.titleOf(record) : 'The card'
+  }
+
+  function mayDrop(value: GroupValue): boolean {
+    const card = lifted()
+    return card === null || card.from === value || options.mayGo(card.recordId, value)
   }
 
   function cancel(): void {
@@ -68,8 +77,10 @@ export function createLift(options: LiftOptions): Lift {
       const help = by === 'keys' ? ' Left and right choose a column, Space puts it there, Escape puts it back.' : ''
       setSaid(`${titleOf(recordId)} taken from ${options.nameOf(from)}.${help}`)
     },
-    aim(value) {
+    mayDrop,
+    aim(aimed) {
       const card = lifted()
+      const value = aimed === undefined || mayDrop(aimed) ? aimed : undefined
       if (card === null || card.over === value) return
       setLifted({ ...card, over: value })
       if (value !== undefined) setSaid(`${options.nameOf(value)}, ${options.countOf(value)}`)
@@ -78,7 +89,8 @@ export function createLift(options: LiftOptions): Lift {
       const card = lifted()
       if (card === null) return
       const { recordId, from, over, seen } = card
-      if (over === undefined || over === from) {
+      // Somebody may have moved it while it was in the hand.
+      if (over === undefined || over === from || !mayDrop(over)) {
         cancel()
         return
       }

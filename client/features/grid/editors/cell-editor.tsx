@@ -1,5 +1,7 @@
 import { Match, mergeProps, Switch } from 'solid-js'
 
+import { holdsChoice } from '@operagrid/shared/domain/field'
+
 import { createRival } from '../conflicts/create-rival.ts'
 import { useGridView } from '../grid-context.ts'
 import type { EditorProps } from './editor-props.ts'
@@ -31,7 +33,7 @@ export function CellEditor(given: CellEditorProps) {
       <Match when={props.field.type === 'longText'}>
         <LongTextEditor {...props} />
       </Match>
-      <Match when={props.field.type === 'select'}>
+      <Match when={holdsChoice(props.field)}>
         <SelectEditor {...props} onCreate={props.onCreateChoice} />
       </Match>
       <Match when={props.field.type === 'multiSelect'}>

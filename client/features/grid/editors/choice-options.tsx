@@ -60,7 +60,9 @@ export function ChoiceOptions(props: ChoiceOptionsProps) {
                 {(choice) => (
                   <>
                     <span class="select-choice">
-                      <Chip color={choice().color}>{choice().name}</Chip>
+                      <Chip color={choice().color} done={choice().done}>
+                        {choice().name}
+                      </Chip>
                     </span>
                     <Show when={props.isChosen(choice().id)}>
                       <Check size={15} class="listbox-check" />

@@ -1,7 +1,7 @@
 import { createMemo, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-import { MAX_CHOICES } from '@operagrid/shared/domain/field'
+import { mostChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { fold } from '@operagrid/shared/domain/fold'
 
@@ -42,7 +42,8 @@ export function createChoiceSearch(
   const options = createMemo<readonly ChoiceOption[]>(() => {
     const name = search().trim()
     const exact = found().some((choice) => fold(choice.name) === fold(name))
-    const creatable = props.onCreate !== undefined && name !== '' && !exact && props.field.choices.length < MAX_CHOICES
+    const creatable =
+      props.onCreate !== undefined && name !== '' && !exact && props.field.choices.length < mostChoices(props.field)
     return [
       ...found().map((choice): ChoiceOption => ({ kind: 'choice', id: choice.id })),
       ...(creatable ? [{ kind: 'create' as const }] : []),

@@ -15,6 +15,7 @@ import { plainNumbers } from '@operagrid/shared/domain/number-format'
 import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import { MAX_NAME } from '@operagrid/shared/domain/text'
 
+import { starterStates } from '../../../live/starter-states.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { CheckboxField } from '../../../ui/checkbox-field.tsx'
@@ -26,7 +27,10 @@ import { countWords } from '../cell-words.ts'
 import { useGridView } from '../grid-context.ts'
 import { ChoiceList } from './choice-list.tsx'
 import { DefaultField, readDefault } from './default-field.tsx'
+import { DurationFormatField } from './duration-format-field.tsx'
 import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
+import { audienceNote, lossWords } from './field-notes.ts'
+import { FirstStateField } from './first-state-field.tsx'
 import { NumberFormatFields } from './number-format-fields.tsx'
 
 type FieldDialogProps = {
@@ -80,7 +84,7 @@ export function FieldDialog(props: FieldDialogProps) {
     name: name(),
     type: type(),
     choices: takesChoices() ? choices().filter((choice) => choice.name.trim() !== '') : [],
-    ...(type() === 'number' && { format: format() }),
+    ...((type() === 'number' || type() === 'duration') && { format: formatOf({ type: type(), format: format() }) }),
   }))
 
   const save = async (event: Event) => {
@@ -157,6 +161,7 @@ export function FieldDialog(props: FieldDialogProps) {
             if (!parsed.success) return
             setType(parsed.data)
             setDefault(null)
+            if (parsed.data === 'status' && !props.field && choices().length === 0) setChoices(starterStates())
           }}
         />
         <TextField
@@ -186,8 +191,11 @@ export function FieldDialog(props: FieldDialogProps) {
         <Show when={type() === 'number'}>
           <NumberFormatFields format={format()} onChange={setFormat} />
         </Show>
+        <Show when={type() === 'duration'}>
+          <DurationFormatField format={format()} onChange={setFormat} />
+        </Show>
         <Show when={takesChoices()}>
-          <ChoiceList choices={choices()} onChange={setChoices} />
+          <ChoiceList choices={choices()} onChange={setChoices} states={type() === 'status'} />
           <Show when={removed().length > 0}>
             <Banner tone="warning">
               {type() === 'multiSelect' ? 'Cells lose ' : 'Cells with '}
@@ -198,13 +206,16 @@ export function FieldDialog(props: FieldDialogProps) {
             </Banner>
           </Show>
         </Show>
+        <Show when={type() === 'status' && shaped().choices.length > 0}>
+          <FirstStateField field={shaped()} value={byDefault()} onChange={setDefault} />
+        </Show>
         <CheckboxField
           label="Required"
           description="Forms ask for it, and nobody can empty it."
           checked={required()}
           onChange={setRequired}
         />
-        <Show when={takesDefault(type())}>
+        <Show when={takesDefault(type()) && type() !== 'status'}>
           <DefaultField
             field={shaped()}
             value={byDefault()}
@@ -218,31 +229,6 @@ export function FieldDialog(props: FieldDialogProps) {
       </form>
     </Dialog>
   )
-}
-
-/** What a retype does to cells that do not fit. */
-function lossWords(from: FieldType, to: FieldType): string {
-  const everywhere = ', in every record, for everyone.'
-  if (from === 'select' && to === 'multiSelect') return `Nothing is lost: each cell keeps its choice${everywhere}`
-  if (from === 'multiSelect' && to === 'select')
-    return `Of several choices a cell keeps the first, in the order below; the others are lost${everywhere}`
-  if (to === 'multiSelect' && (from === 'text' || from === 'longText'))
-    return `Commas and semicolons part a text into choices. Cells with too many, or too long ones, are emptied${everywhere}`
-  if (hasChoices({ type: from }) && (to === 'text' || to === 'longText'))
-    return `Cells keep the names of their choices as text; the colours are lost${everywhere}`
-  return `Cells that cannot be read as ${fieldTypeNames[to].toLowerCase()} are emptied${everywhere}`
-}
-
-/** What hiding does beyond this grid. */
-function audienceNote(audience: string): string | undefined {
-  const roles = rolesOf(audience)
-  if (roles.length === 0) return undefined
-  const told = 'Nothing of it is sent to them, and nothing can be found by it.'
-  const notes = {
-    viewer: 'Dashboard tiles that use it are not shown to report viewers.',
-    reporter: 'Forms do not ask reporters for it.',
-  }
-  return [told, ...roles.map((role) => notes[role])].join(' ')
 }
 
 function tellRetyped(

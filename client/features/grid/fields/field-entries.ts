@@ -7,7 +7,7 @@ import ListFilter from 'lucide-solid/icons/list-filter'
 import Pencil from 'lucide-solid/icons/pencil'
 import Trash from 'lucide-solid/icons/trash'
 
-import type { Field } from '@operagrid/shared/domain/field'
+import type { Field, FieldType } from '@operagrid/shared/domain/field'
 import { totalFunctions } from '@operagrid/shared/domain/view'
 
 import { confirm } from '../../../ui/confirm.ts'
@@ -60,7 +60,7 @@ const NOTHING = 'nothing'
 
 /** What the headings of groups tell of a field with numbers, while there are any. */
 function totals(view: GridView, { id, type }: Field): readonly MenuEntry[] {
-  if (view.queryState.groups.field() === undefined || (type !== 'number' && type !== 'rating')) return []
+  if (view.queryState.groups.field() === undefined || !hasTotals(type)) return []
   return [
     { kind: 'separator' },
     {
@@ -77,6 +77,8 @@ function totals(view: GridView, { id, type }: Field): readonly MenuEntry[] {
     { kind: 'separator' },
   ]
 }
+
+const hasTotals = (type: FieldType): boolean => type === 'number' || type === 'duration' || type === 'rating'
 
 /** To the other side of a neighbour, among those that are shown. */
 function moves(view: GridView, { id }: Field): readonly MenuEntry[] {
@@ -103,12 +105,16 @@ function sortWords(field: Field): readonly [string, string] {
   switch (field.type) {
     case 'number':
       return ['Sort 1 → 9', 'Sort 9 → 1']
+    case 'duration':
+      return ['Sort shortest first', 'Sort longest first']
     case 'date':
     case 'dateTime':
       return ['Sort oldest first', 'Sort newest first']
     case 'select':
     case 'multiSelect':
       return ['Sort first → last choice', 'Sort last → first choice']
+    case 'status':
+      return ['Sort first → last state', 'Sort last → first state']
     case 'checkbox':
       return ['Sort ticked first', 'Sort ticked first, reversed']
     default:

@@ -35,7 +35,7 @@ export function GroupHeading(props: GroupHeadingProps) {
   const label = (name: string): string => {
     const totals = view.columns.list().flatMap(({ field }) => {
       const total = view.headings.totalOf(props.heading.value, field.id)
-      return total ? [`${field.name}: ${total.fn === 'sum' ? 'sum' : 'average'} ${totalWords(total.value)}`] : []
+      return total ? [`${field.name}: ${total.fn === 'sum' ? 'sum' : 'average'} ${totalWords(total.value, field)}`] : []
     })
     return [name, words(), ...totals, props.heading.folded ? 'folded' : 'open'].join(', ')
   }
@@ -84,7 +84,8 @@ export function GroupHeading(props: GroupHeadingProps) {
                 aria-hidden="true"
                 style={{ left: `${props.numberWidth + column.left}px`, width: `${column.width}px` }}
               >
-                <span class="group-heading-fn">{total().fn === 'sum' ? 'Sum' : 'Ø'}</span> {totalWords(total().value)}
+                <span class="group-heading-fn">{total().fn === 'sum' ? 'Sum' : 'Ø'}</span>{' '}
+                {totalWords(total().value, column.field)}
               </span>
             )}
           </Show>

@@ -12,7 +12,13 @@ export function GroupName(props: { readonly field: Field; readonly value: GroupV
   const choice = () => props.field.choices.find((one) => one.id === props.value)
   return (
     <Switch fallback={<span class="board-name-words">{groupWords(props.field, props.value)}</span>}>
-      <Match when={choice()}>{(found) => <Chip color={found().color}>{found().name}</Chip>}</Match>
+      <Match when={choice()}>
+        {(found) => (
+          <Chip color={found().color} done={found().done}>
+            {found().name}
+          </Chip>
+        )}
+      </Match>
       <Match when={typeof props.value === 'number'}>
         <Stars value={Number(props.value)} />
       </Match>

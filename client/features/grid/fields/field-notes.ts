@@ -1,0 +1,38 @@
+import { fieldTypeNames, hasChoices, holdsChoice } from '@operagrid/shared/domain/field'
+import type { FieldType } from '@operagrid/shared/domain/field'
+
+import { rolesOf } from './field-audience.ts'
+
+/** What a retype does to cells that do not fit. */
+export function lossWords(from: FieldType, to: FieldType): string {
+  const everywhere = ', in every record, for everyone.'
+  if (from === 'number' && to === 'duration')
+    return `Numbers are taken as minutes: 90 becomes 1:30. Cells below nought are emptied${everywhere}`
+  if (from === 'duration' && to === 'number') return `Cells hold their minutes: 1:30 becomes 90${everywhere}`
+  if (holdsChoice({ type: from }) && to === 'multiSelect')
+    return `Nothing is lost: each cell keeps its choice${everywhere}`
+  if (from === 'select' && to === 'status') return `Nothing is lost: each cell keeps its choice${everywhere}`
+  if (from === 'status' && to === 'select')
+    return `Cells keep their states as choices; which are finished and what may follow is forgotten${everywhere}`
+  if (from === 'multiSelect' && holdsChoice({ type: to }))
+    return `Of several choices a cell keeps the first, in the order below; the others are lost${everywhere}`
+  if (to === 'multiSelect' && (from === 'text' || from === 'longText'))
+    return `Commas and semicolons part a text into choices. Cells with too many, or too long ones, are emptied${everywhere}`
+  if (to === 'status')
+    return `Each different text becomes a state. Cells are emptied where there are too many, or one is too long${everywhere}`
+  if (hasChoices({ type: from }) && (to === 'text' || to === 'longText'))
+    return `Cells keep the names of their choices as text; the colours are lost${everywhere}`
+  return `Cells that cannot be read as ${fieldTypeNames[to].toLowerCase()} are emptied${everywhere}`
+}
+
+/** What hiding does beyond this grid. */
+export function audienceNote(audience: string): string | undefined {
+  const roles = rolesOf(audience)
+  if (roles.length === 0) return undefined
+  const told = 'Nothing of it is sent to them, and nothing can be found by it.'
+  const notes = {
+    viewer: 'Dashboard tiles that use it are not shown to report viewers.',
+    reporter: 'Forms do not ask reporters for it.',
+  }
+  return [told, ...roles.map((role) => notes[role])].join(' ')
+}
