@@ -12,6 +12,7 @@ import Star from 'lucide-solid/icons/star'
 import Tags from 'lucide-solid/icons/tags'
 import TextAlignStart from 'lucide-solid/icons/text-align-start'
 import Type from 'lucide-solid/icons/type'
+import User from 'lucide-solid/icons/user'
 import { Dynamic } from 'solid-js/web'
 
 import type { FieldType } from '@operagrid/shared/domain/field'
@@ -26,6 +27,7 @@ const icons: Readonly<Record<FieldType, Icon>> = {
   dateTime: CalendarClock,
   select: CircleChevronDown,
   multiSelect: Tags,
+  person: User,
   checkbox: SquareCheck,
   rating: Star,
   email: Mail,

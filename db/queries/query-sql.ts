@@ -6,7 +6,7 @@ import { compareFault } from '@operagrid/shared/domain/query-check'
 import { negations, operandsOf } from '@operagrid/shared/domain/query-filter'
 import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
 
-import { chosenSql, type Sql, valueSql } from './query-value-sql.ts'
+import { chosenSql, peopleSql, type Sql, valueSql } from './query-value-sql.ts'
 
 /**
  * `filter` as a condition over `grid_record`: what `makeFilter` answers in TypeScript. Never null, so
@@ -52,6 +52,8 @@ function compareSql(compare: Compare, fields: readonly Field[]): RawBuilder<bool
 function testSql(operator: Operator, subject: Subject, operands: readonly unknown[]): Sql {
   if (operator === 'notEmpty') return presentSql(subject)
   if (subject.kind === 'choices') return chosenTestSql(operator, subject, operands.map(String))
+  if (operator === 'isMe') return isMeSql(subject)
+  if (subject.kind === 'people') return namesOneSql(subject, operands.map(String))
   if (operator === 'eq' || operator === 'anyOf') return oneOfSql(subject, operands)
   const value = comparableSql(subject)
   const operand = operandSql(subject, operands[0])
@@ -76,8 +78,19 @@ function testSql(operator: Operator, subject: Subject, operands: readonly unknow
 function presentSql(subject: Subject): Sql {
   const value = valueSql(subject)
   if (subject.kind === 'choices') return holdsOneSql(subject, [...subject.positions.keys()])
+  if (subject.kind === 'people') return sql`(${peopleSql(subject)}) <> '[]'::jsonb`
   if (subject.kind === 'choice') return sql`${value} = any(${[...subject.positions.keys()]}::text[])`
   return sql`${value} is not null`
+}
+
+/** Whether it names the member whose transaction this is: the one who looks. */
+function isMeSql(subject: Subject): Sql {
+  const me = sql`(select app.member_id()::text)`
+  return subject.kind === 'people' ? sql`(${peopleSql(subject)}) ? ${me}` : sql`${valueSql(subject)} = ${me}`
+}
+
+function namesOneSql(subject: Subject, ids: readonly string[]): Sql {
+  return sql`(${peopleSql(subject)}) ?| ${ids}::text[]`
 }
 
 /** Whether a cell holds one of these choices, or all of them. A choice that is gone is held by none. */

@@ -15,7 +15,7 @@ import {
 } from '@operagrid/shared/domain/query'
 import { reviewStates } from '@operagrid/shared/domain/record'
 
-import { choiceIds, day, members, moment, number, text, valueByType } from './record-arbitraries.ts'
+import { choiceIds, day, members, moment, stranger, number, text, valueByType } from './record-arbitraries.ts'
 
 const zones = [
   'UTC',
@@ -39,6 +39,7 @@ const operand = fc.oneof(
 const operandByType: Readonly<Record<string, fc.Arbitrary<string | number | boolean>>> = {
   ...valueByType,
   multiSelect: fc.constantFrom(...choiceIds, 'gone0000'),
+  person: fc.constantFrom(...members, stranger),
   location: operand,
   photo: operand,
   $number: fc.integer({ min: 0, max: 40 }),
@@ -64,11 +65,12 @@ export function someFilter(fields: readonly Field[]): fc.Arbitrary<Filter> {
     const type = fields.find(({ id }) => id === field)?.type ?? field
     const value = fc.oneof({ weight: 8, arbitrary: operandByType[type] ?? operand }, { weight: 1, arbitrary: operand })
     return fc.constantFrom<Operator>(...operators).chain((operator) => {
-      const fitting = operator.endsWith('mpty')
-        ? fc.constant(null)
-        : operator.endsWith('Of')
-          ? fc.array(value, { maxLength: 4 })
-          : value
+      const fitting =
+        operator.endsWith('mpty') || operator === 'isMe'
+          ? fc.constant(null)
+          : operator.endsWith('Of')
+            ? fc.array(value, { maxLength: 4 })
+            : value
       return fc
         .oneof(
           { weight: 19, arbitrary: fitting },
@@ -119,7 +121,7 @@ export function someTally(fields: readonly Field[]): fc.Arbitrary<{ aggregate: A
   const zone = fc.constantFrom(...zones)
   const groupBy = fc.oneof(
     fc.record({ field: someField(fields), bucket: fc.constant(null), zone }),
-    fc.record({ field: mostly(idsOf(['text', 'select', 'multiSelect'])), bucket: fc.constant(null), zone }),
+    fc.record({ field: mostly(idsOf(['text', 'select', 'multiSelect', 'person'])), bucket: fc.constant(null), zone }),
     fc.record({
       field: mostly([...idsOf(['date', 'dateTime']), '$createdAt']),
       bucket: fc.constantFrom(...buckets),

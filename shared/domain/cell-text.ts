@@ -5,7 +5,7 @@ import type { Field } from './field.ts'
 
 /**
  * A cell as plain text, the same everywhere: what is copied, exported and converted. Empty for
- * an empty cell. Several choices are `A, B`. Dates stay in their stored ISO form; screens format them for the person.
+ * an empty cell. Several choices, and people, are `A, B`; of people those names that were joined (`withPeople`). Dates stay in their stored ISO form; screens format them for the person.
  */
 export function cellText(field: Field, value: CellValue | undefined): string {
   if (value === null || value === undefined) return ''
@@ -13,7 +13,8 @@ export function cellText(field: Field, value: CellValue | undefined): string {
   if (typeof value === 'number') return String(value)
   if (typeof value === 'string')
     return field.type === 'select' ? (field.choices.find((choice) => choice.id === value)?.name ?? '') : value
-  if (field.type === 'multiSelect') return joinChoices(chosenOf(field, value).map((choice) => choice.name))
+  if (field.type === 'multiSelect' || field.type === 'person')
+    return joinChoices(chosenOf(field, value).map((choice) => choice.name))
   if (isIds(value)) return `${value.length} ${value.length === 1 ? 'photo' : 'photos'}`
   return `${value.lat}, ${value.lng}`
 }

@@ -5,14 +5,24 @@ import { isPlain } from './number-format.ts'
 
 /** The field without what its type has no use for, and what says no more than its absence would. */
 export function tidyField(field: Field): Field {
-  const { format, description = '', required = false, default: _, ...rest } = hideField(field, hiddenRoles(field))
+  const {
+    format,
+    description = '',
+    required = false,
+    several = false,
+    default: _,
+    ...rest
+  } = hideField(field, hiddenRoles(field))
   const value = defaultOf(field)
   const hasFormat = format !== undefined && rest.type === 'number' && !isPlain(format)
   return {
     ...rest,
+    // Whom it may name is known from the workspace.
+    ...(rest.type === 'person' && { choices: [] }),
     ...(hasFormat && { format }),
     ...(description !== '' && { description }),
     ...(required && { required }),
+    ...(several && rest.type === 'person' && { several }),
     // A parsed cell of a type that takes a default is one.
     ...(value !== null && { default: value as Field['default'] & {} }),
   }

@@ -13,6 +13,7 @@ export const fieldTypes = [
   'dateTime',
   'select',
   'multiSelect',
+  'person',
   'checkbox',
   'rating',
   'email',
@@ -35,6 +36,7 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   dateTime: 'Date and time',
   select: 'Single select',
   multiSelect: 'Multiple select',
+  person: 'Person',
   checkbox: 'Checkbox',
   rating: 'Rating',
   email: 'E-mail',
@@ -64,6 +66,9 @@ export type ChoiceColor = z.infer<typeof choiceColor>
 /** Most choices one field may have. */
 export const MAX_CHOICES = 500
 
+/** Most members that one cell of a person field names. */
+export const MAX_PEOPLE = 20
+
 /** Stars of a rating. */
 export const MAX_RATING = 5
 
@@ -86,11 +91,13 @@ export const hideableRole = z.enum(hideableRoles)
 export type HideableRole = z.infer<typeof hideableRole>
 
 /**
- * `choices` is empty for all types but select and multiSelect. Order of choices is their sort order. `hiddenFrom`: to whom
+ * `choices` is empty for all types but select and multiSelect; a person field has people there once they were joined
+ * (`withPeople`). Order of choices is their sort order. `hiddenFrom`: to whom
  * nothing of the field is told, not even that it is there; absent or empty = it is hidden from nobody.
  * `format`: how numbers read; absent = plain, as they are written. `description`: what it is for, to be read by
  * whoever fills it; absent or '' = nothing is said. `required`: forms ask for it, and no edit empties it; a record
  * made in the grid may begin without. `default`: the cell of it in records that people make; absent or null = empty.
+ * `several`: a cell of a person field may name more than one.
  */
 export const field = z.strictObject({
   id: shortId,
@@ -104,6 +111,7 @@ export const field = z.strictObject({
     .optional(),
   required: z.boolean().optional(),
   default: defaultValue.nullable().optional(),
+  several: z.boolean().optional(),
 })
 export type Field = z.infer<typeof field>
 

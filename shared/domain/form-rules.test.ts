@@ -31,6 +31,7 @@ const good: Readonly<Record<FieldType, Exclude<CellValue, null>>> = {
   dateTime: '2026-11-23T14:32:00.000Z',
   select: 'high0000',
   multiSelect: ['high0000'],
+  person: [id],
   checkbox: true,
   rating: 3,
   email: 'mia@ferry.test',

@@ -16,6 +16,7 @@ const missing: Readonly<Record<FieldType, string>> = {
   dateTime: 'Enter a date and time.',
   select: 'Choose one.',
   multiSelect: 'Choose at least one.',
+  person: 'Name somebody.',
   checkbox: 'Tick this to go on.',
   rating: 'Give at least one star.',
   email: 'Enter an e-mail address.',

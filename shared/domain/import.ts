@@ -33,6 +33,7 @@ export const importPlan = z.discriminatedUnion('type', [
       'longText',
       'select',
       'multiSelect',
+      'person',
       'checkbox',
       'location',
       'rating',

@@ -18,7 +18,8 @@ export const operatorsByKind: Readonly<Record<SubjectKind, readonly Operator[]>>
   dateTime: ordered,
   choice: equality,
   choices: ['anyOf', 'allOf', 'noneOf', 'isEmpty', 'notEmpty'],
-  member: equality,
+  member: [...equality, 'isMe'],
+  people: ['anyOf', 'noneOf', 'isMe', 'isEmpty', 'notEmpty'],
   checkbox: equality,
   content: ['isEmpty', 'notEmpty'],
 }
@@ -35,7 +36,7 @@ export function compareFault(compare: Compare, subject: Subject | undefined): st
   if (subject === undefined) return 'A filter names a field that no longer exists.'
   const { operator, value } = compare
   if (!operatorsByKind[subject.kind].includes(operator)) return `“${subject.name}” cannot be filtered by ${operator}.`
-  if (operator === 'isEmpty' || operator === 'notEmpty') {
+  if (!takesValue(operator)) {
     return value === null ? null : `A filter on “${subject.name}” needs no value for ${operator}.`
   }
   if (isListOperator(operator)) {
@@ -45,6 +46,11 @@ export function compareFault(compare: Compare, subject: Subject | undefined): st
       : `A filter on “${subject.name}” needs ${wanted[subject.kind]}.`
   }
   return fits(subject, value) ? null : `A filter on “${subject.name}” needs ${wanted[subject.kind]}.`
+}
+
+/** True for the operators that compare with something. */
+export function takesValue(operator: Operator): boolean {
+  return operator !== 'isEmpty' && operator !== 'notEmpty' && operator !== 'isMe'
 }
 
 /** True for the operators that compare with a list of values. */
@@ -121,6 +127,7 @@ const wanted: Readonly<Record<SubjectKind, string>> = {
   choice: 'a choice',
   choices: 'a choice',
   member: 'a member',
+  people: 'a member',
   checkbox: 'true or false',
   content: 'no value',
 }

@@ -18,7 +18,8 @@ export type QueryField = z.infer<typeof queryField>
 /**
  * Text is compared folded (see `fold.ts`). An empty cell satisfies `isEmpty`, `ne`, `noneOf`
  * and `notContains` and nothing else. `anyOf`, `noneOf` and `allOf` take a list, `isEmpty` and
- * `notEmpty` take null, all others one value. `allOf` is for cells that hold several choices.
+ * `notEmpty` take null, and so does `isMe`, which asks for whoever looks; all others one value. `allOf` is for cells
+ * that hold several choices.
  */
 export const operators = [
   'eq',
@@ -33,6 +34,7 @@ export const operators = [
   'anyOf',
   'noneOf',
   'allOf',
+  'isMe',
   'isEmpty',
   'notEmpty',
 ] as const

@@ -14,6 +14,7 @@ const defaultWidths: Readonly<Record<FieldType, number>> = {
   dateTime: 176,
   select: 164,
   multiSelect: 220,
+  person: 190,
   checkbox: 96,
   rating: 116,
   email: 200,

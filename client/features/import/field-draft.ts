@@ -50,6 +50,7 @@ export function fitting(plan: ImportPlan, column: ImportColumn): number | null {
     case 'select':
     case 'multiSelect':
       return column.filled
+    case 'person':
     case 'rating':
     case 'email':
     case 'phone':

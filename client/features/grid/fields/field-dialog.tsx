@@ -45,6 +45,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const [audience, setAudience] = createSignal(EVERYONE)
   const [description, setDescription] = createSignal('')
   const [required, setRequired] = createSignal(false)
+  const [several, setSeveral] = createSignal(false)
   const [byDefault, setDefault] = createSignal<CellValue>(null)
   const [defaultFault, setDefaultFault] = createSignal<string>()
   const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
@@ -57,7 +58,8 @@ export function FieldDialog(props: FieldDialogProps) {
         if (!open) return
         setName(props.field?.name ?? '')
         setType(props.field?.type ?? 'text')
-        setChoices(props.field?.choices ?? [])
+        setChoices(choicesOf(props.field))
+        setSeveral(props.field?.several ?? false)
         setAudience(audienceOf(props.field ?? {}))
         setDescription(props.field?.description ?? '')
         setRequired(props.field?.required ?? false)
@@ -71,7 +73,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const retyped = createMemo(() => props.field !== undefined && props.field.type !== type())
   const takesChoices = createMemo(() => hasChoices({ type: type() }))
   const removed = createMemo(() =>
-    (props.field?.choices ?? []).filter((choice) => takesChoices() && !choices().some((kept) => kept.id === choice.id)),
+    choicesOf(props.field).filter((choice) => takesChoices() && !choices().some((kept) => kept.id === choice.id)),
   )
 
   /** The field as it would be, as far as its default depends on it. */
@@ -81,6 +83,7 @@ export function FieldDialog(props: FieldDialogProps) {
     type: type(),
     choices: takesChoices() ? choices().filter((choice) => choice.name.trim() !== '') : [],
     ...(type() === 'number' && { format: format() }),
+    ...(type() === 'person' && { several: several() }),
   }))
 
   const save = async (event: Event) => {
@@ -173,7 +176,7 @@ export function FieldDialog(props: FieldDialogProps) {
           options={audienceOptions}
           value={audience()}
           onChange={setAudience}
-          description={audienceNote(audience())}
+          description={type() === 'person' ? PERSON_NOTE : audienceNote(audience())}
         />
         <Show when={retyped()}>
           <Banner
@@ -185,6 +188,17 @@ export function FieldDialog(props: FieldDialogProps) {
         </Show>
         <Show when={type() === 'number'}>
           <NumberFormatFields format={format()} onChange={setFormat} />
+        </Show>
+        <Show when={type() === 'person'}>
+          <CheckboxField
+            label="Several people"
+            description="A cell may name more than one."
+            checked={several()}
+            onChange={setSeveral}
+          />
+          <Show when={!retyped() && props.field?.several && !several()}>
+            <Banner tone="warning">Of several people a cell keeps the first by name; the others are lost.</Banner>
+          </Show>
         </Show>
         <Show when={takesChoices()}>
           <ChoiceList choices={choices()} onChange={setChoices} />
@@ -220,6 +234,11 @@ export function FieldDialog(props: FieldDialogProps) {
   )
 }
 
+/** People are nobody's to change here. */
+function choicesOf(field: Field | undefined): readonly Choice[] {
+  return field && hasChoices(field) ? field.choices : []
+}
+
 /** What a retype does to cells that do not fit. */
 function lossWords(from: FieldType, to: FieldType): string {
   const everywhere = ', in every record, for everyone.'
@@ -228,10 +247,16 @@ function lossWords(from: FieldType, to: FieldType): string {
     return `Of several choices a cell keeps the first, in the order below; the others are lost${everywhere}`
   if (to === 'multiSelect' && (from === 'text' || from === 'longText'))
     return `Commas and semicolons part a text into choices. Cells with too many, or too long ones, are emptied${everywhere}`
+  if (to === 'person')
+    return `Cells keep whom they name, by name or e-mail address. Where that is nobody here, or not one person alone, they are emptied${everywhere}`
+  if (from === 'person' && (to === 'text' || to === 'longText')) return `Cells keep the names as text${everywhere}`
   if (hasChoices({ type: from }) && (to === 'text' || to === 'longText'))
     return `Cells keep the names of their choices as text; the colours are lost${everywhere}`
   return `Cells that cannot be read as ${fieldTypeNames[to].toLowerCase()} are emptied${everywhere}`
 }
+
+/** What is true of people whoever else sees the field. */
+const PERSON_NOTE = 'Reporters never see who is named, and forms do not ask for it.'
 
 /** What hiding does beyond this grid. */
 function audienceNote(audience: string): string | undefined {

@@ -1,7 +1,7 @@
 import type { Field } from '@operagrid/shared/domain/field'
 import { queryField, systemFields } from '@operagrid/shared/domain/query'
 import type { Compare, Filter, Operator, QueryField } from '@operagrid/shared/domain/query'
-import { isListOperator, operatorsByKind } from '@operagrid/shared/domain/query-check'
+import { isListOperator, operatorsByKind, takesValue } from '@operagrid/shared/domain/query-check'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
 import type { SubjectKind } from '@operagrid/shared/domain/query-subject'
 
@@ -51,7 +51,7 @@ export function withOperator(condition: Condition, operator: Operator): Conditio
 }
 
 export function takesNoValue(operator: Operator): boolean {
-  return operator === 'isEmpty' || operator === 'notEmpty'
+  return !takesValue(operator)
 }
 
 export function kindOf(field: QueryField, fields: readonly Field[]): SubjectKind {
@@ -70,7 +70,8 @@ const offered: Readonly<Record<SubjectKind, readonly Operator[]>> = {
   dateTime: ['gte', 'lt', 'isEmpty', 'notEmpty'],
   choice: ['anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
   choices: ['anyOf', 'allOf', 'noneOf', 'isEmpty', 'notEmpty'],
-  member: ['anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
+  member: ['isMe', 'anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
+  people: ['isMe', 'anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
   checkbox: ['eq'],
   content: ['notEmpty', 'isEmpty'],
 }
@@ -103,6 +104,8 @@ export function operatorWords(operator: Operator, kind: SubjectKind): string {
       return kind === 'choices' ? 'has none of' : 'is none of'
     case 'allOf':
       return 'has all of'
+    case 'isMe':
+      return 'is me'
     case 'isEmpty':
       return 'is empty'
     case 'notEmpty':

@@ -66,7 +66,7 @@ export function FilterValue(props: FilterValueProps) {
       <Match when={takesNoValue(props.condition.operator)}>
         <span />
       </Match>
-      <Match when={kind() === 'choice' || kind() === 'choices' || kind() === 'member'}>
+      <Match when={kind() === 'choice' || kind() === 'choices' || kind() === 'member' || kind() === 'people'}>
         <Menu
           entries={options().map((option) => ({
             kind: 'check',
