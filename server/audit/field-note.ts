@@ -14,6 +14,7 @@ export function asAuditFields(field: Field): AuditFields {
     ...(choices.length === 0 ? {} : { choices: choices.map((choice) => choice.name) }),
     ...(hiddenFrom.length === 0 ? {} : { hiddenFrom }),
     ...(field.required && { required: true }),
+    ...(field.several && { several: true }),
     ...((field.default ?? null) === null ? {} : { default: cellText(field, field.default) }),
     ...(field.description === undefined ? {} : { description: field.description }),
     ...(field.format === undefined ? {} : { format: formatWords(field.format) }),
