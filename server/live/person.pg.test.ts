@@ -7,6 +7,7 @@ import { removeMember } from '@operagrid/db/queries/membership'
 import { listNotifications } from '@operagrid/db/queries/notification'
 import { getRecord } from '@operagrid/db/queries/record'
 import { inTenant } from '@operagrid/db/tenant'
+import { createMembers } from '@operagrid/db/testing/members'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Actor } from '@operagrid/shared/domain/member'
@@ -70,6 +71,17 @@ it('whoever is no member is refused, in a new record and in one that is there', 
   expect(await held('crew0000')).toBeNull()
   const made: Op = { kind: 'create', opId: uuidv7(), recordId: uuidv7(), cells: { owner000: [stranger] } }
   expect(applied(await apply(organizer, made))).toEqual(['NOT_FOUND'])
+})
+
+it('a member of another workspace is refused like somebody who is nowhere', async () => {
+  const { organizer } = bed.members
+  const elsewhere = await createMembers(bed.database.adminUrl)
+  const { recordId, apply } = await begin()
+  const answerFor = async (id: string) => {
+    const [{ opId: _, ...answer } = { opId: '' }] = await apply(organizer, patch(recordId, { owner000: [id] }))
+    return answer
+  }
+  expect(await answerFor(elsewhere.organizer.memberId)).toEqual(await answerFor(uuidv7()))
 })
 
 it.each<[string, Cells]>([
