@@ -125,6 +125,7 @@ export interface Field {
   name: string;
   position: number;
   required: Generated<boolean>;
+  several: Generated<boolean>;
   tenant_id: Generated<string>;
   type: string;
 }

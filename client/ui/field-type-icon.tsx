@@ -14,6 +14,7 @@ import Tags from 'lucide-solid/icons/tags'
 import TextAlignStart from 'lucide-solid/icons/text-align-start'
 import Timer from 'lucide-solid/icons/timer'
 import Type from 'lucide-solid/icons/type'
+import User from 'lucide-solid/icons/user'
 import { Dynamic } from 'solid-js/web'
 
 import type { FieldType } from '@operagrid/shared/domain/field'
@@ -30,6 +31,7 @@ const icons: Readonly<Record<FieldType, Icon>> = {
   select: CircleChevronDown,
   multiSelect: Tags,
   status: CircleDotDashed,
+  person: User,
   checkbox: SquareCheck,
   rating: Star,
   email: Mail,

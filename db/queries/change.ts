@@ -3,6 +3,7 @@ import type { Expression, RawBuilder } from 'kysely'
 
 import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Role } from '@operagrid/shared/domain/member'
+import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import { seeChange } from '@operagrid/shared/domain/visibility'
 import type { ReportersSee } from '@operagrid/shared/domain/visibility'
 
@@ -56,7 +57,11 @@ export function cutSql(
   column: Expression<unknown>,
 ): RawBuilder<unknown> {
   const seen = sql`(select app.seen_fields(${gridId}::uuid))`
-  const cut = kind === 'cells' ? sql`app.cut_cells(${column}, ${seen})` : sql`app.cut_detail(${column}, ${seen})`
+  const cut =
+    kind === 'cells'
+      ? sql`app.cut_cells(${column}, ${seen})`
+      : // Whose a record is, is no field; to reporters `seeChange` tells none of it.
+        sql`app.cut_detail(${column}, ${seen} || ${ASSIGNED_TO}::text)`
   return sql`case when (select app.edits()) then ${column} else ${cut} end`
 }
 

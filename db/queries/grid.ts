@@ -33,7 +33,18 @@ export async function getGrid(tx: TenantTx, gridId: string): Promise<Grid> {
 export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]> {
   const rows = await tx
     .selectFrom('field')
-    .select(['id', 'name', 'type', 'choices', 'hidden_from', 'format', 'description', 'required', 'default_value'])
+    .select([
+      'id',
+      'name',
+      'type',
+      'choices',
+      'hidden_from',
+      'format',
+      'description',
+      'required',
+      'default_value',
+      'several',
+    ])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
     .orderBy('position')
@@ -49,6 +60,7 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
     ...(row.format === null ? {} : { format: row.format as Field['format'] & {} }),
     ...(row.description === '' ? {} : { description: row.description }),
     ...(row.required && { required: true }),
+    ...(row.several && { several: true }),
     ...(row.default_value === null ? {} : { default: row.default_value as Field['default'] & {} }),
   }))
 }
@@ -174,11 +186,13 @@ function columnsOf(field: Field) {
   return {
     name: field.name,
     type: field.type,
-    choices: JSON.stringify(field.choices),
+    // People are members, and are joined where they are read.
+    choices: JSON.stringify(field.type === 'person' ? [] : field.choices),
     hidden_from: [...hiddenRoles(field)],
     format: field.format === undefined ? null : JSON.stringify(field.format),
     description: field.description ?? '',
     required: field.required ?? false,
+    several: field.several ?? false,
     default_value: (field.default ?? null) === null ? null : JSON.stringify(field.default),
   }
 }

@@ -52,15 +52,18 @@ export async function listNews(tx: TenantTx, { gridId, limit }: NewsAsk): Promis
        group by record_id
     ), shown as (
       select news.*, count(*) over () as total, r.deleted_at is not null as deleted,
-          r.deleted_at is null and r.assigned_to is not distinct from (select app.member_id()) as mine
+          r.deleted_at is null and r.assigned_to is not distinct from (select app.member_id()) as mine,
+          r.deleted_at is null and exists (select from field f
+            where f.tenant_id = (select app.tenant_id()) and f.grid_id = ${gridId}::uuid and f.type = 'person'
+              and jsonb_typeof(r.cells -> f.id) = 'array' and r.cells -> f.id ? (select app.member_id()::text)) as named
         from news join grid_record r on r.tenant_id = (select app.tenant_id()) and r.id = news.record_id
        where r.grid_id = ${gridId}::uuid
-       order by mine desc, changed desc
+       order by named desc, mine desc, changed desc
        limit ${limit}
     )
-    select ${seenColumns(gridId)}, total::int, field_ids, member_ids[1:5] as member_ids, changed_at, said, made, deleted, mine
+    select ${seenColumns(gridId)}, total::int, field_ids, member_ids[1:5] as member_ids, changed_at, said, made, deleted, mine or named as mine
       from shown join grid_record on grid_record.tenant_id = (select app.tenant_id()) and grid_record.id = shown.record_id
-     order by mine desc, changed desc`.execute(tx)
+     order by named desc, shown.mine desc, changed desc`.execute(tx)
   const visible = new Set(sight.fieldIds)
   return {
     records: rows.map((row) => toNews(row, visible)),

@@ -6,7 +6,7 @@ import { compareFault } from '@operagrid/shared/domain/query-check'
 import { negations, operandsOf } from '@operagrid/shared/domain/query-filter'
 import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
 
-import { chosenSql, type Sql, valueSql } from './query-value-sql.ts'
+import { chosenSql, peopleSql, type Sql, valueSql } from './query-value-sql.ts'
 
 /**
  * `filter` as a condition over `grid_record`: what `makeFilter` answers in TypeScript. Never null, so
@@ -53,6 +53,8 @@ function testSql(operator: Operator, subject: Subject, operands: readonly unknow
   if (operator === 'notEmpty') return presentSql(subject)
   if (operator === 'isDone' || operator === 'isOpen') return stateSql(operator, subject)
   if (subject.kind === 'choices') return chosenTestSql(operator, subject, operands.map(String))
+  if (operator === 'isMe') return isMeSql(subject)
+  if (subject.kind === 'people') return namesOneSql(subject, operands.map(String))
   if (operator === 'eq' || operator === 'anyOf') return oneOfSql(subject, operands)
   const value = comparableSql(subject)
   const operand = operandSql(subject, operands[0])
@@ -77,6 +79,7 @@ function testSql(operator: Operator, subject: Subject, operands: readonly unknow
 function presentSql(subject: Subject): Sql {
   const value = valueSql(subject)
   if (subject.kind === 'choices') return holdsOneSql(subject, [...subject.positions.keys()])
+  if (subject.kind === 'people') return sql`(${peopleSql(subject)}) <> '[]'::jsonb`
   if (isChoice(subject)) return sql`${value} = any(${[...subject.positions.keys()]}::text[])`
   return sql`${value} is not null`
 }
@@ -85,6 +88,16 @@ function presentSql(subject: Subject): Sql {
 function stateSql(operator: 'isDone' | 'isOpen', subject: Subject): Sql {
   const ids = [...subject.positions.keys()].filter((id) => subject.done?.has(id) === (operator === 'isDone'))
   return sql`${valueSql(subject)} = any(${ids}::text[])`
+}
+
+/** Whether it names the member whose transaction this is: the one who looks. */
+function isMeSql(subject: Subject): Sql {
+  const me = sql`(select app.member_id()::text)`
+  return subject.kind === 'people' ? sql`(${peopleSql(subject)}) ? ${me}` : sql`${valueSql(subject)} = ${me}`
+}
+
+function namesOneSql(subject: Subject, ids: readonly string[]): Sql {
+  return sql`(${peopleSql(subject)}) ?| ${ids}::text[]`
 }
 
 /** Whether a cell holds one of these choices, or all of them. A choice that is gone is held by none. */

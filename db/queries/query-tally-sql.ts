@@ -7,7 +7,7 @@ import { datePatterns, dateRange } from '@operagrid/shared/domain/query-bucket'
 import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
 import { GROUP_TEXT_LENGTH } from '@operagrid/shared/domain/query-tally'
 
-import { decimalSql, positionsSql, positionSql, type Sql, valueSql } from './query-value-sql.ts'
+import { decimalSql, personRowsSql, positionsSql, positionSql, type Sql, valueSql } from './query-value-sql.ts'
 
 /**
  * Groups in three steps, so that nothing dear is done twice: `raw` is read from `grid_record`, `group`
@@ -42,6 +42,8 @@ export function groupSql(subject: Subject, groupBy: GroupBy): GroupSql {
       const position = isChoice(subject) ? positionSql(subject) : positionsSql(subject)
       return { ...plain, raw: position, group: sql`raw`, keyOf: (key) => ids[Number(key ?? -1)] ?? null }
     }
+    case 'people':
+      return { ...plain, raw: personRowsSql(subject) }
     case 'number':
       return { ...plain, group: sql`raw::float8` }
     case 'checkbox':

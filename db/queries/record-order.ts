@@ -52,7 +52,9 @@ const isKept: Readonly<Record<SubjectKind, boolean>> = {
   choice: true,
   status: true,
   choices: true,
-  member: true,
+  // Whom a filter asks for may be whoever looks, and people stand by their names.
+  member: false,
+  people: false,
   checkbox: true,
   content: true,
 }

@@ -16,7 +16,7 @@ import {
 import { isBareOperator } from '@operagrid/shared/domain/query-check'
 import { reviewStates } from '@operagrid/shared/domain/record'
 
-import { choiceIds, day, members, moment, number, text, valueByType } from './record-arbitraries.ts'
+import { choiceIds, day, members, moment, stranger, number, text, valueByType } from './record-arbitraries.ts'
 
 const zones = [
   'UTC',
@@ -40,6 +40,7 @@ const operand = fc.oneof(
 const operandByType: Readonly<Record<string, fc.Arbitrary<string | number | boolean>>> = {
   ...valueByType,
   multiSelect: fc.constantFrom(...choiceIds, 'gone0000'),
+  person: fc.constantFrom(...members, stranger),
   location: operand,
   photo: operand,
   $number: fc.integer({ min: 0, max: 40 }),
@@ -120,7 +121,11 @@ export function someTally(fields: readonly Field[]): fc.Arbitrary<{ aggregate: A
   const zone = fc.constantFrom(...zones)
   const groupBy = fc.oneof(
     fc.record({ field: someField(fields), bucket: fc.constant(null), zone }),
-    fc.record({ field: mostly(idsOf(['text', 'select', 'multiSelect', 'status'])), bucket: fc.constant(null), zone }),
+    fc.record({
+      field: mostly(idsOf(['text', 'select', 'multiSelect', 'status', 'person'])),
+      bucket: fc.constant(null),
+      zone,
+    }),
     fc.record({
       field: mostly([...idsOf(['date', 'dateTime']), '$createdAt']),
       bucket: fc.constantFrom(...buckets),

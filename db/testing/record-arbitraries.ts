@@ -17,6 +17,9 @@ export type DraftRecord = {
 
 /** What records of {@link someRecords} hold, so that queries may ask for it. */
 export const members = ['018f0000-0000-7000-8000-00000000000a', '018f0000-0000-7000-8000-00000000000b']
+/** Somebody whom a cell names and nobody knows. */
+export const stranger = '018f0000-0000-7000-8000-00000000000c'
+const names = ['Zoë', 'ämilie']
 export const choiceIds = ['choice01', 'choice02', 'choice03', '12345678', 'aaaaaaaa']
 
 /** Just short of where sort keys and group keys end. */
@@ -130,6 +133,7 @@ export const valueByType = {
   select: fc.constantFrom(...choiceIds, 'gone0000'),
   multiSelect: fc.array(fc.constantFrom(...choiceIds, 'gone0000'), { maxLength: 4 }),
   status: fc.constantFrom(...choiceIds, 'gone0000'),
+  person: fc.array(fc.constantFrom(...members, stranger), { maxLength: 3 }),
   checkbox: fc.boolean(),
   rating: fc.integer({ min: 1, max: 5 }),
   email: text,
@@ -139,6 +143,8 @@ export const valueByType = {
   photo: fc.constantFrom([], ['018f0000-0000-7000-8000-0000000000ff']),
 } satisfies Readonly<Record<FieldType, fc.Arbitrary<unknown>>>
 
+const people: Choice[] = members.map((id, at) => ({ id, name: names[at] ?? id, color: 'gray' }))
+
 /** One or two fields of every type. */
 export const someFields: fc.Arbitrary<Field[]> = fc.shuffledSubarray(choiceIds).chain((ids) => {
   const choices: Choice[] = ids.map((id) => ({ id, name: id, color: 'gray' }))
@@ -147,7 +153,8 @@ export const someFields: fc.Arbitrary<Field[]> = fc.shuffledSubarray(choiceIds).
     id: `${type.toLowerCase()}00000000`.slice(0, 7) + String(nth),
     name: `${type} ${nth}`,
     type,
-    choices: type === 'status' ? states : hasChoices({ type }) ? choices : [],
+    choices: type === 'status' ? states : type === 'person' ? people : hasChoices({ type }) ? choices : [],
+    ...(type === 'person' && nth === 2 && { several: true }),
   })
   return fc.constant(fieldTypes.flatMap((type) => [make(type, 1), make(type, 2)]))
 })

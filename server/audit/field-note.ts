@@ -16,6 +16,7 @@ export function asAuditFields(field: Field): AuditFields {
     ...statesOf(field),
     ...(hiddenFrom.length === 0 ? {} : { hiddenFrom }),
     ...(field.required && { required: true }),
+    ...(field.several && { several: true }),
     ...((field.default ?? null) === null ? {} : { default: cellText(field, field.default) }),
     ...(field.description === undefined ? {} : { description: field.description }),
     ...(field.format === undefined ? {} : { format: formatWords(field.format) }),

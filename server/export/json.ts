@@ -1,4 +1,4 @@
-import type { Cells } from '@operagrid/shared/domain/cell'
+import { chosenOf } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -14,23 +14,26 @@ export type JsonHead = {
 
 /**
  * One JSON object: the head, the fields with their choices, and `records` with their cells by field id, as they
- * are stored: times in UTC, choices by id. With `details` members come as id and name.
+ * are stored: times in UTC, choices by id. Members come as id and name: in person fields, and with `details`.
  */
 export async function* jsonText(
   head: JsonHead,
   { details, names }: Pick<TableOptions, 'details' | 'names'>,
   pages: AsyncIterable<readonly GridRecord[]>,
 ): AsyncGenerator<string> {
-  const fields = head.fields.map(({ id, name, type, choices, format, description, required, default: value }) => ({
-    id,
-    name,
-    type,
-    ...(choices.length > 0 && { choices }),
-    ...(format && { format }),
-    ...(description !== undefined && { description }),
-    ...(required && { required }),
-    ...(value !== undefined && { default: value }),
-  }))
+  const fields = head.fields.map(
+    ({ id, name, type, choices, format, description, required, several, default: value }) => ({
+      id,
+      name,
+      type,
+      ...(choices.length > 0 && type !== 'person' && { choices }),
+      ...(format && { format }),
+      ...(description !== undefined && { description }),
+      ...(required && { required }),
+      ...(several && { several }),
+      ...(value !== undefined && { default: value }),
+    }),
+  )
   yield `${JSON.stringify({ ...head, fields }).slice(0, -1)},"records":[`
   let first = true
   for await (const records of pages) {
@@ -42,10 +45,11 @@ export async function* jsonText(
 }
 
 function entryOf(record: GridRecord, fields: readonly Field[], names: TableOptions['names'] | null): object {
-  const cells: Record<string, Cells[string]> = {}
-  for (const { id } of fields) {
-    const value = record.cells[id]
-    if (value !== undefined && value !== null) cells[id] = value
+  const cells: Record<string, unknown> = {}
+  for (const field of fields) {
+    const value = record.cells[field.id]
+    if (value === undefined || value === null) continue
+    cells[field.id] = field.type === 'person' ? chosenOf(field, value).map(({ id, name }) => ({ id, name })) : value
   }
   const { id, number, reviewState, createdAt, updatedAt } = record
   if (names === null) return { id, number, cells }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
+import { joinPeople } from '@operagrid/db/queries/person'
+import type { TenantTx } from '@operagrid/db/tenant'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { fieldTypeNames, hasChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
@@ -58,7 +60,7 @@ export function makeConverter(
     first: sources[0] ?? 0,
     second: sources[1],
     isBox: plan.type === 'checkbox',
-    read: makeCellReader(plan, field.choices),
+    read: makeCellReader(plan, field.choices, field.several),
   }))
   const textOf = (row: Row, first: number, second: number | undefined): string => {
     const text = row.cells[first] ?? ''
@@ -112,6 +114,8 @@ export function fieldOf(analysis: ImportAnalysis, { id, name, sources, plan }: I
   if (columns.includes(undefined))
     throw new AppError('BAD_INPUT', `The file has no such column for “${name}”. Analyse it again.`)
   const { type } = plan
+  // Nothing is known of how many its cells name.
+  if (type === 'person') return { id, name, type, choices: [], several: true }
   if (!hasChoices(plan)) return { id, name, type, choices: [] }
   const names = columns[0] === undefined ? null : namesFor(plan, columns[0])
   if (names === null)
@@ -122,6 +126,15 @@ export function fieldOf(analysis: ImportAnalysis, { id, name, sources, plan }: I
   const ids = newChoiceIds(names.length)
   const choices = names.map((choice, at) => ({ id: ids[at] ?? '', name: choice, color: choiceColorAt(at) }))
   return tidyField({ id, name, type, choices })
+}
+
+/** The same fields with the people whose names the file may hold. */
+export async function withNames(tx: TenantTx, mapped: readonly MappedField[]): Promise<MappedField[]> {
+  const fields = await joinPeople(
+    tx,
+    mapped.map(({ field }) => field),
+  )
+  return mapped.map((one, at) => ({ ...one, field: fields[at] ?? one.field }))
 }
 
 /** Ids for new choices, none of them taken. */

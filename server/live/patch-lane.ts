@@ -1,7 +1,7 @@
 import { patchRecords } from '@operagrid/db/queries/record-patch'
 import type { Patch } from '@operagrid/db/queries/record-patch'
 import type { TenantLine } from '@operagrid/db/tenant-line'
-import { isIds, photosOf } from '@operagrid/shared/domain/cell'
+import { isIds, peopleOf, photosOf } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
@@ -54,8 +54,8 @@ function asPatches({ actor, ops }: MemberOps, fields: readonly Field[], at: stri
   for (const { op, hash } of ops) {
     if (op.kind !== 'patch' || isStale(op.opId, at)) return null
     const cells = parseCells(op.cells, fields)
-    // Attachments and what a record holds must be looked up, and a refusal must be worded: the planner's work.
-    if (cells instanceof Refusal || hasPhotos(cells, fields) || mayBreak(cells, fields)) return null
+    // Attachments, people and what a record holds must be looked up, and a refusal must be worded: the planner's work.
+    if (cells instanceof Refusal || hasLinks(cells, fields) || mayBreak(cells, fields)) return null
     patches.push({ actor, op, hash, cells })
   }
   return patches
@@ -68,8 +68,10 @@ function mayBreak(cells: Cells, fields: readonly Field[]): boolean {
   )
 }
 
-function hasPhotos(cells: Cells, fields: readonly Field[]): boolean {
-  return Object.values(cells).some(isIds) && photosOf(cells, fields).length > 0
+/** Whether cells name what must be there: photos, people. */
+function hasLinks(cells: Cells, fields: readonly Field[]): boolean {
+  if (!Object.values(cells).some(isIds)) return false
+  return photosOf(cells, fields).length > 0 || peopleOf(cells, fields).length > 0
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { LaterEdit, PlannedChange, StoredRecord, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
-import { photosOf } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import type { Form } from '@operagrid/shared/domain/form'
 import { refuseReport } from '@operagrid/shared/domain/form-rules'
@@ -10,7 +9,7 @@ import { seesAllFields } from '@operagrid/shared/domain/visibility'
 
 import { isStale, parseCells, Refusal } from './op-check.ts'
 import type { HashedOp } from './op-check.ts'
-import { namedTo, patchFault, roleFault, withConflicts } from './plan-rules.ts'
+import { linkFault, namedTo, patchFault, roleFault, withConflicts } from './plan-rules.ts'
 import { planUndo } from './plan-undo.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import {
@@ -37,7 +36,7 @@ export type PlanInput = {
   readonly unasked: ReadonlyMap<string, Cells>
   /** Attachments that may be named in a cell. */
   readonly readyAttachments: ReadonlySet<string>
-  /** Members to whom a record may be assigned. */
+  /** Members to whom a record may be assigned, and whom its cells may name. */
   readonly assignees: ReadonlySet<string>
   readonly at: string
 }
@@ -149,7 +148,7 @@ class Planner {
     const { actor, forms } = this.#input
     if (actor.role === 'reporter' && op.formId === undefined)
       return new Refusal('NOT_ALLOWED', 'Reporters file through a form.')
-    const cells = this.#parse(op.cells)
+    const cells = this.#parse(op.cells, {})
     if (cells instanceof Refusal) return cells
     if (op.formId !== undefined) {
       const form = forms.get(op.formId)
@@ -197,7 +196,7 @@ class Planner {
   }
 
   #patch(op: Extract<Op, { kind: 'patch' }>, draft: Draft): Refusal | Told | null {
-    const wanted = this.#parse(op.cells)
+    const wanted = this.#parse(op.cells, draft.cells)
     if (wanted instanceof Refusal) return wanted
     const fault = patchFault(wanted, draft, this.#input.state.fields)
     if (fault !== null) return fault
@@ -246,13 +245,11 @@ class Planner {
     return found?.recordId === recordId ? found : undefined
   }
 
-  #parse(cells: Cells): Record<string, CellValue> | Refusal {
-    const { state, readyAttachments } = this.#input
+  #parse(cells: Cells, held: Cells): Record<string, CellValue> | Refusal {
+    const { state, ...known } = this.#input
     const parsed = parseCells(cells, state.fields)
     if (parsed instanceof Refusal) return parsed
-    const missing = photosOf(parsed, state.fields).find(({ id }) => !readyAttachments.has(id))
-    if (missing === undefined) return parsed
-    return new Refusal('BAD_INPUT', `${missing.field.name}: a photo has not arrived yet. Upload it first.`)
+    return linkFault(parsed, held, { fields: state.fields, ...known }) ?? parsed
   }
 
   #draft(recordId: string): Draft | null {

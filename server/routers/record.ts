@@ -1,4 +1,5 @@
 import { getGrid } from '@operagrid/db/queries/grid'
+import { joinPeople } from '@operagrid/db/queries/person'
 import { getRecord, readOutline, readWindow } from '@operagrid/db/queries/record'
 import { readHistory } from '@operagrid/db/queries/record-history'
 import { listDeletedRecords } from '@operagrid/db/queries/record-trash'
@@ -115,7 +116,9 @@ async function readGrid<T>(
     const { fields } = grid
     const [fault] = query === undefined ? [] : checkQuery(query, fields)
     if (fault !== undefined) throw new AppError('BAD_INPUT', fault)
-    const answer = await read(tx, fields)
+    // Orders and searches by names need them.
+    const byNames = query !== undefined && (query.search !== undefined || query.sort.length > 0)
+    const answer = await read(tx, byNames ? await joinPeople(tx, fields) : fields)
     if (query !== undefined) recordOrders.freshen(member, grid, query)
     return answer
   }

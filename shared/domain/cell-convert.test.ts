@@ -14,8 +14,14 @@ const choices = [
   { id: 'closed00', name: 'Closed', color: 'green' },
 ] as const
 
+const people = [
+  { id: '018f0000-0000-7000-8000-00000000000a', name: 'Ada Lund', color: 'gray' },
+  { id: '018f0000-0000-7000-8000-00000000000b', name: 'Falk, Ben', color: 'gray' },
+] as const
+
 function fieldOf(type: FieldType): Field {
-  return { id: 'field000', name: 'Field', type, choices: hasChoices({ type }) ? [...choices] : [] }
+  const named = hasChoices({ type }) ? choices : type === 'person' ? people : []
+  return { id: 'field000', name: 'Field', type, choices: [...named] }
 }
 
 /** As it would be stored: normalised, without NUL. */
@@ -40,6 +46,7 @@ const values: Readonly<Record<FieldType, fc.Arbitrary<CellValue>>> = {
     { minLength: 1 },
   ),
   status: fc.constantFrom(...choices.map((choice) => choice.id)),
+  person: fc.constantFrom(...people.map((person) => [person.id])),
   checkbox: fc.constant(true),
   rating: fc.integer({ min: 1, max: 5 }),
   email: fc.constantFrom('mia@ferry.test', 'o.holt+deck4@example.org'),

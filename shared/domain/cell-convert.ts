@@ -9,10 +9,12 @@ import { MAX_NAME } from './text.ts'
 
 /**
  * The cell in its field's new type, or null when it cannot take it. Of several choices those stay that there
- * still are; a single select or a status keeps the first of them. Numbers that are, or become, durations are minutes.
+ * still are; a single select or a status keeps the first of them, and so does a person field that takes one. Of person
+ * fields the people must be joined (`withPeople`). Numbers that are, or become, durations are minutes.
  */
 export function convertCell(before: Field, after: Field, value: CellValue): CellValue {
   if (hasChoices(before) && hasChoices(after)) return keepChosen(after, value)
+  if (before.type === 'person' && after.type === 'person') return keepPeople(before, after, value)
   if (before.type === after.type) return value
   if (before.type === 'photo') return null
   if (before.type === 'duration' && after.type === 'number') return typeof value === 'number' ? value / 60 : null
@@ -27,7 +29,7 @@ export function convertCell(before: Field, after: Field, value: CellValue): Cell
 export function fieldForConversion(before: Field, wanted: Field, values: readonly CellValue[]): Field {
   if (!hasChoices(wanted)) return { ...wanted, choices: [] }
   if (hasChoices(before)) return wanted
-  const isList = wanted.type === 'multiSelect' && (before.type === 'text' || before.type === 'longText')
+  const isList = wanted.type === 'multiSelect' && ['text', 'longText', 'person'].includes(before.type)
   const choices: Choice[] = [...wanted.choices]
   const known = new Set(choices.map((choice) => choice.name.toLowerCase()))
   const texts = values.map((value) => cellText(before, value))
@@ -51,6 +53,11 @@ function keepChosen(after: Field, value: CellValue): CellValue {
   if (first === undefined || after.type !== 'multiSelect') return first?.id ?? null
   // In the order in which they are stored: a new order of the choices rewrites no record.
   return isIds(value) ? value.filter((id) => chosen.some((choice) => choice.id === id)) : [first.id]
+}
+
+function keepPeople(before: Field, after: Field, value: CellValue): CellValue {
+  if (after.several || !isIds(value) || value.length < 2) return value
+  return [chosenOf(before, value)[0]?.id ?? value[0] ?? ''].filter((id) => id !== '')
 }
 
 /** An id made from the name (32-bit FNV-1a in base 36), moved on until no choice of the field has it. */

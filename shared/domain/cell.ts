@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { MAX_DURATION_S } from './duration-text.ts'
-import { holdsChoice, MAX_CHOICES, MAX_RATING } from './field.ts'
+import { holdsChoice, MAX_CHOICES, MAX_PEOPLE, MAX_RATING } from './field.ts'
 import type { Choice, Field, FieldType } from './field.ts'
 import { shortId, uuid } from './id.ts'
 import { MAX_CELL_TEXT, safeText } from './text.ts'
@@ -19,6 +19,7 @@ export type Location = z.infer<typeof location>
  * text, longText: string · number: finite number · duration: whole seconds, 0 or more · date: 'YYYY-MM-DD' ·
  * dateTime: ISO 8601 in UTC with milliseconds · select, status: a choice's id ·
  * multiSelect: ids of choices, none twice, in the order that the choices had when it was written ·
+ * person: ids of members, none twice, in their own order: one where the field takes no more ·
  * checkbox: boolean · rating: 1 to {@link MAX_RATING} · email, phone, url: string, a url with its scheme ·
  * location: {@link Location} · photo: attachment ids.
  */
@@ -46,6 +47,7 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
   select: shortId,
   multiSelect: z.array(shortId).max(MAX_CHOICES),
   status: shortId,
+  person: z.array(uuid).max(MAX_PEOPLE, `At most ${MAX_PEOPLE} people in a cell.`),
   checkbox: z.boolean('Tick it or not.').transform((on) => on || null),
   rating: z
     .int(`Give 1 to ${MAX_RATING} stars.`)
@@ -63,7 +65,10 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
     .transform((ids) => (ids.length > 0 ? ids : null)),
 }
 
-/** The stored form of `value` for `field`, or the sentence that says why it does not fit. */
+/**
+ * The stored form of `value` for `field`, or the sentence that says why it does not fit. That people named in it are
+ * members is looked up by who writes it.
+ */
 export function parseCell(
   field: Field,
   value: unknown,
@@ -72,11 +77,19 @@ export function parseCell(
   const parsed = byType[field.type].safeParse(value)
   if (!parsed.success) return { ok: false, reason: parsed.error.issues[0]?.message ?? 'That does not fit this field.' }
   if (holdsChoice(field) && !field.choices.some((choice) => choice.id === parsed.data)) return choiceGone
+  if (field.type === 'person' && isIds(parsed.data)) return parsePeople(field, parsed.data)
   if (field.type !== 'multiSelect' || !isIds(parsed.data)) return { ok: true, value: parsed.data }
   const named = new Set(parsed.data)
   const ids = chosenOf(field, parsed.data).map((choice) => choice.id)
   if (ids.length < named.size) return choiceGone
   return { ok: true, value: ids.length === 0 ? null : ids }
+}
+
+/** In the order of their ids, so that the same people are the same cell, whoever wrote it. */
+function parsePeople({ several }: Field, ids: readonly string[]): ReturnType<typeof parseCell> {
+  const named = [...new Set(ids)].sort()
+  if (named.length > 1 && !several) return { ok: false, reason: 'Name one person here.' }
+  return { ok: true, value: named.length === 0 ? null : named }
 }
 
 const choiceGone = { ok: false, reason: 'That choice no longer exists.' } as const
@@ -112,6 +125,15 @@ export const wireCell: z.ZodType<CellValue> = z.union([
 /** Cells as they arrive on the wire. */
 export const wireCells = z.record(shortId, wireCell)
 
+/** The members that cells name in person fields, each once. */
+export function peopleOf(cells: Cells, fields: readonly Field[]): readonly string[] {
+  const ids = fields.flatMap((field) => {
+    const value = cells[field.id]
+    return field.type === 'person' && value !== undefined && isIds(value) ? value : []
+  })
+  return [...new Set(ids)]
+}
+
 /** The photos that cells name, each with its field; what fits no photo field is left out. */
 export function photosOf(
   cells: Cells,
@@ -125,7 +147,7 @@ export function photosOf(
   })
 }
 
-/** True for a list of ids: what cells of photos and of several choices hold. */
+/** True for a list of ids: what cells of photos, people and several choices hold. */
 export function isIds(value: CellValue): value is readonly string[] {
   return Array.isArray(value)
 }

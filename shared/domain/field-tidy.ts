@@ -11,6 +11,7 @@ export function tidyField(field: Field): Field {
     format: _format,
     description = '',
     required = false,
+    several = false,
     default: _,
     ...rest
   } = hideField(field, hiddenRoles(field))
@@ -20,9 +21,12 @@ export function tidyField(field: Field): Field {
   return {
     ...rest,
     choices: tidyChoices(rest),
+    // Whom it may name is known from the workspace.
+    ...(rest.type === 'person' && { choices: [] }),
     ...(format && { format }),
     ...(description !== '' && { description }),
     ...(required && { required }),
+    ...(several && rest.type === 'person' && { several }),
     // A parsed cell of a type that takes a default is one.
     ...(value !== null && { default: value as Field['default'] & {} }),
   }

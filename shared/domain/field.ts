@@ -15,6 +15,7 @@ export const fieldTypes = [
   'select',
   'multiSelect',
   'status',
+  'person',
   'checkbox',
   'rating',
   'email',
@@ -39,6 +40,7 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   select: 'Single select',
   multiSelect: 'Multiple select',
   status: 'Status',
+  person: 'Person',
   checkbox: 'Checkbox',
   rating: 'Rating',
   email: 'E-mail',
@@ -71,6 +73,9 @@ export const MAX_CHOICES = 500
 /** Most states one status may have: each may say which of the others follow it. */
 export const MAX_STATES = 100
 
+/** Most members that one cell of a person field names. */
+export const MAX_PEOPLE = 20
+
 /** Stars of a rating. */
 export const MAX_RATING = 5
 
@@ -102,11 +107,13 @@ export const hideableRole = z.enum(hideableRoles)
 export type HideableRole = z.infer<typeof hideableRole>
 
 /**
- * `choices` is empty for all types but select, multiSelect and status. Order of choices is their sort order. `hiddenFrom`: to whom
+ * `choices` is empty for all types but select, multiSelect and status; a person field has people there once they were
+ * joined (`withPeople`). Order of choices is their sort order. `hiddenFrom`: to whom
  * nothing of the field is told, not even that it is there; absent or empty = it is hidden from nobody.
  * `format`: how numbers read; absent = plain, as they are written. `description`: what it is for, to be read by
  * whoever fills it; absent or '' = nothing is said. `required`: forms ask for it, and no edit empties it; a record
  * made in the grid may begin without. `default`: the cell of it in records that people make; absent or null = empty.
+ * `several`: a cell of a person field may name more than one.
  */
 export const field = z.strictObject({
   id: shortId,
@@ -120,6 +127,7 @@ export const field = z.strictObject({
     .optional(),
   required: z.boolean().optional(),
   default: defaultValue.nullable().optional(),
+  several: z.boolean().optional(),
 })
 export type Field = z.infer<typeof field>
 

@@ -18,6 +18,7 @@ const missing: Readonly<Record<FieldType, string>> = {
   select: 'Choose one.',
   multiSelect: 'Choose at least one.',
   status: 'Choose one.',
+  person: 'Name somebody.',
   checkbox: 'Tick this to go on.',
   rating: 'Give at least one star.',
   email: 'Enter an e-mail address.',
@@ -27,12 +28,17 @@ const missing: Readonly<Record<FieldType, string>> = {
   photo: 'Add at least one photo.',
 }
 
+/** Whether a form can ask for the field: who are to be named are strangers to reporters, so nobody is asked that. */
+export function isAsked({ type }: Pick<Field, 'type'>): boolean {
+  return type !== 'person'
+}
+
 /**
  * What keeps `cells` from being a report of `form`: empty required answers, values that do not
  * fit their field, cells the form does not ask for. In the order of the questions, strangers last;
  * empty = the report is complete.
  *
- * `fields` are the grid's, or those of the form's items. A question whose field is gone asks
+ * `fields` are the grid's, or those of the form's items. A question whose field is gone, or names people, asks
  * nothing, so a report that waited on a phone is not held back by it. Whether the form is open is
  * not looked at: queued reports of a closed form are still taken.
  */
@@ -41,7 +47,7 @@ export function checkReport(form: Pick<Form, 'items'>, fields: readonly Field[],
   const asked = new Set<string>()
   for (const item of form.items) {
     const field = findField(fields, item.fieldId)
-    if (field === undefined || asked.has(field.id)) continue
+    if (field === undefined || !isAsked(field) || asked.has(field.id)) continue
     asked.add(field.id)
     const message = checkAnswer(item, field, cells[field.id] ?? null)
     if (message !== null) faults.push({ fieldId: field.id, message })

@@ -35,6 +35,7 @@ export const importPlan = z.discriminatedUnion('type', [
       'select',
       'multiSelect',
       'status',
+      'person',
       'checkbox',
       'location',
       'rating',

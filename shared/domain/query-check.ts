@@ -19,7 +19,8 @@ export const operatorsByKind: Readonly<Record<SubjectKind, readonly Operator[]>>
   choice: equality,
   choices: ['anyOf', 'allOf', 'noneOf', 'isEmpty', 'notEmpty'],
   status: [...equality, 'isDone', 'isOpen'],
-  member: equality,
+  member: [...equality, 'isMe'],
+  people: ['anyOf', 'noneOf', 'isMe', 'isEmpty', 'notEmpty'],
   checkbox: equality,
   content: ['isEmpty', 'notEmpty'],
 }
@@ -55,7 +56,7 @@ export function isListOperator(operator: Operator): boolean {
 
 /** True for the operators that compare with nothing: their value is null. */
 export function isBareOperator(operator: Operator): boolean {
-  return operator === 'isEmpty' || operator === 'notEmpty' || operator === 'isDone' || operator === 'isOpen'
+  return ['isEmpty', 'notEmpty', 'isDone', 'isOpen', 'isMe'].includes(operator)
 }
 
 /** Every fault of `query` over a grid with `fields`; empty when it can be answered. */
@@ -128,6 +129,7 @@ const wanted: Readonly<Record<SubjectKind, string>> = {
   choices: 'a choice',
   status: 'a state',
   member: 'a member',
+  people: 'a member',
   checkbox: 'true or false',
   content: 'no value',
 }

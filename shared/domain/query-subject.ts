@@ -2,6 +2,8 @@ import { isIds } from './cell.ts'
 import { doneStates } from './field-status.ts'
 import { findField, hasChoices } from './field.ts'
 import type { Field, FieldType } from './field.ts'
+import { compareText } from './fold.ts'
+import { personKey } from './person.ts'
 import type { QueryField } from './query.ts'
 import { reviewStates } from './record.ts'
 import type { GridRecord } from './record.ts'
@@ -16,6 +18,7 @@ export type SubjectKind =
   | 'choices'
   | 'status'
   | 'member'
+  | 'people'
   | 'checkbox'
   | 'content'
 
@@ -29,11 +32,15 @@ export type Subject = {
   readonly positions: ReadonlyMap<string, number>
   /** The states that are finished; absent for all but a status. */
   readonly done?: ReadonlySet<string>
+  /** For people: what each is ordered by (`personKey`). Whoever is missing here is somebody all the same. */
+  readonly names: ReadonlyMap<string, string>
+  /** For people: a cell may name more than one. Where it may not, its first is what it names. */
+  readonly several: boolean
 }
 
 /**
  * A subject's value in a record; null = empty. An unticked checkbox and '' are empty. Several choices are their
- * ids in sort order, none twice, at least one.
+ * ids in sort order, none twice, at least one; people their ids as they are stored, at least one.
  */
 export type SubjectValue = string | number | true | readonly string[] | null
 
@@ -47,6 +54,7 @@ const kindByType: Readonly<Record<FieldType, SubjectKind>> = {
   select: 'choice',
   multiSelect: 'choices',
   status: 'status',
+  person: 'people',
   checkbox: 'checkbox',
   rating: 'number',
   email: 'text',
@@ -60,23 +68,25 @@ const kindByType: Readonly<Record<FieldType, SubjectKind>> = {
 export function findSubject(ref: QueryField, fields: readonly Field[]): Subject | undefined {
   switch (ref) {
     case '$number':
-      return { ref, kind: 'number', name: 'Number', positions: none }
+      return { ...bare, ref, kind: 'number', name: 'Number' }
     case '$createdAt':
-      return { ref, kind: 'dateTime', name: 'Created', positions: none }
+      return { ...bare, ref, kind: 'dateTime', name: 'Created' }
     case '$updatedAt':
-      return { ref, kind: 'dateTime', name: 'Updated', positions: none }
+      return { ...bare, ref, kind: 'dateTime', name: 'Updated' }
     case '$createdBy':
-      return { ref, kind: 'member', name: 'Created by', positions: none }
+      return { ...bare, ref, kind: 'member', name: 'Created by' }
     case '$assignedTo':
-      return { ref, kind: 'member', name: 'Assigned to', positions: none }
+      return { ...bare, ref, kind: 'member', name: 'Assigned to' }
     case '$reviewState':
-      return { ref, kind: 'choice', name: 'Review state', positions: positionsOf(reviewStates) }
+      return { ...bare, ref, kind: 'choice', name: 'Review state', positions: positionsOf(reviewStates) }
     default: {
       const field = findField(fields, ref)
       if (field === undefined) return undefined
       const positions = hasChoices(field) ? positionsOf(field.choices.map((choice) => choice.id)) : none
-      const subject = { ref, kind: kindByType[field.type], name: field.name, positions }
-      return field.type === 'status' ? { ...subject, done: doneStates(field) } : subject
+      const names = field.type === 'person' ? namesOf(field) : noNames
+      const { type, name, several = false } = field
+      const subject = { ref, kind: kindByType[type], name, positions, names, several }
+      return type === 'status' ? { ...subject, done: doneStates(field) } : subject
     }
   }
 }
@@ -118,6 +128,10 @@ function readCell(subject: Subject, record: GridRecord): SubjectValue {
       const chosen = isIds(value) ? [...subject.positions.keys()].filter((id) => value.includes(id)) : []
       return chosen.length === 0 ? null : chosen
     }
+    case 'people': {
+      const named = isIds(value) ? (subject.several ? value : value.slice(0, 1)) : []
+      return named.length === 0 ? null : named
+    }
     default:
       return typeof value === 'string' && value !== '' ? value : null
   }
@@ -139,12 +153,29 @@ export function choicesKey({ positions }: Subject, ids: readonly string[]): stri
   return ids.map((id) => String(positions.get(id) ?? 0).padStart(POSITION_DIGITS, '0')).join('')
 }
 
-/** True for the value of several choices. */
+/** What people are told apart by: their ids, whatever order they are stored in. */
+export function peopleKey(ids: readonly string[]): string {
+  return [...new Set(ids)].sort(compareText).join('')
+}
+
+/** What people are ordered by: their names, the first of them first, and a list before what begins with it. */
+export function peopleOrder({ names }: Subject, ids: readonly string[]): string {
+  const keys = new Set(ids.map((id) => names.get(id) ?? personKey(id, undefined)))
+  return [...keys].sort(compareText).join('\n')
+}
+
+/** True for the value of several choices, or of people. */
 export function isChosen(value: SubjectValue): value is readonly string[] {
   return Array.isArray(value)
 }
 
 const none: ReadonlyMap<string, number> = new Map()
+const noNames: ReadonlyMap<string, string> = new Map()
+const bare = { positions: none, names: noNames, several: false }
+
+function namesOf({ choices }: Field): ReadonlyMap<string, string> {
+  return new Map(choices.map(({ id, name }) => [id, personKey(id, name)]))
+}
 
 function positionsOf(ids: readonly string[]): ReadonlyMap<string, number> {
   return new Map(ids.map((id, at) => [id, at]))

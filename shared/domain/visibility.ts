@@ -2,6 +2,7 @@ import type { CellValue, Cells } from './cell.ts'
 import type { GridChange, RecordChange, SchemaChange } from './change.ts'
 import type { Field } from './field.ts'
 import type { Role } from './member.ts'
+import { ASSIGNED_TO } from './op.ts'
 import { may } from './permission.ts'
 import type { GridRecord } from './record.ts'
 
@@ -12,9 +13,11 @@ export function seesAllFields(role: Role): boolean {
 
 /**
  * Whether members of a role may know of a field, as far as it is the field's to say: policy `field_read` (0023)
- * says the same, and also that a reporter knows only what a form asks.
+ * says the same, and also that a reporter knows only what a form asks. To reporters other members are strangers, so
+ * they know of no field that names some.
  */
-export function seesField(role: Role, { hiddenFrom = [] }: Pick<Field, 'hiddenFrom'>): boolean {
+export function seesField(role: Role, { hiddenFrom = [], type }: Pick<Field, 'hiddenFrom' | 'type'>): boolean {
+  if (role === 'reporter' && type === 'person') return false
   return seesAllFields(role) || !hiddenFrom.some((hidden) => hidden === role)
 }
 
@@ -99,7 +102,9 @@ function seeAsViewer(sight: ViewerSight, change: GridChange): GridChange | null 
   const { conflicts = [], kept = [], cells, ...told } = change
   const after = visibleCells(sight, change.after)
   if (change.kind === 'patch' && Object.keys(after).length === 0) return null
-  const isVisible = ({ fieldId }: { readonly fieldId: string }) => sight.fieldIds.has(fieldId)
+  // Whose records are viewers see of all of them.
+  const isVisible = ({ fieldId }: { readonly fieldId: string }) =>
+    fieldId === ASSIGNED_TO || sight.fieldIds.has(fieldId)
   const [lost, left] = [conflicts.filter(isVisible), kept.filter(isVisible)]
   return {
     ...told,

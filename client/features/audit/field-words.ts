@@ -46,6 +46,7 @@ const labels: Readonly<Record<string, string>> = {
   role: 'Role',
   secondFactor: 'Second factor',
   session: 'Session',
+  several: 'Several people',
   shared: 'Shared',
   slug: 'Address',
   target: 'Target',

@@ -32,8 +32,8 @@ export function seriesOf(widget: Drawn, tally: Pick<Tally, 'groups' | 'fields'>)
   if (by.bucket !== null) return timePoints(tally.groups, by.bucket, sums)
   if (field !== undefined && hasChoices(field) && field.choices.length <= MAX_BARS)
     return choiceBars(tally.groups, field, sums)
-  // A record with several choices is in several groups, so their sum is of nothing.
-  return sizeBars(tally.groups, field, sums && field?.type !== 'multiSelect')
+  // A record with several choices, or people, is in several groups, so their sum is of nothing.
+  return sizeBars(tally.groups, field, sums && field?.type !== 'multiSelect' && !field?.several)
 }
 
 /** Days without a record are drawn as days, not left out. Records without a date are not on the line. */

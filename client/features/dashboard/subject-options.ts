@@ -49,6 +49,8 @@ export function offeredOperators(kind: SubjectKind): readonly Operator[] {
   if (kind === 'status') return ['isOpen', 'isDone', 'anyOf', 'noneOf', 'isEmpty', 'notEmpty']
   if (kind === 'choice') return ['anyOf', 'noneOf', 'isEmpty', 'notEmpty']
   if (kind === 'choices') return operatorsByKind[kind]
+  // A tile is the same for everybody, and asks for nobody by name.
+  if (kind === 'people' || kind === 'member') return ['notEmpty', 'isEmpty']
   if (kind === 'checkbox') return ['notEmpty', 'isEmpty']
   return operatorsByKind[kind].filter((operator) => !isListOperator(operator))
 }
@@ -66,6 +68,7 @@ const names: Readonly<Record<Operator, string>> = {
   anyOf: 'is any of',
   noneOf: 'is none of',
   allOf: 'has all of',
+  isMe: 'is me',
   isEmpty: 'is empty',
   notEmpty: 'is not empty',
   isDone: 'is finished',

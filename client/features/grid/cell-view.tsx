@@ -6,8 +6,11 @@ import type { CellValue } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import { Chip } from '../../ui/chip.tsx'
+import { PersonName } from '../../ui/person-name.tsx'
 import { Stars } from '../../ui/stars.tsx'
 import { cellWords } from './cell-words.ts'
+import { useGridView } from './grid-context.ts'
+import { isGone, peopleIn } from './people.ts'
 import { PhotoThumb } from './photo-thumb.tsx'
 
 /** A cell as it is read in the grid: one line, cut where it does not fit. */
@@ -35,6 +38,16 @@ export function CellView(props: { readonly field: Field; readonly value: CellVal
           </For>
         </span>
       )
+    case 'person': {
+      const view = useGridView()
+      return (
+        <span class="cell-choices">
+          <For each={peopleIn(props.field, props.value, view.names.nameOf)}>
+            {(person) => <PersonName id={person.id} name={person.name} gone={isGone(person)} />}
+          </For>
+        </span>
+      )
+    }
     case 'checkbox':
       return (
         <span class="cell-tick" classList={{ 'cell-ticked': props.value === true }} data-tick>

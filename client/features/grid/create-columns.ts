@@ -16,6 +16,7 @@ const defaultWidths: Readonly<Record<FieldType, number>> = {
   select: 164,
   multiSelect: 220,
   status: 164,
+  person: 190,
   checkbox: 96,
   rating: 116,
   email: 200,

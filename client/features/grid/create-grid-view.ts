@@ -71,7 +71,7 @@ export function createGridView(state: GridState): GridView {
   }
 
   const beginRecordWith = (cells: Cells): void => {
-    const begun = { ...cellsForFilter(state.queryState.query().filter, fields()), ...cells }
+    const begun = { ...cellsForFilter(state.queryState.query().filter, fields(), state.session.member.id), ...cells }
     const recordId = state.addRecord(withDefaults(fields(), begun))
     selection.untickAll()
     if (compact() || look.layout() === 'board') state.open.open(recordId)
@@ -126,15 +126,18 @@ export function createGridView(state: GridState): GridView {
 }
 
 /** Cells with which a new record passes the filter, as far as plain equalities tell. */
-function cellsForFilter(filter: Filter | null, fields: readonly Field[]): Cells {
+function cellsForFilter(filter: Filter | null, fields: readonly Field[], me: string): Cells {
   if (filter === null || filter.kind === 'not' || filter.kind === 'or') return {}
   const parts = filter.kind === 'and' ? filter.filters : [filter]
   const cells: Record<string, Cells[string]> = {}
   for (const part of parts) {
-    if (part.kind !== 'compare' || !findField(fields, part.field)) continue
-    const [only, more] = Array.isArray(part.value) ? part.value : [part.value]
+    const field = part.kind === 'compare' ? findField(fields, part.field) : undefined
+    if (part.kind !== 'compare' || field === undefined) continue
+    const asked = part.operator === 'isMe' ? me : part.value
+    const [only, more] = Array.isArray(asked) ? asked : [asked]
     const single = only !== undefined && only !== null && more === undefined
-    if (single && (part.operator === 'eq' || part.operator === 'anyOf') && only !== false) cells[part.field] = only
+    if (single && ['eq', 'anyOf', 'isMe'].includes(part.operator) && only !== false)
+      cells[part.field] = field.type === 'person' ? [String(only)] : only
   }
   return cells
 }

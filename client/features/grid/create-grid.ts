@@ -17,11 +17,12 @@ import type { Presence } from '../../live/presence.ts'
 import { useOutbox } from '../../live/use-outbox.ts'
 import { errorOf, trpc } from '../../trpc.ts'
 import type { ShownError } from '../../trpc.ts'
+import { isNewRecord, isRecordChange } from './change-kind.ts'
 import { createConflicts } from './conflicts/create-conflicts.ts'
 import type { ConflictState } from './conflicts/create-conflicts.ts'
 import { createGlows } from './create-glows.ts'
 import type { Glows } from './create-glows.ts'
-import { createMemberNames } from './create-members.ts'
+import { createMemberNames, createNamedGrid } from './create-members.ts'
 import type { MemberNames } from './create-members.ts'
 import { createPending } from './create-pending.ts'
 import type { Pending } from './create-pending.ts'
@@ -83,15 +84,17 @@ export type GridState = {
 /** All that a grid's page shows and does, from the first read to the live feed. */
 export function createGrid(gridId: string, session: CurrentSession): GridState {
   const owner = getOwner()
-  const [grid, setGridSignal] = createSignal<Grid>()
+  const [stored, setGridSignal] = createSignal<Grid>()
   const [fault, setFault] = createSignal<ShownError>()
   const connection = useConnection()
+  const presence = createPresence(gridId)
+  const me = { id: session.member.id, name: session.member.name }
+  const names = createMemberNames(me, () => presence.others)
+  const grid = createNamedGrid(stored, names.people)
   const fields = createMemo(() => grid()?.fields)
   const views = createViews(gridId)
   const queryState = createQuery(fields, () => views.current()?.look.query ?? everything, views.look)
   const glows = createGlows()
-  const presence = createPresence(gridId)
-  const names = createMemberNames({ id: session.member.id, name: session.member.name }, () => presence.others)
   const outbox = useOutbox({ tenantId: session.tenant.id, memberId: session.member.id })
   const ownOps = new Set<string>()
   const listeners = new Set<(changes: readonly RecordChange[]) => void>()
@@ -114,6 +117,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   })
   const records = createRecordSets({
     gridId,
+    me: me.id,
     query: () => (views.known() ? queryState.groups.query() : undefined),
     fields,
     fieldsKnown,
@@ -144,6 +148,8 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     for (;;) {
       try {
         const read = await trpc.grid.get.query({ gridId })
+        // Orders by names are those of all who are known.
+        if (read.fields.some(({ type }) => type === 'person')) await names.known
         setGridSignal(read)
         return read.version
       } catch (error) {
@@ -289,12 +295,4 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       wakeGrid()
     },
   }
-}
-
-function isRecordChange(change: GridChange): change is RecordChange {
-  return change.kind !== 'schema'
-}
-
-function isNewRecord(change: RecordChange): boolean {
-  return change.kind === 'create' || change.kind === 'restore'
 }

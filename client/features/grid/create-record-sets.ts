@@ -49,8 +49,8 @@ export function createRecordSets(options: RecordsOptions): RecordSets {
     ...main,
     find: (recordId) => first(all(), (records) => records.find(recordId)),
     beside(query, size) {
-      const { gridId, fields, fieldsKnown } = options
-      const records = createRecords({ gridId, query, fields, fieldsKnown, head, size, inTurn })
+      const { gridId, me, fields, fieldsKnown } = options
+      const records = createRecords({ gridId, me, query, fields, fieldsKnown, head, size, inTurn })
       setOthers((held) => [...held, records])
       onCleanup(() => setOthers((held) => held.filter((other) => other !== records)))
       return records

@@ -16,6 +16,8 @@ type Held = { readonly query: Query; readonly list: RecordList; readonly dispose
 
 export type RecordsOptions = {
   readonly gridId: string
+  /** The member who looks. */
+  readonly me: string
   /** Undefined while it is not known yet: nothing is asked then. */
   readonly query: Accessor<Query | undefined>
   /** The grid's fields, once known. */
@@ -64,7 +66,7 @@ export function createRecords(options: RecordsOptions): Records {
 
   function make(query: Query): Held {
     return createRoot((dispose) => {
-      const order = makeLateOrder(query, () => options.fields() ?? [])
+      const order = makeLateOrder(query, () => options.fields() ?? [], options.me)
       const { gridId } = options
       const list = createRecordList({
         order,
@@ -164,5 +166,12 @@ async function after<T>(first: Promise<unknown>, then: Promise<T>): Promise<T> {
 function usedFields(query: Query, fields: readonly Field[]): string {
   const text = JSON.stringify(query)
   const used = fields.filter((field) => text.includes(field.id))
-  return JSON.stringify(used.map((field) => [field.id, field.type, field.choices.map((choice) => choice.id)]))
+  return JSON.stringify(
+    used.map(({ id, type, choices }) => [
+      id,
+      type,
+      // People are in the order of their names.
+      choices.map((choice) => (type === 'person' ? `${choice.id} ${choice.name}` : choice.id)),
+    ]),
+  )
 }

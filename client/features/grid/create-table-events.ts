@@ -45,7 +45,7 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
   }
   const isPicked = (fieldId: string): boolean => {
     const field = columns.byField().get(fieldId)?.field
-    return field !== undefined && hasChoices(field)
+    return field !== undefined && (hasChoices(field) || field.type === 'person')
   }
 
   // The event names whatever text the browser thinks is selected.

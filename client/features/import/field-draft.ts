@@ -53,6 +53,7 @@ export function fitting(plan: ImportPlan, column: ImportColumn): number | null {
     case 'status':
       return column.filled
     case 'duration':
+    case 'person':
     case 'rating':
     case 'email':
     case 'phone':

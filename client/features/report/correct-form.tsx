@@ -7,7 +7,7 @@ import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 import { choicesAfter, mayFollow } from '@operagrid/shared/domain/field-status'
 import type { FormItem } from '@operagrid/shared/domain/form'
-import { checkReport } from '@operagrid/shared/domain/form-rules'
+import { checkReport, isAsked } from '@operagrid/shared/domain/form-rules'
 import type { MyReport } from '@operagrid/shared/domain/report'
 
 import { createUnsaved } from '../../live/unsaved.ts'
@@ -30,7 +30,7 @@ export function CorrectForm(props: CorrectFormProps) {
   let root: HTMLFormElement | undefined
 
   // Photos are bytes of their own: they came with the report, and stay as they are.
-  const fields = createMemo(() => props.report.fields.filter(({ type }) => type !== 'photo'))
+  const fields = createMemo(() => props.report.fields.filter((field) => field.type !== 'photo' && isAsked(field)))
   const items = createMemo(() => {
     const asked = desk.forms.items()?.find((form) => form.id === props.report.formId)?.items ?? []
     return fields().map(

@@ -1,3 +1,5 @@
+import { getGrid } from '@operagrid/db/queries/grid'
+import type { TenantTx } from '@operagrid/db/tenant'
 import { findField, hasChoices, MAX_FIELDS, mostChoices } from '@operagrid/shared/domain/field'
 import type { Choice, Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
@@ -7,7 +9,7 @@ import { mayBeKey } from '@operagrid/shared/domain/import-into'
 import type { ImportInto, ImportTarget } from '@operagrid/shared/domain/import-into'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
-import { fieldOf, newChoiceIds } from '../convert.ts'
+import { fieldOf, newChoiceIds, withNames } from '../convert.ts'
 import type { MappedField } from '../convert.ts'
 
 /** What an import needs of its grid: fields as they will be, and how they come about. */
@@ -18,6 +20,17 @@ export type PlacedFields = {
   readonly made: readonly Field[]
   /** Selects with the choices that they are to get. */
   readonly extended: readonly { readonly field: Field; readonly added: readonly Choice[] }[]
+}
+
+/** Reads the grid that an import goes into, and fits what the person chose to it. @throws AppError as {@link placeFields} */
+export async function readPlaced(
+  tx: TenantTx,
+  analysis: ImportAnalysis,
+  input: ImportInto,
+): Promise<{ readonly grid: Grid; readonly placed: PlacedFields }> {
+  const grid = await getGrid(tx, input.gridId)
+  const placed = placeFields(grid, analysis, input)
+  return { grid, placed: { ...placed, mapped: await withNames(tx, placed.mapped) } }
 }
 
 /**

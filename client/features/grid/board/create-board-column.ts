@@ -43,7 +43,7 @@ export function createBoardColumn(state: GridState, field: Accessor<Field>, valu
     { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   )
   const records = state.records.beside(query, SIZE)
-  const order = createMemo(() => makeRecordOrder(query(), state.grid()?.fields ?? []))
+  const order = createMemo(() => makeRecordOrder(query(), state.grid()?.fields ?? [], state.session.member.id))
   const groupOf = createMemo(() => makeGroupOf(field()))
   const isHere = (record: GridRecord): boolean => groupOf()(record) === value
 

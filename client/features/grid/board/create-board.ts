@@ -4,7 +4,7 @@ import type { Accessor } from 'solid-js'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 import { mayFollow } from '@operagrid/shared/domain/field-status'
-import { makeGroupOf } from '@operagrid/shared/domain/query-group'
+import { groupCell, makeGroupOf } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -70,7 +70,7 @@ export function createBoard({ state, field, shown, mayEdit, beginRecord }: Board
   function move(recordId: string, value: GroupValue, seen: number): void {
     const record = state.rows.find(recordId)
     if (!record || groupOf()(record) === value) return
-    state.editCells(recordId, { [field().id]: value }, seen)
+    state.editCells(recordId, { [field().id]: groupCell(field(), value) }, seen)
   }
 
   function put(value: GroupValue, place: number): void {
@@ -141,7 +141,7 @@ export function createBoard({ state, field, shown, mayEdit, beginRecord }: Board
       mayGo: (recordId, value) => mayFollow(field(), state.rows.find(recordId)?.cells[field().id], value),
       move,
     }),
-    add: (value) => beginRecord({ [field().id]: value }),
+    add: (value) => beginRecord({ [field().id]: groupCell(field(), value) }),
     neighbour(recordId, by) {
       const here = columns.find(recordId)
       return here && columns.of(here.value)?.at(here.place + by)

@@ -8,6 +8,7 @@ import type { EditorProps } from './editor-props.ts'
 import { LineEditor } from './line-editor.tsx'
 import { LongTextEditor } from './long-text-editor.tsx'
 import { MultiSelectEditor } from './multi-select-editor.tsx'
+import { PersonEditor } from './person-editor.tsx'
 import { SelectEditor } from './select-editor.tsx'
 
 type CellEditorProps = Omit<EditorProps, 'rival'> & {
@@ -35,6 +36,9 @@ export function CellEditor(given: CellEditorProps) {
       </Match>
       <Match when={holdsChoice(props.field)}>
         <SelectEditor {...props} onCreate={props.onCreateChoice} />
+      </Match>
+      <Match when={props.field.type === 'person'}>
+        <PersonEditor {...props} />
       </Match>
       <Match when={props.field.type === 'multiSelect'}>
         <MultiSelectEditor {...props} onCreate={props.onCreateChoice} edit={props.edit} />

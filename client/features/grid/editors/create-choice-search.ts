@@ -5,6 +5,8 @@ import { mostChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { fold } from '@operagrid/shared/domain/fold'
 
+import { isFoundBy } from '../people.ts'
+
 /** A line of the list below the search: a choice, a new one by the name typed, or none at all. */
 export type ChoiceOption =
   | { readonly kind: 'choice'; readonly id: string }
@@ -37,7 +39,7 @@ export function createChoiceSearch(
   const [at, setAt] = createSignal(0)
   const found = createMemo(() => {
     const wanted = fold(search().trim())
-    return props.field.choices.filter((choice) => fold(choice.name).includes(wanted))
+    return props.field.choices.filter((choice) => isFoundBy(choice, wanted))
   })
   const options = createMemo<readonly ChoiceOption[]>(() => {
     const name = search().trim()

@@ -5,6 +5,7 @@ import { MAX_NAME } from '@operagrid/shared/domain/text'
 
 import { RivalHint } from '../conflicts/rival-hint.tsx'
 import type { Step } from '../create-edit.ts'
+import { pickWords } from '../people.ts'
 import { AnchoredPopup } from './anchored-popup.tsx'
 import { ChoiceOptions, optionId } from './choice-options.tsx'
 import { createChoiceSearch } from './create-choice-search.ts'
@@ -82,8 +83,8 @@ export function SelectEditor(given: SelectEditorProps) {
         aria-expanded="true"
         aria-controls={listId}
         aria-activedescendant={found.options().length > 0 ? optionId(listId, found.at()) : undefined}
-        aria-label={`Find a choice of ${props.field.name}`}
-        placeholder="Find a choice…"
+        aria-label={pickWords(props.field).find}
+        placeholder={pickWords(props.field).finding}
         autocomplete="off"
         maxLength={MAX_NAME}
         value={found.search()}

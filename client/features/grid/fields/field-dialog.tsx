@@ -29,7 +29,7 @@ import { ChoiceList } from './choice-list.tsx'
 import { DefaultField, readDefault } from './default-field.tsx'
 import { DurationFormatField } from './duration-format-field.tsx'
 import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
-import { audienceNote, lossWords } from './field-notes.ts'
+import { audienceNote, lossWords, PERSON_NOTE } from './field-notes.ts'
 import { FirstStateField } from './first-state-field.tsx'
 import { NumberFormatFields } from './number-format-fields.tsx'
 
@@ -49,6 +49,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const [audience, setAudience] = createSignal(EVERYONE)
   const [description, setDescription] = createSignal('')
   const [required, setRequired] = createSignal(false)
+  const [several, setSeveral] = createSignal(false)
   const [byDefault, setDefault] = createSignal<CellValue>(null)
   const [defaultFault, setDefaultFault] = createSignal<string>()
   const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
@@ -61,7 +62,8 @@ export function FieldDialog(props: FieldDialogProps) {
         if (!open) return
         setName(props.field?.name ?? '')
         setType(props.field?.type ?? 'text')
-        setChoices(props.field?.choices ?? [])
+        setChoices(choicesOf(props.field))
+        setSeveral(props.field?.several ?? false)
         setAudience(audienceOf(props.field ?? {}))
         setDescription(props.field?.description ?? '')
         setRequired(props.field?.required ?? false)
@@ -75,7 +77,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const retyped = createMemo(() => props.field !== undefined && props.field.type !== type())
   const takesChoices = createMemo(() => hasChoices({ type: type() }))
   const removed = createMemo(() =>
-    (props.field?.choices ?? []).filter((choice) => takesChoices() && !choices().some((kept) => kept.id === choice.id)),
+    choicesOf(props.field).filter((choice) => takesChoices() && !choices().some((kept) => kept.id === choice.id)),
   )
 
   /** The field as it would be, as far as its default depends on it. */
@@ -85,6 +87,7 @@ export function FieldDialog(props: FieldDialogProps) {
     type: type(),
     choices: takesChoices() ? choices().filter((choice) => choice.name.trim() !== '') : [],
     ...((type() === 'number' || type() === 'duration') && { format: formatOf({ type: type(), format: format() }) }),
+    ...(type() === 'person' && { several: several() }),
   }))
 
   const save = async (event: Event) => {
@@ -178,7 +181,7 @@ export function FieldDialog(props: FieldDialogProps) {
           options={audienceOptions}
           value={audience()}
           onChange={setAudience}
-          description={audienceNote(audience())}
+          description={type() === 'person' ? PERSON_NOTE : audienceNote(audience())}
         />
         <Show when={retyped()}>
           <Banner
@@ -193,6 +196,17 @@ export function FieldDialog(props: FieldDialogProps) {
         </Show>
         <Show when={type() === 'duration'}>
           <DurationFormatField format={format()} onChange={setFormat} />
+        </Show>
+        <Show when={type() === 'person'}>
+          <CheckboxField
+            label="Several people"
+            description="A cell may name more than one."
+            checked={several()}
+            onChange={setSeveral}
+          />
+          <Show when={!retyped() && props.field?.several && !several()}>
+            <Banner tone="warning">Of several people a cell keeps the first by name; the others are lost.</Banner>
+          </Show>
         </Show>
         <Show when={takesChoices()}>
           <ChoiceList choices={choices()} onChange={setChoices} states={type() === 'status'} />
@@ -229,6 +243,11 @@ export function FieldDialog(props: FieldDialogProps) {
       </form>
     </Dialog>
   )
+}
+
+/** People are nobody's to change here. */
+function choicesOf(field: Field | undefined): readonly Choice[] {
+  return field && hasChoices(field) ? field.choices : []
 }
 
 function tellRetyped(

@@ -20,10 +20,16 @@ export function lossWords(from: FieldType, to: FieldType): string {
     return `Commas and semicolons part a text into choices. Cells with too many, or too long ones, are emptied${everywhere}`
   if (to === 'status')
     return `Each different text becomes a state. Cells are emptied where there are too many, or one is too long${everywhere}`
+  if (to === 'person')
+    return `Cells keep whom they name, by name or e-mail address. Where that is nobody here, or not one person alone, they are emptied${everywhere}`
+  if (from === 'person' && (to === 'text' || to === 'longText')) return `Cells keep the names as text${everywhere}`
   if (hasChoices({ type: from }) && (to === 'text' || to === 'longText'))
     return `Cells keep the names of their choices as text; the colours are lost${everywhere}`
   return `Cells that cannot be read as ${fieldTypeNames[to].toLowerCase()} are emptied${everywhere}`
 }
+
+/** What is true of people whoever else sees the field. */
+export const PERSON_NOTE = 'Reporters never see who is named, and forms do not ask for it.'
 
 /** What hiding does beyond this grid. */
 export function audienceNote(audience: string): string | undefined {

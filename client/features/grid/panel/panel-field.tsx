@@ -25,6 +25,7 @@ import { fromLocalMoment, toLocalMoment } from '../editors/local-moment.ts'
 import { useGridView } from '../grid-context.ts'
 import { PhotoThumb } from '../photo-thumb.tsx'
 import { linkOf } from './link-of.ts'
+import { PersonField } from './person-field.tsx'
 
 type Begun = { readonly recordId: string; readonly start: CellValue; readonly text: string; readonly version: number }
 
@@ -180,6 +181,15 @@ export function PanelField(props: PanelFieldProps) {
             onChange={(next) => write(next.length === 0 ? null : next)}
             disabled={props.disabled}
             placeholder="No choices"
+          />
+        </Match>
+        <Match when={props.field.type === 'person'}>
+          <PersonField
+            field={props.field}
+            value={value()}
+            onChange={(next) => write(next)}
+            disabled={props.disabled}
+            error={missing()}
           />
         </Match>
         <Match when={props.field.type === 'checkbox'}>

@@ -67,7 +67,8 @@ const offered: Readonly<Record<SubjectKind, readonly Operator[]>> = {
   choice: ['anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
   choices: ['anyOf', 'allOf', 'noneOf', 'isEmpty', 'notEmpty'],
   status: ['isOpen', 'isDone', 'anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
-  member: ['anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
+  member: ['isMe', 'anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
+  people: ['isMe', 'anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
   checkbox: ['eq'],
   content: ['notEmpty', 'isEmpty'],
 }
@@ -100,6 +101,8 @@ export function operatorWords(operator: Operator, kind: SubjectKind): string {
       return kind === 'choices' ? 'has none of' : 'is none of'
     case 'allOf':
       return 'has all of'
+    case 'isMe':
+      return 'is me'
     case 'isEmpty':
       return 'is empty'
     case 'notEmpty':

@@ -68,7 +68,7 @@ export function FilterValue(props: FilterValueProps) {
       <Match when={isBareOperator(props.condition.operator)}>
         <span />
       </Match>
-      <Match when={['choice', 'choices', 'status', 'member'].includes(kind())}>
+      <Match when={['choice', 'choices', 'status', 'member', 'people'].includes(kind())}>
         <Menu
           entries={options().map((option) => ({
             kind: 'check',

@@ -64,7 +64,9 @@ export function GroupButton() {
         />
         <Show
           when={fields().length > 0}
-          fallback={<p class="sort-none">Groups are made by a status, a single select, a checkbox or a rating.</p>}
+          fallback={
+            <p class="sort-none">Groups are made by a status, a single select, a person, a checkbox or a rating.</p>
+          }
         >
           <SelectField
             label={isBoard() ? 'A column for each' : 'A heading for each'}
