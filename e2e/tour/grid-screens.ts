@@ -111,6 +111,31 @@ export function gridParts(grid: Screen): Screen[] {
     },
     {
       ...grid,
+      name: 'grid-colors',
+      act: async (page) => {
+        await firstCell(page).waitFor()
+        await page.getByRole('button', { name: 'Colour', exact: true }).click()
+        const rule = page.getByRole('dialog', { name: 'Colours' }).getByRole('listitem', { name: 'Rule 1' })
+        await choose(rule, 'Operator', 'is not empty')
+        await choose(rule, 'Colour', 'Yellow')
+      },
+      ready: (page) => page.getByRole('button', { name: 'Colour, 1 rule' }),
+    },
+    {
+      ...grid,
+      name: 'grid-rows',
+      act: async (page) => {
+        const open = () => page.getByRole('button', { name: /^Rows: / }).click()
+        await firstCell(page).waitFor()
+        await open()
+        await page.getByRole('menuitemradio', { name: 'Tall', exact: true }).click()
+        await page.keyboard.press('Escape')
+        await open()
+      },
+      ready: (page) => page.getByRole('menuitemradio', { name: 'Extra tall' }),
+    },
+    {
+      ...grid,
       name: 'grid-views',
       act: (page) => page.getByRole('button', { name: /^View: / }).click(),
       ready: (page) => page.getByRole('menuitem', { name: 'Save as a new view…' }),

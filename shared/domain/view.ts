@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { MAX_COLOR_RULES, colorRule, withoutColorFaults } from './color-rule.ts'
 import { MAX_FIELDS, findField } from './field.ts'
 import type { Field } from './field.ts'
 import { shortId, uuid } from './id.ts'
@@ -24,11 +25,20 @@ export const totalFunctions = ['sum', 'avg'] as const
 /** What a heading tells of the numbers in a field. */
 export type TotalFunction = (typeof totalFunctions)[number]
 
+export const rowHeights = ['short', 'medium', 'tall', 'extra'] as const
+/** How much room a record's row has. */
+export type RowHeight = (typeof rowHeights)[number]
+
+/** Most fields that stay in sight when the others are scrolled. */
+export const MAX_FROZEN = 10
+
 /**
  * How a grid is looked at: which records in which order, fields that are not shown, their widths in CSS pixels by
  * field id, and the order of the fields where it is not the grid's own; those that it does not name come last.
  * `layout`: absent = grid. `group`: the field whose values are the columns of a board; absent or null = none.
- * `totals`: by field id, what the headings of groups tell of its numbers.
+ * `totals`: by field id, what the headings of groups tell of its numbers. `colors`: records take the colour of the
+ * first rule that they pass. `height`: absent = short. `frozen`: how many of the first fields shown stay in sight
+ * when the others are scrolled, as far as there is room; absent = 0.
  */
 export const viewLook = z.strictObject({
   // What somebody looks for just now is no part of a view.
@@ -39,6 +49,9 @@ export const viewLook = z.strictObject({
   layout: z.enum(layouts).optional(),
   group: queryField.nullable().optional(),
   totals: z.record(shortId, z.enum(totalFunctions)).optional(),
+  colors: z.array(colorRule).max(MAX_COLOR_RULES, `A view has at most ${MAX_COLOR_RULES} colours.`).optional(),
+  height: z.enum(rowHeights).optional(),
+  frozen: z.int().min(0).max(MAX_FROZEN).optional(),
 })
 export type ViewLook = z.infer<typeof viewLook>
 
@@ -89,6 +102,9 @@ export function lookWithin(look: ViewLook, fields: readonly Field[]): ViewLook |
     ...(look.layout && { layout: look.layout }),
     ...(look.group !== undefined && { group: look.group }),
     ...(look.totals && { totals: knownOf(look.totals) }),
+    ...(look.colors && { colors: withoutColorFaults(look.colors, fields) }),
+    ...(look.height && { height: look.height }),
+    ...(look.frozen !== undefined && { frozen: look.frozen }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { createEffect, createMemo, createSignal, on } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
+import { makeColorOf } from '@operagrid/shared/domain/color-rule'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
@@ -13,6 +14,7 @@ import { confirm } from '../../ui/confirm.ts'
 import { showToast } from '../../ui/show-toast.tsx'
 import type { Board } from './board/create-board.ts'
 import { countWords } from './cell-words.ts'
+import { createColorDraft } from './colors/create-color-draft.ts'
 import { createColumns } from './create-columns.ts'
 import { createEdit } from './create-edit.ts'
 import type { GridState } from './create-grid.ts'
@@ -25,6 +27,7 @@ import { createNews } from './news/create-news.ts'
 import { createFilterDraft } from './queries/create-filter-draft.ts'
 import { createRangeActions } from './ranges/create-range-actions.ts'
 import { createRange } from './ranges/create-range.ts'
+import { rowSize } from './views/row-size.ts'
 
 /** What a page needs to show and work a grid, on top of its data. */
 export function createGridView(state: GridState): GridView {
@@ -41,7 +44,8 @@ export function createGridView(state: GridState): GridView {
   const mayEdit = () => may(state.session.member.role, 'editRecords')
   const { look } = state.views
   const fields = createMemo(() => inOrder(state.grid()?.fields ?? [], look.order()))
-  const columns = createColumns(fields, look)
+  const columns = createColumns(fields, look, compact)
+  const size = createMemo(() => rowSize(look.height(), compact()))
   const selection = createSelection(state.rows, columns)
   const range = createRange(selection, columns, state.rows)
   const rangeActions = createRangeActions(state, { range, columns, mayEdit })
@@ -102,10 +106,13 @@ export function createGridView(state: GridState): GridView {
     edit,
     fieldActions: createFields(state),
     filter: createFilterDraft(state.queryState, fields),
+    colorOf: createMemo(() => makeColorOf(look.colors(), fields())),
+    colors: createColorDraft(look, fields),
     mayEdit,
     mayShape: () => may(state.session.member.role, 'shapeGrids'),
     compact,
-    rowHeight: () => (compact() ? 44 : 34),
+    rowSize: size,
+    rowHeight: () => size().height,
     headingHeight: () => (compact() ? 44 : 36),
     headings,
     openRecord: state.open.open,

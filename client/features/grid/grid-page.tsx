@@ -21,6 +21,7 @@ import { NameDialog } from '../../ui/name-dialog.tsx'
 import { offerCommands } from '../../ui/offer-commands.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { GridBoard } from './board/grid-board.tsx'
+import { ColorsDialog } from './colors/colors-dialog.tsx'
 import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
 import { ExportDialog } from './export/export-dialog.tsx'
@@ -39,6 +40,7 @@ import { PasteDialog } from './ranges/paste-dialog.tsx'
 import { removeGrid } from './remove-grid.ts'
 import { TrashDialog } from './trash/trash-dialog.tsx'
 
+import '../../ui/tint.css'
 import './grid-page.css'
 
 /** A grid at `/w/:slug/grids/:gridId`; another grid starts afresh. */
@@ -149,6 +151,7 @@ function GridScreen(props: GridScreenProps) {
             </Show>
             <RecordPanel />
             <PasteDialog />
+            <ColorsDialog />
             <ExportDialog />
             <Show when={view.mayEdit()}>
               <TrashDialog />

@@ -58,10 +58,12 @@ export function BoardCard(props: BoardCardProps) {
   const others = createMemo(() => view.presence.others.filter((present) => present.recordId === recordId()))
   const lifted = () => props.board.lift.lifted()?.recordId === recordId()
   const isNews = () => view.news.of(recordId()) !== undefined
+  const tint = createMemo(() => view.colorOf()(props.record))
   const look = () => {
     const memberId = others()[0]?.memberId ?? glow()?.memberId
     const lit = glow() ? (glow()?.turn ? 'cell-glow-a' : 'cell-glow-b') : ''
-    return `${lit} ${others().length > 0 ? 'board-card-other' : ''} ${memberId ? `choice-${colorForId(memberId)}` : ''}`
+    const tinted = tint() === null ? '' : `card-tinted tint-${tint()}`
+    return `${lit} ${tinted} ${others().length > 0 ? 'board-card-other' : ''} ${memberId ? `choice-${colorForId(memberId)}` : ''}`
   }
   return (
     <div
