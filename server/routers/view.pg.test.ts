@@ -154,6 +154,20 @@ describe('views', () => {
     expect(JSON.stringify(await list(viewer))).not.toContain(owner.id)
   })
 
+  it('a calendar is by a date of the grid, and by a hidden one nobody’s but who shapes it', async () => {
+    const calendar = (date: string): ViewLook => ({ ...plainLook, layout: 'calendar', date, span: 'week' })
+    for (const date of [title.id, 'gone0000'])
+      expect((await save(organizer, { look: calendar(date) })).code).toBe('BAD_INPUT')
+    const due = { id: 'due00000', name: 'Due', type: 'date', choices: [] }
+    await app.call('field.add', { gridId, field: due }, organizer.accessToken)
+    const { viewId } = await save(organizer, { look: calendar(due.id) })
+    expect(await list(viewer)).toMatchObject([{ id: viewId, look: calendar(due.id) }])
+    const hide = { gridId, fieldId: due.id, field: { name: 'Due', type: 'date', hiddenFrom: ['viewer'] } }
+    expect((await app.call('field.update', hide, organizer.accessToken)).error).toBeUndefined()
+    expect(await list(viewer)).toEqual([])
+    expect(await list(organizer)).toHaveLength(1)
+  })
+
   it('its colours are by conditions that can be asked, and by a hidden field they are nobody’s but who shapes it', async () => {
     const byField = (field: string): ViewLook => ({
       ...plainLook,

@@ -10,6 +10,7 @@ import type { Actor } from '@operagrid/shared/domain/member'
 import { may } from '@operagrid/shared/domain/permission'
 import { checkFilter, checkQuery, refuseFaults } from '@operagrid/shared/domain/query-check'
 import { groupFault } from '@operagrid/shared/domain/query-group'
+import { dateFault } from '@operagrid/shared/domain/query-span'
 import { lookWithin, viewRef, viewSave } from '@operagrid/shared/domain/view'
 import type { View } from '@operagrid/shared/domain/view'
 import { notFound } from '@operagrid/shared/errors'
@@ -39,6 +40,7 @@ export const viewRouter = router({
       refuseFaults([
         ...checkQuery(look.query, grid.fields),
         groupFault(look.group, grid.fields),
+        dateFault(look.date, grid.fields),
         ...(look.colors ?? []).flatMap((rule) => checkFilter(rule.filter, grid.fields)),
       ])
       await saveView(tx, gridId, { id: viewId, name, look, ownerId })

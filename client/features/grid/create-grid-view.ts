@@ -12,7 +12,6 @@ import { inOrder } from '@operagrid/shared/domain/view'
 
 import { confirm } from '../../ui/confirm.ts'
 import { showToast } from '../../ui/show-toast.tsx'
-import type { Board } from './board/create-board.ts'
 import { countWords } from './cell-words.ts'
 import { createColorDraft } from './colors/create-color-draft.ts'
 import { createColumns } from './create-columns.ts'
@@ -21,7 +20,7 @@ import type { GridState } from './create-grid.ts'
 import { createMedia } from './create-media.ts'
 import { createSelection } from './create-selection.ts'
 import { createFields } from './fields/create-fields.ts'
-import type { GridView } from './grid-context.ts'
+import type { GridView, LayoutOrder } from './grid-context.ts'
 import { createHeadings } from './groups/create-headings.ts'
 import { createNews } from './news/create-news.ts'
 import { createFilterDraft } from './queries/create-filter-draft.ts'
@@ -39,7 +38,7 @@ export function createGridView(state: GridState): GridView {
     head: state.head,
     shown: () => state.records.list() !== undefined,
   })
-  const [board, setBoard] = createSignal<Board>()
+  const [layoutOrder, setLayoutOrder] = createSignal<LayoutOrder>()
   const compact = createMedia('(pointer: coarse), (max-width: 767px)')
   const mayEdit = () => may(state.session.member.role, 'editRecords')
   const { look } = state.views
@@ -78,7 +77,7 @@ export function createGridView(state: GridState): GridView {
     const begun = { ...cellsForFilter(state.queryState.query().filter, fields()), ...cells }
     const recordId = state.addRecord(withDefaults(fields(), begun))
     selection.untickAll()
-    if (compact() || look.layout() === 'board') state.open.open(recordId)
+    if (compact() || look.layout() !== 'grid') state.open.open(recordId)
     else {
       const index = state.rows.indexOf(recordId)
       const [first] = columns.list()
@@ -119,8 +118,8 @@ export function createGridView(state: GridState): GridView {
     beginRecord: () => beginRecordWith({}),
     beginRecordWith,
     groupField: createMemo(() => findGroupField(look.group(), fields())),
-    board,
-    setBoard,
+    layoutOrder,
+    setLayoutOrder,
     exporting,
     setExporting,
     news,

@@ -5,7 +5,6 @@ import type { Cells } from '@operagrid/shared/domain/cell'
 import type { ChoiceColor, Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
-import type { Board } from './board/create-board.ts'
 import type { ColorDraft } from './colors/create-color-draft.ts'
 import type { Columns } from './create-columns.ts'
 import type { Edit } from './create-edit.ts'
@@ -20,6 +19,9 @@ import type { RangeActions } from './ranges/create-range-actions.ts'
 import type { Range } from './ranges/create-range.ts'
 import type { Look } from './views/create-look.ts'
 import type { RowSize } from './views/row-size.ts'
+
+/** The order of records in a layout. `neighbour`: the one above or below a record, if it is loaded. */
+export type LayoutOrder = { readonly neighbour: (recordId: string, by: 1 | -1) => GridRecord | undefined }
 
 /** What the parts of a grid's page share. */
 export type GridView = GridState & {
@@ -55,9 +57,9 @@ export type GridView = GridState & {
   readonly beginRecordWith: (cells: Cells) => void
   /** The field that records are grouped by, if there is one that they can be. */
   readonly groupField: Accessor<Field | undefined>
-  /** What the page's board knows, while it shows one. */
-  readonly board: Accessor<Board | undefined>
-  readonly setBoard: (board: Board | undefined) => void
+  /** Who comes before and after whom, while records are laid out otherwise than in rows. */
+  readonly layoutOrder: Accessor<LayoutOrder | undefined>
+  readonly setLayoutOrder: (order: LayoutOrder | undefined) => void
   /** Whether the dialog for an export is open. */
   readonly exporting: Accessor<boolean>
   readonly setExporting: (open: boolean) => void

@@ -21,6 +21,7 @@ import { NameDialog } from '../../ui/name-dialog.tsx'
 import { offerCommands } from '../../ui/offer-commands.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { GridBoard } from './board/grid-board.tsx'
+import { GridCalendar } from './calendar/grid-calendar.tsx'
 import { ColorsDialog } from './colors/colors-dialog.tsx'
 import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
@@ -135,8 +136,7 @@ function GridScreen(props: GridScreenProps) {
           </Match>
           <Match when={view.grid() && view.records.list()}>
             <GridToolbar />
-            <Show
-              when={view.look.layout() === 'board'}
+            <Switch
               fallback={
                 <>
                   <GridTable
@@ -147,8 +147,13 @@ function GridScreen(props: GridScreenProps) {
                 </>
               }
             >
-              <GridBoard onAddField={() => setEdited({ open: true, fieldId: null })} />
-            </Show>
+              <Match when={view.look.layout() === 'board'}>
+                <GridBoard onAddField={() => setEdited({ open: true, fieldId: null })} />
+              </Match>
+              <Match when={view.look.layout() === 'calendar'}>
+                <GridCalendar onAddField={() => setEdited({ open: true, fieldId: null })} />
+              </Match>
+            </Switch>
             <RecordPanel />
             <PasteDialog />
             <ColorsDialog />

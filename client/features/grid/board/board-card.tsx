@@ -9,8 +9,8 @@ import { CellFlags } from '../cell-flags.tsx'
 import { CellView } from '../cell-view.tsx'
 import { countWords } from '../cell-words.ts'
 import { useGridView } from '../grid-context.ts'
+import { cardId } from './card-ids.ts'
 import type { Board } from './create-board.ts'
-import { cardId } from './create-card-focus.ts'
 
 type CardFaceProps = { readonly record: GridRecord; readonly title: string; readonly facts: readonly Field[] }
 
@@ -63,19 +63,19 @@ export function BoardCard(props: BoardCardProps) {
     const memberId = others()[0]?.memberId ?? glow()?.memberId
     const lit = glow() ? (glow()?.turn ? 'cell-glow-a' : 'cell-glow-b') : ''
     const tinted = tint() === null ? '' : `card-tinted tint-${tint()}`
-    return `${lit} ${tinted} ${others().length > 0 ? 'board-card-other' : ''} ${memberId ? `choice-${colorForId(memberId)}` : ''}`
+    return `${lit} ${tinted} ${others().length > 0 ? 'card-other' : ''} ${memberId ? `choice-${colorForId(memberId)}` : ''}`
   }
   return (
     <div
       id={cardId(recordId())}
       role="button"
       tabindex={props.tabStop ? 0 : -1}
-      class={`board-card ${look()}`}
+      class={`record-card board-card ${look()}`}
       classList={{
         'cell-news': isNews(),
-        'board-card-lifted': lifted(),
-        'board-card-open': view.open.id() === recordId(),
-        'board-card-going': view.pending.isGoing(recordId()),
+        'card-lifted': lifted(),
+        'card-open': view.open.id() === recordId(),
+        'card-going': view.pending.isGoing(recordId()),
       }}
       aria-describedby={props.board.mayEdit() ? 'board-help' : undefined}
       aria-pressed={lifted() ? true : undefined}

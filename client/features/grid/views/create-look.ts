@@ -6,7 +6,7 @@ import type { ColorRule } from '@operagrid/shared/domain/color-rule'
 import { shortId } from '@operagrid/shared/domain/id'
 import type { QueryField } from '@operagrid/shared/domain/query'
 import { MAX_FIELD_WIDTH, MAX_FROZEN, MIN_FIELD_WIDTH, plainLook, viewLook } from '@operagrid/shared/domain/view'
-import type { Layout, RowHeight, TotalFunction, View, ViewLook } from '@operagrid/shared/domain/view'
+import type { CalendarSpan, Layout, RowHeight, TotalFunction, View, ViewLook } from '@operagrid/shared/domain/view'
 
 /** What this browser keeps of a view beside what the view says: absent = as the view says. */
 const ownLook = z.object({
@@ -19,6 +19,8 @@ const ownLook = z.object({
   colors: viewLook.shape.colors,
   height: viewLook.shape.height,
   frozen: viewLook.shape.frozen,
+  date: viewLook.shape.date,
+  span: viewLook.shape.span,
 })
 type OwnLook = z.infer<typeof ownLook>
 type Totals = Readonly<Record<string, TotalFunction>>
@@ -40,6 +42,9 @@ export type Look = {
   readonly height: Accessor<RowHeight>
   /** How many of the first fields shown are to stay in sight. */
   readonly frozen: Accessor<number>
+  /** The field on whose days a calendar shows records, null = none; it may be gone. */
+  readonly date: Accessor<QueryField | null>
+  readonly span: Accessor<CalendarSpan>
   /** True where anything but the widths of fields is not as the view says. */
   readonly differs: Accessor<boolean>
   readonly hide: (fieldId: string, hidden: boolean) => void
@@ -54,6 +59,8 @@ export type Look = {
   readonly setColors: (rules: readonly ColorRule[]) => void
   readonly setHeight: (height: RowHeight) => void
   readonly setFrozen: (count: number) => void
+  readonly setDate: (field: QueryField) => void
+  readonly setSpan: (span: CalendarSpan) => void
   /** Back to the view's own. */
   readonly reset: () => void
 }
@@ -85,6 +92,8 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
   const colors = (): readonly ColorRule[] => own().colors ?? base().colors ?? []
   const height = (): RowHeight => own().height ?? base().height ?? 'short'
   const frozen = (): number => own().frozen ?? base().frozen ?? 0
+  const date = (): QueryField | null => own().date ?? base().date ?? null
+  const span = (): CalendarSpan => own().span ?? base().span ?? 'month'
 
   function keep(change: OwnLook): void {
     try {
@@ -106,6 +115,8 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     colors: createMemo(colors, [], { equals: sameRules }),
     height: createMemo(height),
     frozen: createMemo(frozen),
+    date: createMemo(date),
+    span: createMemo(span),
     differs: () =>
       !sameSet(hidden(), new Set(base().hidden)) ||
       !sameList(order(), base().order) ||
@@ -114,7 +125,9 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
       !sameTotals(totals(), base().totals ?? {}) ||
       !sameRules(colors(), base().colors ?? []) ||
       height() !== (base().height ?? 'short') ||
-      frozen() !== (base().frozen ?? 0),
+      frozen() !== (base().frozen ?? 0) ||
+      date() !== (base().date ?? null) ||
+      span() !== (base().span ?? 'month'),
     hide(fieldId, isHidden) {
       const next = new Set(hidden())
       if (isHidden) next.add(fieldId)
@@ -135,6 +148,8 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     setColors: (rules) => keep({ colors: [...rules] }),
     setHeight: (next) => keep({ height: next }),
     setFrozen: (count) => keep({ frozen: Math.max(0, Math.min(MAX_FROZEN, count)) }),
+    setDate: (field) => keep({ date: field }),
+    setSpan: (next) => keep({ span: next }),
     reset() {
       held.delete(key())
       try {

@@ -42,6 +42,8 @@ export function createViewActions({ views, queryState, look, fields, mayShape }:
       ...(colors.length > 0 && { colors }),
       ...(look.height() !== 'short' && { height: look.height() }),
       ...(look.frozen() > 0 && { frozen: look.frozen() }),
+      ...(look.date() !== null && { date: look.date() }),
+      ...(look.span() !== 'month' && { span: look.span() }),
     }
   }
 

@@ -60,7 +60,7 @@ export function RowsButton() {
           variant="ghost"
           icon={Rows3}
           class={`toolbar-button ${isOn() ? 'toolbar-on' : ''}`}
-          aria-label="Rows: height and frozen fields"
+          aria-label="Rows: height and freezing"
         >
           <span class="toolbar-words">Rows</span>
         </Button>
