@@ -13,8 +13,18 @@ import { useGridView } from './grid-context.ts'
 import { isGone, peopleIn } from './people.ts'
 import { PhotoThumb } from './photo-thumb.tsx'
 
-/** A cell as it is read in the grid: one line, cut where it does not fit. */
-export function CellView(props: { readonly field: Field; readonly value: CellValue }) {
+/** Unless there is room for others. */
+const PHOTOS = 4
+
+type CellViewProps = {
+  readonly field: Field
+  readonly value: CellValue
+  /** How many photos stand beside each other. */
+  readonly photos?: number
+}
+
+/** A cell as it is read in the grid, cut where it does not fit. */
+export function CellView(props: CellViewProps) {
   // Drawn for one field: a field that changes gets new cells.
   switch (props.field.type) {
     case 'select':
@@ -61,11 +71,16 @@ export function CellView(props: { readonly field: Field; readonly value: CellVal
       return <Show when={props.value}>{(given) => <Stars value={Number(given())} />}</Show>
     case 'photo': {
       const ids = () => (isIds(props.value) ? props.value : [])
+      // Where not all fit the last one gives its place to their number.
+      const shown = () => {
+        const room = props.photos ?? PHOTOS
+        return ids().length <= room ? ids().length : Math.max(1, props.photos === undefined ? room : room - 1)
+      }
       return (
         <span class="cell-photos">
-          <For each={ids().slice(0, 4)}>{(id) => <PhotoThumb attachmentId={id} size="cell" />}</For>
-          <Show when={ids().length > 4}>
-            <span class="cell-more">+{ids().length - 4}</span>
+          <For each={ids().slice(0, shown())}>{(id) => <PhotoThumb attachmentId={id} size="cell" />}</For>
+          <Show when={ids().length > shown()}>
+            <span class="cell-more">+{ids().length - shown()}</span>
           </Show>
         </span>
       )

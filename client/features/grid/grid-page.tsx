@@ -21,6 +21,8 @@ import { NameDialog } from '../../ui/name-dialog.tsx'
 import { offerCommands } from '../../ui/offer-commands.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { GridBoard } from './board/grid-board.tsx'
+import { GridCalendar } from './calendar/grid-calendar.tsx'
+import { ColorsDialog } from './colors/colors-dialog.tsx'
 import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
 import { ExportDialog } from './export/export-dialog.tsx'
@@ -39,6 +41,7 @@ import { PasteDialog } from './ranges/paste-dialog.tsx'
 import { removeGrid } from './remove-grid.ts'
 import { TrashDialog } from './trash/trash-dialog.tsx'
 
+import '../../ui/tint.css'
 import './grid-page.css'
 
 /** A grid at `/w/:slug/grids/:gridId`; another grid starts afresh. */
@@ -133,8 +136,7 @@ function GridScreen(props: GridScreenProps) {
           </Match>
           <Match when={view.grid() && view.records.list()}>
             <GridToolbar />
-            <Show
-              when={view.look.layout() === 'board'}
+            <Switch
               fallback={
                 <>
                   <GridTable
@@ -145,10 +147,16 @@ function GridScreen(props: GridScreenProps) {
                 </>
               }
             >
-              <GridBoard onAddField={() => setEdited({ open: true, fieldId: null })} />
-            </Show>
+              <Match when={view.look.layout() === 'board'}>
+                <GridBoard onAddField={() => setEdited({ open: true, fieldId: null })} />
+              </Match>
+              <Match when={view.look.layout() === 'calendar'}>
+                <GridCalendar onAddField={() => setEdited({ open: true, fieldId: null })} />
+              </Match>
+            </Switch>
             <RecordPanel />
             <PasteDialog />
+            <ColorsDialog />
             <ExportDialog />
             <Show when={view.mayEdit()}>
               <TrashDialog />

@@ -11,6 +11,8 @@ import { topOfRow } from './groups/top-of-row.ts'
 
 type GridRowProps = {
   readonly index: number
+  /** Those that stay in sight, and the others. */
+  readonly frozen: readonly Column[]
   readonly columns: readonly Column[]
   readonly numberWidth: number
   readonly width: number
@@ -20,6 +22,10 @@ type GridRowProps = {
 export function GridRow(props: GridRowProps) {
   const view = useGridView()
   const record = createMemo(() => view.rows.at(props.index))
+  const tint = createMemo(() => {
+    const shown = record()
+    return shown ? view.colorOf()(shown) : null
+  })
   const ticked = () => view.selection.ticked().has(record()?.id ?? '')
   const marks = createRowMarks(
     view,
@@ -29,7 +35,7 @@ export function GridRow(props: GridRowProps) {
   const fresh = () => {
     const row = marks.of(WHOLE_ROW)
     const glow = row?.glow ? (row.glow.turn ? 'row-glow-a' : 'row-glow-b') : ''
-    return `${glow} ${row?.isNews ? 'row-news' : ''}`
+    return `${glow} ${row?.isNews ? 'row-news' : ''} ${tint() === null ? '' : `row-tinted tint-${tint()}`}`
   }
   return (
     <div
@@ -97,6 +103,17 @@ export function GridRow(props: GridRowProps) {
                 </svg>
               </button>
             </div>
+            <Show when={props.frozen.length > 0}>
+              <div
+                role="presentation"
+                class="row-frozen"
+                style={{ left: `${props.numberWidth}px`, width: `${view.columns.frozenWidth()}px` }}
+              >
+                <For each={props.frozen}>
+                  {(column) => <GridCell column={column} record={shown()} numberWidth={0} marks={marks} />}
+                </For>
+              </div>
+            </Show>
             <For each={props.columns}>
               {(column) => <GridCell column={column} record={shown()} numberWidth={props.numberWidth} marks={marks} />}
             </For>

@@ -8,13 +8,14 @@ import { groupCell, makeGroupOf } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
-import { cellWords, countWords } from '../cell-words.ts'
+import { createLift } from '../cards/create-lift.ts'
+import type { Lift } from '../cards/create-lift.ts'
+import { recordTitle } from '../cards/record-title.ts'
+import { countWords } from '../cell-words.ts'
 import type { GridState } from '../create-grid.ts'
 import { groupWords } from '../groups/group-words.ts'
 import { createBoardColumns } from './create-board-columns.ts'
 import type { BoardColumns } from './create-board-columns.ts'
-import { createLift } from './create-lift.ts'
-import type { Lift } from './create-lift.ts'
 
 /** Fields a card shows below its name. */
 const MAX_FACTS = 3
@@ -48,7 +49,7 @@ export type Board = {
   readonly activate: (value: GroupValue, place: number) => void
   /** Goes to another column, or to another card of this one. */
   readonly step: (columns: number, cards: number) => void
-  readonly lift: Lift
+  readonly lift: Lift<GroupValue>
   readonly add: (value: GroupValue) => void
   /** The card above or below a record's, in its column. */
   readonly neighbour: (recordId: string, by: 1 | -1) => GridRecord | undefined
@@ -61,11 +62,7 @@ export function createBoard({ state, field, shown, mayEdit, beginRecord }: Board
   const [moves, setMoves] = createSignal(0)
   const groupOf = createMemo(() => makeGroupOf(field()))
   const nameOf = (value: GroupValue): string => groupWords(field(), value)
-  const titleOf = (record: GridRecord): string => {
-    const [first] = shown()
-    const words = first ? cellWords(first, record.cells[first.id]) : ''
-    return words || (record.number === 0 ? 'New record' : `Record ${countWords(record.number)}`)
-  }
+  const titleOf = (record: GridRecord): string => recordTitle(shown(), record)
 
   function move(recordId: string, value: GroupValue, seen: number): void {
     const record = state.rows.find(recordId)
@@ -129,7 +126,8 @@ export function createBoard({ state, field, shown, mayEdit, beginRecord }: Board
       columns.want(value, true)
       activate(value, (card?.place ?? 0) + byCards)
     },
-    lift: createLift({
+    lift: createLift<GroupValue>({
+      help: 'Left and right choose a column, Space puts it there, Escape puts it back.',
       head: state.head,
       find: state.rows.find,
       titleOf,

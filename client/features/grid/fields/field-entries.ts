@@ -5,6 +5,8 @@ import ArrowUp from 'lucide-solid/icons/arrow-up'
 import EyeOff from 'lucide-solid/icons/eye-off'
 import ListFilter from 'lucide-solid/icons/list-filter'
 import Pencil from 'lucide-solid/icons/pencil'
+import Pin from 'lucide-solid/icons/pin'
+import PinOff from 'lucide-solid/icons/pin-off'
 import Trash from 'lucide-solid/icons/trash'
 
 import type { Field, FieldType } from '@operagrid/shared/domain/field'
@@ -49,6 +51,7 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
     },
     ...totals(view, field),
     ...moves(view, field),
+    ...freezes(view, field),
     ...(view.columns.list().length > 1
       ? [{ label: 'Hide this field', icon: EyeOff, onSelect: () => view.look.hide(field.id, true) }]
       : []),
@@ -98,6 +101,24 @@ function moves(view: GridView, { id }: Field): readonly MenuEntry[] {
     ...(at === shown.length - 1
       ? []
       : [{ label: 'Move right', icon: ArrowRight, onSelect: () => arrange(shown[at + 2] ?? null) }]),
+  ]
+}
+
+/** What stays in sight while the others are scrolled: all fields up to this one, where there is room for them. */
+function freezes(view: GridView, { id }: Field): readonly MenuEntry[] {
+  const { frozen, mayFreeze, byField } = view.columns
+  const count = (byField().get(id)?.at ?? 0) + 1
+  return [
+    ...(mayFreeze(count) && count !== frozen()
+      ? [
+          {
+            label: count === 1 ? 'Freeze this field' : 'Freeze up to this field',
+            icon: Pin,
+            onSelect: () => view.look.setFrozen(count),
+          },
+        ]
+      : []),
+    ...(count <= frozen() ? [{ label: 'Freeze none', icon: PinOff, onSelect: () => view.look.setFrozen(0) }] : []),
   ]
 }
 

@@ -36,9 +36,9 @@ export function RecordPanel() {
     return number === 0 ? 'New record' : `Record ${countWords(number)}`
   }
   const step = (by: 1 | -1) => {
-    const board = view.board()
-    if (board) {
-      const beside = board.neighbour(view.open.id() ?? '', by)
+    const order = view.layoutOrder()
+    if (order) {
+      const beside = order.neighbour(view.open.id() ?? '', by)
       if (beside) openRecord(beside.id)
       return
     }

@@ -42,6 +42,11 @@ export function newCondition(field: string, fields: readonly Field[]): Condition
   return { field: ref, operator, value: isBareOperator(operator) ? null : undefined }
 }
 
+/** The field that a first line is about: one that holds values to compare, or the number that every record has. */
+export function firstFieldOf(fields: readonly Field[]): string {
+  return fields.find((field) => field.type !== 'photo')?.id ?? '$number'
+}
+
 /** The line with another operator; its value stays where it still fits. */
 export function withOperator(condition: Condition, operator: Operator): Condition {
   if (isBareOperator(operator)) return { ...condition, operator, value: null }

@@ -26,7 +26,7 @@ export function SearchBox() {
   onCleanup(() => clearTimeout(timer))
   const page = () => document.querySelector<HTMLElement>('.grid-page')
   /** Where the keys go on: the table, or the card that Tab would reach. */
-  const table = () => page()?.querySelector<HTMLElement>('[role=grid], .board-card[tabindex="0"]')
+  const table = () => page()?.querySelector<HTMLElement>('[role=grid], .record-card[tabindex="0"]')
 
   markFound(
     createMemo(() => splitWords(view.queryState.searchText())),
