@@ -5,10 +5,13 @@ import type { Field } from '@operagrid/shared/domain/field'
 import type { Op } from '@operagrid/shared/domain/op'
 
 import { boardHands } from './board/board-hands.ts'
+import { openPerson } from './browser/person.ts'
 import { startBrowser } from './browser/start-browser.ts'
 import { choose, see, seeNoMore, until } from './flow/hands.ts'
+import { blockEdits } from './hold/block-edits.ts'
 import { openDesk } from './hold/desk.ts'
 import type { Desk, Seat } from './hold/desk.ts'
+import { call } from './stack/api.ts'
 
 const started = await startBrowser('a status')
 
@@ -94,6 +97,33 @@ describe.skipIf(started.skip)(`a status${started.skip ? ` (${started.reason})` :
     await veraReads(2, /^New/)
   })
 
+  it('is judged by what the record holds by then: what comes too late is kept, with the reason', async () => {
+    const { hands, page, context } = olga
+    const edits = await blockEdits(context)
+    // Sockets that are open go past the block.
+    await page.reload()
+    await see(hands.row(2))
+    await take(2, 'In progress')
+    await hands.reads(hands.row(2), 'Stage', /^In progress/)
+    const { id, name, type, choices } = await stage()
+    const states = choices.map((state) => (state.name === 'New' ? { ...state, next: [] } : state))
+    await desk.manager.mutate('field.update', {
+      gridId: desk.gridId,
+      fieldId: id,
+      field: { name, type, choices: states },
+    })
+    edits.lift()
+    await page.reload()
+    await page.getByRole('button', { name: '1 not saved' }).click()
+    const list = page.getByRole('dialog', { name: 'An edit was not saved' })
+    await see(list.getByText('Stage: “New” cannot become “In progress”. Nothing may follow “New”.'))
+    await see(list.getByText('Stage: In progress'))
+    await list.getByRole('button', { name: 'Discard it' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Discard', exact: true }).click()
+    await hands.reads(hands.row(2), 'Stage', /^New/)
+    await desk.manager.mutate('field.update', { gridId: desk.gridId, fieldId: id, field: { name, type, choices } })
+  })
+
   it('is filtered by what is open and what is finished, as it changes', async () => {
     const { hands, page } = olga
     await hands.fieldMenu('Stage', 'Filter by this field')
@@ -140,6 +170,44 @@ describe.skipIf(started.skip)(`a status${started.skip ? ` (${started.reason})` :
     await choose(popover, 'A heading for each', 'None')
     await page.keyboard.press('Escape')
     await seeNoMore(heading)
+  })
+
+  it('is where a report begins, and moves on from there on the phone that corrects it', async () => {
+    if (started.skip) return
+    const { relay, manager, gridId } = desk
+    const { id } = await stage()
+    const ask = (fieldId: string, label: string) => ({ fieldId, label, help: '', required: false })
+    const items = [ask('note0000', 'What happened?'), ask(id, 'Where does it stand?')]
+    const form = { name: 'Leak', description: '', open: true, items }
+    await manager.mutate('form.save', { gridId, formId: uuidv7(), form })
+    const site = `http://localhost:${relay.port}`
+    const email = 'rita@pier.test'
+    const { link } = await manager.mutate<{ link: string }>('member.invite', { name: 'Rita', email, role: 'reporter' })
+    const token = new URL(link, site).pathname.split('/').at(-1) ?? ''
+    await call(site, 'member.accept', { token, password: 'fair winds and following seas' })
+    const rita = await openPerson(started.browser, site, { name: 'Rita', device: 'phone' })
+    const { page } = rita
+    await page.goto('/sign-in')
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Password', { exact: true }).fill('fair winds and following seas')
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByRole('link', { name: 'Leak' }).click()
+    const question = page.getByRole('radiogroup', { name: /Where does it stand\?/ })
+    await see(question.getByRole('radio', { name: 'New', checked: true }))
+    await page.getByLabel('What happened?').fill('Pump leaks')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await veraReads(9, /^New/)
+
+    await page.goto(desk.gridPath.replace(/grids\/.*/, 'report/sent'))
+    await page.getByRole('link', { name: /Pump leaks/ }).click()
+    await page.getByRole('link', { name: 'Edit' }).click()
+    await see(question)
+    expect((await question.getByRole('radio').all()).length).toBe(2)
+    await question.getByRole('radio', { name: 'In progress' }).check()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await veraReads(9, /^In progress/)
+    expect(rita.problems.list()).toEqual([])
+    await rita.context.close()
   })
 
   it('is picked beside the grid among what may follow, and becomes a select and back without loss', async () => {

@@ -20,7 +20,7 @@ type ChipProps = {
 /** A choice of a field, in its colour. */
 export function Chip(props: ChipProps) {
   return (
-    <span class={`chip choice-${props.color ?? 'gray'}`} classList={{ 'chip-done': props.done === true }}>
+    <span class={`chip choice-${props.color ?? 'gray'} ${props.done ? 'chip-done' : ''}`}>
       <Show when={props.done}>
         <Check size={12} strokeWidth={3} class="chip-tick" aria-hidden="true" />
       </Show>
