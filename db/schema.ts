@@ -149,6 +149,7 @@ export interface FormerMember {
 }
 
 export interface Grid {
+  claim_minutes: Generated<number>;
   created_at: Generated<Date>;
   created_by: string | null;
   deleted_at: Date | null;
@@ -304,6 +305,16 @@ export interface PasskeyChallenge {
   hash: Buffer;
 }
 
+export interface RecordClaim {
+  grid_id: string;
+  member_id: string;
+  minutes: number;
+  record_id: string;
+  since: Date;
+  tenant_id: Generated<string>;
+  version: number;
+}
+
 export interface RecordText {
   grid_id: string;
   record_id: string;
@@ -374,6 +385,7 @@ export interface DB {
   op_result: OpResult;
   passkey: Passkey;
   passkey_challenge: PasskeyChallenge;
+  record_claim: RecordClaim;
   record_text: RecordText;
   record_text_head: RecordTextHead;
   session: Session;

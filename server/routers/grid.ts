@@ -32,8 +32,9 @@ export const gridRouter = router({
   }),
 
   update: shaperProcedure.input(gridUpdate).mutation(async ({ ctx, input }) => {
-    const { gridId, name, reportersSee } = input
-    if (name === undefined && reportersSee === undefined) throw new AppError('BAD_INPUT', 'Say what is to change.')
+    const { gridId, name, reportersSee, claimMinutes } = input
+    if (name === undefined && reportersSee === undefined && claimMinutes === undefined)
+      throw new AppError('BAD_INPUT', 'Say what is to change.')
     const { version } = await ctx.engine.reshape(ctx.member, gridId, async (tx, grid) => {
       const target = gridTarget(grid)
       if (name !== undefined)
@@ -45,6 +46,7 @@ export const gridRouter = router({
       return {
         ...(name === undefined ? {} : { name }),
         ...(reportersSee === undefined ? {} : { reportersSee }),
+        ...(claimMinutes === undefined ? {} : { claimMinutes }),
         reload: false,
       }
     })

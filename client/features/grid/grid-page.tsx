@@ -21,6 +21,7 @@ import { NameDialog } from '../../ui/name-dialog.tsx'
 import { offerCommands } from '../../ui/offer-commands.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { GridBoard } from './board/grid-board.tsx'
+import { claimOptions } from './claims/claim-words.ts'
 import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
 import { ExportDialog } from './export/export-dialog.tsx'
@@ -104,6 +105,13 @@ function GridScreen(props: GridScreenProps) {
                     { value: 'all', label: 'All records' },
                   ],
                   onChange: (records) => void view.fieldActions.showReporters(records === 'all' ? 'all' : 'own'),
+                },
+                {
+                  kind: 'radio',
+                  label: '“I have it” lasts',
+                  value: String(view.grid()?.claimMinutes ?? ''),
+                  options: claimOptions(view.grid()?.claimMinutes),
+                  onChange: (minutes) => void view.fieldActions.limitClaims(Number(minutes)),
                 },
                 { kind: 'separator' },
                 { label: 'Import into this grid…', icon: FileUp, onSelect: () => navigate(importPath(view)) },
