@@ -49,6 +49,10 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
       [memberId, grid, record, comment],
     ],
     [
+      'insert into record_claim (tenant_id, grid_id, record_id, member_id, version, since, minutes) values ($1, $2, $3, $4, 1, now(), 15)',
+      [grid, record, memberId],
+    ],
+    [
       "insert into grid_change (tenant_id, grid_id, version, kind, record_id, created_by) values ($1, $2, 1, 'create', $3, $4)",
       [grid, uuidv7(), reporter.memberId],
     ],

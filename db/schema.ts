@@ -149,6 +149,7 @@ export interface FormerMember {
 }
 
 export interface Grid {
+  claim_minutes: Generated<number>;
   created_at: Generated<Date>;
   created_by: string | null;
   deleted_at: Date | null;
@@ -304,6 +305,16 @@ export interface PasskeyChallenge {
   hash: Buffer;
 }
 
+export interface RecordClaim {
+  grid_id: string;
+  member_id: string;
+  minutes: number;
+  record_id: string;
+  since: Date;
+  tenant_id: Generated<string>;
+  version: number;
+}
+
 export interface RecordOrder {
   grid_id: string;
   id: string;
@@ -391,6 +402,7 @@ export interface DB {
   op_result: OpResult;
   passkey: Passkey;
   passkey_challenge: PasskeyChallenge;
+  record_claim: RecordClaim;
   record_order: RecordOrder;
   record_order_block: RecordOrderBlock;
   record_text: RecordText;

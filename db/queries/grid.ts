@@ -170,7 +170,8 @@ export async function insertSchemaChange(
   const { rows } = await sql<{ version: number }>`
     with g as (
       update grid set version = version + 1, schema_version = version + 1, name = ${detail.name},
-          reporters_see = coalesce(${detail.reportersSee ?? null}, reporters_see)
+          reporters_see = coalesce(${detail.reportersSee ?? null}, reporters_see),
+          claim_minutes = coalesce(${detail.claimMinutes ?? null}, claim_minutes)
        where tenant_id = app.tenant_id() and id = ${gridId}
       returning version
     )
@@ -200,7 +201,7 @@ function columnsOf(field: Field) {
 function gridsOf(tx: TenantTx) {
   return tx
     .selectFrom('grid')
-    .select(['id', 'name', 'version', 'record_count', 'reporters_see'])
+    .select(['id', 'name', 'version', 'record_count', 'reporters_see', 'claim_minutes'])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('ready', '=', true)
     .where('deleted_at', 'is', null)
@@ -212,9 +213,11 @@ function toSummary(row: {
   version: number
   record_count: number
   reporters_see: string
+  claim_minutes: number
 }): GridSummary {
   const { id, name, version, record_count: recordCount } = row
-  return { id, name, version, recordCount, reportersSee: asReportersSee(row.reporters_see) }
+  const reportersSee = asReportersSee(row.reporters_see)
+  return { id, name, version, recordCount, reportersSee, claimMinutes: row.claim_minutes }
 }
 
 /** The column's domain admits these only. */

@@ -61,7 +61,7 @@ export async function readMoves(
             and b.version = c.previous and b.record_id = c.record_id) as before_at,
         (select to_jsonb(r) from grid_record r where r.tenant_id = c.tenant_id and r.id = c.record_id) as record
       from grid g left join grid_change c on c.tenant_id = g.tenant_id and c.grid_id = g.id
-       and c.version > ${version}::bigint and c.kind not in ('schema', 'comment')
+       and c.version > ${version}::bigint and c.kind not in ('schema', 'comment', 'claim')
      where g.tenant_id = (select app.tenant_id()) and g.id = ${gridId}::uuid order by c.version`.execute(tx)
   const changed = new Map<string, MoveRow[]>()
   for (const row of rows) {

@@ -36,6 +36,7 @@ export type Reshaped = {
   readonly name?: string
   readonly fields?: readonly Field[]
   readonly reportersSee?: ReportersSee
+  readonly claimMinutes?: number
   readonly reload: boolean
   readonly views?: true
   readonly about?: string
@@ -125,6 +126,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
             name = grid.name,
             fields = grid.fields,
             reportersSee = grid.reportersSee,
+            claimMinutes = grid.claimMinutes,
             reload,
             about,
             ...rest
@@ -136,6 +138,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
             name,
             fields,
             reportersSee,
+            claimMinutes,
             // Cells that viewers never got are missing in their windows.
             reload: reload || turns(grid, { fields }),
             ...(isUnseen ? { unseen: about } : {}),

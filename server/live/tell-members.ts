@@ -97,7 +97,7 @@ export async function tellOfComment(
 /** Whose lists of what they are told a group of changes may have changed: by what came to them, or what they see no longer. */
 export function concerned(changes: readonly GridChange[]): ReadonlySet<string> {
   const members = changes.flatMap((change): readonly (string | null)[] => {
-    if (change.kind === 'schema' || change.kind === 'comment' || change.kind === 'review') return []
+    if (['schema', 'comment', 'claim', 'review'].includes(change.kind) || change.kind === 'schema') return []
     if (change.kind === 'assign') return [change.assignedTo, change.assignedFrom ?? null]
     const named = mayBeNamed(change.kind === 'delete' ? change.before : change.after)
     return change.kind === 'delete' || change.kind === 'restore' ? [change.assignedTo, ...named] : named

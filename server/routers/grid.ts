@@ -38,8 +38,9 @@ export const gridRouter = router({
   }),
 
   update: shaperProcedure.input(gridUpdate).mutation(async ({ ctx, input }) => {
-    const { gridId, name, reportersSee } = input
-    if (name === undefined && reportersSee === undefined) throw new AppError('BAD_INPUT', 'Say what is to change.')
+    const { gridId, name, reportersSee, claimMinutes } = input
+    if (name === undefined && reportersSee === undefined && claimMinutes === undefined)
+      throw new AppError('BAD_INPUT', 'Say what is to change.')
     const { version } = await ctx.engine.reshape(ctx.member, gridId, async (tx, grid) => {
       const target = gridTarget(grid)
       if (name !== undefined)
@@ -51,6 +52,7 @@ export const gridRouter = router({
       return {
         ...(name === undefined ? {} : { name }),
         ...(reportersSee === undefined ? {} : { reportersSee }),
+        ...(claimMinutes === undefined ? {} : { claimMinutes }),
         reload: false,
       }
     })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { claimMinutes } from './claim.ts'
 import { field, fieldDraft } from './field.ts'
 import type { Field } from './field.ts'
 import { shortId, uuid } from './id.ts'
@@ -14,6 +15,8 @@ export type GridSummary = {
   readonly version: number
   readonly recordCount: number
   readonly reportersSee: ReportersSee
+  /** How long a claim of one of its records lasts. */
+  readonly claimMinutes: number
 }
 
 /** A grid with its fields in their order. */
@@ -26,6 +29,7 @@ export const gridUpdate = z.strictObject({
   gridId: uuid,
   name: nameText.optional(),
   reportersSee: z.enum(reportersSee).optional(),
+  claimMinutes: claimMinutes.optional(),
 })
 
 export const fieldAdd = z.strictObject({ gridId: uuid, field: field })

@@ -50,7 +50,8 @@ export type Sight = 'all' | ViewerSight | ReporterSight
 export function seeChange(sight: Sight, change: GridChange): GridChange | null {
   if (sight === 'all') return change
   if (!('memberId' in sight)) return seeAsViewer(sight, change)
-  if (change.kind === 'schema') return null
+  // Who has it is another member, or they would not be a reporter.
+  if (change.kind === 'schema' || change.kind === 'claim') return null
   const { cells = {}, assignedFrom = change.assignedTo, ...rest } = change
   const sees = (assignee: string | null) =>
     sight.records === 'all' || change.createdBy === sight.memberId || assignee === sight.memberId

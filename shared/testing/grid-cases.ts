@@ -14,6 +14,18 @@ const tile = {
 
 /** Grids, records, forms, dashboards, imports and what is live of them. */
 export const gridCases: Readonly<Record<string, ProcedureCase>> = {
+  'claim.free': {
+    type: 'mutation',
+    permission: 'editRecords',
+    input: ({ gridId, recordId }, id) => ({ gridId, recordId, opId: id() }),
+  },
+  'claim.list': { type: 'query', permission: 'readGrids', input: ({ gridId }) => ({ gridId }) },
+  'claim.take': {
+    type: 'mutation',
+    permission: 'editRecords',
+    input: ({ gridId, recordId }, id) => ({ gridId, recordId, opId: id(), over: null }),
+    destroys: true,
+  },
   'comment.add': {
     type: 'mutation',
     permission: 'comment',

@@ -15,9 +15,11 @@ import { tellListChanged } from '../../live/list-changes.ts'
 import { createPresence } from '../../live/presence.ts'
 import type { Presence } from '../../live/presence.ts'
 import { useOutbox } from '../../live/use-outbox.ts'
-import { errorOf, trpc } from '../../trpc.ts'
+import { trpc } from '../../trpc.ts'
 import type { ShownError } from '../../trpc.ts'
 import { isNewRecord, isRecordChange } from './change-kind.ts'
+import { createClaims } from './claims/create-claims.ts'
+import type { ClaimState } from './claims/create-claims.ts'
 import { createConflicts } from './conflicts/create-conflicts.ts'
 import type { ConflictState } from './conflicts/create-conflicts.ts'
 import { createGlows } from './create-glows.ts'
@@ -41,6 +43,7 @@ import type { OpenRecord } from './panel/create-open-record.ts'
 import { createQuery } from './queries/create-query.ts'
 import type { QueryState } from './queries/create-query.ts'
 import type { RecordEdit } from './ranges/place-table.ts'
+import { readGrid } from './read-grid.ts'
 import { createViews } from './views/create-views.ts'
 import type { Views } from './views/create-views.ts'
 
@@ -61,6 +64,7 @@ export type GridState = {
   readonly names: MemberNames
   readonly open: OpenRecord
   readonly conflicts: ConflictState
+  readonly claims: ClaimState
   readonly undo: UndoState
   /** The version up to which changes are on screen: what an edit was made in sight of. */
   readonly head: () => number
@@ -77,9 +81,11 @@ export type GridState = {
   readonly deleteRecords: (recordIds: readonly string[]) => void
   readonly restoreRecords: (recordIds: readonly string[]) => void
   /** Shows a grid that this page just changed, before the feed tells of it. */
-  readonly setGrid: (change: Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee'>>) => void
+  readonly setGrid: (change: GridPart) => void
   readonly retry: () => void
 }
+
+type GridPart = Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee' | 'claimMinutes'>>
 
 /** All that a grid's page shows and does, from the first read to the live feed. */
 export function createGrid(gridId: string, session: CurrentSession): GridState {
@@ -100,7 +106,9 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const listeners = new Set<(changes: readonly RecordChange[]) => void>()
   let head = 0
 
-  const fieldsKnown = readGrid()
+  const reading = readGrid(gridId, { ready: names.known, onRead: setGridSignal, onFault: setFault })
+  const fieldsKnown = reading.known
+  const claims = createClaims({ gridId, me: me.id, nameOf: names.nameOf })
   const pending = createPending({
     gridId,
     memberId: session.member.id,
@@ -144,31 +152,6 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     nameOf: names.nameOf,
   })
 
-  async function readGrid(): Promise<number> {
-    for (;;) {
-      try {
-        const read = await trpc.grid.get.query({ gridId })
-        // Orders by names are those of all who are known.
-        if (read.fields.some(({ type }) => type === 'person')) await names.known
-        setGridSignal(read)
-        return read.version
-      } catch (error) {
-        const shown = errorOf(error)
-        if (shown.code === 'NOT_FOUND' || shown.code === 'NOT_ALLOWED' || shown.code === 'UNAUTHENTICATED') {
-          setFault(shown)
-          return await new Promise<never>(() => undefined)
-        }
-        if (shown.code !== 'OFFLINE') setFault(shown)
-        await new Promise<void>((resolve) => {
-          wakeGrid = resolve
-          setTimeout(resolve, 2000)
-        })
-        setFault(undefined)
-      }
-    }
-  }
-  let wakeGrid: () => void = () => undefined
-
   async function follow(version: number): Promise<void> {
     head = Math.min(version, await fieldsKnown)
     records.beginAt(head)
@@ -185,6 +168,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
           void trpc.grid.get.query({ gridId }).then(setGridSignal, () => undefined)
           views.reload()
           open.missed(reached)
+          claims.reload()
         },
         onGone(error) {
           setFault(error)
@@ -199,8 +183,8 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     head = changes.at(-1)?.version ?? head
     for (const change of changes) {
       if (change.kind !== 'schema') continue
-      const { name, fields, reportersSee } = change
-      setGrid({ name, fields, ...(reportersSee === undefined ? {} : { reportersSee }) })
+      const { name, fields, reportersSee, claimMinutes } = change
+      setGrid({ name, fields, ...(reportersSee && { reportersSee }), ...(claimMinutes && { claimMinutes }) })
       if (change.reload) records.reload(change.version)
       if (change.views) views.reload()
     }
@@ -214,6 +198,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     if (glowing.length > 0) glows.light(glowing)
     if (foreign.length > 0) for (const listener of listeners) listener(foreign)
     conflicts.take(changes)
+    claims.take(changes)
     open.take(changes)
     pending.retire(head)
   }
@@ -224,14 +209,14 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       (state) => {
         if (state !== 'live') return
         records.wake()
-        wakeGrid()
+        reading.wake()
       },
       { defer: true },
     ),
   )
   onCleanup(() => outbox.wake())
 
-  function setGrid(change: Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee'>>): void {
+  function setGrid(change: GridPart): void {
     const renamed = change.name !== undefined && change.name !== grid()?.name
     setGridSignal((current) => current && { ...current, ...change })
     if (renamed) tellListChanged()
@@ -241,6 +226,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   function send(asked: readonly Op[]): void {
     const ops = heedRules(asked, grid()?.fields ?? [], (recordId) => rows.find(recordId)?.cells)
     if (ops.length === 0) return
+    claims.heed(ops)
     undo.note(ops)
     sendOps(ops)
   }
@@ -273,6 +259,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     names,
     open,
     conflicts,
+    claims,
     undo,
     head: () => head,
     hear(listener) {
@@ -292,7 +279,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     setGrid,
     retry() {
       records.wake()
-      wakeGrid()
+      reading.wake()
     },
   }
 }

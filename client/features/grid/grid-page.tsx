@@ -22,6 +22,7 @@ import { offerCommands } from '../../ui/offer-commands.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { GridBoard } from './board/grid-board.tsx'
 import { GridCalendar } from './calendar/grid-calendar.tsx'
+import { claimOptions } from './claims/claim-words.ts'
 import { ColorsDialog } from './colors/colors-dialog.tsx'
 import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
@@ -107,6 +108,13 @@ function GridScreen(props: GridScreenProps) {
                     { value: 'all', label: 'All records' },
                   ],
                   onChange: (records) => void view.fieldActions.showReporters(records === 'all' ? 'all' : 'own'),
+                },
+                {
+                  kind: 'radio',
+                  label: '“I have it” lasts',
+                  value: String(view.grid()?.claimMinutes ?? ''),
+                  options: claimOptions(view.grid()?.claimMinutes),
+                  onChange: (minutes) => void view.fieldActions.limitClaims(Number(minutes)),
                 },
                 { kind: 'separator' },
                 { label: 'Import into this grid…', icon: FileUp, onSelect: () => navigate(importPath(view)) },

@@ -1,6 +1,7 @@
 import { createMemo, For, Show } from 'solid-js'
 
 import { countWords } from './cell-words.ts'
+import { ClaimBadge } from './claims/claim-badge.tsx'
 import { CommentCount } from './comments/comment-count.tsx'
 import type { Column } from './create-columns.ts'
 import { WHOLE_ROW } from './create-glows.ts'
@@ -80,6 +81,7 @@ export function GridRow(props: GridRowProps) {
                 <span class="visually-hidden">New since you looked: </span>
               </Show>
               <span class="row-number-words">{shown().number === 0 ? '…' : countWords(shown().number)}</span>
+              <ClaimBadge recordId={shown().id} />
               <Show when={shown().comments}>{(count) => <CommentCount count={count()} />}</Show>
               <button
                 type="button"

@@ -8,6 +8,7 @@ import { colorForId } from '../../../ui/choice-color.ts'
 import { CellFlags } from '../cell-flags.tsx'
 import { CellView } from '../cell-view.tsx'
 import { countWords } from '../cell-words.ts'
+import { ClaimBadge } from '../claims/claim-badge.tsx'
 import { useGridView } from '../grid-context.ts'
 import { cardId } from './card-ids.ts'
 import type { Board } from './create-board.ts'
@@ -25,6 +26,7 @@ export function CardFace(props: CardFaceProps) {
           <span class="board-card-number">
             {props.record.number === 0 ? '…' : `#${countWords(props.record.number)}`}
           </span>
+          <ClaimBadge recordId={props.record.id} />
           <Show when={props.record.assignedTo}>
             {(memberId) => <Avatar id={memberId()} name={view.names.nameOf(memberId())} size="sm" />}
           </Show>
