@@ -37,8 +37,8 @@ export const statuses = [
   choice('statnew0', 'New', 'pink'),
   choice('statprog', 'In progress', 'amber'),
   choice('stathold', 'On hold', 'purple'),
-  { ...choice('statdone', 'Resolved', 'green'), done: true },
-  { ...choice('statclos', 'Closed', 'gray'), done: true },
+  choice('statdone', 'Resolved', 'green'),
+  choice('statclos', 'Closed', 'gray'),
 ] as const
 
 /** The states in which somebody still has to do something. */
@@ -77,7 +77,7 @@ export const fields: readonly Field[] = [
   field(fieldIds.title, 'What happened', 'text'),
   field(fieldIds.category, 'Category', 'select', [...categories]),
   field(fieldIds.priority, 'Priority', 'select', [...priorities]),
-  { ...field(fieldIds.status, 'Status', 'status', [...statuses]), default: 'statnew0' },
+  field(fieldIds.status, 'Status', 'select', [...statuses]),
   field(fieldIds.department, 'Department', 'select', [...departments]),
   field(fieldIds.place, 'Place', 'text'),
   field(fieldIds.reportedAt, 'Reported at', 'dateTime'),
