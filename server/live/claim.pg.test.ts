@@ -35,6 +35,7 @@ async function begin() {
     list: (who: Actor = members.organizer) => inTenant(database.db, who, (tx) => listClaims(tx, gridId)),
     changes: (who: Actor) => inTenant(database.db, who, (tx) => listChanges(tx, gridId, 1, 100)),
     edit: (who: Actor) => engine.apply(who, gridId, [patch(recordId, { title000: uuidv7() }, Number.MAX_SAFE_INTEGER)]),
+    put: (who: Actor, kind: 'delete' | 'restore') => engine.apply(who, gridId, [{ kind, opId: uuidv7(), recordId }]),
     /** As if so many minutes had passed since everything was done. */
     wait: (minutes: number) =>
       withConnection(database.adminUrl, async (client) => {
@@ -87,14 +88,19 @@ it('lasts as long as its grid says, from its holder’s last edit of the record,
 it('is the same on a screen that applies the changes as what is read here, after anything that two may do', async () => {
   const { organizer, management } = bed.members
   const members = [organizer, management]
-  const step = fc.record({ who: fc.constantFrom(0, 1), what: fc.constantFrom('take', 'take over', 'free', 'edit') })
+  const step = fc.record({
+    who: fc.constantFrom(0, 1),
+    what: fc.constantFrom('take', 'take over', 'free', 'edit', 'delete', 'restore'),
+  })
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
-      const { take, free, edit, list, changes } = await begin()
+      const { take, free, edit, put, list, changes } = await begin()
       for (const { who, what } of steps) {
         const [me, other] = [members[who] ?? organizer, members[1 - who] ?? management]
         if (what === 'edit') await edit(me)
-        else if (what === 'free') await free(me)
+        else if (what === 'delete' || what === 'restore') await put(me, what)
+        // Of a record in the trash nothing is taken, and nothing let go.
+        else if (what === 'free') await free(me).catch(() => undefined)
         else await take(me, what === 'take' ? {} : { over: other.memberId }).catch(() => undefined)
       }
       let shown: Claim | undefined

@@ -28,19 +28,18 @@ export const claimList = z.strictObject({ gridId: uuid })
 /** Who has which of a grid's records at a version, and the server's clock then. */
 export type ClaimPage = { readonly version: number; readonly now: string; readonly claims: readonly Claim[] }
 
-/** The claim behind a change of its record: renewed by its holder's edits, ended with the record, or as the change says. */
+/** The claim behind a change of its record: renewed by its holder's edits, or as the change says. A record in the trash is still theirs when it comes back. */
 export function claimAfter(claim: Claim | undefined, change: RecordChange): Claim | undefined {
   switch (change.kind) {
     case 'claim':
       return change.claim ?? undefined
-    case 'delete':
-      return undefined
     case 'patch':
     case 'assign':
     case 'review':
+    case 'delete':
+    case 'restore':
       return claim !== undefined && change.memberId === claim.memberId ? renewed(claim, change.at) : claim
     case 'create':
-    case 'restore':
     case 'comment':
       return claim
   }
