@@ -87,7 +87,7 @@ export function groupParts(grid: Screen): Screen[] {
   ]
 }
 
-/** What opens on a grid's page. */
+/** What opens on a grid's page; its colours and row height, last, are so from then on for who looks at it. */
 export function gridParts(grid: Screen): Screen[] {
   return [
     {
@@ -140,31 +140,6 @@ export function gridParts(grid: Screen): Screen[] {
       name: 'grid-filter',
       act: (page) => page.getByRole('button', { name: 'Filter', exact: true }).click(),
       ready: (page) => page.getByRole('dialog', { name: 'Show records where' }),
-    },
-    {
-      ...grid,
-      name: 'grid-colors',
-      act: async (page) => {
-        await firstCell(page).waitFor()
-        await page.getByRole('button', { name: 'Colour', exact: true }).click()
-        const rule = page.getByRole('dialog', { name: 'Colours' }).getByRole('listitem', { name: 'Rule 1' })
-        await choose(rule, 'Operator', 'is not empty')
-        await choose(rule, 'Colour', 'Yellow')
-      },
-      ready: (page) => page.getByRole('button', { name: 'Colour, 1 rule' }),
-    },
-    {
-      ...grid,
-      name: 'grid-rows',
-      act: async (page) => {
-        const open = () => page.getByRole('button', { name: /^Rows: / }).click()
-        await firstCell(page).waitFor()
-        await open()
-        await page.getByRole('menuitemradio', { name: 'Tall', exact: true }).click()
-        await page.keyboard.press('Escape')
-        await open()
-      },
-      ready: (page) => page.getByRole('menuitemradio', { name: 'Extra tall' }),
     },
     {
       ...grid,
@@ -234,6 +209,31 @@ export function gridParts(grid: Screen): Screen[] {
         await choose(dialog, 'Who sees this field', 'Only organizers and management')
       },
       ready: (page) => page.getByText(/^Nothing of it is sent to them/),
+    },
+    {
+      ...grid,
+      name: 'grid-colors',
+      act: async (page) => {
+        await firstCell(page).waitFor()
+        await page.getByRole('button', { name: 'Colour', exact: true }).click()
+        const rule = page.getByRole('dialog', { name: 'Colours' }).getByRole('listitem', { name: 'Rule 1' })
+        await choose(rule, 'Operator', 'is not empty')
+        await choose(rule, 'Colour', 'Yellow')
+      },
+      ready: (page) => page.getByRole('dialog', { name: 'Colours' }).getByRole('button', { name: 'Done' }),
+    },
+    {
+      ...grid,
+      name: 'grid-rows',
+      act: async (page) => {
+        const open = () => page.getByRole('button', { name: /^Rows: / }).click()
+        await firstCell(page).waitFor()
+        await open()
+        await page.getByRole('menuitemradio', { name: 'Tall', exact: true }).click()
+        await page.keyboard.press('Escape')
+        await open()
+      },
+      ready: (page) => page.getByRole('menuitemradio', { name: 'Extra tall' }),
     },
   ]
 }

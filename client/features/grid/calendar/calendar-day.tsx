@@ -81,7 +81,10 @@ export function CalendarDay(props: CalendarDayProps) {
         class="calendar-chips"
         role="group"
         aria-label={words()}
-        tabindex={drawn() === 0 && active() !== null ? 0 : -1}
+        tabindex={drawn() === 0 && props.day === (calendar.active()?.day ?? calendar.anchor()) ? 0 : -1}
+        onFocus={() => {
+          if (drawn() === 0) calendar.stand(props.day, 0, null)
+        }}
       >
         <For each={places()}>
           {(place) => (

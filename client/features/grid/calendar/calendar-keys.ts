@@ -1,5 +1,6 @@
 import type { UndoState } from '../create-undo.ts'
 import { dayAfter } from './calendar-days.ts'
+import { NO_DAY } from './create-calendar.ts'
 import type { Calendar } from './create-calendar.ts'
 
 export type CalendarKeyTargets = {
@@ -70,11 +71,11 @@ export function pressCalendarKey(event: KeyboardEvent, targets: CalendarKeyTarge
 }
 
 /** With a record in hand every key is about it; Tab puts it back and goes on. */
-function carry(event: KeyboardEvent, { lift, days, goTo }: Calendar): boolean {
+function carry(event: KeyboardEvent, { lift, days, anchor, goTo }: Calendar): boolean {
   const over = lift.lifted()?.over
   const by = arrows[event.key]
-  if (by !== undefined && over !== undefined && over !== '') {
-    const day = dayAfter(over, { days: by })
+  if (by !== undefined && over !== undefined) {
+    const day = over === NO_DAY ? anchor() : dayAfter(over, { days: by })
     if (!days().includes(day)) goTo(day)
     lift.aim(day)
     return true

@@ -6,6 +6,7 @@ import type { GridRecord } from '@operagrid/shared/domain/record'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import type { CardDrag } from '../cards/create-card-drag.ts'
 import { CalendarChip } from './calendar-chip.tsx'
+import { dayId } from './calendar-day.tsx'
 import type { Day } from './calendar-days.ts'
 import type { Calendar } from './create-calendar.ts'
 
@@ -58,7 +59,18 @@ export function CalendarList(props: CalendarListProps) {
     requestAnimationFrame(() => scroller?.querySelector<HTMLElement>(`[data-place="${next}"] [data-chip]`)?.focus())
   }
   return (
-    <div ref={scroller} class="calendar-list" role="group" aria-label={props.label} data-day={props.day}>
+    <div
+      ref={scroller}
+      id={dayId(props.day)}
+      class="calendar-list"
+      role="group"
+      aria-label={props.label}
+      tabindex={props.source.count() === 0 ? 0 : -1}
+      data-day={props.day}
+      onFocus={() => {
+        if (props.source.count() === 0) props.calendar.stand(props.day, 0, null)
+      }}
+    >
       <Show when={props.source.count() !== 0} fallback={<p class="cards-none">{props.none}</p>}>
         <ul class="cards-list" style={{ height: `${chips.getTotalSize()}px` }}>
           <For each={chips.getVirtualItems()}>

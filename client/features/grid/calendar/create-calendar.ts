@@ -7,6 +7,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 import type { CalendarSpan } from '@operagrid/shared/domain/view'
 
+import { useNow } from '../../../ui/use-now.ts'
 import { createLift } from '../cards/create-lift.ts'
 import type { Lift } from '../cards/create-lift.ts'
 import { recordTitle } from '../cards/record-title.ts'
@@ -56,10 +57,10 @@ export type Calendar = {
   /** Grows whenever the person, not a change, goes to a day or a record. */
   readonly moves: Accessor<number>
   readonly activate: (day: Day, place: number) => void
-  /** The person stands on this record, wherever it is drawn. */
-  readonly stand: (day: Day, place: number, recordId: string) => void
+  /** The person stands on this record, wherever it is drawn, or on a day without any. */
+  readonly stand: (day: Day, place: number, recordId: string | null) => void
   readonly step: (days: number, places: number) => void
-  /** Puts a record on another day, so many further on. */
+  /** Puts a record on another day, so many further on; one without a date on the day around which others are shown. */
   readonly shift: (recordId: string, days: number) => void
   readonly lift: Lift<Day>
   readonly add: (day: Day) => void
@@ -74,7 +75,11 @@ export function createCalendar(options: CalendarOptions): Calendar {
   const [params, setParams] = useSearchParams<{ on: string; span: string }>()
   // One day that was opened out of a month is no part of the look.
   const span = createMemo<CalendarSpan>(() => (params.span === 'day' ? 'day' : look.span()))
-  const today = (): Day => todayIn(habits)
+  // It goes on by itself at midnight.
+  const today = createMemo<Day>(() => {
+    useNow(60_000)
+    return todayIn(habits)
+  })
   const anchor = createMemo<Day>(() => readDay(params.on) ?? today())
   const days = createMemo<readonly Day[]>(() => daysAround(anchor(), span(), habits), [], {
     equals: (a, b) => a.join() === b.join(),
@@ -119,8 +124,10 @@ export function createCalendar(options: CalendarOptions): Calendar {
     on(
       () => {
         const chip = active()
-        if (!chip || chip.day === NO_DAY) return null
+        if (!chip) return null
         const here = chip.recordId === null ? undefined : records.find(chip.recordId)
+        // Among those without a date places are their list's own business.
+        if (chip.day === NO_DAY && !here) return null
         return { chip, here, count: records.countOf(chip.day), there: records.at(chip.day, chip.place)?.id }
       },
       (now) => {
@@ -155,7 +162,7 @@ export function createCalendar(options: CalendarOptions): Calendar {
     stand: (day, place, recordId) => setActive({ day, place, recordId }),
     step(byDays, byPlaces) {
       const chip = active()
-      if (!chip) return activate(days().includes(today()) ? today() : (days()[0] ?? today()), 0)
+      if (!chip || chip.day === NO_DAY) return activate(days().includes(today()) ? today() : (days()[0] ?? today()), 0)
       const next = chip.place + byPlaces
       if (byDays === 0 && next >= 0 && next < drawn(chip.day)) return activate(chip.day, next)
       // Above the first record is the week before, below the last the week after.
@@ -163,9 +170,10 @@ export function createCalendar(options: CalendarOptions): Calendar {
       activate(dayAfter(chip.day, { days: by }), byPlaces < 0 ? Number.MAX_SAFE_INTEGER : 0)
     },
     shift(recordId, by) {
+      if (!mayEdit()) return
       const day = records.find(recordId)?.day
-      if (!mayEdit() || day === undefined) return
-      const to = dayAfter(day, { days: by })
+      // What has no date yet gets one here.
+      const to = day === undefined ? anchor() : dayAfter(day, { days: by })
       move(recordId, to)
       if (!days().includes(to)) goTo(to)
     },
@@ -181,7 +189,7 @@ export function createCalendar(options: CalendarOptions): Calendar {
       },
       move,
     }),
-    add: (day) => options.beginRecord({ [field().id]: onDay(field(), null, day, habits) }),
+    add: (day) => options.beginRecord(day === NO_DAY ? {} : { [field().id]: onDay(field(), null, day, habits) }),
     neighbour(recordId, by) {
       const here = records.find(recordId)
       return here && records.at(here.day, here.place + by)

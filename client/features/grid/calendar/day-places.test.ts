@@ -25,6 +25,13 @@ it('a day is counted where its ends are loaded, and never counted wrong', () => 
         if (known) expect(to - from).toBe(held[days.indexOf(day)])
     }),
   )
+  // Whose first record is loaded: whatever lies between that and the end.
+  const far = placeDays(days, {
+    total: 900,
+    endOf: (day) => [2, 2, 5, 800][days.indexOf(day)] ?? 0,
+    isLoaded: (place) => place < 10,
+  })
+  expect(far.get('2026-11-26')).toEqual({ from: 5, to: 900, known: true })
   const all = placeDays(days, { total: 6, endOf: (day) => [2, 2, 5, 6][days.indexOf(day)] ?? 0, isLoaded: () => true })
   expect([...all.values()].map(({ from, to, known }) => [from, to, known])).toEqual([
     [0, 2, true],

@@ -15,11 +15,13 @@ export type DayList = {
  * comes behind it: what is not certain is not counted.
  */
 export function placeDays(days: readonly Day[], { total, endOf, isLoaded }: DayList): ReadonlyMap<Day, DayPlaces> {
+  const last = days.at(-1)
   let from = 0
   let begins = true
   const places = new Map<Day, DayPlaces>()
   for (const day of days) {
-    const to = Math.max(from, Math.min(total, endOf(day)))
+    // The list holds no others: its end is that of the last day, loaded or not.
+    const to = day === last ? total : Math.max(from, Math.min(total, endOf(day)))
     const ends = to >= total || isLoaded(to)
     places.set(day, { from, to, known: begins && ends })
     from = to

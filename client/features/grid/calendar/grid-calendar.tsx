@@ -167,7 +167,7 @@ function Days(props: { readonly field: Field }) {
         role="region"
         aria-label={`${view.grid()?.name ?? 'Grid'} by ${field().name}`}
         onKeyDown={(event) => {
-          if (!(event.target instanceof Element) || !event.target.closest('.calendar-chip, .calendar-chips')) return
+          if (!(event.target instanceof Element) || !event.target.closest('.calendar-chips, .calendar-list')) return
           if (event.target.closest('.calendar-more')) return
           const meant = pressCalendarKey(event, {
             calendar,
