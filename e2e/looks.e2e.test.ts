@@ -170,6 +170,7 @@ describe.skipIf(started.skip)(`colours and rows of a view${started.skip ? ` (${s
     }))
     await desk.manager.mutate('record.apply', { gridId: desk.gridId, ops })
     const { page, hands } = olga
+    await until(hands.total, (total) => expect(total).toBe(126))
     await (await hands.cell(hands.row(3), 'Note')).click()
     await page.keyboard.press('Control+End')
     await page.keyboard.press('Home')
@@ -258,7 +259,8 @@ describe.skipIf(started.skip)(`colours and rows of a view${started.skip ? ` (${s
       async () => [await tintOf(row), (await row.boundingBox())?.height],
       (shown) => expect(shown).toEqual(['red', 100]),
     )
-    await page.getByRole('button', { name: /^Rows: / }).click()
+    await page.getByRole('button', { name: /^View: / }).click()
+    await see(page.getByRole('menuitemradio', { name: 'Extra tall' }))
     expect(await page.getByRole('menuitemradio', { name: /^Up to/ }).count()).toBe(0)
     expect(problems.list()).toEqual([])
     await context.close()

@@ -87,6 +87,9 @@ export function groupParts(grid: Screen): Screen[] {
   ]
 }
 
+/** Where what has no room in the bar is in the menu of the view. */
+const isPhone = (page: Page): boolean => (page.viewportSize()?.width ?? 0) < 768
+
 /** What opens on a grid's page; its colours and row height, last, are so from then on for who looks at it. */
 export function gridParts(grid: Screen): Screen[] {
   return [
@@ -215,7 +218,10 @@ export function gridParts(grid: Screen): Screen[] {
       name: 'grid-colors',
       act: async (page) => {
         await firstCell(page).waitFor()
-        await page.getByRole('button', { name: 'Colour', exact: true }).click()
+        if (isPhone(page)) {
+          await page.getByRole('button', { name: /^View: / }).click()
+          await page.getByRole('menuitem', { name: 'Colours…' }).click()
+        } else await page.getByRole('button', { name: 'Colour', exact: true }).click()
         const rule = page.getByRole('dialog', { name: 'Colours' }).getByRole('listitem', { name: 'Rule 1' })
         await choose(rule, 'Operator', 'is not empty')
         await choose(rule, 'Colour', 'Yellow')
@@ -226,7 +232,7 @@ export function gridParts(grid: Screen): Screen[] {
       ...grid,
       name: 'grid-rows',
       act: async (page) => {
-        const open = () => page.getByRole('button', { name: /^Rows: / }).click()
+        const open = () => page.getByRole('button', { name: isPhone(page) ? /^View: / : /^Rows: / }).click()
         await firstCell(page).waitFor()
         await open()
         await page.getByRole('menuitemradio', { name: 'Tall', exact: true }).click()

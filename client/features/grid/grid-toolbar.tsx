@@ -37,8 +37,11 @@ export function GridToolbar() {
       <FilterButton />
       <SortButton />
       <GroupButton />
-      <ColorsButton />
-      <Show when={view.look.layout() === 'grid'}>
+      {/* Where there is no room for them they are in the menu of the view. */}
+      <Show when={!view.compact()}>
+        <ColorsButton />
+      </Show>
+      <Show when={!view.compact() && view.look.layout() === 'grid'}>
         <RowsButton />
       </Show>
       <SearchBox />

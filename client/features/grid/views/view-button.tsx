@@ -2,6 +2,7 @@ import ChevronDown from 'lucide-solid/icons/chevron-down'
 import Download from 'lucide-solid/icons/download'
 import LayoutList from 'lucide-solid/icons/layout-list'
 import Lock from 'lucide-solid/icons/lock'
+import Palette from 'lucide-solid/icons/palette'
 import Pencil from 'lucide-solid/icons/pencil'
 import Plus from 'lucide-solid/icons/plus'
 import RotateCcw from 'lucide-solid/icons/rotate-ccw'
@@ -18,8 +19,10 @@ import type { MenuEntry } from '../../../ui/menu-entry.ts'
 import { Menu } from '../../../ui/menu.tsx'
 import { NameDialog } from '../../../ui/name-dialog.tsx'
 import { useGridView } from '../grid-context.ts'
+import type { GridView } from '../grid-context.ts'
 import { createViewActions } from './create-view-actions.ts'
 import type { ViewActions } from './create-view-actions.ts'
+import { rowEntries } from './row-entries.ts'
 
 /** The radio of the grid as nobody arranged it. */
 const PLAIN = ''
@@ -54,6 +57,7 @@ export function ViewButton() {
       ...(actions.differs() ? changedEntries(actions, view) : []),
       { label: 'Save as a new view…', icon: Plus, onSelect: begin },
       { label: 'Export…', icon: Download, onSelect: () => grid.setExporting(true) },
+      ...(grid.compact() ? lookEntries(grid) : []),
       ...(view !== undefined && actions.mayChange(view)
         ? ownEntries(actions, view, { mayShare: grid.mayShape(), rename: () => setNaming('rename') })
         : []),
@@ -105,6 +109,16 @@ export function ViewButton() {
       </NameDialog>
     </>
   )
+}
+
+/** What has no room in the bar of a phone. */
+function lookEntries(grid: GridView): readonly MenuEntry[] {
+  return [
+    { label: 'Colours…', icon: Palette, onSelect: () => grid.colors.setOpen(true) },
+    ...(grid.look.layout() === 'grid'
+      ? [{ kind: 'separator' as const }, ...rowEntries(grid), { kind: 'separator' as const }]
+      : []),
+  ]
 }
 
 function changedEntries(actions: ViewActions, view: View | undefined): readonly MenuEntry[] {
