@@ -122,6 +122,7 @@ export interface Field {
   grid_id: string;
   hidden_from: Generated<string[]>;
   id: string;
+  link: Json | null;
   name: string;
   position: number;
   required: Generated<boolean>;
@@ -303,6 +304,15 @@ export interface PasskeyChallenge {
   hash: Buffer;
 }
 
+export interface RecordLink {
+  field_id: string;
+  grid_id: string;
+  other_id: string;
+  place: Generated<number>;
+  record_id: string;
+  tenant_id: Generated<string>;
+}
+
 export interface RecordText {
   grid_id: string;
   record_id: string;
@@ -373,6 +383,7 @@ export interface DB {
   op_result: OpResult;
   passkey: Passkey;
   passkey_challenge: PasskeyChallenge;
+  record_link: RecordLink;
   record_text: RecordText;
   record_text_head: RecordTextHead;
   session: Session;

@@ -12,6 +12,7 @@ import Star from 'lucide-solid/icons/star'
 import Tags from 'lucide-solid/icons/tags'
 import TextAlignStart from 'lucide-solid/icons/text-align-start'
 import Type from 'lucide-solid/icons/type'
+import Waypoints from 'lucide-solid/icons/waypoints'
 import { Dynamic } from 'solid-js/web'
 
 import type { FieldType } from '@operagrid/shared/domain/field'
@@ -33,6 +34,7 @@ const icons: Readonly<Record<FieldType, Icon>> = {
   url: Link,
   location: MapPin,
   photo: Image,
+  link: Waypoints,
 }
 
 /** The sign of a field's type, the same wherever fields are named. */

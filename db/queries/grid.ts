@@ -21,16 +21,33 @@ export async function listGrids(tx: TenantTx): Promise<GridSummary[]> {
  * @throws AppError NOT_FOUND
  */
 export async function getGrid(tx: TenantTx, gridId: string): Promise<Grid> {
+  const grid = await findGrid(tx, gridId)
+  if (grid === undefined) throw notFound('grid')
+  return grid
+}
+
+/** The same, undefined when there is no such grid for this member. */
+export async function findGrid(tx: TenantTx, gridId: string): Promise<Grid | undefined> {
   const row = await gridsOf(tx).where('id', '=', gridId).executeTakeFirst()
-  if (row === undefined) throw notFound('grid')
-  return { ...toSummary(row), fields: await listFields(tx, gridId) }
+  return row === undefined ? undefined : { ...toSummary(row), fields: await listFields(tx, gridId) }
 }
 
 /** A grid's fields in their order, as far as this member may see them. */
 export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]> {
   const rows = await tx
     .selectFrom('field')
-    .select(['id', 'name', 'type', 'choices', 'hidden_from', 'format', 'description', 'required', 'default_value'])
+    .select([
+      'id',
+      'name',
+      'type',
+      'choices',
+      'hidden_from',
+      'format',
+      'description',
+      'required',
+      'default_value',
+      'link',
+    ])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
     .orderBy('position')
@@ -47,6 +64,7 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
     ...(row.description === '' ? {} : { description: row.description }),
     ...(row.required && { required: true }),
     ...(row.default_value === null ? {} : { default: row.default_value as Field['default'] & {} }),
+    ...(row.link === null ? {} : { link: row.link as Field['link'] & {} }),
   }))
 }
 
@@ -177,6 +195,7 @@ function columnsOf(field: Field) {
     description: field.description ?? '',
     required: field.required ?? false,
     default_value: (field.default ?? null) === null ? null : JSON.stringify(field.default),
+    link: field.link === undefined ? null : JSON.stringify(field.link),
   }
 }
 

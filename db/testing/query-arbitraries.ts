@@ -15,7 +15,7 @@ import {
 } from '@operagrid/shared/domain/query'
 import { reviewStates } from '@operagrid/shared/domain/record'
 
-import { choiceIds, day, members, moment, number, text, valueByType } from './record-arbitraries.ts'
+import { choiceIds, day, linkedIds, members, moment, number, text, valueByType } from './record-arbitraries.ts'
 
 const zones = [
   'UTC',
@@ -39,6 +39,7 @@ const operand = fc.oneof(
 const operandByType: Readonly<Record<string, fc.Arbitrary<string | number | boolean>>> = {
   ...valueByType,
   multiSelect: fc.constantFrom(...choiceIds, 'gone0000'),
+  link: fc.constantFrom(...linkedIds, 'gone0000'),
   location: operand,
   photo: operand,
   $number: fc.integer({ min: 0, max: 40 }),
@@ -95,7 +96,9 @@ export function someFilter(fields: readonly Field[]): fc.Arbitrary<Filter> {
 
 /** Up to three terms over fields that have an order. */
 export function someSort(fields: readonly Field[]): fc.Arbitrary<SortTerm[]> {
-  const sortable = fields.filter(({ type }) => type !== 'location' && type !== 'photo').map(({ id }) => id)
+  const sortable = fields
+    .filter(({ type }) => type !== 'location' && type !== 'photo' && type !== 'link')
+    .map(({ id }) => id)
   const term = fc.record({
     field: fc.constantFrom<QueryField>(...sortable, ...systemFields),
     direction: fc.constantFrom('asc', 'desc'),

@@ -17,6 +17,7 @@ export type DraftRecord = {
 
 /** What records of {@link someRecords} hold, so that queries may ask for it. */
 export const members = ['018f0000-0000-7000-8000-00000000000a', '018f0000-0000-7000-8000-00000000000b']
+export const linkedIds = ['018f0000-0000-7000-8000-0000000000f1', '018f0000-0000-7000-8000-0000000000f2']
 export const choiceIds = ['choice01', 'choice02', 'choice03', '12345678', 'aaaaaaaa']
 
 /** Just short of where sort keys and group keys end. */
@@ -135,6 +136,7 @@ export const valueByType = {
   url: text,
   location: fc.record({ lat: fc.constantFrom(0, 53.5), lng: fc.constantFrom(0, 9.9) }),
   photo: fc.constantFrom([], ['018f0000-0000-7000-8000-0000000000ff']),
+  link: fc.subarray(linkedIds),
 } satisfies Readonly<Record<FieldType, fc.Arbitrary<unknown>>>
 
 /** One or two fields of every type. */
@@ -145,6 +147,7 @@ export const someFields: fc.Arbitrary<Field[]> = fc.shuffledSubarray(choiceIds).
     name: `${type} ${nth}`,
     type,
     choices: hasChoices({ type }) ? choices : [],
+    ...(type === 'link' && { link: { gridId: members[0] ?? '', fieldId: 'back0000' } }),
   })
   return fc.constant(fieldTypes.flatMap((type) => [make(type, 1), make(type, 2)]))
 })

@@ -1,15 +1,10 @@
-import { insertSchemaChange, lockGrid } from '@operagrid/db/queries/grid'
-import { lockForWrite } from '@operagrid/db/queries/record-write'
+import { lockForWrite } from '@operagrid/db/queries/grid-lock'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Db, TenantTx } from '@operagrid/db/tenant'
 import type { GridChange, RecordChange, SchemaChange } from '@operagrid/shared/domain/change'
-import { findField } from '@operagrid/shared/domain/field'
-import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
-import { seesField } from '@operagrid/shared/domain/visibility'
-import type { ReportersSee } from '@operagrid/shared/domain/visibility'
 import { notFound } from '@operagrid/shared/errors'
 
 import type { Log } from '../log.ts'
@@ -24,22 +19,10 @@ import { makeNotices } from './notices.ts'
 import type { Notices } from './notices.ts'
 import { makePresence } from './presence.ts'
 import type { Presence } from './presence.ts'
+import { reshapeGrids } from './reshape.ts'
+import type { Reshaped, Reshaping } from './reshape.ts'
 import { concerned } from './tell-members.ts'
-import { turns } from './viewer-sight.ts'
 import { makeWriter } from './writer.ts'
-
-/**
- * What a reshaping of a grid leaves behind; what is absent stays as it was. `about`: the one field it concerns, so
- * that it is no event to viewers where they do not see that field. `views`: its shared views changed.
- */
-export type Reshaped = {
-  readonly name?: string
-  readonly fields?: readonly Field[]
-  readonly reportersSee?: ReportersSee
-  readonly reload: boolean
-  readonly views?: true
-  readonly about?: string
-}
 
 /** What came of an announcement: the change to tell, null = none; and the members who have something new to read. */
 export type Announced<T> = {
@@ -61,6 +44,12 @@ export type Engine = {
    * change, alone on the grid: `work` runs under the grid row's lock.
    */
   reshape(actor: Actor, gridId: string, work: (tx: TenantTx, grid: Grid) => Promise<Reshaped>): Promise<SchemaChange>
+  /** The same for several grids at once, `work` under the locks of all of them; answers the change of each. */
+  reshapeAll(
+    actor: Actor,
+    gridIds: readonly [string, ...string[]],
+    work: Reshaping,
+  ): Promise<ReadonlyMap<string, SchemaChange>>
   /**
    * Tells of something at a record that is no edit of it, alone on the grid: `work` runs under the grid row's lock, and
    * what it tells has the version `next`.
@@ -110,44 +99,33 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     bus?.gone(gone)
   }
 
+  async function reshapeAll(
+    actor: Actor,
+    gridIds: readonly [string, ...string[]],
+    work: Reshaping,
+  ): Promise<ReadonlyMap<string, SchemaChange>> {
+    return await writer.exclusive(actor.tenantId, gridIds[0], async () => {
+      const changes = await inTenant(db, actor, (tx) => reshapeGrids(tx, actor, gridIds, work), {
+        statementTimeoutMs: RESHAPE_TIMEOUT_MS,
+      })
+      for (const [gridId, change] of changes) committed(actor.tenantId, gridId, [change])
+      return changes
+    })
+  }
+
   async function reshape(
     actor: Actor,
     gridId: string,
     work: (tx: TenantTx, grid: Grid) => Promise<Reshaped>,
   ): Promise<SchemaChange> {
-    return await writer.exclusive(actor.tenantId, gridId, async () => {
-      const change = await inTenant(
-        db,
-        actor,
-        async (tx) => {
-          const grid = await lockGrid(tx, gridId)
-          const {
-            name = grid.name,
-            fields = grid.fields,
-            reportersSee = grid.reportersSee,
-            reload,
-            about,
-            ...rest
-          } = await work(tx, grid)
-          const isUnseen = about !== undefined && ![grid.fields, fields].some((some) => isSeen(some, about))
-          const told = {
-            memberId: actor.memberId,
-            at: new Date().toISOString(),
-            name,
-            fields,
-            reportersSee,
-            // Cells that viewers never got are missing in their windows.
-            reload: reload || turns(grid, { fields }),
-            ...(isUnseen ? { unseen: about } : {}),
-            ...rest,
-          }
-          return { kind: 'schema', ...told, version: await insertSchemaChange(tx, gridId, told) } satisfies SchemaChange
-        },
-        { statementTimeoutMs: RESHAPE_TIMEOUT_MS },
-      )
-      committed(actor.tenantId, gridId, [change])
-      return change
+    const changes = await reshapeAll(actor, [gridId], async (tx, grids) => {
+      const grid = grids.get(gridId)
+      if (grid === undefined) throw notFound('grid')
+      return new Map([[gridId, await work(tx, grid)]])
     })
+    const change = changes.get(gridId)
+    if (change === undefined) throw notFound('grid')
+    return change
   }
 
   async function announce<T>(
@@ -167,12 +145,6 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     })
   }
 
-  /** Whether viewers know of the field. */
-  const isSeen = (fields: readonly Field[], id: string): boolean => {
-    const field = findField(fields, id)
-    return field !== undefined && seesField('viewer', field)
-  }
-
   async function reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
     const unveil = feed.veil(actor.tenantId, gridId)
     try {
@@ -189,6 +161,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     notices,
     apply: (actor, gridId, ops) => writer.submit(actor, gridId, ops),
     reshape,
+    reshapeAll,
     announce,
     reform,
     reached(tenantId, gridId, version) {

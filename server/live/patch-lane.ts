@@ -53,8 +53,9 @@ function asPatches({ actor, ops }: MemberOps, fields: readonly Field[], at: stri
   for (const { op, hash } of ops) {
     if (op.kind !== 'patch' || isStale(op.opId, at)) return null
     const cells = parseCells(op.cells, fields)
-    // Attachments and what a record holds must be looked up, and a refusal must be worded: the planner's work.
-    if (cells instanceof Refusal || hasPhotos(cells, fields) || mayEmpty(cells, fields)) return null
+    // Attachments, links and what a record holds must be looked up, and a refusal must be worded: the planner's work.
+    if (cells instanceof Refusal || hasPhotos(cells, fields) || hasLinks(cells, fields) || mayEmpty(cells, fields))
+      return null
     patches.push({ actor, op, hash, cells })
   }
   return patches
@@ -63,6 +64,10 @@ function asPatches({ actor, ops }: MemberOps, fields: readonly Field[], at: stri
 /** Whether cells of required fields are given nothing: allowed where they hold nothing yet. */
 function mayEmpty(cells: Cells, fields: readonly Field[]): boolean {
   return fields.some(({ id, required }) => required && id in cells && isBlank(cells[id]))
+}
+
+function hasLinks(cells: Cells, fields: readonly Field[]): boolean {
+  return fields.some(({ id, type }) => type === 'link' && id in cells)
 }
 
 function hasPhotos(cells: Cells, fields: readonly Field[]): boolean {

@@ -1,15 +1,14 @@
-import type { LaterEdit, PlannedChange, StoredRecord, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
+import type { PlannedChange, StoredRecord, WritePlan } from '@operagrid/db/queries/record-write'
 import { photosOf } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
-import type { Form } from '@operagrid/shared/domain/form'
 import { refuseReport } from '@operagrid/shared/domain/form-rules'
-import type { Actor } from '@operagrid/shared/domain/member'
-import { OP_RETENTION_DAYS } from '@operagrid/shared/domain/op'
-import type { CellConflict, Op, OpResult } from '@operagrid/shared/domain/op'
+import type { Op, OpResult } from '@operagrid/shared/domain/op'
 import { seesAllFields } from '@operagrid/shared/domain/visibility'
 
-import { isStale, parseCells, Refusal } from './op-check.ts'
+import { isStale, otherPayload, parseCells, Refusal, reject, stale } from './op-check.ts'
 import type { HashedOp } from './op-check.ts'
+import type { Planned, PlanInput, PlannedOp } from './plan-input.ts'
+import { overwritable, settleLinks } from './plan-links.ts'
 import { emptyFault, namedTo, roleFault, withConflicts } from './plan-rules.ts'
 import { planUndo } from './plan-undo.ts'
 import type { UndoTarget } from './plan-undo.ts'
@@ -24,34 +23,6 @@ import {
 } from './record-draft.ts'
 import type { Draft, Told } from './record-draft.ts'
 import { seenAnswer } from './seen-answer.ts'
-
-/** What planning looks at; all of it was read in the same transaction that will write. */
-export type PlanInput = {
-  readonly actor: Actor
-  readonly state: WriteState
-  readonly laterEdits: readonly LaterEdit[]
-  /** The changes that this member's undos name, if they are the member's own. */
-  readonly undoTargets: readonly UndoTarget[]
-  readonly forms: ReadonlyMap<string, Form>
-  /** What records filed through a form hold in fields that it does not ask for, by form. */
-  readonly unasked: ReadonlyMap<string, Cells>
-  /** Attachments that may be named in a cell. */
-  readonly readyAttachments: ReadonlySet<string>
-  /** Members to whom a record may be assigned. */
-  readonly assignees: ReadonlySet<string>
-  readonly at: string
-}
-
-/** What an op comes to before versions are known. `ordinal` is its change's, null when it changes nothing. */
-export type PlannedOp = {
-  readonly opId: string
-  readonly ordinal: number | null
-  readonly conflicts: readonly CellConflict[]
-  readonly kept?: readonly CellConflict[]
-}
-
-/** `outcomes[i]` answers `ops[i]`. */
-export type Planned = { readonly plan: WritePlan; readonly outcomes: readonly (OpResult | PlannedOp)[] }
 
 /**
  * Decides, without touching anything, what a member's ops do to the state that was read:
@@ -149,7 +120,7 @@ class Planner {
     const { actor, forms } = this.#input
     if (actor.role === 'reporter' && op.formId === undefined)
       return new Refusal('NOT_ALLOWED', 'Reporters file through a form.')
-    const cells = this.#parse(op.cells)
+    const cells = this.#parse(op.cells, { id: op.recordId, cells: {} })
     if (cells instanceof Refusal) return cells
     if (op.formId !== undefined) {
       const form = forms.get(op.formId)
@@ -197,11 +168,11 @@ class Planner {
   }
 
   #patch(op: Extract<Op, { kind: 'patch' }>, draft: Draft): Refusal | Told | null {
-    const wanted = this.#parse(op.cells)
+    const wanted = this.#parse(op.cells, draft, op.baseVersion)
     if (wanted instanceof Refusal) return wanted
     const emptied = emptyFault(wanted, draft, this.#input.state.fields)
     if (emptied !== null) return emptied
-    return withConflicts(changeCells(draft, wanted), op, this.#input.laterEdits)
+    return withConflicts(changeCells(draft, wanted), op, overwritable(this.#input.laterEdits, this.#input.state.fields))
   }
 
   #assign(draft: Draft, memberId: string | null): Refusal | Told | null {
@@ -230,7 +201,9 @@ class Planner {
       case 'assign':
         return this.#assign(draft, undoing.memberId)
       case 'patch': {
-        const told = changeCells(draft, undoing.cells)
+        const cells = this.#settle(undoing.cells, draft)
+        if (cells instanceof Refusal) return cells
+        const told = changeCells(draft, cells)
         return told === null || undoing.kept.length === 0 ? told : { ...told, kept: undoing.kept }
       }
     }
@@ -246,12 +219,24 @@ class Planner {
     return found?.recordId === recordId ? found : undefined
   }
 
-  #parse(cells: Cells): Record<string, CellValue> | Refusal {
+  #settle(cells: Cells, record: Pick<Draft, 'id' | 'cells'>, seen?: number): Record<string, CellValue> | Refusal {
+    const { state, links, gridId } = this.#input
+    const isHere = (id: string) => this.#drafts.get(id)?.deleted === false
+    return settleLinks(cells, record, {
+      fields: state.fields,
+      links,
+      gridId,
+      isHere,
+      ...(seen !== undefined && { seen }),
+    })
+  }
+
+  #parse(cells: Cells, record: Pick<Draft, 'id' | 'cells'>, seen?: number): Record<string, CellValue> | Refusal {
     const { state, readyAttachments } = this.#input
     const parsed = parseCells(cells, state.fields)
     if (parsed instanceof Refusal) return parsed
     const missing = photosOf(parsed, state.fields).find(({ id }) => !readyAttachments.has(id))
-    if (missing === undefined) return parsed
+    if (missing === undefined) return this.#settle(parsed, record, seen)
     return new Refusal('BAD_INPUT', `${missing.field.name}: a photo has not arrived yet. Upload it first.`)
   }
 
@@ -286,14 +271,4 @@ class Planner {
     })
     return ordinal
   }
-}
-
-const otherPayload = new Refusal('CONFLICT', 'This op id was already used for something else.')
-const stale = new Refusal(
-  'STALE_OP',
-  `This edit waited longer than ${OP_RETENTION_DAYS} days. Look at the record and enter it anew.`,
-)
-
-function reject(op: Op, { code, message, kept }: Refusal): OpResult {
-  return { opId: op.opId, status: 'rejected', code, message, ...(kept === undefined ? {} : { kept }) }
 }

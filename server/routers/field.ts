@@ -1,5 +1,6 @@
 import { convertCells } from '@operagrid/db/queries/cell-convert'
-import { deleteField, insertFields, updateField } from '@operagrid/db/queries/grid'
+import { deleteField, getGrid, insertFields, updateField } from '@operagrid/db/queries/grid'
+import { inTenant } from '@operagrid/db/tenant'
 import { parseCell } from '@operagrid/shared/domain/cell'
 import { MAX_FIELDS, findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
@@ -7,15 +8,22 @@ import { takesDefault } from '@operagrid/shared/domain/field-default'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { fieldAdd, fieldUpdate } from '@operagrid/shared/domain/grid'
 import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
+import { isLink } from '@operagrid/shared/domain/link'
+import type { LinkField } from '@operagrid/shared/domain/link'
+import type { Actor } from '@operagrid/shared/domain/member'
 import { fieldRef } from '@operagrid/shared/domain/record'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
 import { asAuditFields } from '../audit/field-note.ts'
 import { gridTarget, note } from '../audit/note.ts'
+import type { Services } from '../http/context.ts'
 import { router, shaperProcedure } from '../trpc.ts'
+import { addLink, removeLink, updateLink } from './field-link.ts'
 
 export const fieldRouter = router({
   add: shaperProcedure.input(fieldAdd).mutation(async ({ ctx, input }) => {
+    if (isLink(input.field)) return { version: await addLink(ctx, input.gridId, input.field, input.mirror) }
+    if (input.field.type === 'link') throw new AppError('BAD_INPUT', 'Say which grid the records are of.')
     const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
       if (grid.fields.length >= MAX_FIELDS) throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields.`)
       if (findField(grid.fields, input.field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
@@ -30,6 +38,13 @@ export const fieldRouter = router({
 
   update: shaperProcedure.input(fieldUpdate).mutation(async ({ ctx, input }): Promise<FieldUpdateResult> => {
     let result: FieldUpdateResult = { converted: 0, emptied: 0 }
+    const link = await findLink(ctx, input)
+    if (link !== undefined) {
+      await updateLink(ctx, input.gridId, link, input.field)
+      return result
+    }
+    if (input.field.type === 'link')
+      throw new AppError('BAD_INPUT', 'A field cannot become a link to records. Add a new field instead.')
     await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
       const before = findField(grid.fields, input.fieldId)
       if (before === undefined) throw notFound('field')
@@ -48,6 +63,8 @@ export const fieldRouter = router({
   }),
 
   remove: shaperProcedure.input(fieldRef).mutation(async ({ ctx, input }) => {
+    const link = await findLink(ctx, input)
+    if (link !== undefined) return { version: await removeLink(ctx, input.gridId, link) }
     const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
       const field = findField(grid.fields, input.fieldId)
       if (field === undefined) throw notFound('field')
@@ -62,6 +79,16 @@ export const fieldRouter = router({
     return { version }
   }),
 })
+
+/** The link that is named, or undefined where it is another kind of field or none. A link is one as long as it is there. */
+async function findLink(
+  { db, member }: Pick<Services, 'db'> & { readonly member: Actor },
+  { gridId, fieldId }: { readonly gridId: string; readonly fieldId: string },
+): Promise<LinkField | undefined> {
+  const { fields } = await inTenant(db, member, (tx) => getGrid(tx, gridId), { mode: 'read' })
+  const field = findField(fields, fieldId)
+  return field !== undefined && isLink(field) ? field : undefined
+}
 
 /** A default that its own field would not take is a mistake; one that is left from before a change is dropped. */
 function refuseDefault(field: Field): void {

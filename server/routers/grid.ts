@@ -18,6 +18,8 @@ export const gridRouter = router({
     if (new Set(input.fields.map((field) => field.id)).size < input.fields.length) {
       throw new AppError('BAD_INPUT', 'Two fields have the same id.')
     }
+    if (input.fields.some(({ type }) => type === 'link'))
+      throw new AppError('BAD_INPUT', 'Make the grid first, and then its links to records of others.')
     return await inTenant(ctx.db, ctx.member, async (tx) => {
       await insertGrid(tx, {
         ...input,

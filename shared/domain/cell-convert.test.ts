@@ -48,6 +48,7 @@ const values: Readonly<Record<FieldType, fc.Arbitrary<CellValue>>> = {
     lng: fc.double({ min: -180, max: 180, noNaN: true }),
   }),
   photo: fc.array(fc.uuid(), { minLength: 1, maxLength: 3 }),
+  link: fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 3 }),
 }
 
 describe('converting cells', () => {

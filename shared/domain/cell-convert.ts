@@ -14,7 +14,7 @@ import { MAX_NAME } from './text.ts'
 export function convertCell(before: Field, after: Field, value: CellValue): CellValue {
   if (hasChoices(before) && hasChoices(after)) return keepChosen(after, value)
   if (before.type === after.type) return value
-  if (before.type === 'photo') return null
+  if (before.type === 'photo' || before.type === 'link') return null
   return readCell(after, cellText(before, value))?.value ?? null
 }
 

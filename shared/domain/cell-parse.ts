@@ -53,6 +53,8 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
     return match === null ? undefined : { lat: Number(match[1]), lng: Number(match[2]) }
   },
   photo: () => undefined,
+  // Who is called so only the other grid knows.
+  link: () => undefined,
 }
 
 function choiceCalled(name: string, { choices }: Field): string | undefined {

@@ -3,17 +3,24 @@ import type { CellValue } from './cell.ts'
 import { joinChoices } from './choice-text.ts'
 import type { Field } from './field.ts'
 
+/** What a record that a link field's cell names is called; undefined = it is not known, or not there any more. */
+export type TitleOf = (field: Field, recordId: string) => string | undefined
+
 /**
  * A cell as plain text, the same everywhere: what is copied, exported and converted. Empty for
- * an empty cell. Several choices are `A, B`. Dates stay in their stored ISO form; screens format them for the person.
+ * an empty cell. Several choices are `A, B`, linked records too where `titleOf` knows them; else their count. Dates stay in their stored ISO form; screens format them for the person.
  */
-export function cellText(field: Field, value: CellValue | undefined): string {
+export function cellText(field: Field, value: CellValue | undefined, titleOf?: TitleOf): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'boolean') return value ? 'Yes' : ''
   if (typeof value === 'number') return String(value)
   if (typeof value === 'string')
     return field.type === 'select' ? (field.choices.find((choice) => choice.id === value)?.name ?? '') : value
   if (field.type === 'multiSelect') return joinChoices(chosenOf(field, value).map((choice) => choice.name))
+  if (isIds(value) && field.type === 'link')
+    return titleOf === undefined
+      ? `${value.length} ${value.length === 1 ? 'record' : 'records'}`
+      : joinChoices(value.flatMap((id) => titleOf(field, id) ?? []))
   if (isIds(value)) return `${value.length} ${value.length === 1 ? 'photo' : 'photos'}`
   return `${value.lat}, ${value.lng}`
 }

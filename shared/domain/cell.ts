@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { MAX_LINKS } from './field-link.ts'
 import { MAX_CHOICES, MAX_RATING } from './field.ts'
 import type { Choice, Field, FieldType } from './field.ts'
 import { shortId, uuid } from './id.ts'
@@ -19,7 +20,8 @@ export type Location = z.infer<typeof location>
  * dateTime: ISO 8601 in UTC with milliseconds · select: a choice's id ·
  * multiSelect: ids of choices, none twice, in the order that the choices had when it was written ·
  * checkbox: boolean · rating: 1 to {@link MAX_RATING} · email, phone, url: string, a url with its scheme ·
- * location: {@link Location} · photo: attachment ids.
+ * location: {@link Location} · photo: attachment ids ·
+ * link: ids of records, none twice, in the order in which they were linked.
  */
 export type CellValue = string | number | boolean | Location | readonly string[] | null
 
@@ -57,6 +59,10 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
     .array(uuid)
     .max(20, 'At most 20 photos in a cell.')
     .transform((ids) => (ids.length > 0 ? ids : null)),
+  link: z
+    .array(uuid)
+    .max(MAX_LINKS, `At most ${MAX_LINKS} linked records in a cell.`)
+    .transform((ids) => (ids.length > 0 ? [...new Set(ids)] : null)),
 }
 
 /** The stored form of `value` for `field`, or the sentence that says why it does not fit. */
@@ -68,6 +74,7 @@ export function parseCell(
   const parsed = byType[field.type].safeParse(value)
   if (!parsed.success) return { ok: false, reason: parsed.error.issues[0]?.message ?? 'That does not fit this field.' }
   if (field.type === 'select' && !field.choices.some((choice) => choice.id === parsed.data)) return choiceGone
+  if (field.type === 'link' && field.link?.one && isIds(parsed.data) && parsed.data.length > 1) return onlyOne
   if (field.type !== 'multiSelect' || !isIds(parsed.data)) return { ok: true, value: parsed.data }
   const named = new Set(parsed.data)
   const ids = chosenOf(field, parsed.data).map((choice) => choice.id)
@@ -75,6 +82,7 @@ export function parseCell(
   return { ok: true, value: ids.length === 0 ? null : ids }
 }
 
+const onlyOne = { ok: false, reason: 'Only one record can be linked here.' } as const
 const choiceGone = { ok: false, reason: 'That choice no longer exists.' } as const
 
 /** The choices that a cell names, in the field's order; those that are gone are left out. */
@@ -101,7 +109,7 @@ export const wireCell: z.ZodType<CellValue> = z.union([
   z.number(),
   safeText(MAX_CELL_TEXT),
   location,
-  z.array(uuid).max(20),
+  z.array(uuid).max(MAX_LINKS),
   z.array(shortId).max(MAX_CHOICES),
 ])
 
@@ -121,7 +129,7 @@ export function photosOf(
   })
 }
 
-/** True for a list of ids: what cells of photos and of several choices hold. */
+/** True for a list of ids: what cells of photos, of several choices and of links hold. */
 export function isIds(value: CellValue): value is readonly string[] {
   return Array.isArray(value)
 }

@@ -5,15 +5,17 @@ import { isPlain } from './number-format.ts'
 
 /** The field without what its type has no use for, and what says no more than its absence would. */
 export function tidyField(field: Field): Field {
-  const { format, description = '', required = false, default: _, ...rest } = hideField(field, hiddenRoles(field))
+  const { format, description = '', required = false, default: _, link, ...rest } = hideField(field, hiddenRoles(field))
   const value = defaultOf(field)
   const hasFormat = format !== undefined && rest.type === 'number' && !isPlain(format)
   return {
     ...rest,
     ...(hasFormat && { format }),
     ...(description !== '' && { description }),
-    ...(required && { required }),
+    // The other side may empty a link, and no form asks for it.
+    ...(required && rest.type !== 'link' && { required }),
     // A parsed cell of a type that takes a default is one.
     ...(value !== null && { default: value as Field['default'] & {} }),
+    ...(link !== undefined && rest.type === 'link' && { link }),
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { linkTarget } from './field-link.ts'
 import { shortId } from './id.ts'
 import { numberFormat, plainNumbers } from './number-format.ts'
 import type { NumberFormat } from './number-format.ts'
@@ -20,6 +21,7 @@ export const fieldTypes = [
   'url',
   'location',
   'photo',
+  'link',
 ] as const
 
 /** What a cell of the field holds; see `cell.ts` for the value each type takes. */
@@ -42,6 +44,7 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   url: 'Link',
   location: 'Location',
   photo: 'Photos',
+  link: 'Linked records',
 }
 
 export const choiceColors = [
@@ -91,6 +94,7 @@ export type HideableRole = z.infer<typeof hideableRole>
  * `format`: how numbers read; absent = plain, as they are written. `description`: what it is for, to be read by
  * whoever fills it; absent or '' = nothing is said. `required`: forms ask for it, and no edit empties it; a record
  * made in the grid may begin without. `default`: the cell of it in records that people make; absent or null = empty.
+ * `link`: where a link field leads; absent for all other types.
  */
 export const field = z.strictObject({
   id: shortId,
@@ -104,6 +108,7 @@ export const field = z.strictObject({
     .optional(),
   required: z.boolean().optional(),
   default: defaultValue.nullable().optional(),
+  link: linkTarget.optional(),
 })
 export type Field = z.infer<typeof field>
 

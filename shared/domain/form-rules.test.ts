@@ -38,6 +38,7 @@ const good: Readonly<Record<FieldType, Exclude<CellValue, null>>> = {
   url: 'https://ferry.test/deck?4',
   location: { lat: 0, lng: 0 },
   photo: [id],
+  link: [id],
 }
 
 describe('checkReport', () => {

@@ -23,6 +23,7 @@ const missing: Readonly<Record<FieldType, string>> = {
   url: 'Enter a web address.',
   location: 'Add the place.',
   photo: 'Add at least one photo.',
+  link: 'Link a record.',
 }
 
 /**
@@ -74,9 +75,13 @@ export function checkAnswer(item: Pick<FormItem, 'required'>, field: Field, valu
 export function checkItems(items: readonly FormItem[], fields: readonly Field[]): string | null {
   const seen = new Set<string>()
   for (const item of items) {
-    if (findField(fields, item.fieldId) === undefined) {
+    const field = findField(fields, item.fieldId)
+    if (field === undefined) {
       return `The question "${item.label}" fills a field that this grid does not have. Remove it.`
     }
+    // A reporter sees no records of other grids to choose from.
+    if (field.type === 'link')
+      return `The question "${item.label}" links to other records, which a form cannot ask for. Remove it.`
     if (seen.has(item.fieldId)) return `The question "${item.label}" fills a field that another one fills already.`
     seen.add(item.fieldId)
   }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { field, fieldDraft } from './field.ts'
 import type { Field } from './field.ts'
 import { shortId, uuid } from './id.ts'
+import { linkMirror } from './link.ts'
 import { nameText } from './text.ts'
 import { reportersSee } from './visibility.ts'
 import type { ReportersSee } from './visibility.ts'
@@ -28,7 +29,8 @@ export const gridUpdate = z.strictObject({
   reportersSee: z.enum(reportersSee).optional(),
 })
 
-export const fieldAdd = z.strictObject({ gridId: uuid, field: field })
+/** `mirror`: how a link's other side is called, which is made with it; for all other types absent. */
+export const fieldAdd = z.strictObject({ gridId: uuid, field: field, mirror: linkMirror.optional() })
 /** Renames, recolours or retypes; cells that cannot take the new type are emptied and counted. */
 export const fieldUpdate = z.strictObject({ gridId: uuid, fieldId: shortId, field: fieldDraft })
 

@@ -67,7 +67,7 @@ function makeTest(
   operands: readonly Operand[],
 ): (value: SubjectValue) => boolean {
   if (operator === 'notEmpty') return (value) => value !== null
-  if (subject.kind === 'choices') {
+  if (subject.kind === 'choices' || subject.kind === 'links') {
     const wanted = operands.map(String)
     if (operator === 'allOf') return (value) => isChosen(value) && wanted.every((id) => value.includes(id))
     return (value) => isChosen(value) && wanted.some((id) => value.includes(id))

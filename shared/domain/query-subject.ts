@@ -5,7 +5,7 @@ import type { QueryField } from './query.ts'
 import { reviewStates } from './record.ts'
 import type { GridRecord } from './record.ts'
 
-/** How a query treats what it names. `content` is there or not, and nothing else is asked of it. */
+/** How a query treats what it names. `content` is there or not, and nothing else is asked of it; `links` name records. */
 export type SubjectKind =
   | 'text'
   | 'number'
@@ -16,6 +16,7 @@ export type SubjectKind =
   | 'member'
   | 'checkbox'
   | 'content'
+  | 'links'
 
 /** What a query names: a field of the grid or something every record has. */
 export type Subject = {
@@ -29,7 +30,7 @@ export type Subject = {
 
 /**
  * A subject's value in a record; null = empty. An unticked checkbox and '' are empty. Several choices are their
- * ids in sort order, none twice, at least one.
+ * ids in sort order, none twice, at least one; linked records as the cell has them, at least one.
  */
 export type SubjectValue = string | number | true | readonly string[] | null
 
@@ -48,6 +49,7 @@ const kindByType: Readonly<Record<FieldType, SubjectKind>> = {
   url: 'text',
   location: 'content',
   photo: 'content',
+  link: 'links',
 }
 
 /** What `ref` names among `fields`, or undefined when there is no such field (any more). */
@@ -104,6 +106,8 @@ function readCell(subject: Subject, record: GridRecord): SubjectValue {
       return value === true ? true : null
     case 'content':
       return typeof value === 'object' && value !== null && !(isIds(value) && value.length === 0) ? true : null
+    case 'links':
+      return isIds(value) && value.length > 0 ? value : null
     case 'choice':
       return typeof value === 'string' && subject.positions.has(value) ? value : null
     case 'choices': {
@@ -126,7 +130,7 @@ export function choicesKey({ positions }: Subject, ids: readonly string[]): stri
   return ids.map((id) => String(positions.get(id) ?? 0).padStart(POSITION_DIGITS, '0')).join('')
 }
 
-/** True for the value of several choices. */
+/** True for the value of several choices, or of links. */
 export function isChosen(value: SubjectValue): value is readonly string[] {
   return Array.isArray(value)
 }

@@ -68,10 +68,11 @@ describe('what a viewer sees', () => {
 
   it('depends on the role that a field is hidden from, and is everything for who shapes grids', () => {
     for (const role of ['management', 'organizer'] as const)
-      expect(seesField(role, { hiddenFrom: ['viewer', 'reporter'] })).toBe(true)
-    expect(seesField('viewer', { hiddenFrom: ['reporter'] })).toBe(true)
-    expect(seesField('viewer', { hiddenFrom: ['viewer'] })).toBe(false)
-    expect(seesField('reporter', {})).toBe(true)
+      expect(seesField(role, { type: 'text', hiddenFrom: ['viewer', 'reporter'] })).toBe(true)
+    expect(seesField('viewer', { type: 'text', hiddenFrom: ['reporter'] })).toBe(true)
+    expect(seesField('viewer', { type: 'text', hiddenFrom: ['viewer'] })).toBe(false)
+    expect(seesField('reporter', { type: 'text' })).toBe(true)
+    expect(seesField('reporter', { type: 'link' })).toBe(false)
   })
 })
 

@@ -12,9 +12,11 @@ export function seesAllFields(role: Role): boolean {
 
 /**
  * Whether members of a role may know of a field, as far as it is the field's to say: policy `field_read` (0023)
- * says the same, and also that a reporter knows only what a form asks.
+ * says the same (since 0037 of links too), and also that a reporter knows only what a form asks. Nothing of a link is a
+ * reporter's: they see no records of other grids.
  */
-export function seesField(role: Role, { hiddenFrom = [] }: Pick<Field, 'hiddenFrom'>): boolean {
+export function seesField(role: Role, { type, hiddenFrom = [] }: Pick<Field, 'type' | 'hiddenFrom'>): boolean {
+  if (role === 'reporter' && type === 'link') return false
   return seesAllFields(role) || !hiddenFrom.some((hidden) => hidden === role)
 }
 

@@ -4,10 +4,12 @@ import { For, Show } from 'solid-js'
 import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
+import { isLink } from '@operagrid/shared/domain/link'
 
 import { Chip } from '../../ui/chip.tsx'
 import { Stars } from '../../ui/stars.tsx'
 import { cellWords } from './cell-words.ts'
+import { LinkChips } from './links/link-chips.tsx'
 import { PhotoThumb } from './photo-thumb.tsx'
 
 /** A cell as it is read in the grid: one line, cut where it does not fit. */
@@ -48,6 +50,12 @@ export function CellView(props: { readonly field: Field; readonly value: CellVal
         </span>
       )
     }
+    case 'link':
+      return (
+        <Show when={isLink(props.field) && props.field}>
+          {(field) => <LinkChips field={field()} value={props.value} />}
+        </Show>
+      )
     default:
       return <span class="cell-words">{cellWords(props.field, props.value)}</span>
   }

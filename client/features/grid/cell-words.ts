@@ -1,5 +1,6 @@
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { cellText } from '@operagrid/shared/domain/cell-text'
+import type { TitleOf } from '@operagrid/shared/domain/cell-text'
 import { formatOf } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
@@ -17,7 +18,7 @@ const dateTime = new Intl.DateTimeFormat(uiLocale, {
 })
 
 /** A cell as the person reads it: their way of writing numbers and dates, their zone. Empty for an empty cell. */
-export function cellWords(field: Field, value: CellValue | undefined): string {
+export function cellWords(field: Field, value: CellValue | undefined, titleOf?: TitleOf): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return numberWords(value, formatOf(field))
   if (typeof value === 'string') {
@@ -25,7 +26,7 @@ export function cellWords(field: Field, value: CellValue | undefined): string {
     if (field.type === 'dateTime') return formatOr(dateTime, value, value)
   }
   if (typeof value === 'object' && 'lat' in value) return `${value.lat.toFixed(5)}, ${value.lng.toFixed(5)}`
-  return cellText(field, value)
+  return cellText(field, value, titleOf)
 }
 
 /** What a record is called by: what its first filled fields say. */

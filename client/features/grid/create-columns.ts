@@ -21,6 +21,7 @@ const defaultWidths: Readonly<Record<FieldType, number>> = {
   url: 220,
   location: 168,
   photo: 132,
+  link: 220,
 }
 /** A head needs this beside its name: icon, gaps, the arrow of its menu. */
 const SPARE_PX = 66

@@ -32,6 +32,8 @@ import type { Rows } from './create-rows.ts'
 import { createUndo } from './create-undo.ts'
 import type { UndoState } from './create-undo.ts'
 import { editOps } from './edit-ops.ts'
+import { createLinkTitles } from './links/create-link-titles.ts'
+import type { LinkTitleState } from './links/create-link-titles.ts'
 import { markStale } from './mark-stale.ts'
 import { opNote } from './op-note.ts'
 import { createOpenRecord } from './panel/create-open-record.ts'
@@ -39,6 +41,7 @@ import type { OpenRecord } from './panel/create-open-record.ts'
 import { createQuery } from './queries/create-query.ts'
 import type { QueryState } from './queries/create-query.ts'
 import type { RecordEdit } from './ranges/place-table.ts'
+import { isNewRecord, isRecordChange } from './record-after.ts'
 import { heedRequired } from './required-cells.ts'
 import { createViews } from './views/create-views.ts'
 import type { Views } from './views/create-views.ts'
@@ -61,6 +64,7 @@ export type GridState = {
   readonly open: OpenRecord
   readonly conflicts: ConflictState
   readonly undo: UndoState
+  readonly links: LinkTitleState
   /** The version up to which changes are on screen: what an edit was made in sight of. */
   readonly head: () => number
   /** Calls `listener` with the changes that were not made on this page, until the answer is called. */
@@ -91,6 +95,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const queryState = createQuery(fields, () => views.current()?.look.query ?? everything, views.look)
   const glows = createGlows()
   const presence = createPresence(gridId)
+  const links = createLinkTitles(gridId)
   const names = createMemberNames({ id: session.member.id, name: session.member.name }, () => presence.others)
   const outbox = useOutbox({ tenantId: session.tenant.id, memberId: session.member.id })
   const ownOps = new Set<string>()
@@ -102,7 +107,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     gridId,
     memberId: session.member.id,
     outbox,
-    noteOf: (op) => opNote(op, grid(), rows.find(op.recordId)?.number ?? 0),
+    noteOf: (op) => opNote(op, grid(), rows.find(op.recordId)?.number ?? 0, links.titleOf),
     onApplied: (op, result) => conflicts.won(op, result),
     onAnswered(op, result) {
       if (op.kind !== 'undo') return
@@ -118,6 +123,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     fields,
     fieldsKnown,
     onFirst: (version) => void follow(version),
+    onTitles: links.take,
   })
   const rows = createRows(records, pending)
   const open = createOpenRecord(gridId, () => rows, pending)
@@ -208,6 +214,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     if (glowing.length > 0) glows.light(glowing)
     if (foreign.length > 0) for (const listener of listeners) listener(foreign)
     conflicts.take(changes)
+    links.heard(changes)
     open.take(changes)
     pending.retire(head)
   }
@@ -268,6 +275,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     open,
     conflicts,
     undo,
+    links,
     head: () => head,
     hear(listener) {
       listeners.add(listener)
@@ -289,12 +297,4 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       wakeGrid()
     },
   }
-}
-
-function isRecordChange(change: GridChange): change is RecordChange {
-  return change.kind !== 'schema'
-}
-
-function isNewRecord(change: RecordChange): boolean {
-  return change.kind === 'create' || change.kind === 'restore'
 }

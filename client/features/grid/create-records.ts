@@ -3,6 +3,7 @@ import type { Accessor } from 'solid-js'
 
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
+import type { LinkTitles } from '@operagrid/shared/domain/link'
 import type { Query } from '@operagrid/shared/domain/query'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -23,6 +24,8 @@ export type RecordsOptions = {
   readonly fieldsKnown: Promise<unknown>
   /** Called once, when the first records are here, with the version they are of. */
   readonly onFirst?: (version: number) => void
+  /** Takes in what linked records are called, which comes with windows. */
+  readonly onTitles?: (titles: readonly LinkTitles[]) => void
   /** The version of the last change the feed has told; absent while there is no feed yet. */
   readonly head?: number | null
   /** How much is loaded at a time, and kept. */
@@ -81,7 +84,11 @@ export function createRecords(options: RecordsOptions): Records {
           window: async (bounds) =>
             await after(
               options.fieldsKnown,
-              inTurn(() => trpc.record.window.query({ gridId, query, ...bounds })),
+              inTurn(async () => {
+                const read = await trpc.record.window.query({ gridId, query, ...bounds })
+                if (read.titles) options.onTitles?.(read.titles)
+                return read
+              }),
             ),
         },
       })

@@ -1,7 +1,10 @@
 import { Match, mergeProps, Switch } from 'solid-js'
 
+import { isLink } from '@operagrid/shared/domain/link'
+
 import { createRival } from '../conflicts/create-rival.ts'
 import { useGridView } from '../grid-context.ts'
+import { LinkEditor } from '../links/link-editor.tsx'
 import type { EditorProps } from './editor-props.ts'
 import { LineEditor } from './line-editor.tsx'
 import { LongTextEditor } from './long-text-editor.tsx'
@@ -33,6 +36,9 @@ export function CellEditor(given: CellEditorProps) {
       </Match>
       <Match when={props.field.type === 'select'}>
         <SelectEditor {...props} onCreate={props.onCreateChoice} />
+      </Match>
+      <Match when={isLink(field) && field}>
+        {(link) => <LinkEditor {...props} field={link()} edit={props.edit} />}
       </Match>
       <Match when={props.field.type === 'multiSelect'}>
         <MultiSelectEditor {...props} onCreate={props.onCreateChoice} edit={props.edit} />

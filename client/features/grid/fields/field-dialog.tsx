@@ -27,6 +27,7 @@ import { useGridView } from '../grid-context.ts'
 import { ChoiceList } from './choice-list.tsx'
 import { DefaultField, readDefault } from './default-field.tsx'
 import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
+import { asLink, linkDraft, LinkSettings } from './link-settings.tsx'
 import { NumberFormatFields } from './number-format-fields.tsx'
 
 type FieldDialogProps = {
@@ -48,6 +49,8 @@ export function FieldDialog(props: FieldDialogProps) {
   const [byDefault, setDefault] = createSignal<CellValue>(null)
   const [defaultFault, setDefaultFault] = createSignal<string>()
   const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
+  const [link, setLink] = createSignal(linkDraft(undefined))
+  const [linkFault, setLinkFault] = createSignal<string>()
   const [fault, setFault] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
   createEffect(
@@ -64,6 +67,8 @@ export function FieldDialog(props: FieldDialogProps) {
         setDefault(() => props.field?.default ?? null)
         setDefaultFault(undefined)
         setFormat(formatOf(props.field ?? {}))
+        setLink(linkDraft(props.field?.link))
+        setLinkFault(undefined)
         setFault(undefined)
       },
     ),
@@ -81,13 +86,23 @@ export function FieldDialog(props: FieldDialogProps) {
     type: type(),
     choices: takesChoices() ? choices().filter((choice) => choice.name.trim() !== '') : [],
     ...(type() === 'number' && { format: format() }),
+    ...(type() === 'link' && asLink(link())),
   }))
+
+  const ownName = () => view.grid()?.name ?? ''
+  /** A link is made as one and stays one. */
+  const types = () =>
+    fieldTypes.filter((one) => props.field === undefined || (one === 'link') === (props.field.type === 'link'))
 
   const save = async (event: Event) => {
     event.preventDefault()
     const trimmed = name().trim()
     if (trimmed === '') {
       setFault('Give it a name.')
+      return
+    }
+    if (type() === 'link' && shaped().link === undefined) {
+      setLinkFault('Choose the grid whose records it links to.')
       return
     }
     const value = takesDefault(type()) ? readDefault(shaped(), byDefault()) : null
@@ -111,7 +126,9 @@ export function FieldDialog(props: FieldDialogProps) {
     // Asked now: when the answer is here the field may have its new type already.
     const isRetype = retyped()
     if (!field) {
-      if (await view.fieldActions.add(draft)) props.onOpenChange(false)
+      const mirror =
+        type() === 'link' ? { name: link().mirrorName.trim() || ownName(), one: link().otherOne } : undefined
+      if (await view.fieldActions.add(draft, mirror)) props.onOpenChange(false)
     } else {
       // Text becomes choices by itself: the server makes one per distinct value.
       const makesChoices = hasChoices(draft) && isRetype && !hasChoices(field) && named.length === 0
@@ -150,8 +167,9 @@ export function FieldDialog(props: FieldDialogProps) {
         />
         <SelectField
           label="Type"
-          options={fieldTypes.map((value) => ({ value, label: fieldTypeNames[value] }))}
+          options={types().map((value) => ({ value, label: fieldTypeNames[value] }))}
           value={type()}
+          disabled={props.field?.type === 'link'}
           onChange={(value) => {
             const parsed = fieldType.safeParse(value)
             if (!parsed.success) return
@@ -159,6 +177,18 @@ export function FieldDialog(props: FieldDialogProps) {
             setDefault(null)
           }}
         />
+        <Show when={type() === 'link'}>
+          <LinkSettings
+            draft={link()}
+            isNew={props.field === undefined}
+            ownGrid={{ id: view.gridId, name: ownName() }}
+            error={linkFault()}
+            onChange={(next) => {
+              setLink(next)
+              setLinkFault(undefined)
+            }}
+          />
+        </Show>
         <TextField
           label="Description"
           description="Shown beside the field, and in forms."
@@ -198,12 +228,14 @@ export function FieldDialog(props: FieldDialogProps) {
             </Banner>
           </Show>
         </Show>
-        <CheckboxField
-          label="Required"
-          description="Forms ask for it, and nobody can empty it."
-          checked={required()}
-          onChange={setRequired}
-        />
+        <Show when={type() !== 'link'}>
+          <CheckboxField
+            label="Required"
+            description="Forms ask for it, and nobody can empty it."
+            checked={required()}
+            onChange={setRequired}
+          />
+        </Show>
         <Show when={takesDefault(type())}>
           <DefaultField
             field={shaped()}

@@ -8,8 +8,11 @@ import Pencil from 'lucide-solid/icons/pencil'
 import Trash from 'lucide-solid/icons/trash'
 
 import type { Field } from '@operagrid/shared/domain/field'
+import { isLink } from '@operagrid/shared/domain/link'
+import type { LinkField } from '@operagrid/shared/domain/link'
 import { totalFunctions } from '@operagrid/shared/domain/view'
 
+import { trpc } from '../../../trpc.ts'
 import { confirm } from '../../../ui/confirm.ts'
 import type { MenuEntry } from '../../../ui/menu-entry.ts'
 import { showToast } from '../../../ui/show-toast.tsx'
@@ -18,7 +21,7 @@ import { movedTo } from '../views/create-field-drag.ts'
 
 /** What can be done with a field, from its name. */
 export function fieldEntries(view: GridView, field: Field, edit: () => void): readonly MenuEntry[] {
-  const sorts = field.type !== 'location' && field.type !== 'photo'
+  const sorts = field.type !== 'location' && field.type !== 'photo' && field.type !== 'link'
   const sortBy = (direction: 'asc' | 'desc') =>
     view.queryState.setSort(
       [{ field: field.id, direction }, ...view.queryState.query().sort.filter((term) => term.field !== field.id)].slice(
@@ -119,8 +122,22 @@ function sortWords(field: Field): readonly [string, string] {
 async function removeField(view: GridView, field: Field): Promise<void> {
   const sure = await confirm({
     title: `Delete the field ${field.name}?`,
-    text: 'Its cells go with it, in every record, for everyone. This cannot be undone.',
+    text: isLink(field)
+      ? `The links go with it, and so does the field in ${await otherSide(view, field)} that shows them from the other side, for everyone. This cannot be undone.`
+      : 'Its cells go with it, in every record, for everyone. This cannot be undone.',
     confirmLabel: 'Delete field',
   })
   if (sure && (await view.fieldActions.remove(field.id))) showToast({ title: `${field.name} was deleted` })
+}
+
+/** The field that mirrors a link, and its grid, as people read them. */
+async function otherSide(view: GridView, { link }: LinkField): Promise<string> {
+  const own = view.grid()
+  try {
+    const grid = own?.id === link.gridId ? own : await trpc.grid.get.query({ gridId: link.gridId })
+    const name = grid.fields.find(({ id }) => id === link.fieldId)?.name
+    return name === undefined ? grid.name : `${grid.name}, “${name}”,`
+  } catch {
+    return 'the other grid'
+  }
 }

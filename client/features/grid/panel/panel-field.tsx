@@ -6,6 +6,7 @@ import type { CellValue } from '@operagrid/shared/domain/cell'
 import { fieldTypeNames } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isBlank } from '@operagrid/shared/domain/field-required'
+import { isLink } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { createUnsaved } from '../../../live/unsaved.ts'
@@ -22,6 +23,7 @@ import { createRival } from '../conflicts/create-rival.ts'
 import { RivalHint } from '../conflicts/rival-hint.tsx'
 import { fromLocalMoment, toLocalMoment } from '../editors/local-moment.ts'
 import { useGridView } from '../grid-context.ts'
+import { PanelLinks } from '../links/panel-links.tsx'
 import { PhotoThumb } from '../photo-thumb.tsx'
 import { linkOf } from './link-of.ts'
 
@@ -179,6 +181,11 @@ export function PanelField(props: PanelFieldProps) {
             disabled={props.disabled}
             placeholder="No choices"
           />
+        </Match>
+        <Match when={isLink(props.field) && props.field}>
+          {(link) => (
+            <PanelLinks field={link()} value={value()} disabled={props.disabled} onChange={(next) => write(next)} />
+          )}
         </Match>
         <Match when={props.field.type === 'checkbox'}>
           <CheckboxField

@@ -73,6 +73,7 @@ const offered: Readonly<Record<SubjectKind, readonly Operator[]>> = {
   member: ['anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
   checkbox: ['eq'],
   content: ['notEmpty', 'isEmpty'],
+  links: ['anyOf', 'allOf', 'noneOf', 'notEmpty', 'isEmpty'],
 }
 
 /** How people read an operator on a kind. */
@@ -98,9 +99,9 @@ export function operatorWords(operator: Operator, kind: SubjectKind): string {
     case 'startsWith':
       return 'starts with'
     case 'anyOf':
-      return kind === 'choices' ? 'has any of' : 'is any of'
+      return hasSeveral(kind) ? 'has any of' : 'is any of'
     case 'noneOf':
-      return kind === 'choices' ? 'has none of' : 'is none of'
+      return hasSeveral(kind) ? 'has none of' : 'is none of'
     case 'allOf':
       return 'has all of'
     case 'isEmpty':
@@ -108,6 +109,10 @@ export function operatorWords(operator: Operator, kind: SubjectKind): string {
     case 'notEmpty':
       return 'is not empty'
   }
+}
+
+function hasSeveral(kind: SubjectKind): boolean {
+  return kind === 'choices' || kind === 'links'
 }
 
 /** What can be filtered or sorted by: the fields, then what every record has. */

@@ -1,0 +1,105 @@
+import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
+import type { Accessor } from 'solid-js'
+
+import { fold } from '@operagrid/shared/domain/fold'
+import { titleField } from '@operagrid/shared/domain/link'
+import type { GridRecord } from '@operagrid/shared/domain/record'
+
+import { errorOf, trpc } from '../../../trpc.ts'
+import { cellWords, recordWords } from '../cell-words.ts'
+
+/** Most records that one look finds. */
+const LIMIT = 20
+/** So long nothing is typed before it is asked. */
+const PAUSE_MS = 120
+
+/** A line below the search: a record that was found, or a new one by the words typed. */
+export type LinkOption =
+  | { readonly kind: 'record'; readonly id: string; readonly title: string; readonly more: string }
+  | { readonly kind: 'create' }
+
+export type LinkSearch = {
+  readonly text: Accessor<string>
+  readonly look: (text: string) => void
+  readonly options: Accessor<readonly LinkOption[]>
+  /** The line that keys act on. */
+  readonly at: Accessor<number>
+  /** Held within the list. */
+  readonly point: (at: number) => void
+  /** True while an answer is on its way. */
+  readonly busy: Accessor<boolean>
+  /** Why nothing can be found, or undefined. */
+  readonly fault: Accessor<string | undefined>
+}
+
+type Found = { readonly text: string; readonly records: readonly LinkOption[] }
+
+/** Records of another grid, found by words in any of its texts; without words the newest. */
+export function createLinkSearch(
+  gridId: string,
+  { typed, mayCreate }: { readonly typed: string; readonly mayCreate: boolean },
+): LinkSearch {
+  const [text, setText] = createSignal(typed)
+  const [at, setAt] = createSignal(0)
+  const [found, setFound] = createSignal<Found>()
+  const [fault, setFault] = createSignal<string>()
+  const fields = trpc.grid.get.query({ gridId }).then((grid) => grid.fields)
+  // Said where the search itself fails.
+  fields.catch(() => undefined)
+  let latest = 0
+
+  const find = async (words: string): Promise<void> => {
+    latest += 1
+    const mine = latest
+    try {
+      const all = await fields
+      const fieldIds = all.map(({ id }) => id)
+      const search = words === '' ? {} : { search: { text: words, fieldIds } }
+      const sort = words === '' ? [{ field: '$number' as const, direction: 'desc' as const }] : []
+      const read = await trpc.record.window.query({ gridId, query: { filter: null, sort, ...search }, limit: LIMIT })
+      if (mine !== latest) return
+      const field = titleField(all)
+      const rest = all.filter(({ id, type }) => id !== field?.id && type !== 'link' && type !== 'photo')
+      const asOption = (record: GridRecord): LinkOption => ({
+        kind: 'record',
+        id: record.id,
+        title: (field && cellWords(field, record.cells[field.id])) || `#${record.number}`,
+        more: `#${record.number} · ${recordWords(rest, record.cells)}`,
+      })
+      setFound({ text: words, records: read.records.map(asOption) })
+      setFault(undefined)
+    } catch (error) {
+      if (mine === latest) setFault(errorOf(error).message)
+    }
+  }
+  let pause: ReturnType<typeof setTimeout> | undefined
+  createEffect(
+    on(text, (words) => {
+      clearTimeout(pause)
+      pause = setTimeout(() => void find(words.trim()), found() === undefined ? 0 : PAUSE_MS)
+    }),
+  )
+  onCleanup(() => {
+    clearTimeout(pause)
+    latest += 1
+  })
+
+  const options = createMemo<readonly LinkOption[]>(() => {
+    const words = text().trim()
+    const records = found()?.records ?? []
+    const isThere = records.some((option) => option.kind === 'record' && fold(option.title) === fold(words))
+    return [...records, ...(mayCreate && words !== '' && !isThere ? [{ kind: 'create' as const }] : [])]
+  })
+  return {
+    text,
+    look(words) {
+      setText(words)
+      setAt(0)
+    },
+    options,
+    at: () => Math.max(0, Math.min(options().length - 1, at())),
+    point: (next) => setAt(Math.max(0, Math.min(options().length - 1, next))),
+    busy: () => found()?.text !== text().trim() && fault() === undefined,
+    fault,
+  }
+}

@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+
+import type { Field } from '@operagrid/shared/domain/field'
+import { isLink, linkedIds, titleField } from '@operagrid/shared/domain/link'
+import type { LinkTitle, LinkTitles } from '@operagrid/shared/domain/link'
+import type { RecordWindow } from '@operagrid/shared/domain/record'
+import { notFound } from '@operagrid/shared/errors'
+
+import type { TenantTx } from '../tenant.ts'
+import { findGrid } from './grid.ts'
+
+/** Of how many records a window tells the titles for each cell: what fits a row. */
+export const TITLES_A_CELL = 10
+
+/**
+ * What records of a grid are called, as far as the member may see it.
+ *
+ * @throws AppError NOT_FOUND when there is no such grid for this member
+ */
+export async function listTitles(tx: TenantTx, gridId: string, recordIds: readonly string[]): Promise<LinkTitles> {
+  const titles = await findTitles(tx, gridId, recordIds)
+  if (titles === undefined) throw notFound('grid')
+  return titles
+}
+
+/** The same, undefined when there is no such grid for this member. */
+export async function findTitles(
+  tx: TenantTx,
+  gridId: string,
+  recordIds: readonly string[],
+): Promise<LinkTitles | undefined> {
+  const grid = await findGrid(tx, gridId)
+  if (grid === undefined) return undefined
+  // Of the fields that row security shows: a hidden one names nobody.
+  const field = titleField(grid.fields)
+  const value = field === null ? sql`null::jsonb` : sql`cells -> ${field.id}::text`
+  const { rows } = await sql<LinkTitle>`
+    select r.id as "recordId", r.number, r.value
+      from unnest(${[...recordIds]}::uuid[]) as named(record_id) cross join lateral (
+        select id, grid_id, number, deleted_at, ${value} as value
+          from grid_record where tenant_id = app.tenant_id() and id = named.record_id offset 0
+      ) r
+     where r.grid_id = ${gridId} and r.deleted_at is null`.execute(tx)
+  return { gridId, version: grid.version, name: grid.name, field, titles: rows }
+}
+
+/** A window with the titles of what its cells link to: one question for each grid that they lead to. */
+export async function withTitles(tx: TenantTx, window: RecordWindow, fields: readonly Field[]): Promise<RecordWindow> {
+  const named = new Map<string, Set<string>>()
+  for (const { id, link } of fields.filter(isLink)) {
+    const ids = named.get(link.gridId) ?? new Set()
+    named.set(link.gridId, ids)
+    for (const { cells } of window.records) for (const one of linkedIds(cells[id]).slice(0, TITLES_A_CELL)) ids.add(one)
+  }
+  if (named.size === 0) return window
+  const titles: LinkTitles[] = []
+  for (const [gridId, ids] of named) {
+    const found = await findTitles(tx, gridId, [...ids])
+    if (found !== undefined) titles.push(found)
+  }
+  return { ...window, titles }
+}

@@ -1,0 +1,191 @@
+import { v7 as uuidv7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { findHead, listChanges } from '@operagrid/db/queries/change'
+import { inTenant } from '@operagrid/db/tenant'
+import type { GridChange } from '@operagrid/shared/domain/change'
+import type { Op, OpResult } from '@operagrid/shared/domain/op'
+
+import { applied, makeEngineBed } from './testing/engine-bed.ts'
+import type { EngineBed } from './testing/engine-bed.ts'
+import { BACK, FORTH, linksOf, makeLinkedGrids } from './testing/linked-grids.ts'
+
+let bed: EngineBed
+beforeAll(async () => void (bed = await makeEngineBed()))
+afterAll(async () => await bed[Symbol.asyncDispose]())
+
+const apply = async (gridId: string, ...ops: Op[]): Promise<OpResult[]> =>
+  await bed.engine.apply(bed.members.organizer, gridId, ops)
+
+async function newRecord(gridId: string, cells: Readonly<Record<string, string | string[]>> = {}): Promise<string> {
+  const recordId = uuidv7()
+  const results = await apply(gridId, { kind: 'create', opId: uuidv7(), recordId, cells: { title000: 'A', ...cells } })
+  expect(applied(results)).not.toContain('BAD_INPUT')
+  return recordId
+}
+
+async function newRecords(gridId: string, count: number): Promise<string[]> {
+  const made: string[] = []
+  for (let at = 0; at < count; at += 1) made.push(await newRecord(gridId))
+  return made
+}
+
+const head = async (gridId: string): Promise<number> =>
+  (await inTenant(bed.database.db, bed.members.organizer, (tx) => findHead(tx, gridId))) ?? 0
+
+async function link(
+  gridId: string,
+  recordId: string,
+  fieldId: string,
+  ids: readonly string[] | null,
+  baseVersion?: number,
+): Promise<OpResult[]> {
+  return await apply(gridId, {
+    kind: 'patch',
+    opId: uuidv7(),
+    recordId,
+    cells: { [fieldId]: ids },
+    baseVersion: baseVersion ?? (await head(gridId)),
+  })
+}
+
+const simple = (kind: 'delete' | 'restore', recordId: string): Op => ({ kind, opId: uuidv7(), recordId })
+
+async function changesOf(gridId: string): Promise<GridChange[]> {
+  return await inTenant(bed.database.db, bed.members.organizer, (tx) => listChanges(tx, gridId, 0, 10_000))
+}
+
+describe('a link', () => {
+  it('shows on both sides, in the order in which it was made, and goes from both', async () => {
+    const { from, to } = await makeLinkedGrids(bed)
+    const [a = '', b = ''] = await newRecords(from, 2)
+    const [x = '', y = ''] = await newRecords(to, 2)
+    await link(from, a, FORTH, [y, x])
+    await link(to, x, BACK, [a, b])
+    expect(await linksOf(bed, from, a, FORTH)).toEqual([y, x])
+    expect(await linksOf(bed, from, b, FORTH)).toEqual([x])
+    expect(await linksOf(bed, to, x, BACK)).toEqual([a, b])
+    await link(from, a, FORTH, [x])
+    expect(await linksOf(bed, to, y, BACK)).toEqual([])
+    await link(to, x, BACK, null)
+    expect(await linksOf(bed, from, a, FORTH)).toEqual([])
+    expect(await linksOf(bed, from, b, FORTH)).toEqual([])
+  })
+
+  it('is a change of both grids, told to who watches either', async () => {
+    const { from, to } = await makeLinkedGrids(bed)
+    const a = await newRecord(from)
+    const x = await newRecord(to)
+    const told: GridChange[] = []
+    const stop = bed.engine.watch(bed.members.organizer.tenantId, to, (changes) => void told.push(...changes))
+    await expect
+      .poll(async () => {
+        await link(from, a, FORTH, [x])
+        await link(from, a, FORTH, null)
+        return told.length
+      })
+      .toBeGreaterThan(1)
+    stop()
+    const versions = (await changesOf(to)).map(({ version }) => version)
+    expect(versions).toEqual(versions.map((_, at) => at + 1))
+    expect(told.at(-1)).toMatchObject({ kind: 'patch', recordId: x, memberId: bed.members.organizer.memberId })
+  })
+
+  it('is left out where its record is unknown, deleted, or of a third grid', async () => {
+    const { from, to } = await makeLinkedGrids(bed)
+    const a = await newRecord(from)
+    const [x = '', gone = ''] = await newRecords(to, 2)
+    await apply(to, simple('delete', gone))
+    await link(from, a, FORTH, [uuidv7(), x, gone, a])
+    expect(await linksOf(bed, from, a, FORTH)).toEqual([x])
+  })
+
+  it('goes with a deleted record from the other side, and comes back with it in its place', async () => {
+    const { from, to } = await makeLinkedGrids(bed)
+    const a = await newRecord(from)
+    const [x = '', y = ''] = await newRecords(to, 2)
+    await link(from, a, FORTH, [x, y])
+    await apply(to, simple('delete', x))
+    expect(await linksOf(bed, from, a, FORTH)).toEqual([y])
+    await apply(from, simple('delete', a))
+    await apply(to, simple('restore', x))
+    expect(await linksOf(bed, to, x, BACK)).toEqual([])
+    await apply(from, simple('restore', a))
+    expect(await linksOf(bed, from, a, FORTH)).toEqual([x, y])
+    expect(await linksOf(bed, to, x, BACK)).toEqual([a])
+  })
+
+  it('gives way where there is room for one, on the side that it is', async () => {
+    const { from, to } = await makeLinkedGrids(bed, { otherOne: true })
+    const [a = '', b = ''] = await newRecords(from, 2)
+    const [x = '', y = ''] = await newRecords(to, 2)
+    await link(from, a, FORTH, [x, y])
+    await link(from, b, FORTH, [x])
+    expect(await linksOf(bed, to, x, BACK)).toEqual([b])
+    expect(await linksOf(bed, from, a, FORTH)).toEqual([y])
+    expect(applied(await link(to, x, BACK, [a, b]))).toEqual(['BAD_INPUT'])
+    await apply(from, simple('delete', b))
+    await link(from, a, FORTH, [y, x])
+    await apply(from, simple('restore', b))
+    expect(await linksOf(bed, to, x, BACK)).toEqual([a])
+    expect(await linksOf(bed, from, b, FORTH)).toEqual([])
+  })
+
+  it('may lead to its own grid, and to the record itself', async () => {
+    const { from } = await makeLinkedGrids(bed, { own: true })
+    const [a = '', b = ''] = await newRecords(from, 2)
+    await link(from, a, FORTH, [b, a])
+    expect(await linksOf(bed, from, b, BACK)).toEqual([a])
+    expect(await linksOf(bed, from, a, BACK)).toEqual([a])
+    await apply(from, simple('delete', b))
+    expect(await linksOf(bed, from, a, FORTH)).toEqual([a])
+    const versions = (await changesOf(from)).map(({ version }) => version)
+    expect(versions).toEqual(versions.map((_, at) => at + 1))
+  })
+
+  it('is taken back by its author, and made again', async () => {
+    const { from, to } = await makeLinkedGrids(bed)
+    const a = await newRecord(from)
+    const x = await newRecord(to)
+    const opId = uuidv7()
+    const baseVersion = await head(from)
+    const op: Op = { kind: 'patch', opId, recordId: a, cells: { [FORTH]: [x] }, baseVersion }
+    const first = await apply(from, op)
+    expect(await apply(from, op)).toEqual(first)
+    const undo: Op = { kind: 'undo', opId: uuidv7(), recordId: a, target: opId }
+    await apply(from, undo)
+    expect(await linksOf(bed, to, x, BACK)).toEqual([])
+    await apply(from, { kind: 'undo', opId: uuidv7(), recordId: a, target: undo.opId })
+    expect(await linksOf(bed, to, x, BACK)).toEqual([a])
+    expect(await linksOf(bed, from, a, FORTH)).toEqual([x])
+  })
+
+  it('stays beside what others linked unseen, from either side, and nobody is told of a conflict', async () => {
+    const { from, to } = await makeLinkedGrids(bed)
+    const a = await newRecord(from)
+    const [x = '', y = '', z = ''] = await newRecords(to, 3)
+    await link(from, a, FORTH, [x])
+    const seen = await head(from)
+    await link(to, y, BACK, [a])
+    const { management } = bed.members
+    const [result] = await bed.engine.apply(management, from, [
+      { kind: 'patch', opId: uuidv7(), recordId: a, cells: { [FORTH]: [z] }, baseVersion: seen },
+    ])
+    expect(result).toMatchObject({ status: 'applied', conflicts: [] })
+    expect(await linksOf(bed, from, a, FORTH)).toEqual([y, z])
+    expect(await linksOf(bed, to, x, BACK)).toEqual([])
+  })
+
+  it('is refused where a record of the other side has a thousand', async () => {
+    const { from, to } = await makeLinkedGrids(bed)
+    const x = await newRecord(to)
+    const ids = Array.from({ length: 1001 }, () => uuidv7())
+    const ops = ids.map((recordId): Op => ({ kind: 'create', opId: uuidv7(), recordId, cells: {} }))
+    await apply(from, ...ops)
+    await link(to, x, BACK, ids.slice(0, 1000))
+    expect(await linksOf(bed, to, x, BACK)).toHaveLength(1000)
+    expect(applied(await link(to, x, BACK, ids))).toEqual(['BAD_INPUT'])
+    expect(applied(await link(from, ids[1000] ?? '', FORTH, [x]))).toEqual(['CONFLICT'])
+    expect(await linksOf(bed, from, ids[1000] ?? '', FORTH)).toEqual([])
+  })
+})
