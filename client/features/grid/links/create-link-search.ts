@@ -28,6 +28,8 @@ export type LinkSearch = {
   readonly point: (at: number) => void
   /** True while an answer is on its way. */
   readonly busy: Accessor<boolean>
+  /** Waits until the options are those of the words typed. */
+  readonly settled: () => Promise<void>
   /** Why nothing can be found, or undefined. */
   readonly fault: Accessor<string | undefined>
 }
@@ -46,6 +48,8 @@ export function createLinkSearch(
   const fields = trpc.grid.get.query({ gridId }).then((grid) => grid.fields)
   // Said where the search itself fails.
   fields.catch(() => undefined)
+  const busy = () => found()?.text !== text().trim() && fault() === undefined
+  const waiting: (() => void)[] = []
   let latest = 0
 
   const find = async (words: string): Promise<void> => {
@@ -79,6 +83,9 @@ export function createLinkSearch(
       pause = setTimeout(() => void find(words.trim()), found() === undefined ? 0 : PAUSE_MS)
     }),
   )
+  createEffect(() => {
+    if (!busy()) for (const resolve of waiting.splice(0)) resolve()
+  })
   onCleanup(() => {
     clearTimeout(pause)
     latest += 1
@@ -88,7 +95,7 @@ export function createLinkSearch(
     const words = text().trim()
     const records = found()?.records ?? []
     const isThere = records.some((option) => option.kind === 'record' && fold(option.title) === fold(words))
-    return [...records, ...(mayCreate && words !== '' && !isThere ? [{ kind: 'create' as const }] : [])]
+    return [...records, ...(mayCreate && words !== '' && !isThere && !busy() ? [{ kind: 'create' as const }] : [])]
   })
   return {
     text,
@@ -99,7 +106,8 @@ export function createLinkSearch(
     options,
     at: () => Math.max(0, Math.min(options().length - 1, at())),
     point: (next) => setAt(Math.max(0, Math.min(options().length - 1, next))),
-    busy: () => found()?.text !== text().trim() && fault() === undefined,
+    busy,
+    settled: () => (busy() ? new Promise((resolve) => void waiting.push(resolve)) : Promise.resolve()),
     fault,
   }
 }

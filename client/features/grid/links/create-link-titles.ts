@@ -1,7 +1,7 @@
 import { createEffect, getOwner, on, runWithOwner } from 'solid-js'
 import { createStore, produce } from 'solid-js/store'
 
-import type { CellValue } from '@operagrid/shared/domain/cell'
+import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
 import type { TitleOf } from '@operagrid/shared/domain/cell-text'
 import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
@@ -24,6 +24,8 @@ type KnownGrid = {
   readonly titles: Readonly<Record<string, Known>>
 }
 
+type Linking = { readonly cells: Cells }
+
 export type LinkTitleState = {
   /**
    * What a record of a grid is called; undefined while that is on its way, null where the record is not there.
@@ -38,8 +40,10 @@ export type LinkTitleState = {
   readonly take: (titles: readonly LinkTitles[]) => void
   /** Takes in changes of the page's own grid. */
   readonly heard: (changes: readonly GridChange[]) => void
-  /** Waits until all that these cells name is known, or cannot be. */
-  readonly load: (fields: readonly Field[], cells: readonly Readonly<Record<string, CellValue>>[]) => Promise<void>
+  /** Whether all that links of these records name is known. */
+  readonly knows: (fields: readonly Field[], records: readonly Linking[]) => boolean
+  /** Asks for what is not known of it, and waits until it is, or cannot be. */
+  readonly load: (fields: readonly Field[], records: readonly Linking[]) => Promise<void>
 }
 
 const RETRY_MS = 2000
@@ -210,12 +214,21 @@ export function createLinkTitles(ownGridId: string): LinkTitleState {
     grid: (gridId) => grids[gridId],
     take,
     heard: (changes) => hear(ownGridId, changes),
-    async load(fields, cells) {
-      for (const field of fields.filter(isLink))
-        want(field.link.gridId, [...new Set(cells.flatMap((record) => linkedIds(record[field.id])))])
+    knows: (fields, records) => named(fields, records).every(([gridId, id]) => title(gridId, id) !== undefined),
+    async load(fields, records) {
+      for (const [gridId, id] of named(fields, records)) title(gridId, id)
       await asking
     },
   }
+}
+
+/** What links of these records name: each with its grid. */
+function named(fields: readonly Field[], records: readonly Linking[]): (readonly [gridId: string, recordId: string])[] {
+  return fields
+    .filter(isLink)
+    .flatMap(({ id, link }) =>
+      records.flatMap(({ cells }) => linkedIds(cells[id]).map((one) => [link.gridId, one] as const)),
+    )
 }
 
 /** As it is said in a cell, in the person's way of writing dates and numbers. */

@@ -51,13 +51,18 @@ export function LinkPicker(props: LinkPickerProps) {
     }
     if (found.text() !== '') look('')
   }
+  /** What Enter means is what is found by the words typed, though the answer be on its way. */
+  const chooseFound = async () => {
+    await found.settled()
+    await choose(found.options()[found.at()])
+  }
   const press = (event: KeyboardEvent) => {
     if (event.isComposing) return
     const last = props.ids.at(-1)
     if (props.onKey?.(event)) return
     if (event.key === 'ArrowDown') found.point(found.at() + 1)
     else if (event.key === 'ArrowUp') found.point(found.at() - 1)
-    else if (event.key === 'Enter') void choose(found.options()[found.at()])
+    else if (event.key === 'Enter') void chooseFound()
     else if (event.key === 'Backspace' && found.text() === '' && last !== undefined) props.onToggle(last)
     else return
     event.preventDefault()

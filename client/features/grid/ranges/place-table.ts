@@ -2,10 +2,13 @@ import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
 import { sameCell } from '@operagrid/shared/domain/cell'
 import { readCell } from '@operagrid/shared/domain/cell-parse'
 import { cellText } from '@operagrid/shared/domain/cell-text'
+import type { TitleOf } from '@operagrid/shared/domain/cell-text'
 import type { Field } from '@operagrid/shared/domain/field'
+import { isLink } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { uiDecimal } from '../../../ui/number-words.ts'
+import type { LinkReader } from '../links/read-titles.ts'
 import type { TextTable } from './clipboard-table.ts'
 
 /** A record's cells to be written. */
@@ -25,18 +28,23 @@ export type Placed = {
   readonly cutColumns: number
 }
 
-/** The cells of records under `fields` as text; what has none is empty. */
-export function tableOf(records: readonly GridRecord[], fields: readonly Field[]): TextTable {
+/** The cells of records under `fields` as text; what has none is empty. Linked records are their titles, as far as these are known. */
+export function tableOf(records: readonly GridRecord[], fields: readonly Field[], titleOf?: TitleOf): TextTable {
   return records.map((record) =>
-    fields.map((field) => (field.type === 'photo' ? '' : cellText(field, record.cells[field.id]))),
+    fields.map((field) => (field.type === 'photo' ? '' : cellText(field, record.cells[field.id], titleOf))),
   )
 }
 
 /**
  * What a pasted table does: its first cell goes to the first of `records` and `fields`. Rows beyond the records are
- * records to be made. What does not fit its field is left out, and told.
+ * records to be made. What does not fit its field is left out, and told. `readLink`: whom a text names in a link.
  */
-export function placeTable(table: TextTable, records: readonly GridRecord[], fields: readonly Field[]): Placed {
+export function placeTable(
+  table: TextTable,
+  records: readonly GridRecord[],
+  fields: readonly Field[],
+  readLink?: LinkReader,
+): Placed {
   const edits: RecordEdit[] = []
   const made: Cells[] = []
   const misfits: Misfit[] = []
@@ -46,7 +54,7 @@ export function placeTable(table: TextTable, records: readonly GridRecord[], fie
     const cells: Record<string, CellValue> = {}
     row.slice(0, fields.length).forEach((text, column) => {
       const field = fields[column]
-      const read = field && field.type !== 'photo' ? readCell(field, text, { decimal: uiDecimal }) : null
+      const read = field && field.type !== 'photo' ? readText(field, text, readLink) : null
       if (field === undefined) return
       if (read === null) {
         // An empty text into photos changes nothing, and is nothing to tell.
@@ -61,6 +69,13 @@ export function placeTable(table: TextTable, records: readonly GridRecord[], fie
   })
   const widest = table.reduce((most, row) => Math.max(most, row.length), 0)
   return { edits, made, fitting, misfits, cutColumns: Math.max(0, widest - fields.length) }
+}
+
+/** A text as a cell of the field, null when it does not fit. */
+function readText(field: Field, text: string, readLink: LinkReader | undefined): { readonly value: CellValue } | null {
+  if (!isLink(field) || text.trim() === '') return readCell(field, text, { decimal: uiDecimal })
+  const ids = readLink?.(field, text) ?? null
+  return ids === null ? null : { value: ids.length === 0 ? null : ids }
 }
 
 /** A table repeated so that it fills `rows` and `columns`, where these are whole multiples of its own; else as it is. */
