@@ -1,5 +1,5 @@
-import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
+import { isLink, linkedIds } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import type { TableOptions } from './table.ts'
@@ -14,38 +14,47 @@ export type JsonHead = {
 
 /**
  * One JSON object: the head, the fields with their choices, and `records` with their cells by field id, as they
- * are stored: times in UTC, choices by id. With `details` members come as id and name.
+ * are stored: times in UTC, choices by id. Linked records come as id and title, with `details` members as id and name.
  */
 export async function* jsonText(
   head: JsonHead,
-  { details, names }: Pick<TableOptions, 'details' | 'names'>,
+  { details, names, titles }: Pick<TableOptions, 'details' | 'names' | 'titles'>,
   pages: AsyncIterable<readonly GridRecord[]>,
 ): AsyncGenerator<string> {
-  const fields = head.fields.map(({ id, name, type, choices, format, description, required, default: value }) => ({
-    id,
-    name,
-    type,
-    ...(choices.length > 0 && { choices }),
-    ...(format && { format }),
-    ...(description !== undefined && { description }),
-    ...(required && { required }),
-    ...(value !== undefined && { default: value }),
-  }))
+  const fields = head.fields.map(
+    ({ id, name, type, choices, format, description, required, default: value, link }) => ({
+      id,
+      name,
+      type,
+      ...(choices.length > 0 && { choices }),
+      ...(format && { format }),
+      ...(description !== undefined && { description }),
+      ...(required && { required }),
+      ...(value !== undefined && { default: value }),
+      ...(link && { link }),
+    }),
+  )
   yield `${JSON.stringify({ ...head, fields }).slice(0, -1)},"records":[`
   let first = true
   for await (const records of pages) {
-    const lines = records.map((record) => JSON.stringify(entryOf(record, head.fields, details ? names : null)))
+    const lines = records.map((record) =>
+      JSON.stringify(entryOf(record, head.fields, { names: details ? names : null, titles })),
+    )
     yield `${first ? '' : ','}\n${lines.join(',\n')}`
     first = false
   }
   yield '\n]}\n'
 }
 
-function entryOf(record: GridRecord, fields: readonly Field[], names: TableOptions['names'] | null): object {
-  const cells: Record<string, Cells[string]> = {}
-  for (const { id } of fields) {
-    const value = record.cells[id]
-    if (value !== undefined && value !== null) cells[id] = value
+type Known = { readonly names: TableOptions['names'] | null; readonly titles: TableOptions['titles'] }
+
+function entryOf(record: GridRecord, fields: readonly Field[], { names, titles }: Known): object {
+  const cells: Record<string, unknown> = {}
+  for (const field of fields) {
+    const { id: fieldId } = field
+    const value = record.cells[fieldId]
+    if (value === undefined || value === null) continue
+    cells[fieldId] = isLink(field) ? linkedIds(value).map((id) => ({ id, title: titles.get(id) ?? '' })) : value
   }
   const { id, number, reviewState, createdAt, updatedAt } = record
   if (names === null) return { id, number, cells }

@@ -131,10 +131,12 @@ function cellsForFilter(filter: Filter | null, fields: readonly Field[]): Cells 
   const parts = filter.kind === 'and' ? filter.filters : [filter]
   const cells: Record<string, Cells[string]> = {}
   for (const part of parts) {
-    if (part.kind !== 'compare' || !findField(fields, part.field)) continue
+    const field = part.kind === 'compare' ? findField(fields, part.field) : undefined
+    if (part.kind !== 'compare' || field === undefined) continue
     const [only, more] = Array.isArray(part.value) ? part.value : [part.value]
     const single = only !== undefined && only !== null && more === undefined
-    if (single && (part.operator === 'eq' || part.operator === 'anyOf') && only !== false) cells[part.field] = only
+    if (single && (part.operator === 'eq' || part.operator === 'anyOf') && only !== false)
+      cells[part.field] = field.type === 'multiSelect' || field.type === 'link' ? [String(only)] : only
   }
   return cells
 }

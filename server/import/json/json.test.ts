@@ -109,7 +109,8 @@ describe('our own export', () => {
     }
     const whole = records.map((cells, at): GridRecord => ({ ...blank, number: at + 1, cells }))
     let text = ''
-    for await (const part of jsonText(head, { details: true, names: new Map() }, pageOf(whole))) text += part
+    for await (const part of jsonText(head, { details: true, names: new Map(), titles: new Map() }, pageOf(whole)))
+      text += part
     return text
   }
 

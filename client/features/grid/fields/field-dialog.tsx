@@ -203,7 +203,11 @@ export function FieldDialog(props: FieldDialogProps) {
           options={audienceOptions}
           value={audience()}
           onChange={setAudience}
-          description={audienceNote(audience())}
+          description={
+            type() === 'link'
+              ? 'Its other side is hidden with it. Reporters never see links.'
+              : audienceNote(audience())
+          }
         />
         <Show when={retyped()}>
           <Banner

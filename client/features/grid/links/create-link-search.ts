@@ -1,12 +1,15 @@
 import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import type { Cells } from '@operagrid/shared/domain/cell'
+import type { Field } from '@operagrid/shared/domain/field'
 import { fold } from '@operagrid/shared/domain/fold'
 import { titleField } from '@operagrid/shared/domain/link'
+import type { LinkTitles } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { errorOf, trpc } from '../../../trpc.ts'
-import { cellWords, recordWords } from '../cell-words.ts'
+import { cellWords } from '../cell-words.ts'
 
 /** Most records that one look finds. */
 const LIMIT = 20
@@ -39,15 +42,21 @@ type Found = { readonly text: string; readonly records: readonly LinkOption[] }
 /** Records of another grid, found by words in any of its texts; without words the newest. */
 export function createLinkSearch(
   gridId: string,
-  { typed, mayCreate }: { readonly typed: string; readonly mayCreate: boolean },
+  options: {
+    readonly typed: string
+    readonly mayCreate: boolean
+    /** Told what is found is called, so that it need not be asked once it is linked. */
+    readonly onTitles: (titles: LinkTitles) => void
+  },
 ): LinkSearch {
+  const { typed, mayCreate, onTitles } = options
   const [text, setText] = createSignal(typed)
   const [at, setAt] = createSignal(0)
   const [found, setFound] = createSignal<Found>()
   const [fault, setFault] = createSignal<string>()
-  const fields = trpc.grid.get.query({ gridId }).then((grid) => grid.fields)
+  const grid = trpc.grid.get.query({ gridId })
   // Said where the search itself fails.
-  fields.catch(() => undefined)
+  grid.catch(() => undefined)
   const busy = () => found()?.text !== text().trim() && fault() === undefined
   const waiting: (() => void)[] = []
   let latest = 0
@@ -56,7 +65,7 @@ export function createLinkSearch(
     latest += 1
     const mine = latest
     try {
-      const all = await fields
+      const { name, fields: all } = await grid
       const fieldIds = all.map(({ id }) => id)
       const search = words === '' ? {} : { search: { text: words, fieldIds } }
       const sort = words === '' ? [{ field: '$number' as const, direction: 'desc' as const }] : []
@@ -68,8 +77,14 @@ export function createLinkSearch(
         kind: 'record',
         id: record.id,
         title: (field && cellWords(field, record.cells[field.id])) || `#${record.number}`,
-        more: `#${record.number} · ${recordWords(rest, record.cells)}`,
+        more: [`#${record.number}`, ...wordsOf(rest, record.cells)].join(' · '),
       })
+      const titles = read.records.map(({ id, number, cells }) => ({
+        recordId: id,
+        number,
+        value: (field && cells[field.id]) ?? null,
+      }))
+      onTitles({ gridId, version: read.version, name, field, titles })
       setFound({ text: words, records: read.records.map(asOption) })
       setFault(undefined)
     } catch (error) {
@@ -91,7 +106,7 @@ export function createLinkSearch(
     latest += 1
   })
 
-  const options = createMemo<readonly LinkOption[]>(() => {
+  const lines = createMemo<readonly LinkOption[]>(() => {
     const words = text().trim()
     const records = found()?.records ?? []
     const isThere = records.some((option) => option.kind === 'record' && fold(option.title) === fold(words))
@@ -103,11 +118,17 @@ export function createLinkSearch(
       setText(words)
       setAt(0)
     },
-    options,
-    at: () => Math.max(0, Math.min(options().length - 1, at())),
-    point: (next) => setAt(Math.max(0, Math.min(options().length - 1, next))),
+    options: lines,
+    at: () => Math.max(0, Math.min(lines().length - 1, at())),
+    point: (next) => setAt(Math.max(0, Math.min(lines().length - 1, next))),
     busy,
     settled: () => (busy() ? new Promise((resolve) => void waiting.push(resolve)) : Promise.resolve()),
     fault,
   }
+}
+
+/** What tells a record from others of its title: what its first filled fields say. */
+function wordsOf(fields: readonly Field[], cells: Cells): readonly string[] {
+  const said = fields.map((field) => cellWords(field, cells[field.id])).filter((words) => words !== '')
+  return said.slice(0, 2)
 }

@@ -1,4 +1,4 @@
-import { createEffect, getOwner, on, runWithOwner } from 'solid-js'
+import { createEffect, getOwner, on, onCleanup, runWithOwner } from 'solid-js'
 import { createStore, produce } from 'solid-js/store'
 
 import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
@@ -47,6 +47,8 @@ export type LinkTitleState = {
 }
 
 const RETRY_MS = 2000
+/** How often it is looked whether a grid that was deleted is back. */
+const LOOK_AGAIN_MS = 20_000
 
 /**
  * What linked records are called: read set-wise, and kept up by the feeds of the grids that they are of, so a title
@@ -151,10 +153,24 @@ export function createLinkTitles(ownGridId: string): LinkTitleState {
   }
 
   function lose(gridId: string): void {
+    const [some] = Object.keys(grids[gridId]?.titles ?? {})
     setGrids(gridId, { name: '', field: null, gone: true, titles: {} })
     wanted.delete(gridId)
     followed.delete(gridId)
+    if (some !== undefined) again.add(setTimeout(() => lookAgain(gridId, some), LOOK_AGAIN_MS))
   }
+
+  /** A deleted grid may come back, and nothing tells of it. */
+  function lookAgain(gridId: string, recordId: string): void {
+    trpc.record.titles.query({ gridId, recordIds: [recordId] }).then(
+      (read) => take([read]),
+      () => again.add(setTimeout(() => lookAgain(gridId, recordId), LOOK_AGAIN_MS)),
+    )
+  }
+  const again = new Set<ReturnType<typeof setTimeout>>()
+  onCleanup(() => {
+    for (const timer of again) clearTimeout(timer)
+  })
 
   function follow(gridId: string, cursor: number): void {
     if (followed.has(gridId)) return

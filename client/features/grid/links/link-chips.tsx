@@ -16,23 +16,33 @@ const MAX_CHIPS = 8
 export function LinkChips(props: { readonly field: LinkField; readonly value: CellValue }) {
   const view = useGridView()
   const ids = () => linkedIds(props.value)
+  const isGone = () => view.links.grid(props.field.link.gridId)?.gone === true
   return (
     <span class="cell-choices">
-      <For each={ids().slice(0, MAX_CHIPS)}>
-        {(id) => {
-          const title = () => view.links.title(props.field.link.gridId, id)
-          return (
-            <Show
-              when={title() !== undefined}
-              fallback={<span class="chip link-waiting" aria-label="A linked record" />}
-            >
-              <Chip>{title() ?? 'Deleted record'}</Chip>
-            </Show>
-          )
-        }}
-      </For>
-      <Show when={ids().length > MAX_CHIPS}>
-        <span class="cell-more">+{ids().length - MAX_CHIPS}</span>
+      <Show
+        when={!isGone()}
+        fallback={
+          <Show when={ids().length > 0}>
+            <span class="link-gone">In a deleted grid</span>
+          </Show>
+        }
+      >
+        <For each={ids().slice(0, MAX_CHIPS)}>
+          {(id) => {
+            const title = () => view.links.title(props.field.link.gridId, id)
+            return (
+              <Show
+                when={title() !== undefined}
+                fallback={<span class="chip link-waiting" aria-label="A linked record" />}
+              >
+                <Chip>{title() ?? 'Deleted record'}</Chip>
+              </Show>
+            )
+          }}
+        </For>
+        <Show when={ids().length > MAX_CHIPS}>
+          <span class="cell-more">+{ids().length - MAX_CHIPS}</span>
+        </Show>
       </Show>
     </span>
   )

@@ -69,6 +69,7 @@ export function LinkEditor(props: LinkEditorProps) {
         label={props.field.name}
         gridId={link.gridId}
         ids={pick.ids()}
+        withChips
         typed={pick.search}
         onSearch={(text) => (pick.search = text)}
         onToggle={(id) => pick.setIds(toggled(pick.ids(), id, link.one === true))}

@@ -19,6 +19,8 @@ type LinkPickerProps = {
   readonly ids: readonly string[]
   /** Words that the search begins with. */
   readonly typed?: string
+  /** Whether what is linked stands above the search too; else it is to be seen around the picker. */
+  readonly withChips?: boolean
   readonly onToggle: (recordId: string) => void
   /** Makes a record called so and answers its id, or null; absent where the person may not. */
   readonly onCreate?: ((title: string) => Promise<string | null>) | undefined
@@ -34,7 +36,11 @@ export function LinkPicker(props: LinkPickerProps) {
   // A picker is for one grid, and begins once.
   const gridId = props.gridId
   const mayCreate = props.onCreate !== undefined
-  const found = createLinkSearch(gridId, { typed: props.typed ?? '', mayCreate })
+  const found = createLinkSearch(gridId, {
+    typed: props.typed ?? '',
+    mayCreate,
+    onTitles: (titles) => view.links.take([titles]),
+  })
   let input: HTMLInputElement | undefined
   const look = (text: string) => {
     found.look(text)
@@ -73,14 +79,14 @@ export function LinkPicker(props: LinkPickerProps) {
   return (
     <>
       <div class="select-picked" onPointerDown={(event) => event.target !== input && event.preventDefault()}>
-        <For each={props.ids.slice(0, MAX_CHIPS)}>
+        <For each={props.withChips ? props.ids.slice(0, MAX_CHIPS) : []}>
           {(id) => (
             <Chip removeLabel={`Remove ${titleOf(id)}`} onRemove={() => props.onToggle(id)}>
               {titleOf(id)}
             </Chip>
           )}
         </For>
-        <Show when={props.ids.length > MAX_CHIPS}>
+        <Show when={props.withChips && props.ids.length > MAX_CHIPS}>
           <span class="cell-more">+{props.ids.length - MAX_CHIPS}</span>
         </Show>
         <input
@@ -91,7 +97,7 @@ export function LinkPicker(props: LinkPickerProps) {
           aria-controls={listId}
           aria-activedescendant={found.options().length > 0 ? `${listId}-${found.at()}` : undefined}
           aria-label={`Find records for ${props.label}`}
-          placeholder={props.ids.length === 0 ? 'Find records…' : ''}
+          placeholder={props.withChips && props.ids.length > 0 ? '' : 'Find records…'}
           autocomplete="off"
           maxLength={MAX_NAME}
           value={found.text()}
