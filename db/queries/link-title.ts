@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 
+import { readCell } from '@operagrid/shared/domain/cell-parse'
 import type { Field } from '@operagrid/shared/domain/field'
+import { fold } from '@operagrid/shared/domain/fold'
 import { isLink, linkedIds, titleField } from '@operagrid/shared/domain/link'
 import type { LinkTitle, LinkTitles } from '@operagrid/shared/domain/link'
 import type { RecordWindow } from '@operagrid/shared/domain/record'
@@ -42,6 +44,49 @@ export async function findTitles(
       ) r
      where r.grid_id = ${gridId} and r.deleted_at is null`.execute(tx)
   return { gridId, version: grid.version, name: grid.name, field, titles: rows }
+}
+
+/** Whom a title names: how many records are called so, and the one where it is only one. */
+export type Titled = { readonly count: number; readonly recordId: string }
+
+/**
+ * The records of a grid that are called by one of these titles, by the folded title; a text alike but for case and
+ * accents is the same, and `#12` is a record's number. Reads the grid from end to end: ask for many at once.
+ *
+ * @returns nothing when there is no such grid for this member
+ */
+export async function findByTitles(
+  tx: TenantTx,
+  gridId: string,
+  titles: readonly string[],
+): Promise<ReadonlyMap<string, Titled>> {
+  const grid = await findGrid(tx, gridId)
+  const field = grid === undefined ? null : titleField(grid.fields)
+  const found = new Map<string, Titled>()
+  if (grid === undefined || titles.length === 0) return found
+  const asked = titles.map((title) => {
+    const value = (field && readCell(field, title)?.value) ?? null
+    const number = /^#(\d{1,9})$/.exec(title)?.[1]
+    return { key: fold(title), value: typeof value === 'string' ? fold(value) : value, number: number ?? null }
+  })
+  const held = field === null ? sql`null::jsonb` : sql`cells -> ${field.id}::text`
+  const { rows } = await sql<{ key: string; count: number; record_id: string }>`
+    with asked as materialized (
+      select key, value, number from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a(key text, value jsonb, number bigint)
+    ), said as materialized (
+      select id, number, case jsonb_typeof(held) when 'string' then to_jsonb(app.fold(held #>> '{}')) else held end as value
+        from (
+          select id, number, ${held} as held from grid_record
+           where tenant_id = (select app.tenant_id()) and grid_id = ${gridId} and deleted_at is null offset 0
+        ) r
+    ), named as (
+      select a.key, s.id from asked a join said s on s.value = a.value where a.value <> 'null'
+      union
+      select a.key, s.id from asked a join said s on s.number = a.number
+    )
+    select key, count(*)::int as count, min(id::text) as record_id from named group by key`.execute(tx)
+  for (const { key, count, record_id: recordId } of rows) found.set(key, { count, recordId })
+  return found
 }
 
 /** A window with the titles of what its cells link to: one question for each grid that they lead to. */

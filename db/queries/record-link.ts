@@ -61,8 +61,8 @@ export async function listLinkMoves(
 export async function setLinks(tx: TenantTx, edits: readonly LinkEdit[]): Promise<LinkCell[]> {
   const { rows } = await sql<LinkCell>`
     with wanted as materialized (
-      select e."recordId", e."gridId", e."fieldId", (e.back ->> 'gridId')::uuid as back_grid, e.back ->> 'fieldId' as back_field, e.one, e.ids
-        from jsonb_to_recordset(${JSON.stringify(edits)}::jsonb) as e("recordId" uuid, "gridId" uuid, "fieldId" text, back jsonb, one boolean, ids jsonb)
+      select e."recordId", e."gridId", e."fieldId", (e.back ->> 'gridId')::uuid as back_grid, e.back ->> 'fieldId' as back_field, e.one, e.ids, e.nth
+        from jsonb_to_recordset(${JSON.stringify(edits.map((edit, nth) => ({ ...edit, nth })))}::jsonb) as e("recordId" uuid, "gridId" uuid, "fieldId" text, back jsonb, one boolean, ids jsonb, nth int)
     ), cut as (
       delete from record_link l using wanted w
        where l.tenant_id = app.tenant_id() and l.record_id = w."recordId" and l.field_id = w."fieldId"
@@ -82,7 +82,7 @@ export async function setLinks(tx: TenantTx, edits: readonly LinkEdit[]): Promis
           (w."recordId", w."gridId", w."fieldId", named.id::uuid),
           (named.id::uuid, w.back_grid, w.back_field, w."recordId")
         ) as side(record_id, grid_id, field_id, other_id)
-       order by named.at
+       order by w.nth, named.at
       on conflict do nothing
       returning record_id, grid_id, field_id
     )

@@ -111,6 +111,11 @@ export function fieldOf(analysis: ImportAnalysis, { id, name, sources, plan }: I
   if (columns.includes(undefined))
     throw new AppError('BAD_INPUT', `The file has no such column for “${name}”. Analyse it again.`)
   const { type } = plan
+  if (type === 'link')
+    throw new AppError(
+      'BAD_INPUT',
+      `“${name}” cannot become a link by itself. Make the link first, and import into it.`,
+    )
   if (type !== 'select' && type !== 'multiSelect') return { id, name, type, choices: [] }
   const names = (type === 'select' ? columns[0]?.choices : columns[0]?.parts) ?? null
   if (names === null)

@@ -99,6 +99,7 @@ describe('our own export', () => {
     { id: 'spot0000', name: 'Spot', type: 'location', choices: [] },
     { id: 'shot0000', name: 'Photo', type: 'photo', choices: [] },
     { id: 'done0000', name: 'Note', type: 'checkbox', choices: [] },
+    { id: 'site0000', name: 'Site', type: 'link', choices: [], link: { gridId: 'g', fieldId: 'back0000' } },
   ]
   async function exported(records: readonly GridRecord['cells'][]): Promise<string> {
     const head = {
@@ -109,7 +110,11 @@ describe('our own export', () => {
     }
     const whole = records.map((cells, at): GridRecord => ({ ...blank, number: at + 1, cells }))
     let text = ''
-    for await (const part of jsonText(head, { details: true, names: new Map(), titles: new Map() }, pageOf(whole)))
+    for await (const part of jsonText(
+      head,
+      { details: true, names: new Map(), titles: new Map([['x', 'Pier, north']]) },
+      pageOf(whole),
+    ))
       text += part
     return text
   }
@@ -122,14 +127,15 @@ describe('our own export', () => {
         spot0000: { lat: 54.3, lng: 10.1 },
         shot0000: ['x'],
         done0000: true,
+        site0000: ['x'],
       },
       {},
     ])
     const { frame, rows } = await open(text)
-    expect(frame.header).toEqual(['Note', 'Kind', 'Spot', 'Note'])
+    expect(frame.header).toEqual(['Note', 'Kind', 'Spot', 'Note', 'Site'])
     expect(rows.map((row) => [row.number, row.cells, row.kinds])).toEqual([
-      [1, ['It "drips"', 'Leak', '(54.3, 10.1)', 'TRUE'], 'tttb'],
-      [2, ['', '', '', ''], '-t--'],
+      [1, ['It "drips"', 'Leak', '(54.3, 10.1)', 'TRUE', '"Pier, north"'], 'tttbt'],
+      [2, ['', '', '', '', ''], '-t---'],
     ])
   })
 

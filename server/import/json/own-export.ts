@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { z } from 'zod'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
+import { joinChoices } from '@operagrid/shared/domain/choice-text'
 import { choice, fieldType } from '@operagrid/shared/domain/field'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -24,6 +25,9 @@ const exportHead = z.object({
 })
 type ExportField = z.infer<typeof exportHead>['fields'][number]
 
+/** Linked records are told by their titles: ids are of the workspace that they were exported from. */
+const exportedLinks = z.array(z.object({ title: z.string() }))
+
 const exportedRecord = z.object({ cells: z.record(z.string(), z.unknown()) })
 
 /** True for a file that begins as our own export does (server/export/json.ts). */
@@ -32,7 +36,7 @@ export function isOwnExport(head: Buffer): boolean {
 }
 
 /**
- * The records of our own export as rows: columns by the names of its fields, choices by theirs. Photos stay out: they
+ * The records of our own export as rows: columns by the names of its fields, choices and linked records by theirs. Photos stay out: they
  * are of the workspace that they were exported from. `header` is filled before the first row.
  *
  * @throws AppError BAD_INPUT
@@ -84,6 +88,8 @@ function toRow(number: number, item: unknown, fields: readonly ExportField[]): T
 
 function leafIn({ type, choices }: ExportField, value: unknown): Leaf {
   if (type === 'select') return { text: choices.find(({ id }) => id === value)?.name ?? '', kind: 't' }
+  const links = type === 'link' ? exportedLinks.safeParse(value) : undefined
+  if (links?.success) return { text: joinChoices(links.data.map(({ title }) => title)), kind: 't' }
   // Of a cell, or of somebody who wrote into the file: whatever it is, it becomes a text.
   const place =
     typeof value === 'object' && value !== null ? placeOf(value as Readonly<Record<string, CellValue>>) : null
