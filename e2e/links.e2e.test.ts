@@ -10,6 +10,7 @@ import { gridHands } from './flow/grid-hands.ts'
 import { choose, see, seeNoMore, until } from './flow/hands.ts'
 import { openDesk } from './hold/desk.ts'
 import type { Desk, Seat } from './hold/desk.ts'
+import { findBarriers } from './tour/check-page.ts'
 
 const started = await startBrowser('links between records')
 
@@ -80,6 +81,7 @@ describe.skipIf(started.skip)(`links between records${started.skip ? ` (${starte
     await search().fill('gate')
     await see(page.getByRole('option', { name: /North gate/ }))
     await search().press('Enter')
+    expect(await findBarriers(page, 'all')).toEqual([])
     await search().press('Escape')
     await seeNoMore(search())
     await reads(vera.page, 1, 'Site', /^Pier 7\s*North gate$/)
@@ -159,6 +161,7 @@ describe.skipIf(started.skip)(`links between records${started.skip ? ` (${starte
     const find = page.getByRole('combobox', { name: 'Find records for What happened here' })
     await find.fill('Entry 5')
     await see(page.getByRole('option', { name: /Entry 5/ }))
+    expect(await findBarriers(page, 'all')).toEqual([])
     await find.press('Enter')
     await reads(vera.page, 5, 'Site', 'Pier 7')
     await page.keyboard.press('Escape')
