@@ -1,9 +1,14 @@
+import { setTimeout } from 'node:timers/promises'
+
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { withConnection } from '@operagrid/db/connect'
 import { findHead, listChanges } from '@operagrid/db/queries/change'
+import { getRecord } from '@operagrid/db/queries/record'
 import { inTenant } from '@operagrid/db/tenant'
 import type { GridChange } from '@operagrid/shared/domain/change'
+import type { Field } from '@operagrid/shared/domain/field'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 
 import { applied, makeEngineBed } from './testing/engine-bed.ts'
@@ -174,6 +179,27 @@ describe('a link', () => {
     expect(result).toMatchObject({ status: 'applied', conflicts: [] })
     expect(await linksOf(bed, from, a, FORTH)).toEqual([y, z])
     expect(await linksOf(bed, to, x, BACK)).toEqual([])
+  })
+
+  it('waits for who writes to the other grid, and takes nothing of theirs away', async () => {
+    const { from, to } = await makeLinkedGrids(bed)
+    const a = await newRecord(from)
+    const x = await newRecord(to)
+    await withConnection(bed.database.adminUrl, async (other) => {
+      await other.query('begin')
+      await other.query('update grid set version = version + 1 where id = $1', [to])
+      const linking = link(from, a, FORTH, [x])
+      const isOver = await Promise.race([linking.then(() => true), setTimeout(300, false)])
+      expect(isOver).toBe(false)
+      const written = `update grid_record set cells = cells || '{"title000": "Theirs"}', version = 2 where id = $1`
+      await other.query(written, [x])
+      await other.query('commit')
+      await linking
+    })
+    const title: Field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
+    const fields = [title, { ...title, id: BACK }]
+    const record = await inTenant(bed.database.db, bed.members.organizer, (tx) => getRecord(tx, to, x, fields))
+    expect(record).toMatchObject({ version: 3, cells: { title000: 'Theirs', [BACK]: [a] } })
   })
 
   it('is refused where a record of the other side has a thousand', async () => {
