@@ -181,6 +181,39 @@ describe('a link', () => {
     expect(await linksOf(bed, to, x, BACK)).toEqual([])
   })
 
+  it('is in no change that a reporter is told, whatever their form says, nor in a viewer’s from whom it is hidden', async () => {
+    const { from, to } = await makeLinkedGrids(bed)
+    const x = await newRecord(to)
+    const a = await newRecord(from)
+    await link(from, a, FORTH, [x])
+    await apply(to, simple('delete', x), simple('restore', x))
+    const { tenantId } = bed.members.organizer
+    await withConnection(bed.database.adminUrl, async (admin) => {
+      for (const gridId of [from, to]) {
+        const items = JSON.stringify(['title000', FORTH, BACK].map((fieldId) => ({ fieldId })))
+        const form = "insert into form (tenant_id, grid_id, id, name, items) values ($1, $2, $3, 'Report', $4)"
+        await admin.query(form, [tenantId, gridId, uuidv7(), items])
+      }
+      await admin.query("update grid set reporters_see = 'all' where id = any($1)", [[from, to]])
+    })
+    const told = async (role: 'reporter' | 'viewer', gridId: string): Promise<string> => {
+      const read = inTenant(bed.database.db, bed.members[role], (tx) => listChanges(tx, gridId, 0, 1000))
+      return JSON.stringify(
+        (await read).map((change) => (change.kind === 'schema' ? [] : [change.before, change.after])),
+      )
+    }
+    const named = new RegExp(`${FORTH}|${BACK}|${a}|${x}`)
+    for (const gridId of [from, to]) {
+      expect(await told('reporter', gridId)).toContain('title000')
+      expect(await told('reporter', gridId)).not.toMatch(named)
+      expect(await told('viewer', gridId)).toMatch(named)
+    }
+    await withConnection(bed.database.adminUrl, (admin) =>
+      admin.query("update field set hidden_from = '{viewer}' where type = 'link' and grid_id = any($1)", [[from, to]]),
+    )
+    for (const gridId of [from, to]) expect(await told('viewer', gridId)).not.toMatch(named)
+  })
+
   it('waits for who writes to the other grid, and takes nothing of theirs away', async () => {
     const { from, to } = await makeLinkedGrids(bed)
     const a = await newRecord(from)
