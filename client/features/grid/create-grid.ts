@@ -95,7 +95,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const queryState = createQuery(fields, () => views.current()?.look.query ?? everything, views.look)
   const glows = createGlows()
   const presence = createPresence(gridId)
-  const links = createLinkTitles(gridId)
+  const links = createLinkTitles()
   const names = createMemberNames({ id: session.member.id, name: session.member.name }, () => presence.others)
   const outbox = useOutbox({ tenantId: session.tenant.id, memberId: session.member.id })
   const ownOps = new Set<string>()
@@ -214,7 +214,6 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     if (glowing.length > 0) glows.light(glowing)
     if (foreign.length > 0) for (const listener of listeners) listener(foreign)
     conflicts.take(changes)
-    links.heard(changes)
     open.take(changes)
     pending.retire(head)
   }

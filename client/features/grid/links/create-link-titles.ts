@@ -38,8 +38,6 @@ export type LinkTitleState = {
   readonly grid: (gridId: string) => Pick<KnownGrid, 'name' | 'field' | 'gone'> | undefined
   /** Takes in what came with a window. */
   readonly take: (titles: readonly LinkTitles[]) => void
-  /** Takes in changes of the page's own grid. */
-  readonly heard: (changes: readonly GridChange[]) => void
   /** Whether all that links of these records name is known. */
   readonly knows: (fields: readonly Field[], records: readonly Linking[]) => boolean
   /** Asks for what is not known of it, and waits until it is, or cannot be. */
@@ -54,51 +52,55 @@ const LOOK_AGAIN_MS = 20_000
  * What linked records are called: read set-wise, and kept up by the feeds of the grids that they are of, so a title
  * that changes there changes here at once.
  */
-export function createLinkTitles(ownGridId: string): LinkTitleState {
+export function createLinkTitles(): LinkTitleState {
   const owner = getOwner()
   const connection = useConnection()
   const [grids, setGrids] = createStore<Record<string, KnownGrid>>({})
   const wanted = new Map<string, Set<string>>()
   /** Asked for just now, each with the latest version that a feed told of it meanwhile. */
   const underWay = new Map<string, number>()
-  const followed = new Set<string>([ownGridId])
+  const followed = new Set<string>()
   let asking: Promise<void> | undefined
+  let isLeft = false
 
   const keyOf = (gridId: string, recordId: string) => `${gridId}/${recordId}`
 
   function want(gridId: string, recordIds: readonly string[]): void {
     const fresh = recordIds.filter((id) => grids[gridId]?.titles[id] === undefined && !underWay.has(keyOf(gridId, id)))
-    if (fresh.length === 0 || grids[gridId]?.gone) return
+    if (fresh.length > 0 && !grids[gridId]?.gone) ask(gridId, fresh)
+  }
+
+  function ask(gridId: string, recordIds: readonly string[]): void {
     const there = wanted.get(gridId) ?? new Set()
     wanted.set(gridId, there)
-    for (const id of fresh) there.add(id)
+    for (const id of recordIds) there.add(id)
     // In one turn a screen full of cells says what it needs.
     asking ??= Promise.resolve().then(askAll)
   }
 
   async function askAll(): Promise<void> {
     try {
-      while (wanted.size > 0) {
+      while (wanted.size > 0 && !isLeft) {
         const [[gridId, ids] = ['', new Set<string>()]] = wanted
         const asked = [...ids].slice(0, MAX_TITLES)
         for (const id of asked) ids.delete(id)
         if (ids.size === 0) wanted.delete(gridId)
-        await ask(gridId, asked)
+        await read(gridId, asked)
       }
     } finally {
       asking = undefined
     }
   }
 
-  async function ask(gridId: string, recordIds: readonly string[]): Promise<void> {
+  async function read(gridId: string, recordIds: readonly string[]): Promise<void> {
     for (const id of recordIds) underWay.set(keyOf(gridId, id), 0)
     try {
-      const read = await trpc.record.titles.query({ gridId, recordIds: [...recordIds] })
-      take([read])
-      const missing = recordIds.filter((id) => !read.titles.some(({ recordId }) => recordId === id))
+      const answer = await trpc.record.titles.query({ gridId, recordIds: [...recordIds] })
+      take([answer])
+      const missing = recordIds.filter((id) => !answer.titles.some(({ recordId }) => recordId === id))
       learn(
         gridId,
-        missing.map((id) => [id, { number: 0, value: undefined, version: read.version }]),
+        missing.map((id) => [id, { number: 0, value: undefined, version: answer.version }]),
       )
     } catch (error) {
       const { code } = errorOf(error)
@@ -169,6 +171,7 @@ export function createLinkTitles(ownGridId: string): LinkTitleState {
   }
   const again = new Set<ReturnType<typeof setTimeout>>()
   onCleanup(() => {
+    isLeft = true
     for (const timer of again) clearTimeout(timer)
   })
 
@@ -186,10 +189,10 @@ export function createLinkTitles(ownGridId: string): LinkTitleState {
     )
   }
 
+  /** What is shown stays until it is known better. */
   function readAnew(gridId: string): void {
     const ids = Object.keys(grids[gridId]?.titles ?? {})
-    setGrids(produce((held) => delete held[gridId]))
-    want(gridId, ids)
+    if (ids.length > 0) ask(gridId, ids)
   }
 
   function hear(gridId: string, changes: readonly GridChange[]): void {
@@ -229,7 +232,6 @@ export function createLinkTitles(ownGridId: string): LinkTitleState {
     titleOf: (field, recordId) => (isLink(field) ? (title(field.link.gridId, recordId) ?? undefined) : undefined),
     grid: (gridId) => grids[gridId],
     take,
-    heard: (changes) => hear(ownGridId, changes),
     knows: (fields, records) => named(fields, records).every(([gridId, id]) => title(gridId, id) !== undefined),
     async load(fields, records) {
       for (const [gridId, id] of named(fields, records)) title(gridId, id)
