@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 
 import type { SchemaChange } from '@operagrid/shared/domain/change'
-import { hiddenRoles } from '@operagrid/shared/domain/field'
+import { hiddenRoles, isComputed } from '@operagrid/shared/domain/field'
 import type { Field, FieldType } from '@operagrid/shared/domain/field'
 import type { Grid, GridSummary } from '@operagrid/shared/domain/grid'
 import type { ReportersSee } from '@operagrid/shared/domain/visibility'
@@ -21,16 +21,29 @@ export async function listGrids(tx: TenantTx): Promise<GridSummary[]> {
  * @throws AppError NOT_FOUND
  */
 export async function getGrid(tx: TenantTx, gridId: string): Promise<Grid> {
-  const row = await gridsOf(tx).where('id', '=', gridId).executeTakeFirst()
+  const row = await gridsOf(tx).select(['compute_from', 'last_number']).where('id', '=', gridId).executeTakeFirst()
   if (row === undefined) throw notFound('grid')
-  return { ...toSummary(row), fields: await listFields(tx, gridId) }
+  const { compute_from: done, last_number: total } = row
+  const computing = done === null ? {} : { computing: { done, total } }
+  return { ...toSummary(row), fields: await listFields(tx, gridId), ...computing }
 }
 
 /** A grid's fields in their order, as far as this member may see them. */
 export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]> {
   const rows = await tx
     .selectFrom('field')
-    .select(['id', 'name', 'type', 'choices', 'hidden_from', 'format', 'description', 'required', 'default_value'])
+    .select([
+      'id',
+      'name',
+      'type',
+      'choices',
+      'hidden_from',
+      'format',
+      'description',
+      'required',
+      'default_value',
+      'formula',
+    ])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
     .orderBy('position')
@@ -46,6 +59,7 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
     ...(row.format === null ? {} : { format: row.format as Field['format'] & {} }),
     ...(row.description === '' ? {} : { description: row.description }),
     ...(row.required && { required: true }),
+    ...(row.formula === null ? {} : { formula: row.formula as Field['formula'] & {} }),
     ...(row.default_value === null ? {} : { default: row.default_value as Field['default'] & {} }),
   }))
 }
@@ -74,7 +88,13 @@ export async function insertGrid(
 ): Promise<void> {
   await tx
     .insertInto('grid')
-    .values({ id: grid.id, name: grid.name, created_by: grid.createdBy, ready: grid.ready })
+    .values({
+      id: grid.id,
+      name: grid.name,
+      created_by: grid.createdBy,
+      ready: grid.ready,
+      computed: grid.fields.filter(isComputed).map(({ id }) => id),
+    })
     .execute()
   await insertFields(tx, grid.id, grid.fields, 0)
 }
@@ -176,6 +196,7 @@ function columnsOf(field: Field) {
     format: field.format === undefined ? null : JSON.stringify(field.format),
     description: field.description ?? '',
     required: field.required ?? false,
+    formula: field.formula === undefined ? null : JSON.stringify(field.formula),
     default_value: (field.default ?? null) === null ? null : JSON.stringify(field.default),
   }
 }

@@ -4,14 +4,10 @@ import { listFormsById } from '@operagrid/db/queries/form'
 import { listFields } from '@operagrid/db/queries/grid'
 import { listActiveMembers } from '@operagrid/db/queries/membership'
 import { walkLaterEdits } from '@operagrid/db/queries/record-later'
-import {
-  listLaterEdits,
-  listOwnChanges,
-  lockForWrite,
-  readForWrite,
-  writePlan,
-} from '@operagrid/db/queries/record-write'
-import type { LockedGrid, PlannedChange, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
+import { listLaterEdits, listOwnChanges, readForWrite, writePlan } from '@operagrid/db/queries/record-write'
+import type { PlannedChange, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
+import { lockForWrite } from '@operagrid/db/queries/write-lock'
+import type { LockedGrid } from '@operagrid/db/queries/write-lock'
 import { inTenant, asMember } from '@operagrid/db/tenant'
 import type { Db, Ending, TenantTx } from '@operagrid/db/tenant'
 import { photosOf } from '@operagrid/shared/domain/cell'
@@ -29,6 +25,7 @@ import type { HashedOp } from './op-check.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import { planOps } from './plan.ts'
 import type { Planned } from './plan.ts'
+import { readFormulas, withoutComputed } from './read-formulas.ts'
 import { assignedRecords, tellAssignees } from './tell-members.ts'
 
 /** A grid's fields at a schema version: what its queue remembers between groups. */
@@ -102,6 +99,7 @@ async function commitSubmission(
   const state = stillHolds ? await reading : await readForWrite(tx, gridId, named)
   if (seesAll) memory.fields = { schemaVersion: grid.schemaVersion, fields: state.fields }
   const at = new Date().toISOString()
+  const formulas = await readFormulas(tx, actor, { gridId, grid, memory, fields: state.fields })
   const undoTargets = await readUndoTargets(tx, gridId, actor, ops)
   const forms = await readForms(tx, gridId, ops)
   const planned = planOps(ops, {
@@ -109,7 +107,11 @@ async function commitSubmission(
     state,
     at,
     undoTargets,
-    laterEdits: await readLaterEdits(tx, gridId, actor, { since: sinceWhen(ops, state, undoTargets), undoTargets }),
+    laterEdits: withoutComputed(
+      await readLaterEdits(tx, gridId, actor, { since: sinceWhen(ops, state, undoTargets), undoTargets }),
+      formulas,
+    ),
+    formulas,
     forms,
     unasked: forms.size === 0 ? new Map() : await readUnasked(tx, gridId, actor, [...forms.values()]),
     readyAttachments: await readAttachments(tx, ops, state.fields),

@@ -1,11 +1,11 @@
 import { insertSchemaChange, lockGrid } from '@operagrid/db/queries/grid'
-import { lockForWrite } from '@operagrid/db/queries/record-write'
+import { lockForWrite } from '@operagrid/db/queries/write-lock'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Db, TenantTx } from '@operagrid/db/tenant'
 import type { GridChange, RecordChange, SchemaChange } from '@operagrid/shared/domain/change'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
-import type { Grid } from '@operagrid/shared/domain/grid'
+import type { Computing, Grid } from '@operagrid/shared/domain/grid'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 import { seesField } from '@operagrid/shared/domain/visibility'
@@ -16,6 +16,7 @@ import type { Log } from '../log.ts'
 import type { Bus } from './bus/bus.ts'
 import { isGone } from './bus/gone.ts'
 import type { Gone } from './bus/gone.ts'
+import { makeComputer } from './computer.ts'
 import { makeConnections } from './connections.ts'
 import type { Connections } from './connections.ts'
 import { makeFeed } from './feed.ts'
@@ -30,7 +31,8 @@ import { makeWriter } from './writer.ts'
 
 /**
  * What a reshaping of a grid leaves behind; what is absent stays as it was. `about`: the one field it concerns, so
- * that it is no event to viewers where they do not see that field. `views`: its shared views changed.
+ * that it is no event to viewers where they do not see that field. `views`: its shared views changed. `computing`: formulas are not worked out for all
+ * records yet: that goes on by itself.
  */
 export type Reshaped = {
   readonly name?: string
@@ -38,6 +40,7 @@ export type Reshaped = {
   readonly reportersSee?: ReportersSee
   readonly reload: boolean
   readonly views?: true
+  readonly computing?: Computing
   readonly about?: string
 }
 
@@ -68,6 +71,8 @@ export type Engine = {
   announce<T>(actor: Actor, gridId: string, work: (tx: TenantTx, next: number) => Promise<Announced<T>>): Promise<T>
   /** Changes what reporters may see of a grid: from its commit on their feeds show what they see then, no moment longer. */
   reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /** Goes on working out formulas that a server left which is gone. */
+  computeLeft(): Promise<void>
   /** Tells all nodes that changes of a grid were committed beside the writer, up to `version`. */
   reached(tenantId: string, gridId: string, version: number): void
   /** Hears of a grid's changes after their commit, in version order, until the answer is called: see {@link Feed.watch}. */
@@ -97,6 +102,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
   const connections = makeConnections()
   const notices = makeNotices(bus)
   const writer = makeWriter(db, committed)
+  const computer = makeComputer({ db, log, writer, committed })
 
   function committed(tenantId: string, gridId: string, changes: readonly GridChange[]): void {
     feed.publish(tenantId, gridId, changes)
@@ -146,6 +152,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
         { statementTimeoutMs: RESHAPE_TIMEOUT_MS },
       )
       committed(actor.tenantId, gridId, [change])
+      if ('computing' in change) computer.begin(actor, gridId)
       return change
     })
   }
@@ -191,6 +198,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     reshape,
     announce,
     reform,
+    computeLeft: () => computer.resume(),
     reached(tenantId, gridId, version) {
       feed.reached(tenantId, gridId, version)
       bus?.wake(tenantId, gridId, version)
@@ -199,6 +207,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     dropMember: (tenantId, memberId) => drop({ tenantId, memberId }),
     dropSession: (tenantId, sessionId) => drop({ tenantId, sessionId }),
     close() {
+      computer.close()
       feed.close()
       presence.close()
     },

@@ -3,18 +3,19 @@ import { photosOf } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import type { Form } from '@operagrid/shared/domain/form'
 import { refuseReport } from '@operagrid/shared/domain/form-rules'
+import type { Formulas } from '@operagrid/shared/domain/formula-fields'
 import type { Actor } from '@operagrid/shared/domain/member'
-import { OP_RETENTION_DAYS } from '@operagrid/shared/domain/op'
 import type { CellConflict, Op, OpResult } from '@operagrid/shared/domain/op'
 import { seesAllFields } from '@operagrid/shared/domain/visibility'
 
-import { isStale, parseCells, Refusal } from './op-check.ts'
+import { isStale, otherPayload, parseCells, Refusal, stale } from './op-check.ts'
 import type { HashedOp } from './op-check.ts'
 import { emptyFault, namedTo, roleFault, withConflicts } from './plan-rules.ts'
 import { planUndo } from './plan-undo.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import {
   asPlannedRecord,
+  calculated,
   changeCells,
   newDraft,
   setAssignee,
@@ -39,6 +40,7 @@ export type PlanInput = {
   readonly readyAttachments: ReadonlySet<string>
   /** Members to whom a record may be assigned. */
   readonly assignees: ReadonlySet<string>
+  readonly formulas: Formulas
   readonly at: string
 }
 
@@ -163,7 +165,8 @@ class Planner {
     }
     this.#created += 1
     const unasked = op.formId === undefined ? {} : this.#input.unasked.get(op.formId)
-    const draft = newDraft(op.recordId, this.#created, { cells: { ...unasked, ...cells }, formId: op.formId ?? null })
+    const held = calculated({ ...unasked, ...cells }, this.#input.formulas)
+    const draft = newDraft(op.recordId, this.#created, { cells: held, formId: op.formId ?? null })
     this.#drafts.set(op.recordId, draft)
     return { draft, told: { kind: 'create', before: {}, after: draft.cells } }
   }
@@ -201,7 +204,7 @@ class Planner {
     if (wanted instanceof Refusal) return wanted
     const emptied = emptyFault(wanted, draft, this.#input.state.fields)
     if (emptied !== null) return emptied
-    return withConflicts(changeCells(draft, wanted), op, this.#input.laterEdits)
+    return withConflicts(changeCells(draft, wanted, this.#input.formulas), op, this.#input.laterEdits)
   }
 
   #assign(draft: Draft, memberId: string | null): Refusal | Told | null {
@@ -218,7 +221,8 @@ class Planner {
     const later = this.#input.laterEdits.filter(
       (edit) => edit.recordId === op.recordId && edit.version > target.version,
     )
-    const undoing = planUndo(target, draft, { later, memberId: this.#input.actor.memberId })
+    const { actor, formulas } = this.#input
+    const undoing = planUndo(target, draft, { later, memberId: actor.memberId, computed: formulas.ids })
     if (undoing instanceof Refusal) return undoing
     switch (undoing.kind) {
       case 'delete':
@@ -230,7 +234,7 @@ class Planner {
       case 'assign':
         return this.#assign(draft, undoing.memberId)
       case 'patch': {
-        const told = changeCells(draft, undoing.cells)
+        const told = changeCells(draft, undoing.cells, formulas)
         return told === null || undoing.kept.length === 0 ? told : { ...told, kept: undoing.kept }
       }
     }
@@ -287,12 +291,6 @@ class Planner {
     return ordinal
   }
 }
-
-const otherPayload = new Refusal('CONFLICT', 'This op id was already used for something else.')
-const stale = new Refusal(
-  'STALE_OP',
-  `This edit waited longer than ${OP_RETENTION_DAYS} days. Look at the record and enter it anew.`,
-)
 
 function reject(op: Op, { code, message, kept }: Refusal): OpResult {
   return { opId: op.opId, status: 'rejected', code, message, ...(kept === undefined ? {} : { kept }) }

@@ -1,6 +1,7 @@
 import { getGrid, insertGrid, listGrids, setGridDeleted } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
+import { refuseFormula, settleFormulas } from '@operagrid/shared/domain/formula-settle'
 import { gridCreate, gridRef, gridUpdate } from '@operagrid/shared/domain/grid'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -18,10 +19,12 @@ export const gridRouter = router({
     if (new Set(input.fields.map((field) => field.id)).size < input.fields.length) {
       throw new AppError('BAD_INPUT', 'Two fields have the same id.')
     }
+    const fields = settleFormulas(input.fields.map(tidyField))
+    for (const field of fields) refuseFormula(field, fields)
     return await inTenant(ctx.db, ctx.member, async (tx) => {
       await insertGrid(tx, {
         ...input,
-        fields: input.fields.map(tidyField),
+        fields,
         createdBy: ctx.member.memberId,
         ready: true,
       })
