@@ -21,11 +21,9 @@ export async function listGrids(tx: TenantTx): Promise<GridSummary[]> {
  * @throws AppError NOT_FOUND
  */
 export async function getGrid(tx: TenantTx, gridId: string): Promise<Grid> {
-  const row = await gridsOf(tx).select(['compute_from', 'last_number']).where('id', '=', gridId).executeTakeFirst()
+  const row = await wholeGridsOf(tx).where('id', '=', gridId).executeTakeFirst()
   if (row === undefined) throw notFound('grid')
-  const { compute_from: done, last_number: total } = row
-  const computing = done === null ? {} : { computing: { done, total } }
-  return { ...toSummary(row), fields: await listFields(tx, gridId), ...computing }
+  return await toGrid(tx, row)
 }
 
 /** A grid's fields in their order, as far as this member may see them. */
@@ -161,9 +159,9 @@ export async function setGridDeleted(tx: TenantTx, gridId: string, deletedAt: Da
 
 /** Takes the grid row's lock until the transaction ends. @throws AppError NOT_FOUND */
 export async function lockGrid(tx: TenantTx, gridId: string): Promise<Grid> {
-  const row = await gridsOf(tx).where('id', '=', gridId).forUpdate().executeTakeFirst()
+  const row = await wholeGridsOf(tx).where('id', '=', gridId).forUpdate().executeTakeFirst()
   if (row === undefined) throw notFound('grid')
-  return { ...toSummary(row), fields: await listFields(tx, gridId) }
+  return await toGrid(tx, row)
 }
 
 /** Numbers and stores a schema change, the grid's name and what reporters see of it; the caller holds the grid row's lock. Answers the change's version. */
@@ -210,13 +208,28 @@ function gridsOf(tx: TenantTx) {
     .where('deleted_at', 'is', null)
 }
 
-function toSummary(row: {
-  id: string
-  name: string
-  version: number
-  record_count: number
-  reporters_see: string
-}): GridSummary {
+function wholeGridsOf(tx: TenantTx) {
+  return gridsOf(tx).select(['compute_from', 'last_number'])
+}
+
+type SummaryRow = {
+  readonly id: string
+  readonly name: string
+  readonly version: number
+  readonly record_count: number
+  readonly reporters_see: string
+}
+
+async function toGrid(
+  tx: TenantTx,
+  row: SummaryRow & { readonly compute_from: number | null; readonly last_number: number },
+): Promise<Grid> {
+  const { compute_from: done, last_number: total } = row
+  const fields = await listFields(tx, row.id)
+  return { ...toSummary(row), fields, computing: done === null ? null : { done, total } }
+}
+
+function toSummary(row: SummaryRow): GridSummary {
   const { id, name, version, record_count: recordCount } = row
   return { id, name, version, recordCount, reportersSee: asReportersSee(row.reporters_see) }
 }

@@ -21,16 +21,19 @@ export async function* jsonText(
   { details, names }: Pick<TableOptions, 'details' | 'names'>,
   pages: AsyncIterable<readonly GridRecord[]>,
 ): AsyncGenerator<string> {
-  const fields = head.fields.map(({ id, name, type, choices, format, description, required, default: value }) => ({
-    id,
-    name,
-    type,
-    ...(choices.length > 0 && { choices }),
-    ...(format && { format }),
-    ...(description !== undefined && { description }),
-    ...(required && { required }),
-    ...(value !== undefined && { default: value }),
-  }))
+  const fields = head.fields.map(
+    ({ id, name, type, choices, format, description, required, default: value, formula }) => ({
+      id,
+      name,
+      type,
+      ...(choices.length > 0 && { choices }),
+      ...(format && { format }),
+      ...(description !== undefined && { description }),
+      ...(required && { required }),
+      ...(value !== undefined && { default: value }),
+      ...(formula && { formula }),
+    }),
+  )
   yield `${JSON.stringify({ ...head, fields }).slice(0, -1)},"records":[`
   let first = true
   for await (const records of pages) {

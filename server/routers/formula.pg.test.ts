@@ -161,7 +161,7 @@ describe('a formula field', () => {
     )
     await add(total)
     const early = (await ask<Grid>('grid.get', {})).computing
-    expect(early === undefined || (early.done >= 2_000 && early.total === many)).toBe(true)
+    expect(early === null || (early.done >= 2_000 && early.total === many)).toBe(true)
     const edited = await write({ price000: 7, count000: 7 })
     expect(edited.error).toBeUndefined()
     const uncomputed = async () =>
@@ -173,7 +173,7 @@ describe('a formula field', () => {
         )
         return Number(rows[0]?.left)
       })
-    await expect.poll(async () => (await ask<Grid>('grid.get', {})).computing, { timeout: 10_000 }).toBeUndefined()
+    await expect.poll(async () => (await ask<Grid>('grid.get', {})).computing, { timeout: 10_000 }).toBeNull()
     expect(await uncomputed()).toBe(0)
   })
 })

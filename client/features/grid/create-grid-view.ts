@@ -1,7 +1,7 @@
 import { createEffect, createMemo, createSignal, on } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
-import { findField } from '@operagrid/shared/domain/field'
+import { findField, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
 import { may } from '@operagrid/shared/domain/permission'
@@ -131,7 +131,10 @@ function cellsForFilter(filter: Filter | null, fields: readonly Field[]): Cells 
   const parts = filter.kind === 'and' ? filter.filters : [filter]
   const cells: Record<string, Cells[string]> = {}
   for (const part of parts) {
-    if (part.kind !== 'compare' || !findField(fields, part.field)) continue
+    if (part.kind !== 'compare') continue
+    const field = findField(fields, part.field)
+    // What is calculated nobody writes.
+    if (field === undefined || isComputed(field)) continue
     const [only, more] = Array.isArray(part.value) ? part.value : [part.value]
     const single = only !== undefined && only !== null && more === undefined
     if (single && (part.operator === 'eq' || part.operator === 'anyOf') && only !== false) cells[part.field] = only

@@ -17,6 +17,7 @@ import type { Presence } from '../../live/presence.ts'
 import { useOutbox } from '../../live/use-outbox.ts'
 import { errorOf, trpc } from '../../trpc.ts'
 import type { ShownError } from '../../trpc.ts'
+import { isNewRecord, isRecordChange } from './change-kinds.ts'
 import { createConflicts } from './conflicts/create-conflicts.ts'
 import type { ConflictState } from './conflicts/create-conflicts.ts'
 import { createGlows } from './create-glows.ts'
@@ -76,9 +77,11 @@ export type GridState = {
   readonly deleteRecords: (recordIds: readonly string[]) => void
   readonly restoreRecords: (recordIds: readonly string[]) => void
   /** Shows a grid that this page just changed, before the feed tells of it. */
-  readonly setGrid: (change: Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee'>>) => void
+  readonly setGrid: (change: GridShape) => void
   readonly retry: () => void
 }
+
+type GridShape = Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee' | 'computing'>>
 
 /** All that a grid's page shows and does, from the first read to the live feed. */
 export function createGrid(gridId: string, session: CurrentSession): GridState {
@@ -102,6 +105,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     gridId,
     memberId: session.member.id,
     outbox,
+    fields: () => grid()?.fields ?? [],
     noteOf: (op) => opNote(op, grid(), rows.find(op.recordId)?.number ?? 0),
     onApplied: (op, result) => conflicts.won(op, result),
     onAnswered(op, result) {
@@ -193,8 +197,8 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     head = changes.at(-1)?.version ?? head
     for (const change of changes) {
       if (change.kind !== 'schema') continue
-      const { name, fields, reportersSee } = change
-      setGrid({ name, fields, ...(reportersSee === undefined ? {} : { reportersSee }) })
+      const { name, fields, reportersSee, computing = null } = change
+      setGrid({ name, fields, computing, ...(reportersSee === undefined ? {} : { reportersSee }) })
       if (change.reload) records.reload(change.version)
       if (change.views) views.reload()
     }
@@ -225,7 +229,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   )
   onCleanup(() => outbox.wake())
 
-  function setGrid(change: Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee'>>): void {
+  function setGrid(change: GridShape): void {
     const renamed = change.name !== undefined && change.name !== grid()?.name
     setGridSignal((current) => current && { ...current, ...change })
     if (renamed) tellListChanged()
@@ -289,12 +293,4 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       wakeGrid()
     },
   }
-}
-
-function isRecordChange(change: GridChange): change is RecordChange {
-  return change.kind !== 'schema'
-}
-
-function isNewRecord(change: RecordChange): boolean {
-  return change.kind === 'create' || change.kind === 'restore'
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { choice, fieldType } from '@operagrid/shared/domain/field'
+import { isFault } from '@operagrid/shared/domain/formula'
 import { AppError } from '@operagrid/shared/errors'
 
 import { tooWide, MAX_COLUMNS } from '../too-wide.ts'
@@ -85,6 +86,7 @@ function toRow(number: number, item: unknown, fields: readonly ExportField[]): T
 function leafIn({ type, choices }: ExportField, value: unknown): Leaf {
   if (type === 'select') return { text: choices.find(({ id }) => id === value)?.name ?? '', kind: 't' }
   // Of a cell, or of somebody who wrote into the file: whatever it is, it becomes a text.
+  if (isFault(value)) return leafOf(null)
   const place =
     typeof value === 'object' && value !== null ? placeOf(value as Readonly<Record<string, CellValue>>) : null
   return place === null ? leafOf(value) : { text: place, kind: 't' }

@@ -7,6 +7,7 @@ import {
   fieldTypes,
   formatOf,
   hasChoices,
+  isComputed,
   MAX_FIELD_DESCRIPTION,
 } from '@operagrid/shared/domain/field'
 import type { Choice, Field, FieldDraft, FieldType } from '@operagrid/shared/domain/field'
@@ -23,6 +24,8 @@ import { SelectField } from '../../../ui/select-field.tsx'
 import { showToast } from '../../../ui/show-toast.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { countWords } from '../cell-words.ts'
+import { createFormulaDraft } from '../formula/create-formula-draft.ts'
+import { FormulaField } from '../formula/formula-field.tsx'
 import { useGridView } from '../grid-context.ts'
 import { ChoiceList } from './choice-list.tsx'
 import { DefaultField, readDefault } from './default-field.tsx'
@@ -48,6 +51,8 @@ export function FieldDialog(props: FieldDialogProps) {
   const [byDefault, setDefault] = createSignal<CellValue>(null)
   const [defaultFault, setDefaultFault] = createSignal<string>()
   const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
+  const formula = createFormulaDraft(() => view.grid()?.fields ?? [])
+  const [tried, setTried] = createSignal(false)
   const [fault, setFault] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
   createEffect(
@@ -64,23 +69,31 @@ export function FieldDialog(props: FieldDialogProps) {
         setDefault(() => props.field?.default ?? null)
         setDefaultFault(undefined)
         setFormat(formatOf(props.field ?? {}))
+        formula.begin(props.field)
+        setTried(false)
         setFault(undefined)
       },
     ),
   )
+  /** What a formula may read: all but itself. */
+  const usable = createMemo(() => (view.grid()?.fields ?? []).filter(({ id }) => id !== props.field?.id))
   const retyped = createMemo(() => props.field !== undefined && props.field.type !== type())
   const takesChoices = createMemo(() => hasChoices({ type: type() }))
   const removed = createMemo(() =>
     (props.field?.choices ?? []).filter((choice) => takesChoices() && !choices().some((kept) => kept.id === choice.id)),
   )
 
-  /** The field as it would be, as far as its default depends on it. */
+  const calculates = () => isComputed({ type: type() })
+  const hasNumbers = () => type() === 'number' || (calculates() && formula.result() === 'number')
+
+  /** The field as it would be, as far as its cells depend on it. */
   const shaped = createMemo<Field>(() => ({
     id: props.field?.id ?? 'newfield',
     name: name(),
     type: type(),
     choices: takesChoices() ? choices().filter((choice) => choice.name.trim() !== '') : [],
-    ...(type() === 'number' && { format: format() }),
+    ...(hasNumbers() && { format: format() }),
+    ...(calculates() && { formula: formula.formula() }),
   }))
 
   const save = async (event: Event) => {
@@ -95,6 +108,8 @@ export function FieldDialog(props: FieldDialogProps) {
       setDefaultFault('This does not fit the field.')
       return
     }
+    setTried(true)
+    if (calculates() && formula.problem() !== null) return
     setBusy(true)
     const { id: _, choices: named, ...shape } = shaped()
     const said: FieldDraft = {
@@ -128,7 +143,7 @@ export function FieldDialog(props: FieldDialogProps) {
       open={props.open}
       onOpenChange={(open) => props.onOpenChange(open)}
       title={props.field ? `Edit ${props.field.name}` : 'New field'}
-      size="sm"
+      size={calculates() ? 'md' : 'sm'}
       footer={
         <>
           <Button onClick={() => props.onOpenChange(false)}>Cancel</Button>
@@ -159,9 +174,12 @@ export function FieldDialog(props: FieldDialogProps) {
             setDefault(null)
           }}
         />
+        <Show when={calculates()}>
+          <FormulaField draft={formula} fields={usable()} shaped={shaped()} tried={tried()} />
+        </Show>
         <TextField
           label="Description"
-          description="Shown beside the field, and in forms."
+          description={calculates() ? 'Shown beside the field.' : 'Shown beside the field, and in forms.'}
           value={description()}
           onChange={setDescription}
           multiline
@@ -183,7 +201,7 @@ export function FieldDialog(props: FieldDialogProps) {
             {lossWords(props.field?.type ?? 'text', type())}
           </Banner>
         </Show>
-        <Show when={type() === 'number'}>
+        <Show when={hasNumbers()}>
           <NumberFormatFields format={format()} onChange={setFormat} />
         </Show>
         <Show when={takesChoices()}>
@@ -198,12 +216,14 @@ export function FieldDialog(props: FieldDialogProps) {
             </Banner>
           </Show>
         </Show>
-        <CheckboxField
-          label="Required"
-          description="Forms ask for it, and nobody can empty it."
-          checked={required()}
-          onChange={setRequired}
-        />
+        <Show when={!calculates()}>
+          <CheckboxField
+            label="Required"
+            description="Forms ask for it, and nobody can empty it."
+            checked={required()}
+            onChange={setRequired}
+          />
+        </Show>
         <Show when={takesDefault(type())}>
           <DefaultField
             field={shaped()}
@@ -223,6 +243,9 @@ export function FieldDialog(props: FieldDialogProps) {
 /** What a retype does to cells that do not fit. */
 function lossWords(from: FieldType, to: FieldType): string {
   const everywhere = ', in every record, for everyone.'
+  if (to === 'formula') return `Cells lose what they hold, and show what the formula comes to${everywhere}`
+  if (from === 'formula')
+    return `Cells keep what they show as far as it fits, and are no longer calculated${everywhere}`
   if (from === 'select' && to === 'multiSelect') return `Nothing is lost: each cell keeps its choice${everywhere}`
   if (from === 'multiSelect' && to === 'select')
     return `Of several choices a cell keeps the first, in the order below; the others are lost${everywhere}`
@@ -250,6 +273,10 @@ function tellRetyped(
   to: FieldType,
   result: { readonly converted: number; readonly emptied: number },
 ): void {
+  if (to === 'formula') {
+    showToast({ tone: 'success', title: `${field.name} is calculated now` })
+    return
+  }
   showToast({
     tone: result.emptied > 0 ? 'warning' : 'success',
     title: `${field.name} holds ${fieldTypeNames[to].toLowerCase()} now`,

@@ -7,7 +7,9 @@ import ListFilter from 'lucide-solid/icons/list-filter'
 import Pencil from 'lucide-solid/icons/pencil'
 import Trash from 'lucide-solid/icons/trash'
 
+import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { readersOf } from '@operagrid/shared/domain/formula-settle'
 import { totalFunctions } from '@operagrid/shared/domain/view'
 
 import { confirm } from '../../../ui/confirm.ts'
@@ -59,7 +61,9 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
 const NOTHING = 'nothing'
 
 /** What the headings of groups tell of a field with numbers, while there are any. */
-function totals(view: GridView, { id, type }: Field): readonly MenuEntry[] {
+function totals(view: GridView, field: Field): readonly MenuEntry[] {
+  const { id } = field
+  const type = cellType(field)
   if (view.queryState.groups.field() === undefined || (type !== 'number' && type !== 'rating')) return []
   return [
     { kind: 'separator' },
@@ -100,7 +104,7 @@ function moves(view: GridView, { id }: Field): readonly MenuEntry[] {
 }
 
 function sortWords(field: Field): readonly [string, string] {
-  switch (field.type) {
+  switch (cellType(field)) {
     case 'number':
       return ['Sort 1 → 9', 'Sort 9 → 1']
     case 'date':
@@ -116,10 +120,19 @@ function sortWords(field: Field): readonly [string, string] {
   }
 }
 
+function lossWords(fields: readonly Field[], field: Field): string {
+  const readers = readersOf(field.id, fields).map(({ name }) => `“${name}”`)
+  const used =
+    readers.length === 0
+      ? ''
+      : ` ${readers.join(', ')} will show #REF, since ${readers.length === 1 ? 'it uses' : 'they use'} it.`
+  return `Its cells go with it, in every record, for everyone.${used} This cannot be undone.`
+}
+
 async function removeField(view: GridView, field: Field): Promise<void> {
   const sure = await confirm({
     title: `Delete the field ${field.name}?`,
-    text: 'Its cells go with it, in every record, for everyone. This cannot be undone.',
+    text: lossWords(view.fields(), field),
     confirmLabel: 'Delete field',
   })
   if (sure && (await view.fieldActions.remove(field.id))) showToast({ title: `${field.name} was deleted` })

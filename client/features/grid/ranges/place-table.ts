@@ -2,6 +2,7 @@ import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
 import { sameCell } from '@operagrid/shared/domain/cell'
 import { readCell } from '@operagrid/shared/domain/cell-parse'
 import { cellText } from '@operagrid/shared/domain/cell-text'
+import { isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -21,6 +22,8 @@ export type Placed = {
   /** How many cells take what is pasted, changed or not. */
   readonly fitting: number
   readonly misfits: readonly Misfit[]
+  /** Fields that would be written but are calculated: they stay as they are. */
+  readonly calculated: readonly Field[]
   /** How many columns of the table have no field to go to. */
   readonly cutColumns: number
 }
@@ -40,14 +43,19 @@ export function placeTable(table: TextTable, records: readonly GridRecord[], fie
   const edits: RecordEdit[] = []
   const made: Cells[] = []
   const misfits: Misfit[] = []
+  const calculated = new Set<Field>()
   let fitting = 0
   table.forEach((row, at) => {
     const record = records[at]
     const cells: Record<string, CellValue> = {}
     row.slice(0, fields.length).forEach((text, column) => {
       const field = fields[column]
-      const read = field && field.type !== 'photo' ? readCell(field, text, { decimal: uiDecimal }) : null
       if (field === undefined) return
+      if (isComputed(field)) {
+        calculated.add(field)
+        return
+      }
+      const read = field.type === 'photo' ? null : readCell(field, text, { decimal: uiDecimal })
       if (read === null) {
         // An empty text into photos changes nothing, and is nothing to tell.
         if (field.type !== 'photo' || text.trim() !== '') misfits.push({ row: at + 1, field, text })
@@ -60,7 +68,7 @@ export function placeTable(table: TextTable, records: readonly GridRecord[], fie
     else if (Object.keys(cells).length > 0) edits.push({ recordId: record.id, cells })
   })
   const widest = table.reduce((most, row) => Math.max(most, row.length), 0)
-  return { edits, made, fitting, misfits, cutColumns: Math.max(0, widest - fields.length) }
+  return { edits, made, fitting, misfits, calculated: [...calculated], cutColumns: Math.max(0, widest - fields.length) }
 }
 
 /** A table repeated so that it fills `rows` and `columns`, where these are whole multiples of its own; else as it is. */
@@ -76,14 +84,15 @@ export function tileTable(table: TextTable, rows: number, columns: number): Text
 }
 
 /**
- * Repeats the cells of `source` in `targets`, in its order: what filling down does. Photos stay where they are.
+ * Repeats the cells of `source` in `targets`, in its order: what filling down does. Photos stay where they are, and
+ * what is calculated follows.
  */
 export function repeatCells(
   source: readonly GridRecord[],
   targets: readonly GridRecord[],
   fields: readonly Field[],
 ): RecordEdit[] {
-  const filled = fields.filter((field) => field.type !== 'photo')
+  const filled = fields.filter((field) => field.type !== 'photo' && !isComputed(field))
   return targets.flatMap((record, at) => {
     const from = source[at % source.length]
     if (from === undefined) return []
