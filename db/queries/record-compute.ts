@@ -10,8 +10,10 @@ import { kyselyOf } from '../pool.ts'
 import type { Db } from '../pool.ts'
 import type { TenantTx } from '../tenant.ts'
 
-/** Most records of a chunk: nobody's edit waits for longer than its reading and writing. */
-export const COMPUTE_CHUNK = 500
+/** How much one chunk is, so that nobody's edit waits long behind it. `ms`: of calculating; one record is always done. */
+export type ComputeLimits = { readonly records: number; readonly ms: number }
+
+const CHUNK: ComputeLimits = { records: 500, ms: 50 }
 
 /** Notes which fields are calculated, and that all records are to be worked out anew; `memberId`: by whose doing. */
 export async function markUncomputed(
@@ -35,37 +37,49 @@ export async function computeChunk(
   tx: TenantTx,
   gridId: string,
   fields: readonly Field[],
-  size = COMPUTE_CHUNK,
+  limits: ComputeLimits = CHUNK,
 ): Promise<Computing | null> {
   const { rows } = await sql<{ id: string; number: number; cells: Cells; total: number }>`
     select r.id, r.number, r.cells, g.last_number as total from grid g
      cross join lateral (
        select id, number, cells from grid_record
         where tenant_id = app.tenant_id() and grid_id = ${gridId} and number > g.compute_from
-        order by number limit ${size}::int
+        order by number limit ${limits.records}::int
      ) r
      where g.tenant_id = app.tenant_id() and g.id = ${gridId} and g.compute_from is not null
      order by r.number`.execute(tx)
-  await writeComputed(tx, fields, rows)
-  const last = rows.at(-1)
-  const computing = last === undefined || rows.length < size ? null : { done: last.number, total: last.total }
+  const computed = computeRecords(rows, fields, limits.ms)
+  await writeComputed(tx, computed.moved)
+  const last = rows[computed.count - 1]
+  const isLast = computed.count === rows.length && rows.length < limits.records
+  const computing = last === undefined || isLast ? null : { done: last.number, total: last.total }
   await sql`
     update grid set compute_from = ${computing?.done ?? null}::bigint
      where tenant_id = app.tenant_id() and id = ${gridId}`.execute(tx)
   return computing
 }
 
-async function writeComputed(
-  tx: TenantTx,
+type HeldCells = { readonly id: string; readonly cells: Cells }
+
+/** The first records as far as the time goes, `count` of them, and the cells of those whose formulas come to something else by now. */
+function computeRecords(
+  records: readonly HeldCells[],
   fields: readonly Field[],
-  records: readonly { readonly id: string; readonly cells: Cells }[],
-): Promise<void> {
+  ms: number,
+): { readonly count: number; readonly moved: readonly HeldCells[] } {
   const formulas = formulasOf(fields)
-  const moved = records.flatMap(({ id, cells }) => {
+  const moved: HeldCells[] = []
+  const end = performance.now() + ms
+  for (const [at, { id, cells }] of records.entries()) {
     const computed = formulas.compute(cells)
-    const isMoved = Object.entries(computed).some(([fieldId, value]) => !sameCell(cells[fieldId], value))
-    return isMoved ? [{ id, cells: computed }] : []
-  })
+    if (Object.entries(computed).some(([fieldId, value]) => !sameCell(cells[fieldId], value)))
+      moved.push({ id, cells: computed })
+    if (performance.now() >= end) return { count: at + 1, moved }
+  }
+  return { count: records.length, moved }
+}
+
+async function writeComputed(tx: TenantTx, moved: readonly HeldCells[]): Promise<void> {
   if (moved.length === 0) return
   await sql`
     update grid_record r set cells = jsonb_strip_nulls(r.cells || w.cells)

@@ -1,10 +1,14 @@
 import fc from 'fast-check'
+import { sql } from 'kysely'
+import { pino } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { listChanges } from '@operagrid/db/queries/change'
 import { saveForm } from '@operagrid/db/queries/form'
+import { getGrid } from '@operagrid/db/queries/grid'
 import { getRecord, readWindow } from '@operagrid/db/queries/record'
+import { markUncomputed } from '@operagrid/db/queries/record-compute'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
@@ -12,6 +16,7 @@ import { formulasOf } from '@operagrid/shared/domain/formula-fields'
 import type { Op } from '@operagrid/shared/domain/op'
 import { everything } from '@operagrid/shared/domain/query'
 
+import { makeEngine } from './engine.ts'
 import { applied, create, makeEngineBed, patch } from './testing/engine-bed.ts'
 import type { EngineBed } from './testing/engine-bed.ts'
 
@@ -122,6 +127,29 @@ describe('calculated cells', () => {
       { price000: 4 },
       { price000: null },
     ])
+  })
+
+  it('that a server left half worked out are gone on with by the next that looks, once and to the end', async () => {
+    const { organizer } = bed.members
+    const grid = await bed.newGrid(fields)
+    const id = uuidv7()
+    await bed.engine.apply(organizer, grid, [create(id, { price000: 2, count000: 3 })])
+    const total = async () =>
+      (await inTenant(bed.database.db, organizer, (tx) => getRecord(tx, grid, id, fields))).cells['total000']
+    await inTenant(bed.database.db, organizer, async (tx) => {
+      await sql`update grid_record set cells = cells - 'total000' where id = ${id}`.execute(tx)
+      await markUncomputed(tx, grid, { ids: ['words000', 'total000', 'share000'], memberId: organizer.memberId })
+    })
+    expect(await total()).toBeUndefined()
+    const next = makeEngine(bed.database.db, pino({ level: 'silent' }))
+    await next.computeLeft()
+    await expect.poll(total).toBe(6)
+    next.close()
+    const read = () => inTenant(bed.database.db, organizer, (tx) => getGrid(tx, grid))
+    await expect.poll(async () => (await read()).computing).toBeNull()
+    // Whoever has it open is told to read it anew.
+    const changes = await inTenant(bed.database.db, organizer, (tx) => listChanges(tx, grid, 0, 10))
+    expect(changes.at(-1)).toMatchObject({ kind: 'schema', reload: true, memberId: organizer.memberId })
   })
 
   it('are what the formulas come to after any edits of anybody', async () => {

@@ -10,8 +10,8 @@ import type { Actor } from '@operagrid/shared/domain/member'
 
 import type { Reshaped } from './engine.ts'
 
-/** So many records are worked out at once with the change; of a bigger grid the rest follows in chunks. */
-const AT_ONCE = 2_000
+/** So much is worked out at once with the change; of a bigger grid the rest follows in chunks. */
+const AT_ONCE = { records: 2_000, ms: 300 }
 
 /**
  * What formulas make of a grid's new fields: stores those that come to another type or to be hidden by it, and works

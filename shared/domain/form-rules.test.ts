@@ -118,6 +118,14 @@ test('a form may ask each existing field once', () => {
   expect(checkItems([{ ...ask('text', true), fieldId: 'zzzzzzzz' }], fields)).toContain('About text')
 })
 
+test('a form does not ask for what is calculated, and one that asked before its field was asks nothing by it', () => {
+  const formula = { source: '1', result: 'number' as const }
+  const total: Field = { ...fieldOf('number'), type: 'formula', formula }
+  expect(checkItems([ask('number', true)], [total])).toContain('is calculated')
+  expect(checkReport({ items: [ask('number', true)] }, [total], {})).toEqual([])
+  expect(checkReport({ items: [ask('number', true)] }, [total], { [total.id]: 1 })).toHaveLength(1)
+})
+
 test('a refusal names the question, and a cell that nobody asked for by its field', () => {
   const form = { items: [ask('number', true)] }
   expect(refuseReport(form, fields, {})).toBe('“About number”: Enter a number.')

@@ -1,6 +1,6 @@
 import { makeClock } from './formula-date.ts'
 import type { Clock, DateUnit } from './formula-date.ts'
-import { signatureOf } from './formula-function.ts'
+import { counted, signatureOf } from './formula-function.ts'
 import type { FormulaFunction, FormulaParameter, PartType } from './formula-function.ts'
 import { findFunction } from './formula-functions.ts'
 import { literalDate, literalKind, literalUnit, literalZone, partNames } from './formula-literal.ts'
@@ -58,10 +58,14 @@ class Compiler {
         const inner = this.#as(this.part(node.of), 'number', 'Only a number has a minus')
         return { node, type: 'number', run: makeNegate(inner) }
       }
-      case 'binary':
-        return this.#binary(node)
-      case 'call':
-        return this.#call(node)
+      case 'binary': {
+        const { type, run } = this.#binary(node)
+        return { node, type, run: counted(run) }
+      }
+      case 'call': {
+        const { type, run } = this.#call(node)
+        return { node, type, run: counted(run) }
+      }
     }
   }
 

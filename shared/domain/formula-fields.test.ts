@@ -141,6 +141,17 @@ describe('a formula comes to', () => {
   })
 })
 
+it('formulas that would do too much for a record come to #NUM, and others after them as well', () => {
+  const long = { name0000: 'x'.repeat(MAX_CELL_TEXT) }
+  const heavy = Array.from({ length: 60 }, () => 'LEN({name0000})').join(' + ')
+  const all = [...fields, made('heavy000', 'Heavy', heavy), made('light000', 'Light', '1 + 1')]
+  expect(formulasOf(all).compute(long)).toEqual({ heavy000: { error: '#NUM' }, light000: { error: '#NUM' } })
+  expect(formulasOf(all).compute(cells)).toEqual({ heavy000: 60 * 8, light000: 2 })
+  expect(formulasOf([...fields, made('longer00', 'Longer', '{name0000} & "y"')]).compute(long)).toEqual({
+    longer00: { error: '#NUM' },
+  })
+})
+
 describe('what is wrong with a formula is said with its place', () => {
   it.each<[string, string, string]>([
     ['{Price} + {Name}', '{Name}', '“+” is for numbers, and this is a text. Join texts with &.'],

@@ -25,7 +25,6 @@ import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
 import { ExportDialog } from './export/export-dialog.tsx'
 import { FieldDialog } from './fields/field-dialog.tsx'
-import { ComputingNote } from './formula/computing-note.tsx'
 import { gridCommands } from './grid-commands.ts'
 import { GridContext } from './grid-context.ts'
 import { GridEmpty } from './grid-empty.tsx'
@@ -134,7 +133,6 @@ function GridScreen(props: GridScreenProps) {
           </Match>
           <Match when={view.grid() && view.records.list()}>
             <GridToolbar />
-            <ComputingNote />
             <Show
               when={view.look.layout() === 'board'}
               fallback={

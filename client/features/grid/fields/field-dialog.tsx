@@ -29,7 +29,7 @@ import { FormulaField } from '../formula/formula-field.tsx'
 import { useGridView } from '../grid-context.ts'
 import { ChoiceList } from './choice-list.tsx'
 import { DefaultField, readDefault } from './default-field.tsx'
-import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
+import { audienceOf, audienceOptions, EVERYONE, inheritedWords, rolesOf } from './field-audience.ts'
 import { NumberFormatFields } from './number-format-fields.tsx'
 
 type FieldDialogProps = {
@@ -84,6 +84,7 @@ export function FieldDialog(props: FieldDialogProps) {
   )
 
   const calculates = () => isComputed({ type: type() })
+  const inherited = () => (calculates() ? inheritedWords(formula.formula().source, usable(), audience()) : undefined)
   const hasNumbers = () => type() === 'number' || (calculates() && formula.result() === 'number')
 
   /** The field as it would be, as far as its cells depend on it. */
@@ -191,7 +192,9 @@ export function FieldDialog(props: FieldDialogProps) {
           options={audienceOptions}
           value={audience()}
           onChange={setAudience}
-          description={audienceNote(audience())}
+          description={
+            [audienceNote(audience()), inherited()].filter((words) => words !== undefined).join(' ') || undefined
+          }
         />
         <Show when={retyped()}>
           <Banner
