@@ -31,7 +31,7 @@ describe.skipIf(started.skip)(`formulas${started.skip ? ` (${started.reason})` :
     if (!started.skip) await started.browser.close()
   })
 
-  const editor = () => olga.page.getByRole('combobox', { name: 'Formula' })
+  const editor = () => olga.page.getByRole('textbox', { name: 'Formula' })
   const option = (name: string | RegExp) => olga.page.getByRole('option', { name })
   const write = (seat: Seat, row: number, field: string, text: string) =>
     seat.hands.write(seat.hands.row(row), field, text)

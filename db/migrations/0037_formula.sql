@@ -64,6 +64,7 @@ begin
     and jsonb_strip_nulls(new_cells - written) = jsonb_strip_nulls(was.cells - written);
 end $$;
 
+-- As in 0035, but for them.
 create or replace function app.reporter_tells(
   change_kind text, of_grid uuid, of_record uuid, author uuid, assignee uuid, replaced jsonb, written jsonb)
   returns boolean
@@ -79,13 +80,18 @@ begin
   if change_kind = 'create' then
     return author = app.member_id() and assignee is null;
   end if;
-  if change_kind <> 'patch' then
+  if change_kind not in ('patch', 'comment') then
     return false;
   end if;
   select * into r from public.grid_record g where g.tenant_id = app.tenant_id() and g.id = of_record;
+  if not found or r.grid_id <> of_grid or (author, assignee) is distinct from (r.created_by, r.assigned_to) then
+    return false;
+  end if;
+  if change_kind = 'comment' then
+    return r.deleted_at is null and replaced = '{}' and written = '{}';
+  end if;
   theirs := app.written_fields(of_grid);
-  return found and r.grid_id = of_grid and app.reporter_corrects(r.created_by, r.assigned_to, r.review_state, r.deleted_at)
-    and (author, assignee) is not distinct from (r.created_by, r.assigned_to)
+  return app.reporter_corrects(r.created_by, r.assigned_to, r.review_state, r.deleted_at)
     and replaced - theirs = '{}' and written - theirs = '{}';
 end $$;
 

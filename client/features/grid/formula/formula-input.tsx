@@ -89,10 +89,9 @@ export function FormulaInput(props: FormulaInputProps) {
           spellcheck={false}
           autocomplete="off"
           autocapitalize="off"
-          role="combobox"
           aria-autocomplete="list"
-          aria-expanded={offered().length > 0}
-          aria-controls={listId}
+          aria-haspopup="listbox"
+          aria-controls={offered().length > 0 ? listId : undefined}
           aria-activedescendant={offered().length > 0 ? `${listId}-${at()}` : undefined}
           aria-invalid={props.problem ? 'true' : undefined}
           aria-describedby={props.describedBy}
@@ -104,41 +103,39 @@ export function FormulaInput(props: FormulaInputProps) {
           onBlur={() => setOffer(undefined)}
         />
       </div>
-      <ul
-        ref={list}
-        id={listId}
-        role="listbox"
-        aria-label="Fields and functions"
-        class="formula-offer"
-        hidden={offered().length === 0}
-      >
-        <For each={offered()}>
-          {(one, index) => (
-            <li
-              id={`${listId}-${index()}`}
-              role="option"
-              aria-selected={index() === at()}
-              class="listbox-item formula-option"
-              data-highlighted={index() === at() ? '' : undefined}
-              // The text keeps the focus.
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => take(one)}
-            >
-              <Show
-                when={one.kind === 'field' ? one.field : undefined}
-                fallback={<code class="formula-signature">{one.label}</code>}
+      <Show when={offered().length > 0}>
+        <ul ref={list} id={listId} role="listbox" aria-label="Fields and functions" class="formula-offer">
+          <For each={offered()}>
+            {(one, index) => (
+              <li
+                id={`${listId}-${index()}`}
+                role="option"
+                aria-selected={index() === at()}
+                class="listbox-item formula-option"
+                data-highlighted={index() === at() ? '' : undefined}
+                // The text keeps the focus.
+                onPointerDown={(event) => event.preventDefault()}
+                onClick={() => take(one)}
               >
-                {(field) => (
-                  <>
-                    <FieldTypeIcon type={field().type} />
-                    {one.label}
-                  </>
-                )}
-              </Show>
-            </li>
-          )}
-        </For>
-      </ul>
+                <Show
+                  when={one.kind === 'field' ? one.field : undefined}
+                  fallback={<code class="formula-signature">{one.label}</code>}
+                >
+                  {(field) => (
+                    <>
+                      <FieldTypeIcon type={field().type} />
+                      {one.label}
+                    </>
+                  )}
+                </Show>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+      <p class="visually-hidden" role="status">
+        <Show when={offered().length > 0}>{offered().length} to choose from, with the arrow keys and Enter.</Show>
+      </p>
     </div>
   )
 }
