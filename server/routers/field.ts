@@ -42,7 +42,8 @@ export const fieldRouter = router({
       if (input.field.default !== undefined) refuseDefault({ ...before, ...input.field, choices })
       const wanted = tidyField({ ...before, ...input.field, choices })
       const withField = (changed: Field) => grid.fields.map((field) => (field.id === changed.id ? changed : field))
-      if (wanted.formula?.source !== before.formula?.source) refuseFormula(wanted, withField(wanted))
+      if (wanted.type !== before.type || wanted.formula?.source !== before.formula?.source)
+        refuseFormula(wanted, withField(wanted))
       const converted = await convertCells(tx, input.gridId, before, wanted)
       result = converted.result
       await updateField(tx, input.gridId, converted.field)

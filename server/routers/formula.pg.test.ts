@@ -135,7 +135,8 @@ describe('a formula field', () => {
     expect(answer.error?.data.app).toMatchObject({ code: 'BAD_INPUT', details: { start: 10, end: 13 } })
     expect(await add({ ...total, formula: { source: '{total000} + 1', result: 'number' } })).toContain('use itself')
     expect(await add({ id: 'total000', name: 'Total', type: 'formula', choices: [] })).toContain('Write a formula')
-    expect(await fields()).toHaveLength(2)
+    expect(await update('price000', { name: 'Price', type: 'formula' })).toContain('Write a formula')
+    expect(await fields()).toEqual([price, count])
   })
 
   it('is hidden with what it reads, since it would tell of it', async () => {
