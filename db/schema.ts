@@ -119,6 +119,7 @@ export interface Field {
   default_value: Json | null;
   description: Generated<string>;
   format: Json | null;
+  formula: Json | null;
   grid_id: string;
   hidden_from: Generated<string[]>;
   id: string;
@@ -149,6 +150,9 @@ export interface FormerMember {
 }
 
 export interface Grid {
+  compute_by: string | null;
+  compute_from: number | null;
+  computed: Generated<string[]>;
   created_at: Generated<Date>;
   created_by: string | null;
   deleted_at: Date | null;

@@ -8,6 +8,7 @@ import Mail from 'lucide-solid/icons/mail'
 import MapPin from 'lucide-solid/icons/map-pin'
 import Phone from 'lucide-solid/icons/phone'
 import SquareCheck from 'lucide-solid/icons/square-check'
+import SquareFunction from 'lucide-solid/icons/square-function'
 import Star from 'lucide-solid/icons/star'
 import Tags from 'lucide-solid/icons/tags'
 import TextAlignStart from 'lucide-solid/icons/text-align-start'
@@ -35,6 +36,7 @@ const icons: Readonly<Record<FieldType, Icon>> = {
   location: MapPin,
   photo: Image,
   link: Waypoints,
+  formula: SquareFunction,
 }
 
 /** The sign of a field's type, the same wherever fields are named. */

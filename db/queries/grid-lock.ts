@@ -3,7 +3,14 @@ import { sql } from 'kysely'
 import type { TenantTx } from '../tenant.ts'
 
 /** A grid as its row's lock found it. */
-export type LockedGrid = { readonly version: number; readonly schemaVersion: number }
+export type LockedGrid = {
+  readonly version: number
+  readonly schemaVersion: number
+  /** The ids of its calculated fields. */
+  readonly computed: readonly string[]
+}
+
+type LockedRow = { readonly version: number; readonly schema_version: number; readonly computed: string[] }
 
 /**
  * Takes the grid row's lock until the transaction ends; null when there is no such grid for this member.
@@ -11,12 +18,12 @@ export type LockedGrid = { readonly version: number; readonly schemaVersion: num
  * it before this transaction is over. Two nodes never wait for each other's records.
  */
 export async function lockForWrite(tx: TenantTx, gridId: string): Promise<LockedGrid | null> {
-  const { rows } = await sql<{ version: number; schema_version: number }>`/* keep: lock for write */
-    select version, schema_version from grid
+  const { rows } = await sql<LockedRow>`/* keep: lock for write */
+    select version, schema_version, computed from grid
      where tenant_id = app.tenant_id() and id = ${gridId} and ready and deleted_at is null
        for no key update`.execute(tx)
   const [row] = rows
-  return row === undefined ? null : { version: row.version, schemaVersion: row.schema_version }
+  return row === undefined ? null : asLocked(row)
 }
 
 /**
@@ -28,10 +35,14 @@ export async function lockAllForWrite(
   gridId: string,
   gridIds: readonly string[],
 ): Promise<LockedGrid | null> {
-  const { rows } = await sql<{ id: string; version: number; schema_version: number; there: boolean }>`
-    select id, version, schema_version, ready and deleted_at is null as there from grid
+  const { rows } = await sql<LockedRow & { readonly id: string; readonly there: boolean }>`
+    select id, version, schema_version, computed, ready and deleted_at is null as there from grid
      where tenant_id = app.tenant_id() and id = any(${[gridId, ...gridIds]}::uuid[])
      order by id for no key update`.execute(tx)
   const row = rows.find(({ id }) => id === gridId)
-  return row?.there === true ? { version: row.version, schemaVersion: row.schema_version } : null
+  return row?.there === true ? asLocked(row) : null
+}
+
+function asLocked({ version, schema_version: schemaVersion, computed }: LockedRow): LockedGrid {
+  return { version, schemaVersion, computed }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 
 import { readCell } from '@operagrid/shared/domain/cell-parse'
+import { readAs } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { fold } from '@operagrid/shared/domain/fold'
 import { isLink, linkedIds, titleField } from '@operagrid/shared/domain/link'
@@ -65,7 +66,7 @@ export async function findByTitles(
   const found = new Map<string, Titled>()
   if (grid === undefined || titles.length === 0) return found
   const asked = titles.map((title) => {
-    const value = (field && readCell(field, title)?.value) ?? null
+    const value = (field && readCell(readAs(field), title)?.value) ?? null
     const number = /^#(\d{1,9})$/.exec(title)?.[1]
     return { key: fold(title), value: typeof value === 'string' ? fold(value) : value, number: number ?? null }
   })

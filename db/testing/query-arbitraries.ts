@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-import type { Field } from '@operagrid/shared/domain/field'
+import { cellType, type Field } from '@operagrid/shared/domain/field'
 import {
   type Aggregate,
   aggregateFunctions,
@@ -62,7 +62,8 @@ function someField(fields: readonly Field[]): fc.Arbitrary<QueryField> {
 /** Filters up to three deep; most comparisons fit their field, some are faulty. */
 export function someFilter(fields: readonly Field[]): fc.Arbitrary<Filter> {
   const compare = someField(fields).chain((field) => {
-    const type = fields.find(({ id }) => id === field)?.type ?? field
+    const found = fields.find(({ id }) => id === field)
+    const type = found === undefined ? field : cellType(found)
     const value = fc.oneof({ weight: 8, arbitrary: operandByType[type] ?? operand }, { weight: 1, arbitrary: operand })
     return fc.constantFrom<Operator>(...operators).chain((operator) => {
       const fitting = operator.endsWith('mpty')
@@ -110,7 +111,8 @@ const measurable: readonly string[] = ['number', 'date', 'dateTime']
 
 /** A question for a tally; most fit the fields, some do not. */
 export function someTally(fields: readonly Field[]): fc.Arbitrary<{ aggregate: Aggregate; groupBy: GroupBy | null }> {
-  const idsOf = (types: readonly string[]) => fields.filter(({ type }) => types.includes(type)).map(({ id }) => id)
+  const idsOf = (types: readonly string[]) =>
+    fields.filter((field) => types.includes(cellType(field))).map(({ id }) => id)
   const mostly = (ids: readonly QueryField[]) =>
     fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...ids) }, { weight: 1, arbitrary: someField(fields) })
   const aggregate = fc.constantFrom(...aggregateFunctions).chain((fn): fc.Arbitrary<Aggregate> => {

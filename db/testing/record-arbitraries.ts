@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
-import { type Choice, type Field, type FieldType, fieldTypes, hasChoices } from '@operagrid/shared/domain/field'
+import {
+  type CellType,
+  cellType,
+  type Choice,
+  type Field,
+  cellTypes,
+  type FieldType,
+  hasChoices,
+} from '@operagrid/shared/domain/field'
+import { formulaErrors, formulaTypes } from '@operagrid/shared/domain/formula'
 import { type ReviewState, reviewStates } from '@operagrid/shared/domain/record'
 
 /** A record before it has an id and a number. Times in microseconds since 1970. */
@@ -137,9 +146,9 @@ export const valueByType = {
   location: fc.record({ lat: fc.constantFrom(0, 53.5), lng: fc.constantFrom(0, 9.9) }),
   photo: fc.constantFrom([], ['018f0000-0000-7000-8000-0000000000ff']),
   link: fc.subarray(linkedIds),
-} satisfies Readonly<Record<FieldType, fc.Arbitrary<unknown>>>
+} satisfies Readonly<Record<CellType, fc.Arbitrary<unknown>>>
 
-/** One or two fields of every type. */
+/** Two fields of every type, and a formula for each type of result. */
 export const someFields: fc.Arbitrary<Field[]> = fc.shuffledSubarray(choiceIds).chain((ids) => {
   const choices: Choice[] = ids.map((id) => ({ id, name: id, color: 'gray' }))
   const make = (type: FieldType, nth: number): Field => ({
@@ -149,20 +158,30 @@ export const someFields: fc.Arbitrary<Field[]> = fc.shuffledSubarray(choiceIds).
     choices: hasChoices({ type }) ? choices : [],
     ...(type === 'link' && { link: { gridId: members[0] ?? '', fieldId: 'back0000' } }),
   })
-  return fc.constant(fieldTypes.flatMap((type) => [make(type, 1), make(type, 2)]))
+  const stored = cellTypes.flatMap((type) => [make(type, 1), make(type, 2)])
+  const formulas = formulaTypes.map((result, nth): Field => ({
+    ...make('formula', nth),
+    formula: { source: '1', result },
+  }))
+  return fc.constant([...stored, ...formulas])
 })
+
+/** What a formula leaves in its cell that has no value. */
+const someFault = fc.constantFrom(...formulaErrors).map((error) => ({ error }))
 
 /** Records of a grid with `fields`; some cells hold what another type of field would hold. */
 export function someRecords(fields: readonly Field[], maxLength: number): fc.Arbitrary<DraftRecord[]> {
-  const anyValue: fc.Arbitrary<unknown> = fc.oneof(...Object.values(valueByType))
-  const cell = (type: FieldType) =>
+  const anyValue: fc.Arbitrary<unknown> = fc.oneof(...Object.values(valueByType), someFault)
+  const cell = (type: CellType) =>
     fc.oneof(
       { weight: 6, arbitrary: valueByType[type] },
       { weight: 2, arbitrary: fc.constantFrom(undefined, null) },
       { weight: 1, arbitrary: anyValue },
     )
   // Cells of any type on purpose, as they are left behind by a retype.
-  const cells = fc.record(Object.fromEntries(fields.map(({ id, type }) => [id, cell(type)]))) as fc.Arbitrary<Cells>
+  const cells = fc.record(
+    Object.fromEntries(fields.map((field) => [field.id, cell(cellType(field))])),
+  ) as fc.Arbitrary<Cells>
   const timeUs = fc.oneof(
     fc.constantFrom(1_700_000_000_123_456, 1_700_000_000_123_999),
     fc.integer({ min: 0, max: 4e15 }),

@@ -22,7 +22,7 @@ export async function* jsonText(
   pages: AsyncIterable<readonly GridRecord[]>,
 ): AsyncGenerator<string> {
   const fields = head.fields.map(
-    ({ id, name, type, choices, format, description, required, default: value, link }) => ({
+    ({ id, name, type, choices, format, description, required, default: value, link, formula }) => ({
       id,
       name,
       type,
@@ -32,6 +32,7 @@ export async function* jsonText(
       ...(required && { required }),
       ...(value !== undefined && { default: value }),
       ...(link && { link }),
+      ...(formula && { formula }),
     }),
   )
   yield `${JSON.stringify({ ...head, fields }).slice(0, -1)},"records":[`

@@ -2,6 +2,7 @@ import { isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { cellText } from '@operagrid/shared/domain/cell-text'
 import type { TitleOf } from '@operagrid/shared/domain/cell-text'
+import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import type { GridRecord, ReviewState } from '@operagrid/shared/domain/record'
@@ -71,8 +72,8 @@ function cellValue(
   if (value === null || value === undefined) return null
   if (typeof value === 'number') return { kind: 'number', number: value }
   if (typeof value === 'boolean') return value ? { kind: 'true' } : null
-  if (typeof value === 'string' && field.type === 'date') return { kind: 'date', text: value }
-  if (typeof value === 'string' && field.type === 'dateTime') return { kind: 'moment', text: clock(value) }
+  if (typeof value === 'string' && cellType(field) === 'date') return { kind: 'date', text: value }
+  if (typeof value === 'string' && cellType(field) === 'dateTime') return { kind: 'moment', text: clock(value) }
   // Of photos a table says how many; of choices their names, of linked records their titles.
   return text(isIds(value) && value.length === 0 ? '' : cellText(field, value, titleOf))
 }

@@ -27,6 +27,7 @@ import type { HashedOp } from './op-check.ts'
 import type { Planned } from './plan-input.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import { planOps } from './plan.ts'
+import { readFormulas, withoutComputed } from './read-formulas.ts'
 import { assignedRecords, tellAssignees } from './tell-members.ts'
 
 /** A grid's fields at a schema version: what its queue remembers between groups. */
@@ -118,6 +119,7 @@ async function commitSubmission(
   if (seesAll) memory.fields = { schemaVersion: grid.schemaVersion, fields: state.fields }
   if (!gridsTouched(ops, state.fields).every((id) => locked.has(id))) throw new LocksMissing()
   const at = new Date().toISOString()
+  const formulas = await readFormulas(tx, actor, { gridId, grid, memory, fields: state.fields })
   const undoTargets = await readUndoTargets(tx, gridId, actor, ops)
   const forms = await readForms(tx, gridId, ops)
   const planned = planOps(ops, {
@@ -125,7 +127,11 @@ async function commitSubmission(
     state,
     at,
     undoTargets,
-    laterEdits: await readLaterEdits(tx, gridId, actor, { since: sinceWhen(ops, state, undoTargets), undoTargets }),
+    laterEdits: withoutComputed(
+      await readLaterEdits(tx, gridId, actor, { since: sinceWhen(ops, state, undoTargets), undoTargets }),
+      formulas,
+    ),
+    formulas,
     forms,
     unasked: forms.size === 0 ? new Map() : await readUnasked(tx, gridId, actor, [...forms.values()]),
     readyAttachments: await readAttachments(tx, ops, state.fields),

@@ -11,6 +11,7 @@ import type { Log } from '../log.ts'
 import type { Bus } from './bus/bus.ts'
 import { isGone } from './bus/gone.ts'
 import type { Gone } from './bus/gone.ts'
+import { makeComputer } from './computer.ts'
 import { makeConnections } from './connections.ts'
 import type { Connections } from './connections.ts'
 import { makeFeed } from './feed.ts'
@@ -57,6 +58,8 @@ export type Engine = {
   announce<T>(actor: Actor, gridId: string, work: (tx: TenantTx, next: number) => Promise<Announced<T>>): Promise<T>
   /** Changes what reporters may see of a grid: from its commit on their feeds show what they see then, no moment longer. */
   reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /** Goes on working out formulas that a server left which is gone. */
+  computeLeft(): Promise<void>
   /** Tells all nodes that changes of a grid were committed beside the writer, up to `version`. */
   reached(tenantId: string, gridId: string, version: number): void
   /** Hears of a grid's changes after their commit, in version order, until the answer is called: see {@link Feed.watch}. */
@@ -86,6 +89,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
   const connections = makeConnections()
   const notices = makeNotices(bus)
   const writer = makeWriter(db, committed)
+  const computer = makeComputer({ db, log, writer, committed })
 
   function committed(tenantId: string, gridId: string, changes: readonly GridChange[]): void {
     feed.publish(tenantId, gridId, changes)
@@ -108,7 +112,10 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
       const changes = await inTenant(db, actor, (tx) => reshapeGrids(tx, actor, gridIds, work), {
         statementTimeoutMs: RESHAPE_TIMEOUT_MS,
       })
-      for (const [gridId, change] of changes) committed(actor.tenantId, gridId, [change])
+      for (const [gridId, change] of changes) {
+        committed(actor.tenantId, gridId, [change])
+        if ('computing' in change) computer.begin(actor, gridId)
+      }
       return changes
     })
   }
@@ -164,6 +171,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     reshapeAll,
     announce,
     reform,
+    computeLeft: () => computer.resume(),
     reached(tenantId, gridId, version) {
       feed.reached(tenantId, gridId, version)
       bus?.wake(tenantId, gridId, version)
@@ -172,6 +180,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     dropMember: (tenantId, memberId) => drop({ tenantId, memberId }),
     dropSession: (tenantId, sessionId) => drop({ tenantId, sessionId }),
     close() {
+      computer.close()
       feed.close()
       presence.close()
     },

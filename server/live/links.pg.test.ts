@@ -77,6 +77,29 @@ describe('a link', () => {
     expect(await linksOf(bed, from, b, FORTH)).toEqual([])
   })
 
+  it('moves with what is calculated beside it, and moves nothing that is calculated on the other side', async () => {
+    const words: Field = {
+      id: 'words000',
+      name: 'Words',
+      type: 'formula',
+      choices: [],
+      formula: { source: '{title000} & "!"', result: 'text' },
+    }
+    const { from, to } = await makeLinkedGrids(bed, { more: [words] })
+    const [[a = ''], [x = '']] = [await newRecords(from, 1), await newRecords(to, 1)]
+    const cells = { title000: 'B', [FORTH]: [x] }
+    const op: Op = { kind: 'patch', opId: uuidv7(), recordId: a, cells, baseVersion: await head(from) }
+    expect(applied(await apply(from, op))).toEqual([2])
+    expect((await changesOf(from)).at(-1)).toMatchObject({ after: { ...cells, words000: 'B!' } })
+    expect((await changesOf(to)).at(-1)).toMatchObject({ after: { [BACK]: [a] } })
+    const fields = [words, { ...words, id: 'title000', type: 'text' as const }]
+    const held = await inTenant(bed.database.db, bed.members.organizer, (tx) => getRecord(tx, to, x, fields))
+    expect(held.cells).toEqual({ title000: 'A', words000: 'A!' })
+    await apply(from, { kind: 'undo', opId: uuidv7(), recordId: a, target: op.opId })
+    expect((await changesOf(from)).at(-1)).toMatchObject({ after: { title000: 'A', words000: 'A!', [FORTH]: null } })
+    expect(await linksOf(bed, to, x, BACK)).toEqual([])
+  })
+
   it('is a change of both grids, told to who watches either', async () => {
     const { from, to } = await makeLinkedGrids(bed)
     const a = await newRecord(from)

@@ -27,6 +27,12 @@ export const unknownField = new Refusal(
   'A field of this record no longer exists, or it is not shared with you.',
 )
 
+export const otherPayload = new Refusal('CONFLICT', 'This op id was already used for something else.')
+export const stale = new Refusal(
+  'STALE_OP',
+  `This edit waited longer than ${OP_RETENTION_DAYS} days. Look at the record and enter it anew.`,
+)
+
 /** Cells as they are stored, each checked against its field; null where one is to be emptied. */
 export function parseCells(cells: Cells, fields: readonly Field[]): Record<string, CellValue> | Refusal {
   const parsed: Record<string, CellValue> = {}
@@ -46,12 +52,6 @@ export function isStale(opId: string, at: string): boolean {
   const madeMs = Number.parseInt(opId.slice(0, 8) + opId.slice(9, 13), 16)
   return Date.parse(at) - madeMs > OP_RETENTION_DAYS * 86_400_000
 }
-
-export const otherPayload = new Refusal('CONFLICT', 'This op id was already used for something else.')
-export const stale = new Refusal(
-  'STALE_OP',
-  `This edit waited longer than ${OP_RETENTION_DAYS} days. Look at the record and enter it anew.`,
-)
 
 /** The answer of an op that is refused. */
 export function reject(op: Op, { code, message, kept }: Refusal): OpResult {

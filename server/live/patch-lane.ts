@@ -6,6 +6,7 @@ import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isBlank } from '@operagrid/shared/domain/field-required'
+import { formulasOf } from '@operagrid/shared/domain/formula-fields'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 import { may } from '@operagrid/shared/domain/permission'
@@ -54,8 +55,8 @@ function asPatches({ actor, ops }: MemberOps, fields: readonly Field[], at: stri
     if (op.kind !== 'patch' || isStale(op.opId, at)) return null
     const cells = parseCells(op.cells, fields)
     // Attachments, links and what a record holds must be looked up, and a refusal must be worded: the planner's work.
-    if (cells instanceof Refusal || hasPhotos(cells, fields) || hasLinks(cells, fields) || mayEmpty(cells, fields))
-      return null
+    if (cells instanceof Refusal || hasPhotos(cells, fields) || hasLinks(cells, fields)) return null
+    if (mayEmpty(cells, fields) || moves(cells, fields)) return null
     patches.push({ actor, op, hash, cells })
   }
   return patches
@@ -68,6 +69,12 @@ function mayEmpty(cells: Cells, fields: readonly Field[]): boolean {
 
 function hasLinks(cells: Cells, fields: readonly Field[]): boolean {
   return fields.some(({ id, type }) => type === 'link' && id in cells)
+}
+
+/** Whether formulas read these cells: what they come to then, the planner works out from the whole record. */
+function moves(cells: Cells, fields: readonly Field[]): boolean {
+  const { reads } = formulasOf(fields)
+  return reads.size > 0 && Object.keys(cells).some((fieldId) => reads.has(fieldId))
 }
 
 function hasPhotos(cells: Cells, fields: readonly Field[]): boolean {

@@ -1,6 +1,7 @@
 import type { LaterEdit, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Form } from '@operagrid/shared/domain/form'
+import type { Formulas } from '@operagrid/shared/domain/formula-fields'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { CellConflict, OpResult } from '@operagrid/shared/domain/op'
 
@@ -23,6 +24,7 @@ export type PlanInput = {
   readonly assignees: ReadonlySet<string>
   readonly gridId: string
   readonly links: LinkInput
+  readonly formulas: Formulas
   readonly at: string
 }
 

@@ -14,6 +14,7 @@ import { planUndo } from './plan-undo.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import {
   asPlannedRecord,
+  calculated,
   changeCells,
   newDraft,
   setAssignee,
@@ -134,7 +135,8 @@ class Planner {
     }
     this.#created += 1
     const unasked = op.formId === undefined ? {} : this.#input.unasked.get(op.formId)
-    const draft = newDraft(op.recordId, this.#created, { cells: { ...unasked, ...cells }, formId: op.formId ?? null })
+    const held = calculated({ ...unasked, ...cells }, this.#input.formulas)
+    const draft = newDraft(op.recordId, this.#created, { cells: held, formId: op.formId ?? null })
     this.#drafts.set(op.recordId, draft)
     return { draft, told: { kind: 'create', before: {}, after: draft.cells } }
   }
@@ -172,7 +174,8 @@ class Planner {
     if (wanted instanceof Refusal) return wanted
     const emptied = emptyFault(wanted, draft, this.#input.state.fields)
     if (emptied !== null) return emptied
-    return withConflicts(changeCells(draft, wanted), op, overwritable(this.#input.laterEdits, this.#input.state.fields))
+    const later = overwritable(this.#input.laterEdits, this.#input.state.fields)
+    return withConflicts(changeCells(draft, wanted, this.#input.formulas), op, later)
   }
 
   #assign(draft: Draft, memberId: string | null): Refusal | Told | null {
@@ -189,7 +192,8 @@ class Planner {
     const later = this.#input.laterEdits.filter(
       (edit) => edit.recordId === op.recordId && edit.version > target.version,
     )
-    const undoing = planUndo(target, draft, { later, memberId: this.#input.actor.memberId })
+    const { actor, formulas } = this.#input
+    const undoing = planUndo(target, draft, { later, memberId: actor.memberId, computed: formulas.ids })
     if (undoing instanceof Refusal) return undoing
     switch (undoing.kind) {
       case 'delete':
@@ -203,7 +207,7 @@ class Planner {
       case 'patch': {
         const cells = this.#settle(undoing.cells, draft)
         if (cells instanceof Refusal) return cells
-        const told = changeCells(draft, cells)
+        const told = changeCells(draft, cells, formulas)
         return told === null || undoing.kept.length === 0 ? told : { ...told, kept: undoing.kept }
       }
     }

@@ -3,7 +3,7 @@ import type { TenantTx } from '@operagrid/db/tenant'
 import type { SchemaChange } from '@operagrid/shared/domain/change'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
-import type { Grid } from '@operagrid/shared/domain/grid'
+import type { Computing, Grid } from '@operagrid/shared/domain/grid'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { seesField } from '@operagrid/shared/domain/visibility'
 import type { ReportersSee } from '@operagrid/shared/domain/visibility'
@@ -12,7 +12,8 @@ import { turns } from './viewer-sight.ts'
 
 /**
  * What a reshaping of a grid leaves behind; what is absent stays as it was. `about`: the one field it concerns, so
- * that it is no event to viewers where they do not see that field. `views`: its shared views changed.
+ * that it is no event to viewers where they do not see that field. `views`: its shared views changed. `computing`:
+ * formulas are not worked out for all records yet: that goes on by itself.
  */
 export type Reshaped = {
   readonly name?: string
@@ -20,6 +21,7 @@ export type Reshaped = {
   readonly reportersSee?: ReportersSee
   readonly reload: boolean
   readonly views?: true
+  readonly computing?: Computing
   readonly about?: string
 }
 

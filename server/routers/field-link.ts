@@ -111,7 +111,11 @@ async function addTo(
     throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields, and “${shape.grid.name}” has them.`)
   if (findField(shape.fields, field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
   await insertFields(tx, shape.grid.id, [field], shape.fields.length)
-  await note(tx, call, { action: 'field.added', target: gridTarget(shape.grid), after: asAuditFields(field) })
+  await note(tx, call, {
+    action: 'field.added',
+    target: gridTarget(shape.grid),
+    after: asAuditFields(field, shape.fields),
+  })
   shape.fields = [...shape.fields, field]
 }
 
@@ -123,7 +127,7 @@ async function changeIn(
 ): Promise<void> {
   const shape = shapeOf(shapes, grid, before.id)
   await updateField(tx, shape.grid.id, after)
-  const changed = { before: asAuditFields(before), after: asAuditFields(after) }
+  const changed = { before: asAuditFields(before, shape.fields), after: asAuditFields(after, shape.fields) }
   await note(tx, call, { action: 'field.updated', target: gridTarget(shape.grid), ...changed })
   shape.fields = shape.fields.map((field) => (field.id === before.id ? after : field))
 }
@@ -138,7 +142,11 @@ async function removeFrom(
   const field = findField(shape.fields, fieldId)
   if (field === undefined) throw notFound('field')
   await deleteField(tx, shape.grid.id, fieldId)
-  await note(tx, call, { action: 'field.removed', target: gridTarget(shape.grid), before: asAuditFields(field) })
+  await note(tx, call, {
+    action: 'field.removed',
+    target: gridTarget(shape.grid),
+    before: asAuditFields(field, shape.fields),
+  })
   shape.fields = shape.fields.filter(({ id }) => id !== fieldId)
 }
 

@@ -6,6 +6,7 @@ import { MAX_FIELDS, findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { takesDefault } from '@operagrid/shared/domain/field-default'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
+import { refuseFormula, settleFormulas } from '@operagrid/shared/domain/formula-settle'
 import { fieldAdd, fieldUpdate } from '@operagrid/shared/domain/grid'
 import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
 import { isLink } from '@operagrid/shared/domain/link'
@@ -17,6 +18,7 @@ import { AppError, notFound } from '@operagrid/shared/errors'
 import { asAuditFields } from '../audit/field-note.ts'
 import { gridTarget, note } from '../audit/note.ts'
 import type { Services } from '../http/context.ts'
+import { settleShape } from '../live/settle-shape.ts'
 import { router, shaperProcedure } from '../trpc.ts'
 import { addLink, removeLink, updateLink } from './field-link.ts'
 
@@ -29,9 +31,12 @@ export const fieldRouter = router({
       if (findField(grid.fields, input.field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
       refuseDefault(input.field)
       const field = tidyField(input.field)
-      await insertFields(tx, input.gridId, [field], grid.fields.length)
-      await note(tx, ctx, { action: 'field.added', target: gridTarget(grid), after: asAuditFields(field) })
-      return { fields: [...grid.fields, field], reload: false, about: input.field.id }
+      refuseFormula(field, [...grid.fields, field])
+      const fields = settleFormulas([...grid.fields, field])
+      const settled = fields.at(-1) ?? field
+      await insertFields(tx, input.gridId, [settled], grid.fields.length)
+      await note(tx, ctx, { action: 'field.added', target: gridTarget(grid), after: asAuditFields(settled, fields) })
+      return { ...(await settleShape(tx, ctx.member, grid, fields)), about: input.field.id }
     })
     return { version }
   }),
@@ -51,13 +56,17 @@ export const fieldRouter = router({
       const { choices = before.choices } = input.field
       if (input.field.default !== undefined) refuseDefault({ ...before, ...input.field, choices })
       const wanted = tidyField({ ...before, ...input.field, choices })
+      const withField = (changed: Field) => grid.fields.map((field) => (field.id === changed.id ? changed : field))
+      if (wanted.type !== before.type || wanted.formula?.source !== before.formula?.source)
+        refuseFormula(wanted, withField(wanted))
       const converted = await convertCells(tx, input.gridId, before, wanted)
       result = converted.result
       await updateField(tx, input.gridId, converted.field)
-      const changed = { before: asAuditFields(before), after: asAuditFields(converted.field) }
+      const shape = await settleShape(tx, ctx.member, grid, withField(converted.field))
+      const stored = findField(shape.fields, input.fieldId) ?? converted.field
+      const changed = { before: asAuditFields(before, grid.fields), after: asAuditFields(stored, shape.fields) }
       await note(tx, ctx, { action: 'field.updated', target: gridTarget(grid), ...changed })
-      const fields = grid.fields.map((field) => (field.id === input.fieldId ? converted.field : field))
-      return { fields, reload: converted.touched, about: input.fieldId }
+      return { ...shape, reload: shape.reload || converted.touched, about: input.fieldId }
     })
     return result
   }),
@@ -69,12 +78,13 @@ export const fieldRouter = router({
       const field = findField(grid.fields, input.fieldId)
       if (field === undefined) throw notFound('field')
       await deleteField(tx, input.gridId, input.fieldId)
-      await note(tx, ctx, { action: 'field.removed', target: gridTarget(grid), before: asAuditFields(field) })
-      return {
-        fields: grid.fields.filter((field) => field.id !== input.fieldId),
-        reload: false,
-        about: input.fieldId,
-      }
+      await note(tx, ctx, {
+        action: 'field.removed',
+        target: gridTarget(grid),
+        before: asAuditFields(field, grid.fields),
+      })
+      const left = grid.fields.filter((field) => field.id !== input.fieldId)
+      return { ...(await settleShape(tx, ctx.member, grid, left)), about: input.fieldId }
     })
     return { version }
   }),

@@ -1,6 +1,7 @@
 import { getGrid, insertGrid, listGrids, setGridDeleted } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
+import { refuseFormula, settleFormulas } from '@operagrid/shared/domain/formula-settle'
 import { gridCreate, gridRef, gridUpdate } from '@operagrid/shared/domain/grid'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -20,10 +21,12 @@ export const gridRouter = router({
     }
     if (input.fields.some(({ type }) => type === 'link'))
       throw new AppError('BAD_INPUT', 'Make the grid first, and then its links to records of others.')
+    const fields = settleFormulas(input.fields.map(tidyField))
+    for (const field of fields) refuseFormula(field, fields)
     return await inTenant(ctx.db, ctx.member, async (tx) => {
       await insertGrid(tx, {
         ...input,
-        fields: input.fields.map(tidyField),
+        fields,
         createdBy: ctx.member.memberId,
         ready: true,
       })

@@ -1,7 +1,7 @@
 import type { CellValue } from './cell.ts'
 import { parseCell } from './cell.ts'
 import { splitChoices } from './choice-text.ts'
-import { formatOf } from './field.ts'
+import { formatOf, isComputed } from './field.ts'
 import type { Field } from './field.ts'
 import { readNumberText } from './number-text.ts'
 import type { NumberManner } from './number-text.ts'
@@ -16,7 +16,7 @@ import type { NumberManner } from './number-text.ts'
  */
 export function readCell(field: Field, text: string, manner: NumberManner = {}): { readonly value: CellValue } | null {
   const trimmed = text.trim()
-  if (trimmed === '') return { value: null }
+  if (trimmed === '' && !isComputed(field)) return { value: null }
   const candidate = readers[field.type](trimmed, field, { text, manner })
   if (candidate === undefined) return null
   const parsed = parseCell(field, candidate)
@@ -55,6 +55,7 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
   photo: () => undefined,
   // Who is called so only the other grid knows.
   link: () => undefined,
+  formula: () => undefined,
 }
 
 function choiceCalled(name: string, { choices }: Field): string | undefined {

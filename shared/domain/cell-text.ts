@@ -2,13 +2,15 @@ import { chosenOf, isIds } from './cell.ts'
 import type { CellValue } from './cell.ts'
 import { joinChoices } from './choice-text.ts'
 import type { Field } from './field.ts'
+import { isFault } from './formula.ts'
 
 /** What a record that a link field's cell names is called; undefined = it is not known, or not there any more. */
 export type TitleOf = (field: Field, recordId: string) => string | undefined
 
 /**
  * A cell as plain text, the same everywhere: what is copied, exported and converted. Empty for
- * an empty cell. Several choices are `A, B`, linked records too where `titleOf` knows them; else their count. Dates stay in their stored ISO form; screens format them for the person.
+ * an empty cell. Several choices are `A, B`, linked records too where `titleOf` knows them; else their count. Dates stay
+ * in their stored ISO form; screens format them for the person. A formula that has no value is its error, as `#DIV/0`.
  */
 export function cellText(field: Field, value: CellValue | undefined, titleOf?: TitleOf): string {
   if (value === null || value === undefined) return ''
@@ -22,5 +24,5 @@ export function cellText(field: Field, value: CellValue | undefined, titleOf?: T
       ? `${value.length} ${value.length === 1 ? 'record' : 'records'}`
       : joinChoices(value.flatMap((id) => titleOf(field, id) ?? []))
   if (isIds(value)) return `${value.length} ${value.length === 1 ? 'photo' : 'photos'}`
-  return `${value.lat}, ${value.lng}`
+  return isFault(value) ? value.error : `${value.lat}, ${value.lng}`
 }

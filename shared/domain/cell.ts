@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
 import { MAX_LINKS } from './field-link.ts'
-import { MAX_CHOICES, MAX_RATING } from './field.ts'
+import { isComputed, MAX_CHOICES, MAX_RATING } from './field.ts'
 import type { Choice, Field, FieldType } from './field.ts'
+import { isFault } from './formula.ts'
+import type { FormulaFault } from './formula.ts'
 import { shortId, uuid } from './id.ts'
 import { MAX_CELL_TEXT, safeText } from './text.ts'
 
@@ -21,9 +23,10 @@ export type Location = z.infer<typeof location>
  * multiSelect: ids of choices, none twice, in the order that the choices had when it was written ·
  * checkbox: boolean · rating: 1 to {@link MAX_RATING} · email, phone, url: string, a url with its scheme ·
  * location: {@link Location} · photo: attachment ids ·
- * link: ids of records, none twice, in the order in which they were linked.
+ * link: ids of records, none twice, in the order in which they were linked ·
+ * formula: what the type of its result holds, or {@link FormulaFault}, which counts as empty.
  */
-export type CellValue = string | number | boolean | Location | readonly string[] | null
+export type CellValue = string | number | boolean | Location | FormulaFault | readonly string[] | null
 
 /** Cells of a record by field id; empty cells are absent. */
 export type Cells = { readonly [fieldId: string]: CellValue }
@@ -63,6 +66,7 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
     .array(uuid)
     .max(MAX_LINKS, `At most ${MAX_LINKS} linked records in a cell.`)
     .transform((ids) => (ids.length > 0 ? [...new Set(ids)] : null)),
+  formula: z.never('It is calculated. Change what it is made of.'),
 }
 
 /** The stored form of `value` for `field`, or the sentence that says why it does not fit. */
@@ -70,7 +74,7 @@ export function parseCell(
   field: Field,
   value: unknown,
 ): { ok: true; value: CellValue } | { ok: false; reason: string } {
-  if (value === null) return { ok: true, value: null }
+  if (value === null && !isComputed(field)) return { ok: true, value: null }
   const parsed = byType[field.type].safeParse(value)
   if (!parsed.success) return { ok: false, reason: parsed.error.issues[0]?.message ?? 'That does not fit this field.' }
   if (field.type === 'select' && !field.choices.some((choice) => choice.id === parsed.data)) return choiceGone
@@ -99,6 +103,7 @@ export function sameCell(a: CellValue | undefined, b: CellValue | undefined): bo
   if ((a ?? null) === (b ?? null)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (isIds(a) || isIds(b)) return isIds(a) && isIds(b) && a.length === b.length && a.every((id, at) => id === b[at])
+  if (isFault(a) || isFault(b)) return isFault(a) && isFault(b) && a.error === b.error
   return a.lat === b.lat && a.lng === b.lng && a.accuracyM === b.accuracyM
 }
 

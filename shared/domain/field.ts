@@ -1,12 +1,15 @@
 import { z } from 'zod'
 
 import { linkTarget } from './field-link.ts'
+import { formula } from './formula.ts'
+import type { FormulaType } from './formula.ts'
 import { shortId } from './id.ts'
 import { numberFormat, plainNumbers } from './number-format.ts'
 import type { NumberFormat } from './number-format.ts'
 import { MAX_CELL_TEXT, nameText, safeText } from './text.ts'
 
-export const fieldTypes = [
+/** The types of fields that people fill. */
+export const cellTypes = [
   'text',
   'longText',
   'number',
@@ -23,6 +26,9 @@ export const fieldTypes = [
   'photo',
   'link',
 ] as const
+export type CellType = (typeof cellTypes)[number]
+
+export const fieldTypes = [...cellTypes, 'formula'] as const
 
 /** What a cell of the field holds; see `cell.ts` for the value each type takes. */
 export const fieldType = z.enum(fieldTypes)
@@ -45,6 +51,7 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   location: 'Location',
   photo: 'Photos',
   link: 'Linked records',
+  formula: 'Formula',
 }
 
 export const choiceColors = [
@@ -94,7 +101,7 @@ export type HideableRole = z.infer<typeof hideableRole>
  * `format`: how numbers read; absent = plain, as they are written. `description`: what it is for, to be read by
  * whoever fills it; absent or '' = nothing is said. `required`: forms ask for it, and no edit empties it; a record
  * made in the grid may begin without. `default`: the cell of it in records that people make; absent or null = empty.
- * `link`: where a link field leads; absent for all other types.
+ * `link`: where a link field leads; `formula`: what a formula field comes to, see `formula.ts`; absent for all other types.
  */
 export const field = z.strictObject({
   id: shortId,
@@ -109,6 +116,7 @@ export const field = z.strictObject({
   required: z.boolean().optional(),
   default: defaultValue.nullable().optional(),
   link: linkTarget.optional(),
+  formula: formula.optional(),
 })
 export type Field = z.infer<typeof field>
 
@@ -135,6 +143,29 @@ export function formatOf({ format }: Pick<Field, 'format'>): NumberFormat {
 /** True for the types of which a cell names choices: one, or several. */
 export function hasChoices({ type }: Pick<Field, 'type'>): boolean {
   return type === 'select' || type === 'multiSelect'
+}
+
+/** True for a field whose cells nobody writes: they follow from other cells of the record. */
+export function isComputed({ type }: Pick<Field, 'type'>): boolean {
+  return type === 'formula'
+}
+
+const typeByResult = {
+  number: 'number',
+  text: 'text',
+  boolean: 'checkbox',
+  date: 'date',
+  dateTime: 'dateTime',
+} as const satisfies Readonly<Record<FormulaType, FieldType>>
+
+/** The type that a field's cells are of: a formula's is that of what it comes to. */
+export function cellType({ type, formula: known }: Pick<Field, 'type' | 'formula'>): CellType {
+  return type === 'formula' ? typeByResult[known?.result ?? 'text'] : type
+}
+
+/** The field as its cells are read: a formula as a field of its result's type. */
+export function readAs(field: Field): Field {
+  return field.type === 'formula' ? { ...field, type: cellType(field) } : field
 }
 
 /** A field by its id, or undefined. */

@@ -1,14 +1,14 @@
 import { parseCell } from './cell.ts'
 import type { CellValue, Cells } from './cell.ts'
 import { isBlank } from './field-required.ts'
-import { findField } from './field.ts'
-import type { Field, FieldType } from './field.ts'
+import { cellType, findField, isComputed } from './field.ts'
+import type { CellType, Field } from './field.ts'
 import type { Form, FormItem } from './form.ts'
 
 /** What is wrong with the answer to one question, as a sentence for the person who answers. */
 export type ReportFault = { readonly fieldId: string; readonly message: string }
 
-const missing: Readonly<Record<FieldType, string>> = {
+const missing: Readonly<Record<CellType, string>> = {
   text: 'Fill this in.',
   longText: 'Fill this in.',
   number: 'Enter a number.',
@@ -31,8 +31,8 @@ const missing: Readonly<Record<FieldType, string>> = {
  * fit their field, cells the form does not ask for. In the order of the questions, strangers last;
  * empty = the report is complete.
  *
- * `fields` are the grid's, or those of the form's items. A question whose field is gone asks
- * nothing, so a report that waited on a phone is not held back by it. Whether the form is open is
+ * `fields` are the grid's, or those of the form's items. A question whose field is gone, or
+ * is calculated by now, asks nothing, so a report that waited on a phone is not held back by it. Whether the form is open is
  * not looked at: queued reports of a closed form are still taken.
  */
 export function checkReport(form: Pick<Form, 'items'>, fields: readonly Field[], cells: Cells): readonly ReportFault[] {
@@ -40,7 +40,7 @@ export function checkReport(form: Pick<Form, 'items'>, fields: readonly Field[],
   const asked = new Set<string>()
   for (const item of form.items) {
     const field = findField(fields, item.fieldId)
-    if (field === undefined || asked.has(field.id)) continue
+    if (field === undefined || isComputed(field) || asked.has(field.id)) continue
     asked.add(field.id)
     const message = checkAnswer(item, field, cells[field.id] ?? null)
     if (message !== null) faults.push({ fieldId: field.id, message })
@@ -67,15 +67,18 @@ export function refuseReport(form: Pick<Form, 'items'>, fields: readonly Field[]
 export function checkAnswer(item: Pick<FormItem, 'required'>, field: Field, value: CellValue): string | null {
   const parsed = parseCell(field, value)
   if (!parsed.ok) return field.type === 'location' ? 'Enter the place like 54.3233, 10.1394.' : parsed.reason
-  if ((item.required || field.required) && isBlank(parsed.value)) return missing[field.type]
+  if ((item.required || field.required) && isBlank(parsed.value)) return missing[cellType(field)]
   return null
 }
 
-/** What keeps the items from being asked: unknown fields and fields asked twice, by position. */
+/** What keeps the items from being asked: unknown and calculated fields, and fields asked twice, by position. */
 export function checkItems(items: readonly FormItem[], fields: readonly Field[]): string | null {
   const seen = new Set<string>()
   for (const item of items) {
     const field = findField(fields, item.fieldId)
+    if (field !== undefined && isComputed(field)) {
+      return `The question "${item.label}" fills a field that is calculated. Remove it.`
+    }
     if (field === undefined) {
       return `The question "${item.label}" fills a field that this grid does not have. Remove it.`
     }

@@ -17,8 +17,11 @@ export type GridSummary = {
   readonly reportersSee: ReportersSee
 }
 
-/** A grid with its fields in their order. */
-export type Grid = GridSummary & { readonly fields: readonly Field[] }
+/** How far formulas have been worked out for the records that a grid had when they were changed: of `total`, `done`. */
+export type Computing = { readonly done: number; readonly total: number }
+
+/** A grid with its fields in their order. `computing`: null when all formulas are worked out. */
+export type Grid = GridSummary & { readonly fields: readonly Field[]; readonly computing: Computing | null }
 
 export const gridCreate = z.strictObject({ id: uuid, name: nameText, fields: z.array(field).max(200) })
 export const gridRef = z.strictObject({ gridId: uuid })

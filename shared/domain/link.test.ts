@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import type { Field } from './field.ts'
+import type { FormulaType } from './formula.ts'
 import { linkedGrids, mergeLinks, titleField, titleText } from './link.ts'
 
 const ids = fc.subarray(['a', 'b', 'c', 'd', 'e', 'f'])
@@ -58,6 +59,17 @@ describe('what a record is called', () => {
     expect(titleText(title, { number: 7, value: 'Pier' })).toBe('Pier')
     expect(titleText(title, { number: 7, value: null })).toBe('#7')
     expect(titleText(null, { number: 7, value: null })).toBe('#7')
+  })
+
+  it('is said by a formula where that comes to something that can', () => {
+    const made = (id: string, result: FormulaType): Field => ({
+      ...field(id, 'formula'),
+      formula: { source: '1', result },
+    })
+    const title = made('words000', 'text')
+    expect(titleField([made('paid0000', 'boolean'), title])).toBe(title)
+    expect(titleText(title, { number: 7, value: 'Pier 7' })).toBe('Pier 7')
+    expect(titleText(title, { number: 7, value: { error: '#DIV/0' } })).toBe('#7')
   })
 
   it('is asked of each grid once, in the order in which they are locked', () => {

@@ -4,7 +4,9 @@ import { cellText } from './cell-text.ts'
 import { isIds } from './cell.ts'
 import type { CellValue } from './cell.ts'
 import type { LinkTarget } from './field-link.ts'
-import type { Field, FieldType } from './field.ts'
+import { cellType } from './field.ts'
+import type { CellType, Field } from './field.ts'
+import { isFault } from './formula.ts'
 import { uuid } from './id.ts'
 import { nameText } from './text.ts'
 
@@ -35,7 +37,7 @@ export type LinkTitles = {
   readonly titles: readonly LinkTitle[]
 }
 
-const untitled: ReadonlySet<FieldType> = new Set(['link', 'photo', 'location', 'checkbox'])
+const untitled: ReadonlySet<CellType> = new Set(['link', 'photo', 'location', 'checkbox'])
 
 export function isLink(field: Field): field is LinkField {
   return field.type === 'link' && field.link !== undefined
@@ -48,12 +50,17 @@ export function linkedGrids(fields: readonly Field[]): readonly string[] {
 
 /** The field that records are called by where others link to them: the first that can say it. */
 export function titleField(fields: readonly Field[]): Field | null {
-  return fields.find(({ type }) => !untitled.has(type)) ?? null
+  return fields.find((field) => !untitled.has(cellType(field))) ?? null
+}
+
+/** A cell as a title: a formula that has no value says nothing. */
+export function titleCell(value: CellValue | undefined): CellValue {
+  return value === undefined || isFault(value) ? null : value
 }
 
 /** What a record is called: the words of its title field, or its number where that is empty. */
 export function titleText(field: Field | null, { number, value }: Pick<LinkTitle, 'number' | 'value'>): string {
-  return (field === null ? '' : cellText(field, value).trim()) || `#${number}`
+  return (field === null ? '' : cellText(field, titleCell(value)).trim()) || `#${number}`
 }
 
 /** The records that a link cell names. */

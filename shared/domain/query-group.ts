@@ -1,4 +1,4 @@
-import { findField, MAX_RATING } from './field.ts'
+import { cellType, findField, MAX_RATING } from './field.ts'
 import type { Field } from './field.ts'
 import { queryOrder } from './query-search.ts'
 import { findSubject, readValue } from './query-subject.ts'
@@ -16,7 +16,8 @@ const MAX_SORT = 5
 export type GroupValue = string | number | true | null
 
 /** Whether records can be laid out by what they hold in `field`: its values are few and have an order. */
-export function canGroup({ type }: Field): boolean {
+export function canGroup(field: Field): boolean {
+  const type = cellType(field)
   return type === 'select' || type === 'checkbox' || type === 'rating'
 }
 
@@ -37,7 +38,7 @@ export function groupFault(group: QueryField | null | undefined, fields: readonl
 
 /** The groups of a field that {@link canGroup}, in its order, those that hold nothing last. */
 export function groupValues(field: Field): readonly GroupValue[] {
-  switch (field.type) {
+  switch (cellType(field)) {
     case 'select':
       return [...field.choices.map((choice) => choice.id), null]
     case 'checkbox':

@@ -1,6 +1,6 @@
 import { isIds } from './cell.ts'
-import { findField, hasChoices } from './field.ts'
-import type { Field, FieldType } from './field.ts'
+import { cellType, findField, hasChoices } from './field.ts'
+import type { CellType, Field } from './field.ts'
 import type { QueryField } from './query.ts'
 import { reviewStates } from './record.ts'
 import type { GridRecord } from './record.ts'
@@ -34,7 +34,8 @@ export type Subject = {
  */
 export type SubjectValue = string | number | true | readonly string[] | null
 
-const kindByType: Readonly<Record<FieldType, SubjectKind>> = {
+/** Of a formula that is the kind of its result; where it has none it is empty. */
+const kindByType: Readonly<Record<CellType, SubjectKind>> = {
   text: 'text',
   longText: 'text',
   number: 'number',
@@ -71,7 +72,7 @@ export function findSubject(ref: QueryField, fields: readonly Field[]): Subject 
       const field = findField(fields, ref)
       if (field === undefined) return undefined
       const positions = hasChoices(field) ? positionsOf(field.choices.map((choice) => choice.id)) : none
-      return { ref, kind: kindByType[field.type], name: field.name, positions }
+      return { ref, kind: kindByType[cellType(field)], name: field.name, positions }
     }
   }
 }

@@ -3,19 +3,32 @@ import { For, Show } from 'solid-js'
 
 import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
+import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { isFault } from '@operagrid/shared/domain/formula'
 import { isLink } from '@operagrid/shared/domain/link'
 
 import { Chip } from '../../ui/chip.tsx'
 import { Stars } from '../../ui/stars.tsx'
 import { cellWords } from './cell-words.ts'
+import { FaultMark } from './formula/fault-mark.tsx'
 import { LinkChips } from './links/link-chips.tsx'
 import { PhotoThumb } from './photo-thumb.tsx'
 
+type CellViewProps = { readonly field: Field; readonly value: CellValue }
+
 /** A cell as it is read in the grid: one line, cut where it does not fit. */
-export function CellView(props: { readonly field: Field; readonly value: CellValue }) {
+export function CellView(props: CellViewProps) {
+  return (
+    <Show when={isFault(props.value) && props.value} fallback={<PlainView {...props} />}>
+      {(fault) => <FaultMark fault={fault()} />}
+    </Show>
+  )
+}
+
+function PlainView(props: CellViewProps) {
   // Drawn for one field: a field that changes gets new cells.
-  switch (props.field.type) {
+  switch (cellType(props.field)) {
     case 'select': {
       const choice = () => props.field.choices.find((one) => one.id === props.value)
       return <Show when={choice()}>{(found) => <Chip color={found().color}>{found().name}</Chip>}</Show>

@@ -1,7 +1,7 @@
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { cellText } from '@operagrid/shared/domain/cell-text'
 import type { TitleOf } from '@operagrid/shared/domain/cell-text'
-import { formatOf } from '@operagrid/shared/domain/field'
+import { cellType, formatOf } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import { uiLocale } from '../../ui/format-time.ts'
@@ -22,8 +22,9 @@ export function cellWords(field: Field, value: CellValue | undefined, titleOf?: 
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return numberWords(value, formatOf(field))
   if (typeof value === 'string') {
-    if (field.type === 'date') return formatOr(date, `${value}T00:00:00Z`, value)
-    if (field.type === 'dateTime') return formatOr(dateTime, value, value)
+    const type = cellType(field)
+    if (type === 'date') return formatOr(date, `${value}T00:00:00Z`, value)
+    if (type === 'dateTime') return formatOr(dateTime, value, value)
   }
   if (typeof value === 'object' && 'lat' in value) return `${value.lat.toFixed(5)}, ${value.lng.toFixed(5)}`
   return cellText(field, value, titleOf)

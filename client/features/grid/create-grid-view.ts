@@ -1,7 +1,7 @@
 import { createEffect, createMemo, createSignal, on } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
-import { findField } from '@operagrid/shared/domain/field'
+import { findField, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
 import { may } from '@operagrid/shared/domain/permission'
@@ -132,7 +132,8 @@ function cellsForFilter(filter: Filter | null, fields: readonly Field[]): Cells 
   const cells: Record<string, Cells[string]> = {}
   for (const part of parts) {
     const field = part.kind === 'compare' ? findField(fields, part.field) : undefined
-    if (part.kind !== 'compare' || field === undefined) continue
+    // What is calculated nobody writes.
+    if (part.kind !== 'compare' || field === undefined || isComputed(field)) continue
     const [only, more] = Array.isArray(part.value) ? part.value : [part.value]
     const single = only !== undefined && only !== null && more === undefined
     if (single && (part.operator === 'eq' || part.operator === 'anyOf') && only !== false)

@@ -15,8 +15,9 @@ import { tellListChanged } from '../../live/list-changes.ts'
 import { createPresence } from '../../live/presence.ts'
 import type { Presence } from '../../live/presence.ts'
 import { useOutbox } from '../../live/use-outbox.ts'
-import { errorOf, trpc } from '../../trpc.ts'
+import { trpc } from '../../trpc.ts'
 import type { ShownError } from '../../trpc.ts'
+import { isNewRecord, isRecordChange } from './change-kinds.ts'
 import { createConflicts } from './conflicts/create-conflicts.ts'
 import type { ConflictState } from './conflicts/create-conflicts.ts'
 import { createGlows } from './create-glows.ts'
@@ -41,7 +42,7 @@ import type { OpenRecord } from './panel/create-open-record.ts'
 import { createQuery } from './queries/create-query.ts'
 import type { QueryState } from './queries/create-query.ts'
 import type { RecordEdit } from './ranges/place-table.ts'
-import { isNewRecord, isRecordChange } from './record-after.ts'
+import { readGrid } from './read-grid.ts'
 import { heedRequired } from './required-cells.ts'
 import { createViews } from './views/create-views.ts'
 import type { Views } from './views/create-views.ts'
@@ -80,9 +81,11 @@ export type GridState = {
   readonly deleteRecords: (recordIds: readonly string[]) => void
   readonly restoreRecords: (recordIds: readonly string[]) => void
   /** Shows a grid that this page just changed, before the feed tells of it. */
-  readonly setGrid: (change: Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee'>>) => void
+  readonly setGrid: (change: GridShape) => void
   readonly retry: () => void
 }
+
+type GridShape = Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee' | 'computing'>>
 
 /** All that a grid's page shows and does, from the first read to the live feed. */
 export function createGrid(gridId: string, session: CurrentSession): GridState {
@@ -102,11 +105,13 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const listeners = new Set<(changes: readonly RecordChange[]) => void>()
   let head = 0
 
-  const fieldsKnown = readGrid()
+  const reading = readGrid(gridId, { onRead: setGridSignal, onFault: setFault })
+  const fieldsKnown = reading.known
   const pending = createPending({
     gridId,
     memberId: session.member.id,
     outbox,
+    fields: () => grid()?.fields ?? [],
     noteOf: (op) => opNote(op, grid(), rows.find(op.recordId)?.number ?? 0, links.titleOf),
     onApplied: (op, result) => conflicts.won(op, result),
     onAnswered(op, result) {
@@ -146,29 +151,6 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     nameOf: names.nameOf,
   })
 
-  async function readGrid(): Promise<number> {
-    for (;;) {
-      try {
-        const read = await trpc.grid.get.query({ gridId })
-        setGridSignal(read)
-        return read.version
-      } catch (error) {
-        const shown = errorOf(error)
-        if (shown.code === 'NOT_FOUND' || shown.code === 'NOT_ALLOWED' || shown.code === 'UNAUTHENTICATED') {
-          setFault(shown)
-          return await new Promise<never>(() => undefined)
-        }
-        if (shown.code !== 'OFFLINE') setFault(shown)
-        await new Promise<void>((resolve) => {
-          wakeGrid = resolve
-          setTimeout(resolve, 2000)
-        })
-        setFault(undefined)
-      }
-    }
-  }
-  let wakeGrid: () => void = () => undefined
-
   async function follow(version: number): Promise<void> {
     head = Math.min(version, await fieldsKnown)
     records.beginAt(head)
@@ -199,8 +181,8 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     head = changes.at(-1)?.version ?? head
     for (const change of changes) {
       if (change.kind !== 'schema') continue
-      const { name, fields, reportersSee } = change
-      setGrid({ name, fields, ...(reportersSee === undefined ? {} : { reportersSee }) })
+      const { name, fields, reportersSee, computing = null } = change
+      setGrid({ name, fields, computing, ...(reportersSee === undefined ? {} : { reportersSee }) })
       if (change.reload) records.reload(change.version)
       if (change.views) views.reload()
     }
@@ -224,14 +206,14 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       (state) => {
         if (state !== 'live') return
         records.wake()
-        wakeGrid()
+        reading.wake()
       },
       { defer: true },
     ),
   )
   onCleanup(() => outbox.wake())
 
-  function setGrid(change: Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee'>>): void {
+  function setGrid(change: GridShape): void {
     const renamed = change.name !== undefined && change.name !== grid()?.name
     setGridSignal((current) => current && { ...current, ...change })
     if (renamed) tellListChanged()
@@ -293,7 +275,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     setGrid,
     retry() {
       records.wake()
-      wakeGrid()
+      reading.wake()
     },
   }
 }

@@ -2,6 +2,7 @@ import { createEffect, createRoot, createSignal, getOwner, on, onCleanup } from 
 import type { Accessor } from 'solid-js'
 
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
+import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { LinkTitles } from '@operagrid/shared/domain/link'
 import type { Query } from '@operagrid/shared/domain/query'
@@ -171,5 +172,5 @@ async function after<T>(first: Promise<unknown>, then: Promise<T>): Promise<T> {
 function usedFields(query: Query, fields: readonly Field[]): string {
   const text = JSON.stringify(query)
   const used = fields.filter((field) => text.includes(field.id))
-  return JSON.stringify(used.map((field) => [field.id, field.type, field.choices.map((choice) => choice.id)]))
+  return JSON.stringify(used.map((field) => [field.id, cellType(field), field.choices.map((choice) => choice.id)]))
 }

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { countWords } from './cell-words.ts'
 import { ConflictTray } from './conflicts/conflict-tray.tsx'
+import { ComputingNote } from './formula/computing-note.tsx'
 import { useGridView } from './grid-context.ts'
 import { NewsTray } from './news/news-tray.tsx'
 import { FilterButton } from './queries/filter-button.tsx'
@@ -79,6 +80,7 @@ export function GridToolbar() {
           Asking…
         </span>
       </Show>
+      <ComputingNote />
       <NewsTray />
       <ConflictTray />
       <Show when={people().length > 0}>

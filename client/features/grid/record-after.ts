@@ -1,5 +1,5 @@
 import type { Cells } from '@operagrid/shared/domain/cell'
-import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
+import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 /** Records as they were just before a change, by its version: what is known of them beyond one list. */
@@ -61,14 +61,4 @@ export function patchRecord(record: GridRecord, change: RecordChange): GridRecor
 /** Empty cells are absent, as they are in what the server answers. */
 export function withoutEmpty(cells: Cells): Cells {
   return Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== null))
-}
-
-/** True for what happened to a record, not to the grid itself. */
-export function isRecordChange(change: GridChange): change is RecordChange {
-  return change.kind !== 'schema'
-}
-
-/** True where a record is there since that was not. */
-export function isNewRecord(change: RecordChange): boolean {
-  return change.kind === 'create' || change.kind === 'restore'
 }

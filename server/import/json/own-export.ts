@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { joinChoices } from '@operagrid/shared/domain/choice-text'
 import { choice, fieldType } from '@operagrid/shared/domain/field'
+import { isFault } from '@operagrid/shared/domain/formula'
 import { AppError } from '@operagrid/shared/errors'
 
 import { tooWide, MAX_COLUMNS } from '../too-wide.ts'
@@ -91,6 +92,7 @@ function leafIn({ type, choices }: ExportField, value: unknown): Leaf {
   const links = type === 'link' ? exportedLinks.safeParse(value) : undefined
   if (links?.success) return { text: joinChoices(links.data.map(({ title }) => title)), kind: 't' }
   // Of a cell, or of somebody who wrote into the file: whatever it is, it becomes a text.
+  if (isFault(value)) return leafOf(null)
   const place =
     typeof value === 'object' && value !== null ? placeOf(value as Readonly<Record<string, CellValue>>) : null
   return place === null ? leafOf(value) : { text: place, kind: 't' }

@@ -13,13 +13,18 @@ const title: Field = { id: 'title000', name: 'Title', type: 'text', choices: [] 
 export const FORTH = 'forth000'
 export const BACK = 'back0000'
 
-/** Two grids whose records link to each other; `own`: one grid that links to itself. Each side may have room for one. */
+/** Two grids whose records link to each other; `own`: one grid that links to itself. Each side may have room for one; `more`: fields of both. */
 export async function makeLinkedGrids(
   bed: EngineBed,
-  { own = false, one = false, otherOne = false }: { own?: boolean; one?: boolean; otherOne?: boolean } = {},
+  {
+    own = false,
+    one = false,
+    otherOne = false,
+    more = [],
+  }: { own?: boolean; one?: boolean; otherOne?: boolean; more?: readonly Field[] } = {},
 ): Promise<{ readonly from: string; readonly to: string }> {
-  const from = await bed.newGrid([title])
-  const to = own ? from : await bed.newGrid([title])
+  const from = await bed.newGrid([title, ...more])
+  const to = own ? from : await bed.newGrid([title, ...more])
   const forth: Field = {
     id: FORTH,
     name: 'Sites',

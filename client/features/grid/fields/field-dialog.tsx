@@ -7,10 +7,12 @@ import {
   fieldTypes,
   formatOf,
   hasChoices,
+  isComputed,
   MAX_FIELD_DESCRIPTION,
 } from '@operagrid/shared/domain/field'
 import type { Choice, Field, FieldDraft, FieldType } from '@operagrid/shared/domain/field'
 import { takesDefault } from '@operagrid/shared/domain/field-default'
+import { usableFields } from '@operagrid/shared/domain/formula-text'
 import { plainNumbers } from '@operagrid/shared/domain/number-format'
 import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import { MAX_NAME } from '@operagrid/shared/domain/text'
@@ -23,10 +25,13 @@ import { SelectField } from '../../../ui/select-field.tsx'
 import { showToast } from '../../../ui/show-toast.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { countWords } from '../cell-words.ts'
+import { createFormulaDraft } from '../formula/create-formula-draft.ts'
+import { FormulaField } from '../formula/formula-field.tsx'
 import { useGridView } from '../grid-context.ts'
 import { ChoiceList } from './choice-list.tsx'
 import { DefaultField, readDefault } from './default-field.tsx'
-import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
+import { audienceOf, audienceOptions, EVERYONE, inheritedWords, rolesOf } from './field-audience.ts'
+import { audienceNote, lossWords } from './field-notes.ts'
 import { asLink, linkDraft, LinkSettings } from './link-settings.tsx'
 import { NumberFormatFields } from './number-format-fields.tsx'
 
@@ -51,6 +56,8 @@ export function FieldDialog(props: FieldDialogProps) {
   const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
   const [link, setLink] = createSignal(linkDraft(undefined))
   const [linkFault, setLinkFault] = createSignal<string>()
+  const formula = createFormulaDraft(() => view.grid()?.fields ?? [])
+  const [tried, setTried] = createSignal(false)
   const [fault, setFault] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
   createEffect(
@@ -69,24 +76,33 @@ export function FieldDialog(props: FieldDialogProps) {
         setFormat(formatOf(props.field ?? {}))
         setLink(linkDraft(props.field?.link))
         setLinkFault(undefined)
+        formula.begin(props.field)
+        setTried(false)
         setFault(undefined)
       },
     ),
   )
+  /** What a formula may read: all that it can name but itself. */
+  const usable = createMemo(() => usableFields(view.grid()?.fields ?? []).filter(({ id }) => id !== props.field?.id))
   const retyped = createMemo(() => props.field !== undefined && props.field.type !== type())
   const takesChoices = createMemo(() => hasChoices({ type: type() }))
   const removed = createMemo(() =>
     (props.field?.choices ?? []).filter((choice) => takesChoices() && !choices().some((kept) => kept.id === choice.id)),
   )
 
-  /** The field as it would be, as far as its default depends on it. */
+  const calculates = () => isComputed({ type: type() })
+  const inherited = () => (calculates() ? inheritedWords(formula.formula().source, usable(), audience()) : undefined)
+  const hasNumbers = () => type() === 'number' || (calculates() && formula.result() === 'number')
+
+  /** The field as it would be, as far as its cells depend on it. */
   const shaped = createMemo<Field>(() => ({
     id: props.field?.id ?? 'newfield',
     name: name(),
     type: type(),
     choices: takesChoices() ? choices().filter((choice) => choice.name.trim() !== '') : [],
-    ...(type() === 'number' && { format: format() }),
+    ...(hasNumbers() && { format: format() }),
     ...(type() === 'link' && asLink(link())),
+    ...(calculates() && { formula: formula.formula() }),
   }))
 
   const ownName = () => view.grid()?.name ?? ''
@@ -110,6 +126,8 @@ export function FieldDialog(props: FieldDialogProps) {
       setDefaultFault('This does not fit the field.')
       return
     }
+    setTried(true)
+    if (calculates() && formula.problem() !== null) return
     setBusy(true)
     const { id: _, choices: named, ...shape } = shaped()
     const said: FieldDraft = {
@@ -145,7 +163,7 @@ export function FieldDialog(props: FieldDialogProps) {
       open={props.open}
       onOpenChange={(open) => props.onOpenChange(open)}
       title={props.field ? `Edit ${props.field.name}` : 'New field'}
-      size="sm"
+      size={calculates() ? 'md' : 'sm'}
       footer={
         <>
           <Button onClick={() => props.onOpenChange(false)}>Cancel</Button>
@@ -189,9 +207,12 @@ export function FieldDialog(props: FieldDialogProps) {
             }}
           />
         </Show>
+        <Show when={calculates()}>
+          <FormulaField draft={formula} fields={usable()} shaped={shaped()} tried={tried()} />
+        </Show>
         <TextField
           label="Description"
-          description="Shown beside the field, and in forms."
+          description={calculates() ? 'Shown beside the field.' : 'Shown beside the field, and in forms.'}
           value={description()}
           onChange={setDescription}
           multiline
@@ -206,7 +227,7 @@ export function FieldDialog(props: FieldDialogProps) {
           description={
             type() === 'link'
               ? 'Its other side is hidden with it. Reporters never see links.'
-              : audienceNote(audience())
+              : [audienceNote(audience()), inherited()].filter((words) => words !== undefined).join(' ') || undefined
           }
         />
         <Show when={retyped()}>
@@ -217,7 +238,7 @@ export function FieldDialog(props: FieldDialogProps) {
             {lossWords(props.field?.type ?? 'text', type())}
           </Banner>
         </Show>
-        <Show when={type() === 'number'}>
+        <Show when={hasNumbers()}>
           <NumberFormatFields format={format()} onChange={setFormat} />
         </Show>
         <Show when={takesChoices()}>
@@ -232,7 +253,7 @@ export function FieldDialog(props: FieldDialogProps) {
             </Banner>
           </Show>
         </Show>
-        <Show when={type() !== 'link'}>
+        <Show when={type() !== 'link' && !calculates()}>
           <CheckboxField
             label="Required"
             description="Forms ask for it, and nobody can empty it."
@@ -256,36 +277,15 @@ export function FieldDialog(props: FieldDialogProps) {
   )
 }
 
-/** What a retype does to cells that do not fit. */
-function lossWords(from: FieldType, to: FieldType): string {
-  const everywhere = ', in every record, for everyone.'
-  if (from === 'select' && to === 'multiSelect') return `Nothing is lost: each cell keeps its choice${everywhere}`
-  if (from === 'multiSelect' && to === 'select')
-    return `Of several choices a cell keeps the first, in the order below; the others are lost${everywhere}`
-  if (to === 'multiSelect' && (from === 'text' || from === 'longText'))
-    return `Commas and semicolons part a text into choices. Cells with too many, or too long ones, are emptied${everywhere}`
-  if (hasChoices({ type: from }) && (to === 'text' || to === 'longText'))
-    return `Cells keep the names of their choices as text; the colours are lost${everywhere}`
-  return `Cells that cannot be read as ${fieldTypeNames[to].toLowerCase()} are emptied${everywhere}`
-}
-
-/** What hiding does beyond this grid. */
-function audienceNote(audience: string): string | undefined {
-  const roles = rolesOf(audience)
-  if (roles.length === 0) return undefined
-  const told = 'Nothing of it is sent to them, and nothing can be found by it.'
-  const notes = {
-    viewer: 'Dashboard tiles that use it are not shown to report viewers.',
-    reporter: 'Forms do not ask reporters for it.',
-  }
-  return [told, ...roles.map((role) => notes[role])].join(' ')
-}
-
 function tellRetyped(
   field: Field,
   to: FieldType,
   result: { readonly converted: number; readonly emptied: number },
 ): void {
+  if (to === 'formula') {
+    showToast({ tone: 'success', title: `${field.name} is calculated now` })
+    return
+  }
   showToast({
     tone: result.emptied > 0 ? 'warning' : 'success',
     title: `${field.name} holds ${fieldTypeNames[to].toLowerCase()} now`,

@@ -7,7 +7,9 @@ import ListFilter from 'lucide-solid/icons/list-filter'
 import Pencil from 'lucide-solid/icons/pencil'
 import Trash from 'lucide-solid/icons/trash'
 
+import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { readersOf } from '@operagrid/shared/domain/formula-settle'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { LinkField } from '@operagrid/shared/domain/link'
 import { totalFunctions } from '@operagrid/shared/domain/view'
@@ -62,7 +64,9 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
 const NOTHING = 'nothing'
 
 /** What the headings of groups tell of a field with numbers, while there are any. */
-function totals(view: GridView, { id, type }: Field): readonly MenuEntry[] {
+function totals(view: GridView, field: Field): readonly MenuEntry[] {
+  const { id } = field
+  const type = cellType(field)
   if (view.queryState.groups.field() === undefined || (type !== 'number' && type !== 'rating')) return []
   return [
     { kind: 'separator' },
@@ -103,7 +107,7 @@ function moves(view: GridView, { id }: Field): readonly MenuEntry[] {
 }
 
 function sortWords(field: Field): readonly [string, string] {
-  switch (field.type) {
+  switch (cellType(field)) {
     case 'number':
       return ['Sort 1 → 9', 'Sort 9 → 1']
     case 'date':
@@ -119,12 +123,21 @@ function sortWords(field: Field): readonly [string, string] {
   }
 }
 
+function lossWords(fields: readonly Field[], field: Field): string {
+  const readers = readersOf(field.id, fields).map(({ name }) => `“${name}”`)
+  const used =
+    readers.length === 0
+      ? ''
+      : ` ${readers.join(', ')} will show #REF, since ${readers.length === 1 ? 'it uses' : 'they use'} it.`
+  return `Its cells go with it, in every record, for everyone.${used} This cannot be undone.`
+}
+
 async function removeField(view: GridView, field: Field): Promise<void> {
   const sure = await confirm({
     title: `Delete the field ${field.name}?`,
     text: isLink(field)
       ? `The links go with it, and so does the field in ${await otherSide(view, field)} that shows them from the other side, for everyone. This cannot be undone.`
-      : 'Its cells go with it, in every record, for everyone. This cannot be undone.',
+      : lossWords(view.fields(), field),
     confirmLabel: 'Delete field',
   })
   if (sure && (await view.fieldActions.remove(field.id))) showToast({ title: `${field.name} was deleted` })

@@ -2,9 +2,10 @@ import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
+import { isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { fold } from '@operagrid/shared/domain/fold'
-import { titleField } from '@operagrid/shared/domain/link'
+import { titleCell, titleField } from '@operagrid/shared/domain/link'
 import type { LinkTitles } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -37,7 +38,8 @@ export type LinkSearch = {
   readonly fault: Accessor<string | undefined>
 }
 
-type Found = { readonly text: string; readonly records: readonly LinkOption[] }
+/** `takesTitle`: a record can be made that is called by the words typed; a title that is calculated nobody writes. */
+type Found = { readonly text: string; readonly records: readonly LinkOption[]; readonly takesTitle: boolean }
 
 /** Records of another grid, found by words in any of its texts; without words the newest. */
 export function createLinkSearch(
@@ -76,7 +78,7 @@ export function createLinkSearch(
       const asOption = (record: GridRecord): LinkOption => ({
         kind: 'record',
         id: record.id,
-        title: (field && cellWords(field, record.cells[field.id])) || `#${record.number}`,
+        title: (field && cellWords(field, titleCell(record.cells[field.id]))) || `#${record.number}`,
         more: [`#${record.number}`, ...wordsOf(rest, record.cells)].join(' · '),
       })
       const titles = read.records.map(({ id, number, cells }) => ({
@@ -85,7 +87,8 @@ export function createLinkSearch(
         value: (field && cells[field.id]) ?? null,
       }))
       onTitles({ gridId, version: read.version, name, field, titles })
-      setFound({ text: words, records: read.records.map(asOption) })
+      const takesTitle = field === null || !isComputed(field)
+      setFound({ text: words, records: read.records.map(asOption), takesTitle })
       setFault(undefined)
     } catch (error) {
       if (mine === latest) setFault(errorOf(error).message)
@@ -110,7 +113,8 @@ export function createLinkSearch(
     const words = text().trim()
     const records = found()?.records ?? []
     const isThere = records.some((option) => option.kind === 'record' && fold(option.title) === fold(words))
-    return [...records, ...(mayCreate && words !== '' && !isThere && !busy() ? [{ kind: 'create' as const }] : [])]
+    const makes = mayCreate && found()?.takesTitle === true && words !== '' && !isThere && !busy()
+    return [...records, ...(makes ? [{ kind: 'create' as const }] : [])]
   })
   return {
     text,

@@ -5,7 +5,7 @@ import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
 import type { TitleOf } from '@operagrid/shared/domain/cell-text'
 import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
-import { isLink, linkedIds, MAX_TITLES, titleField, titleText } from '@operagrid/shared/domain/link'
+import { isLink, linkedIds, MAX_TITLES, titleCell, titleField, titleText } from '@operagrid/shared/domain/link'
 import type { LinkTitle, LinkTitles } from '@operagrid/shared/domain/link'
 
 import { useConnection } from '../../../live/connection.ts'
@@ -251,7 +251,7 @@ function named(fields: readonly Field[], records: readonly Linking[]): (readonly
 
 /** As it is said in a cell, in the person's way of writing dates and numbers. */
 function wordsOf(field: Field | null, said: Pick<LinkTitle, 'number' | 'value'>): string {
-  return (field === null ? '' : cellWords(field, said.value).trim()) || titleText(field, said)
+  return (field === null ? '' : cellWords(field, titleCell(said.value)).trim()) || titleText(field, said)
 }
 
 /** What a change makes of a title: `value` undefined = the record is gone; null = it changes nothing of it. */

@@ -2,6 +2,7 @@ import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { readCell } from '@operagrid/shared/domain/cell-parse'
 import { splitChoices } from '@operagrid/shared/domain/choice-text'
+import { readAs } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { fold } from '@operagrid/shared/domain/fold'
 import { isLink, titleField } from '@operagrid/shared/domain/link'
@@ -84,7 +85,7 @@ type Meant = { readonly value: CellValue; readonly number: number | null }
 function meant(field: Field | null, name: string): Meant {
   const number = /^#(\d{1,9})$/.exec(name)?.[1]
   return {
-    value: (field && readCell(field, name)?.value) ?? null,
+    value: (field && readCell(readAs(field), name)?.value) ?? null,
     number: number === undefined ? null : Number(number),
   }
 }

@@ -3,7 +3,7 @@ import { createEffect, createMemo, createSignal, createUniqueId, For, Match, on,
 
 import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
-import { fieldTypeNames } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isBlank } from '@operagrid/shared/domain/field-required'
 import { isLink } from '@operagrid/shared/domain/link'
@@ -22,6 +22,7 @@ import { cellWords } from '../cell-words.ts'
 import { createRival } from '../conflicts/create-rival.ts'
 import { RivalHint } from '../conflicts/rival-hint.tsx'
 import { fromLocalMoment, toLocalMoment } from '../editors/local-moment.ts'
+import { CalculatedField } from '../formula/calculated-field.tsx'
 import { useGridView } from '../grid-context.ts'
 import { PanelLinks } from '../links/panel-links.tsx'
 import { PhotoThumb } from '../photo-thumb.tsx'
@@ -156,6 +157,9 @@ export function PanelField(props: PanelFieldProps) {
           />
         }
       >
+        <Match when={isComputed(props.field)}>
+          <CalculatedField field={props.field} value={value()} />
+        </Match>
         <Match when={props.field.type === 'select'}>
           <ChoicePicker
             error={missing()}

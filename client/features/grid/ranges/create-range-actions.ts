@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-import { fieldTypeNames } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
 import type { GridRecord } from '@operagrid/shared/domain/record'
@@ -10,6 +10,7 @@ import { showToast } from '../../../ui/show-toast.tsx'
 import { countWords } from '../cell-words.ts'
 import type { Columns } from '../create-columns.ts'
 import type { GridState } from '../create-grid.ts'
+import { tellCalculated } from '../formula/tell-calculated.ts'
 import { readTitles } from '../links/read-titles.ts'
 import { asHtml, asTsv, readTable } from './clipboard-table.ts'
 import type { TextTable } from './clipboard-table.ts'
@@ -96,7 +97,8 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
   }
 
   /** Writes what a paste comes to; what it leaves empty in new records holds the default. */
-  function write({ edits, made }: Placed): void {
+  function write({ edits, made, calculated }: Placed): void {
+    if (calculated.length > 0) tellCalculated(calculated)
     const fields = grid.grid()?.fields ?? []
     grid.editRecords(
       edits,
@@ -160,7 +162,7 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
     empty() {
       const bounds = range.bounds()
       if (bounds === null) return
-      const fields = fieldsOf(bounds).filter((field) => field.type !== 'photo')
+      const fields = fieldsOf(bounds).filter((field) => field.type !== 'photo' && !isComputed(field))
       void change(bounds, (records) =>
         records.flatMap(({ id, cells }) => {
           const full = fields.filter((field) => cells[field.id] !== undefined)

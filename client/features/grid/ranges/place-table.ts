@@ -3,6 +3,7 @@ import { sameCell } from '@operagrid/shared/domain/cell'
 import { readCell } from '@operagrid/shared/domain/cell-parse'
 import { cellText } from '@operagrid/shared/domain/cell-text'
 import type { TitleOf } from '@operagrid/shared/domain/cell-text'
+import { isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
@@ -24,6 +25,8 @@ export type Placed = {
   /** How many cells take what is pasted, changed or not. */
   readonly fitting: number
   readonly misfits: readonly Misfit[]
+  /** Fields that would be written but are calculated: they stay as they are. */
+  readonly calculated: readonly Field[]
   /** How many columns of the table have no field to go to. */
   readonly cutColumns: number
 }
@@ -48,14 +51,19 @@ export function placeTable(
   const edits: RecordEdit[] = []
   const made: Cells[] = []
   const misfits: Misfit[] = []
+  const calculated = new Set<Field>()
   let fitting = 0
   table.forEach((row, at) => {
     const record = records[at]
     const cells: Record<string, CellValue> = {}
     row.slice(0, fields.length).forEach((text, column) => {
       const field = fields[column]
-      const read = field && field.type !== 'photo' ? readText(field, text, readLink) : null
       if (field === undefined) return
+      if (isComputed(field)) {
+        calculated.add(field)
+        return
+      }
+      const read = field.type === 'photo' ? null : readText(field, text, readLink)
       if (read === null) {
         // An empty text into photos changes nothing, and is nothing to tell.
         if (field.type !== 'photo' || text.trim() !== '') misfits.push({ row: at + 1, field, text })
@@ -68,7 +76,7 @@ export function placeTable(
     else if (Object.keys(cells).length > 0) edits.push({ recordId: record.id, cells })
   })
   const widest = table.reduce((most, row) => Math.max(most, row.length), 0)
-  return { edits, made, fitting, misfits, cutColumns: Math.max(0, widest - fields.length) }
+  return { edits, made, fitting, misfits, calculated: [...calculated], cutColumns: Math.max(0, widest - fields.length) }
 }
 
 /** A text as a cell of the field, null when it does not fit. */
@@ -91,14 +99,15 @@ export function tileTable(table: TextTable, rows: number, columns: number): Text
 }
 
 /**
- * Repeats the cells of `source` in `targets`, in its order: what filling down does. Photos stay where they are.
+ * Repeats the cells of `source` in `targets`, in its order: what filling down does. Photos stay where they are, and
+ * what is calculated follows.
  */
 export function repeatCells(
   source: readonly GridRecord[],
   targets: readonly GridRecord[],
   fields: readonly Field[],
 ): RecordEdit[] {
-  const filled = fields.filter((field) => field.type !== 'photo')
+  const filled = fields.filter((field) => field.type !== 'photo' && !isComputed(field))
   return targets.flatMap((record, at) => {
     const from = source[at % source.length]
     if (from === undefined) return []
