@@ -9,7 +9,7 @@ const conditions = ['source', 'module', 'node', 'development|production']
 const node = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: ['node'] } } }
 const exclude = [...configDefaults.exclude, '**/.cache/**', '**/.data/**']
 
-// Two files at a time also where there are two cores: each waits for its database or its browser half of the time.
+// Two files at a time (three of the browser tests) also where there are two cores: each waits for its database or its browser half of the time.
 const maxWorkers = Math.max(2, availableParallelism() - 1)
 /** What starts servers, kills them and makes them busy for minutes: beside it a browser waits for its turn in vain. */
 const heavy = ['e2e/chaos.e2e.test.ts', 'e2e/probe.e2e.test.ts']
@@ -73,7 +73,7 @@ export default defineConfig({
         ...node,
         test: {
           name: 'e2e',
-          maxWorkers: 2,
+          maxWorkers: Math.max(3, availableParallelism() - 1),
           include: ['e2e/**/*.e2e.test.ts'],
           exclude: [...exclude, ...heavy],
           environment: 'node',

@@ -15,6 +15,7 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
   const { tenantId, memberId } = management
   const grid = uuidv7()
   const dashboard = uuidv7()
+  const order = uuidv7()
   const [record, comment] = [uuidv7(), uuidv7()]
   const hash = Buffer.alloc(32, memberId)
   const rows: readonly (readonly [string, readonly unknown[]])[] = [
@@ -56,6 +57,10 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
       [memberId, grid, record, comment],
     ],
     [
+      'insert into record_claim (tenant_id, grid_id, record_id, member_id, version, since, minutes) values ($1, $2, $3, $4, 1, now(), 15)',
+      [grid, record, memberId],
+    ],
+    [
       "insert into grid_change (tenant_id, grid_id, version, kind, record_id, created_by) values ($1, $2, 1, 'create', $3, $4)",
       [grid, uuidv7(), reporter.memberId],
     ],
@@ -70,6 +75,11 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
     ["insert into grid_view (tenant_id, grid_id, id, name, look) values ($1, $2, $3, 'Open', '{}')", [grid, uuidv7()]],
     ["insert into record_text (tenant_id, grid_id, record_id, said) values ($1, $2, $3, 'leak')", [grid, uuidv7()]],
     ['insert into record_text_head (tenant_id, grid_id, version) values ($1, $2, 1)', [grid]],
+    ['insert into record_order (tenant_id, grid_id, id) values ($1, $2, $3)', [grid, order]],
+    [
+      "insert into record_order_block (tenant_id, grid_id, order_id, start, count, keys) values ($1, $2, $3, '', 0, '')",
+      [grid, order],
+    ],
     [
       'insert into news_cursor (tenant_id, member_id, grid_id, version, at) values ($1, $2, $3, 1, now())',
       [memberId, grid],

@@ -127,6 +127,7 @@ export interface Field {
   name: string;
   position: number;
   required: Generated<boolean>;
+  several: Generated<boolean>;
   tenant_id: Generated<string>;
   type: string;
 }
@@ -150,6 +151,7 @@ export interface FormerMember {
 }
 
 export interface Grid {
+  claim_minutes: Generated<number>;
   compute_by: string | null;
   compute_from: number | null;
   computed: Generated<string[]>;
@@ -308,12 +310,39 @@ export interface PasskeyChallenge {
   hash: Buffer;
 }
 
+export interface RecordClaim {
+  grid_id: string;
+  member_id: string;
+  minutes: number;
+  record_id: string;
+  since: Date;
+  tenant_id: Generated<string>;
+  version: number;
+}
+
 export interface RecordLink {
   field_id: string;
   grid_id: string;
   other_id: string;
   place: Generated<number>;
   record_id: string;
+  tenant_id: Generated<string>;
+}
+
+export interface RecordOrder {
+  grid_id: string;
+  id: string;
+  tenant_id: Generated<string>;
+  used_at: Generated<Date>;
+  version: number | null;
+}
+
+export interface RecordOrderBlock {
+  count: number;
+  grid_id: string;
+  keys: Buffer;
+  order_id: string;
+  start: Buffer;
   tenant_id: Generated<string>;
 }
 
@@ -387,7 +416,10 @@ export interface DB {
   op_result: OpResult;
   passkey: Passkey;
   passkey_challenge: PasskeyChallenge;
+  record_claim: RecordClaim;
   record_link: RecordLink;
+  record_order: RecordOrder;
+  record_order_block: RecordOrderBlock;
   record_text: RecordText;
   record_text_head: RecordTextHead;
   session: Session;

@@ -139,6 +139,40 @@ describe.skipIf(started.skip)(`types of fields${started.skip ? ` (${started.reas
     await vera.hands.reads(vera.hands.row(7), 'Pier', /^Pier 2/)
   })
 
+  it('durations are typed as people say them, and read in hours, to the minute or to the second', async () => {
+    const { hands, page } = olga
+    await hands.addField('Span', 'Duration')
+    const veraReads = async (words: string) =>
+      await vera.hands.reads(vera.hands.row(1), 'Span', new RegExp(`^${escaped(words)}(\\s*Olga Holt)?$`))
+    for (const [typed, words] of [
+      ['90 min', '1:30'],
+      ['1h 45m', '1:45'],
+      ['2,5 h', '2:30'],
+      ['36:00:29', '36:00'],
+    ] as const) {
+      await type('Span', typed)
+      await veraReads(words)
+    }
+    await type('Span', 'a while')
+    await see(page.getByText('Enter a duration, like 1:30 or 90 min'))
+    await page.keyboard.press('Escape')
+    const retype = async (label: string, option: string | RegExp): Promise<void> => {
+      await hands.fieldMenu('Span', 'Edit field')
+      const dialog = page.getByRole('dialog', { name: 'Edit Span' })
+      await dialog.getByRole('button', { name: new RegExp(`^${label}\\b`) }).click()
+      await page.getByRole('option', { name: option, exact: true }).click()
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      await dialog.waitFor({ state: 'hidden' })
+    }
+    await retype('Shown as', /^With seconds/)
+    await veraReads('36:00:29')
+    await type('Span', '1:30')
+    await retype('Type', 'Number')
+    await veraReads('90')
+    await retype('Type', 'Duration')
+    await veraReads('1:30')
+  })
+
   it('stars are given by keys or by pointer, and taken back', async () => {
     const { hands, page } = olga
     await hands.addField('Mood', 'Rating')

@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 
-import type { Choice, Field } from '@operagrid/shared/domain/field'
+import type { Field } from '@operagrid/shared/domain/field'
 
 import { trpc } from '../trpc.ts'
 import { tellListChanged } from './list-changes.ts'
 import { newShortId } from './short-id.ts'
+import { starterStates } from './starter-states.ts'
 
 /** Makes a grid without records, with the fields that nearly every operation begins with; answers its id. */
 export async function createEmptyGrid(name: string): Promise<string> {
@@ -15,14 +16,9 @@ export async function createEmptyGrid(name: string): Promise<string> {
 }
 
 function firstFields(): Field[] {
-  const choices: Choice[] = [
-    { id: newShortId(), name: 'Open', color: 'red' },
-    { id: newShortId(), name: 'In progress', color: 'amber' },
-    { id: newShortId(), name: 'Done', color: 'green' },
-  ]
   return [
     { id: newShortId(), name: 'Title', type: 'text', choices: [] },
-    { id: newShortId(), name: 'Status', type: 'select', choices },
+    { id: newShortId(), name: 'Status', type: 'status', choices: [...starterStates()] },
     { id: newShortId(), name: 'When', type: 'dateTime', choices: [] },
     { id: newShortId(), name: 'Notes', type: 'longText', choices: [] },
   ]

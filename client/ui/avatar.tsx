@@ -29,7 +29,9 @@ export function Avatar(props: AvatarProps) {
 }
 
 function initialsOf(name: string): string {
-  const words = name.trim().split(/[\s@._-]+/u)
+  // What stands in brackets says more of somebody than who they are.
+  const bare = name.replaceAll(/\([^)]*\)/gu, '').trim() || name.trim()
+  const words = bare.split(/[\s@._-]+/u)
   const first = [...(words[0] ?? '')][0] ?? '?'
   const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : ''
   return (first + last).toUpperCase()

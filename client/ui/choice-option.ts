@@ -6,6 +6,8 @@ export type ChoiceOption = {
   readonly label: string
   /** Shown as a coloured chip. */
   readonly color?: ChoiceColor | undefined
+  /** Of a state: a record in it is finished. */
+  readonly done?: boolean | undefined
   readonly description?: string
   readonly disabled?: boolean
 }

@@ -4,6 +4,8 @@ import ChevronsUpDown from 'lucide-solid/icons/chevrons-up-down'
 import X from 'lucide-solid/icons/x'
 import { createUniqueId, Show } from 'solid-js'
 
+import { fold } from '@operagrid/shared/domain/fold'
+
 import { Chip } from './chip.tsx'
 import type { ChoiceOption } from './choice-option.ts'
 
@@ -19,6 +21,8 @@ type ChoicePickerProps = FormRowProps & {
   /** null when it was emptied. */
   readonly onChange: (value: string | null) => void
   readonly placeholder?: string
+  /** False where it is not to be emptied once it is filled; default true. */
+  readonly clearable?: boolean
   readonly size?: 'sm' | 'md'
   readonly disabled?: boolean
 }
@@ -27,6 +31,9 @@ type ChoicePickerProps = FormRowProps & {
 export function ChoicePicker(props: ChoicePickerProps) {
   const id = createUniqueId()
   const selected = () => props.options.find((option) => option.value === props.value) ?? null
+  // As long as the input says what is chosen nothing is looked for, and all there is can be chosen.
+  const found = (option: ChoiceOption, text: string): boolean =>
+    text === selected()?.label || fold(option.label).includes(fold(text.trim()))
   return (
     <FormRow {...props} controlId={id}>
       <Kobalte.Root<ChoiceOption>
@@ -37,7 +44,7 @@ export function ChoicePicker(props: ChoicePickerProps) {
         optionDisabled={(option) => option.disabled ?? false}
         value={selected()}
         onChange={(option) => props.onChange(option?.value ?? null)}
-        defaultFilter="contains"
+        defaultFilter={found}
         triggerMode="focus"
         allowsEmptyCollection
         disabled={props.disabled ?? false}
@@ -51,7 +58,9 @@ export function ChoicePicker(props: ChoicePickerProps) {
               <Show when={item.item.rawValue.color} fallback={item.item.rawValue.label}>
                 {(color) => (
                   <span>
-                    <Chip color={color()}>{item.item.rawValue.label}</Chip>
+                    <Chip color={color()} done={item.item.rawValue.done}>
+                      {item.item.rawValue.label}
+                    </Chip>
                   </span>
                 )}
               </Show>
@@ -70,7 +79,7 @@ export function ChoicePicker(props: ChoicePickerProps) {
             aria-describedby={describeControl(id, props)}
             aria-invalid={props.error ? 'true' : undefined}
           />
-          <Show when={props.value !== null && !props.required && !props.disabled}>
+          <Show when={props.value !== null && !props.required && props.clearable !== false && !props.disabled}>
             <button
               type="button"
               class="choice-picker-clear"

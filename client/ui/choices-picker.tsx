@@ -54,7 +54,9 @@ export function ChoicesPicker(props: ChoicesPickerProps) {
           <Kobalte.Item item={item.item} class="listbox-item">
             <Kobalte.ItemLabel class="listbox-text">
               <span>
-                <Chip color={item.item.rawValue.color}>{item.item.rawValue.label}</Chip>
+                <Chip color={item.item.rawValue.color} done={item.item.rawValue.done}>
+                  {item.item.rawValue.label}
+                </Chip>
               </span>
             </Kobalte.ItemLabel>
             <Kobalte.ItemIndicator class="listbox-check">

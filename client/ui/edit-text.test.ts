@@ -39,10 +39,20 @@ it('what is shown means the same when it is typed', () => {
       expect(typeof read).toBe('number')
       // Rounded as it was shown, it reads the same again.
       expect(numberWords(Number(read), format)).toBe(shown)
-      if (format.decimals === null) expect(read).toBe(number)
+      if ('decimals' in format && format.decimals === null) expect(read).toBe(number)
     }),
     { numRuns: 2_000 },
   )
+})
+
+it.each([
+  ['1:30', 5_400],
+  ['1,5 h', 5_400],
+  ['90', 5_400],
+  ['soon', undefined],
+])('%s, typed where durations are, is %j', (text, seconds) => {
+  const field: Field = { id: 'field000', name: 'Field', type: 'duration', choices: [] }
+  expect(readTyped(field, text)?.value).toBe(seconds)
 })
 
 it.each<[NumberFormat, number, string, string]>([
@@ -53,6 +63,9 @@ it.each<[NumberFormat, number, string, string]>([
   [{ style: 'currency', decimals: null, currency: 'EUR' }, 3.5, '€3.50', '3.5'],
   [{ style: 'currency', decimals: null, currency: 'EUR' }, 3.505, '€3.505', '3.505'],
   [{ style: 'currency', decimals: 0, currency: 'JPY' }, 1200, '¥1,200', '1200'],
+  [{ style: 'duration', seconds: false }, 5_400, '1:30', '1:30'],
+  [{ style: 'duration', seconds: false }, 5_405, '1:30', '1:30:05'],
+  [{ style: 'duration', seconds: true }, 5_400, '1:30:00', '1:30:00'],
 ])('%j: %j reads %j and is edited as %j', (format, number, shown, edited) => {
   expect(numberWords(number, format)).toBe(shown)
   expect(editText(fieldOf(format), number)).toBe(edited)

@@ -9,7 +9,7 @@ import { numberWords, uiDecimal } from './number-words.ts'
 
 /** A cell as the text that an editor begins with. */
 export function editText(field: Field, value: CellValue): string {
-  if (field.type !== 'number' || typeof value !== 'number') return cellText(field, value)
+  if ((field.type !== 'number' && field.type !== 'duration') || typeof value !== 'number') return cellText(field, value)
   return numberText(value, formatOf(field), uiDecimal)
 }
 
@@ -19,7 +19,8 @@ export function readTyped(field: Field, text: string): { readonly value: CellVal
 }
 
 /** A number as the field would show it, to say what may be typed. */
-export function numberExample(field: Pick<Field, 'format'>): string {
+export function numberExample(field: Pick<Field, 'type' | 'format'>): string {
   const format = formatOf(field)
+  if (format.style === 'duration') return `${numberWords(5_400, format)} or 90 min`
   return numberWords(format.style === 'percent' ? 0.125 : 12.5, format)
 }

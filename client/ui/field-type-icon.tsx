@@ -1,6 +1,7 @@
 import Calendar from 'lucide-solid/icons/calendar'
 import CalendarClock from 'lucide-solid/icons/calendar-clock'
 import CircleChevronDown from 'lucide-solid/icons/circle-chevron-down'
+import CircleDotDashed from 'lucide-solid/icons/circle-dot-dashed'
 import Hash from 'lucide-solid/icons/hash'
 import Image from 'lucide-solid/icons/image'
 import Link from 'lucide-solid/icons/link'
@@ -12,7 +13,9 @@ import SquareFunction from 'lucide-solid/icons/square-function'
 import Star from 'lucide-solid/icons/star'
 import Tags from 'lucide-solid/icons/tags'
 import TextAlignStart from 'lucide-solid/icons/text-align-start'
+import Timer from 'lucide-solid/icons/timer'
 import Type from 'lucide-solid/icons/type'
+import User from 'lucide-solid/icons/user'
 import Waypoints from 'lucide-solid/icons/waypoints'
 import { Dynamic } from 'solid-js/web'
 
@@ -24,10 +27,13 @@ const icons: Readonly<Record<FieldType, Icon>> = {
   text: Type,
   longText: TextAlignStart,
   number: Hash,
+  duration: Timer,
   date: Calendar,
   dateTime: CalendarClock,
   select: CircleChevronDown,
   multiSelect: Tags,
+  status: CircleDotDashed,
+  person: User,
   checkbox: SquareCheck,
   rating: Star,
   email: Mail,

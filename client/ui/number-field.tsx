@@ -30,7 +30,7 @@ export function NumberField(props: NumberFieldProps) {
         props.onChange(readNumberText(next.trim(), props.format, { decimal: uiDecimal, typed: true }) ?? null)
       }}
       onBlur={() => setTyped(null)}
-      inputMode="decimal"
+      inputMode={props.format.style === 'duration' ? 'text' : 'decimal'}
       autocomplete="off"
     />
   )

@@ -1,3 +1,4 @@
+import { durationWords } from '@operagrid/shared/domain/duration-text'
 import type { DecimalSign } from '@operagrid/shared/domain/import'
 import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import { plainNumbers } from '@operagrid/shared/domain/number-format'
@@ -12,8 +13,9 @@ export const uiDecimal: DecimalSign = new Intl.NumberFormat(uiLocale).format(1.5
 
 const formats = new Map<string, Intl.NumberFormat>()
 
-/** A number as its field says it reads: `12.5%`, `€3.50`, `1,200 kg`. `short`: 123K, where width is scarce. */
+/** A number as its field says it reads: `12.5%`, `€3.50`, `1,200 kg`, `1:30`. `short`: 123K, where width is scarce. */
 export function numberWords(value: number, format: NumberFormat = plainNumbers, short = false): string {
+  if (format.style === 'duration') return durationWords(value, format.seconds)
   const key = `${JSON.stringify(format)}${short ? 'short' : ''}`
   let known = formats.get(key)
   if (known === undefined) {
@@ -24,7 +26,7 @@ export function numberWords(value: number, format: NumberFormat = plainNumbers, 
   return format.style === 'plain' && format.unit !== '' ? `${words}\u00a0${format.unit}` : words
 }
 
-function optionsOf(format: NumberFormat, short: boolean): Intl.NumberFormatOptions {
+function optionsOf(format: Exclude<NumberFormat, { style: 'duration' }>, short: boolean): Intl.NumberFormatOptions {
   const style: Intl.NumberFormatOptions = {
     // What rounds to nought has no sign.
     signDisplay: 'negative',

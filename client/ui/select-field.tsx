@@ -47,7 +47,11 @@ export function SelectField(props: SelectFieldProps) {
             <span class="listbox-text">
               <Kobalte.ItemLabel>
                 <Show when={item.item.rawValue.color} fallback={item.item.rawValue.label}>
-                  {(color) => <Chip color={color()}>{item.item.rawValue.label}</Chip>}
+                  {(color) => (
+                    <Chip color={color()} done={item.item.rawValue.done}>
+                      {item.item.rawValue.label}
+                    </Chip>
+                  )}
                 </Show>
               </Kobalte.ItemLabel>
               <Show when={item.item.rawValue.description}>
@@ -72,7 +76,11 @@ export function SelectField(props: SelectFieldProps) {
           <Kobalte.Value<ChoiceOption> id={`${id}-value`} class="select-value">
             {(state) => (
               <Show when={state.selectedOption()?.color} fallback={state.selectedOption()?.label}>
-                {(color) => <Chip color={color()}>{state.selectedOption()?.label}</Chip>}
+                {(color) => (
+                  <Chip color={color()} done={state.selectedOption()?.done}>
+                    {state.selectedOption()?.label}
+                  </Chip>
+                )}
               </Show>
             )}
           </Kobalte.Value>

@@ -28,6 +28,7 @@ const pairs: readonly (readonly [string, string])[] = [
   ['--warning-text', '--warning-soft'],
   ['--success-text', '--success-soft'],
   ...choiceColors.map((color) => [`--choice-${color}-fg`, `--choice-${color}-bg`] as const),
+  ...choiceColors.flatMap((color) => onSurfaces.map((text) => [text, `--tint-${color}`] as const)),
 ]
 
 describe.each(['light', 'dark'] as const)('the %s theme', (theme) => {

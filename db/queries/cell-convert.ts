@@ -7,6 +7,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
 
 import type { TenantTx } from '../tenant.ts'
+import { joinPeople } from './person.ts'
 
 /** Distinct values are read and converted in TypeScript, then written back set-wise: this many at once. */
 const BATCH = 2_000
@@ -15,20 +16,24 @@ const BATCH = 2_000
 export type Conversion = { readonly field: Field; readonly touched: boolean; readonly result: FieldUpdateResult }
 
 /**
- * Brings a field's cells to its new type, or takes choices that were removed out of them.
+ * Brings a field's cells to its new type, or takes choices that were removed out of them, or people that it has no
+ * room for any more.
  * The caller holds the grid row's lock. A cell that cannot take the type is emptied and counted.
  */
 export async function convertCells(tx: TenantTx, gridId: string, before: Field, wanted: Field): Promise<Conversion> {
   // What is calculated follows the fields, once they are stored.
   if (isComputed(wanted)) return unchanged({ ...wanted, choices: [] })
-  if (before.type === wanted.type && !hasChoices(wanted)) return unchanged(wanted)
+  const fewer = wanted.type === 'person' && before.several === true && !wanted.several
+  if (before.type === wanted.type && !hasChoices(wanted) && !fewer) return unchanged(wanted)
   const values = await listValues(tx, gridId, before.id)
+  const [from = before] = await joinPeople(tx, [before])
   const field = fieldForConversion(
-    before,
+    from,
     wanted,
     values.map(({ value }) => value),
   )
-  const moves = values.map(({ value, count }) => ({ value, count, next: convertCell(before, field, value) }))
+  const [to = field] = await joinPeople(tx, [field])
+  const moves = values.map(({ value, count }) => ({ value, count, next: convertCell(from, to, value) }))
   const moved = moves.filter(({ value, next }) => JSON.stringify(next) !== JSON.stringify(value))
   for (let at = 0; at < moved.length; at += BATCH) {
     await replaceValues(tx, gridId, before.id, moved.slice(at, at + BATCH))

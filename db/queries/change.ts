@@ -3,6 +3,7 @@ import type { Expression, RawBuilder } from 'kysely'
 
 import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Role } from '@operagrid/shared/domain/member'
+import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import { seeChange } from '@operagrid/shared/domain/visibility'
 import type { ReportersSee } from '@operagrid/shared/domain/visibility'
 
@@ -56,7 +57,11 @@ export function cutSql(
   column: Expression<unknown>,
 ): RawBuilder<unknown> {
   const seen = sql`(select app.seen_fields(${gridId}::uuid))`
-  const cut = kind === 'cells' ? sql`app.cut_cells(${column}, ${seen})` : sql`app.cut_detail(${column}, ${seen})`
+  const cut =
+    kind === 'cells'
+      ? sql`app.cut_cells(${column}, ${seen})`
+      : // Whose a record is, is no field; to reporters `seeChange` tells none of it.
+        sql`app.cut_detail(${column}, ${seen} || ${ASSIGNED_TO}::text)`
   return sql`case when (select app.edits()) then ${column} else ${cut} end`
 }
 
@@ -111,14 +116,14 @@ function headsOf(tx: TenantTx, gridIds: readonly string[]) {
     .where('deleted_at', 'is', null)
 }
 
-/** When the grid's data last changed, which no comment does; its making when nothing changed yet; ISO 8601 UTC. */
+/** When the grid's data last changed, which no comment and no claim does; its making when nothing changed yet; ISO 8601 UTC. */
 export async function findChangedAt(tx: TenantTx, gridId: string): Promise<string> {
   const change = await tx
     .selectFrom('grid_change')
     .select('at')
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
-    .where('kind', '<>', 'comment')
+    .where('kind', 'not in', ['comment', 'claim'])
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()

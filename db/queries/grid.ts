@@ -28,8 +28,11 @@ export async function getGrid(tx: TenantTx, gridId: string): Promise<Grid> {
 
 /** The same, undefined when there is no such grid for this member. */
 export async function findGrid(tx: TenantTx, gridId: string): Promise<Grid | undefined> {
-  const row = await wholeGridsOf(tx).where('id', '=', gridId).executeTakeFirst()
-  return row === undefined ? undefined : await toGrid(tx, row)
+  const [row, fields] = await Promise.all([
+    wholeGridsOf(tx).where('id', '=', gridId).executeTakeFirst(),
+    listFields(tx, gridId),
+  ])
+  return row === undefined ? undefined : { ...toSummary(row), fields, computing: computingOf(row) }
 }
 
 /** A grid's fields in their order, as far as this member may see them. */
@@ -48,6 +51,7 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
       'default_value',
       'link',
       'formula',
+      'several',
     ])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
@@ -65,6 +69,7 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
     ...(row.description === '' ? {} : { description: row.description }),
     ...(row.required && { required: true }),
     ...(row.formula === null ? {} : { formula: row.formula as Field['formula'] & {} }),
+    ...(row.several && { several: true }),
     ...(row.default_value === null ? {} : { default: row.default_value as Field['default'] & {} }),
     ...(row.link === null ? {} : { link: row.link as Field['link'] & {} }),
   }))
@@ -181,7 +186,8 @@ export async function insertSchemaChange(
   const { rows } = await sql<{ version: number }>`
     with g as (
       update grid set version = version + 1, schema_version = version + 1, name = ${detail.name},
-          reporters_see = coalesce(${detail.reportersSee ?? null}, reporters_see)
+          reporters_see = coalesce(${detail.reportersSee ?? null}, reporters_see),
+          claim_minutes = coalesce(${detail.claimMinutes ?? null}, claim_minutes)
        where tenant_id = app.tenant_id() and id = ${gridId}
       returning version
     )
@@ -197,12 +203,14 @@ function columnsOf(field: Field) {
   return {
     name: field.name,
     type: field.type,
-    choices: JSON.stringify(field.choices),
+    // People are members, and are joined where they are read.
+    choices: JSON.stringify(field.type === 'person' ? [] : field.choices),
     hidden_from: [...hiddenRoles(field)],
     format: field.format === undefined ? null : JSON.stringify(field.format),
     description: field.description ?? '',
     required: field.required ?? false,
     formula: field.formula === undefined ? null : JSON.stringify(field.formula),
+    several: field.several ?? false,
     default_value: (field.default ?? null) === null ? null : JSON.stringify(field.default),
     link: field.link === undefined ? null : JSON.stringify(field.link),
   }
@@ -211,7 +219,7 @@ function columnsOf(field: Field) {
 function gridsOf(tx: TenantTx) {
   return tx
     .selectFrom('grid')
-    .select(['id', 'name', 'version', 'record_count', 'reporters_see'])
+    .select(['id', 'name', 'version', 'record_count', 'reporters_see', 'claim_minutes'])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('ready', '=', true)
     .where('deleted_at', 'is', null)
@@ -227,20 +235,24 @@ type SummaryRow = {
   readonly version: number
   readonly record_count: number
   readonly reporters_see: string
+  readonly claim_minutes: number
 }
 
 async function toGrid(
   tx: TenantTx,
   row: SummaryRow & { readonly compute_from: number | null; readonly last_number: number },
 ): Promise<Grid> {
-  const { compute_from: done, last_number: total } = row
-  const fields = await listFields(tx, row.id)
-  return { ...toSummary(row), fields, computing: done === null ? null : { done, total } }
+  return { ...toSummary(row), fields: await listFields(tx, row.id), computing: computingOf(row) }
+}
+
+function computingOf(row: { readonly compute_from: number | null; readonly last_number: number }): Grid['computing'] {
+  return row.compute_from === null ? null : { done: row.compute_from, total: row.last_number }
 }
 
 function toSummary(row: SummaryRow): GridSummary {
   const { id, name, version, record_count: recordCount } = row
-  return { id, name, version, recordCount, reportersSee: asReportersSee(row.reporters_see) }
+  const reportersSee = asReportersSee(row.reporters_see)
+  return { id, name, version, recordCount, reportersSee, claimMinutes: row.claim_minutes }
 }
 
 /** The column's domain admits these only. */

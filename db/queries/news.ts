@@ -42,7 +42,7 @@ export async function listNews(tx: TenantTx, { gridId, limit }: NewsAsk): Promis
           select key from jsonb_object_keys(c.after) as key where c.kind = 'patch' and key = any(${sight.fieldIds})
         ) as changed on true
        where c.tenant_id = (select app.tenant_id()) and c.grid_id = ${gridId}::uuid and c.version > ${from}::bigint
-         and c.record_id is not null and c.member_id is distinct from (select app.member_id())
+         and c.record_id is not null and c.kind <> 'claim' and c.member_id is distinct from (select app.member_id())
     ), news as (
       select record_id, max(version) as changed, max(at) as changed_at, bool_or(kind in ('create', 'restore')) as made, bool_or(kind = 'comment') as said,
           coalesce(array_agg(distinct field_id) filter (where field_id is not null), '{}') as field_ids,
@@ -52,15 +52,18 @@ export async function listNews(tx: TenantTx, { gridId, limit }: NewsAsk): Promis
        group by record_id
     ), shown as (
       select news.*, count(*) over () as total, r.deleted_at is not null as deleted,
-          r.deleted_at is null and r.assigned_to is not distinct from (select app.member_id()) as mine
+          r.deleted_at is null and r.assigned_to is not distinct from (select app.member_id()) as mine,
+          r.deleted_at is null and exists (select from field f
+            where f.tenant_id = (select app.tenant_id()) and f.grid_id = ${gridId}::uuid and f.type = 'person'
+              and jsonb_typeof(r.cells -> f.id) = 'array' and r.cells -> f.id ? (select app.member_id()::text)) as named
         from news join grid_record r on r.tenant_id = (select app.tenant_id()) and r.id = news.record_id
        where r.grid_id = ${gridId}::uuid
-       order by mine desc, changed desc
+       order by named desc, mine desc, changed desc
        limit ${limit}
     )
-    select ${seenColumns(gridId)}, total::int, field_ids, member_ids[1:5] as member_ids, changed_at, said, made, deleted, mine
+    select ${seenColumns(gridId)}, total::int, field_ids, member_ids[1:5] as member_ids, changed_at, said, made, deleted, mine or named as mine
       from shown join grid_record on grid_record.tenant_id = (select app.tenant_id()) and grid_record.id = shown.record_id
-     order by mine desc, changed desc`.execute(tx)
+     order by named desc, shown.mine desc, changed desc`.execute(tx)
   const visible = new Set(sight.fieldIds)
   return {
     records: rows.map((row) => toNews(row, visible)),

@@ -8,7 +8,7 @@ import { phraseOf } from '@operagrid/shared/domain/query-search'
 import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
 import type { SortKey } from '@operagrid/shared/domain/record'
 
-import { type Sql, valueSql, positionSql } from './query-value-sql.ts'
+import { peopleOrderSql, type Sql, valueSql, positionSql } from './query-value-sql.ts'
 
 /**
  * A sort as SQL. `columns` computes the keys from `grid_record` as k0, k1, …; `orderBy` and the
@@ -67,12 +67,15 @@ function columnOf(subject: Subject | undefined): { column: Sql; cast: Sql } {
     case 'checkbox':
       return { column: valueSql(subject), cast: sql`boolean` }
     case 'choice':
+    case 'status':
       return { column: positionSql(subject), cast: sql`int` }
     case 'text':
       return {
         column: sql`app.fold(left(${valueSql(subject)}, ${SORT_TEXT_LENGTH}::int)) collate "C"`,
         cast: sql`text`,
       }
+    case 'people':
+      return { column: sql`left(${peopleOrderSql(subject)}, ${SORT_TEXT_LENGTH}::int) collate "C"`, cast: sql`text` }
     case 'choices':
       return { column: sql`left(${valueSql(subject)}, ${SORT_TEXT_LENGTH}::int) collate "C"`, cast: sql`text` }
     default:

@@ -4,9 +4,9 @@ import type { Field } from '@operagrid/shared/domain/field'
 import type { Compare, Filter, Operator } from '@operagrid/shared/domain/query'
 import { compareFault } from '@operagrid/shared/domain/query-check'
 import { negations, operandsOf } from '@operagrid/shared/domain/query-filter'
-import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
+import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
 
-import { chosenSql, type Sql, valueSql } from './query-value-sql.ts'
+import { chosenSql, peopleSql, type Sql, valueSql } from './query-value-sql.ts'
 
 /**
  * `filter` as a condition over `grid_record`: what `makeFilter` answers in TypeScript. Never null, so
@@ -51,8 +51,11 @@ function compareSql(compare: Compare, fields: readonly Field[]): RawBuilder<bool
 
 function testSql(operator: Operator, subject: Subject, operands: readonly unknown[]): Sql {
   if (operator === 'notEmpty') return presentSql(subject)
+  if (operator === 'isDone' || operator === 'isOpen') return stateSql(operator, subject)
   if (subject.kind === 'choices') return chosenTestSql(operator, subject, operands.map(String))
   if (subject.kind === 'links') return linkTestSql(operator, subject, operands.map(String))
+  if (operator === 'isMe') return isMeSql(subject)
+  if (subject.kind === 'people') return namesOneSql(subject, operands.map(String))
   if (operator === 'eq' || operator === 'anyOf') return oneOfSql(subject, operands)
   const value = comparableSql(subject)
   const operand = operandSql(subject, operands[0])
@@ -77,8 +80,25 @@ function testSql(operator: Operator, subject: Subject, operands: readonly unknow
 function presentSql(subject: Subject): Sql {
   const value = valueSql(subject)
   if (subject.kind === 'choices') return holdsOneSql(subject, [...subject.positions.keys()])
-  if (subject.kind === 'choice') return sql`${value} = any(${[...subject.positions.keys()]}::text[])`
+  if (subject.kind === 'people') return sql`(${peopleSql(subject)}) <> '[]'::jsonb`
+  if (isChoice(subject)) return sql`${value} = any(${[...subject.positions.keys()]}::text[])`
   return sql`${value} is not null`
+}
+
+/** Whether a cell holds a state that is finished, or one that is not. */
+function stateSql(operator: 'isDone' | 'isOpen', subject: Subject): Sql {
+  const ids = [...subject.positions.keys()].filter((id) => subject.done?.has(id) === (operator === 'isDone'))
+  return sql`${valueSql(subject)} = any(${ids}::text[])`
+}
+
+/** Whether it names the member whose transaction this is: the one who looks. */
+function isMeSql(subject: Subject): Sql {
+  const me = sql`(select app.member_id()::text)`
+  return subject.kind === 'people' ? sql`(${peopleSql(subject)}) ? ${me}` : sql`${valueSql(subject)} = ${me}`
+}
+
+function namesOneSql(subject: Subject, ids: readonly string[]): Sql {
+  return sql`(${peopleSql(subject)}) ?| ${ids}::text[]`
 }
 
 /** Whether a cell holds one of these choices, or all of them. A choice that is gone is held by none. */
@@ -111,6 +131,7 @@ function oneOfSql(subject: Subject, operands: readonly unknown[]): Sql {
     case 'number':
       return sql`${valueSql(subject)} = any(${[...operands]}::float8[])`
     case 'choice':
+    case 'status':
       // A choice that is gone counts as empty, on either side.
       return sql`${valueSql(subject)} = any(${operands.filter((id) => subject.positions.has(String(id)))}::text[])`
     default:

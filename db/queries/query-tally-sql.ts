@@ -4,10 +4,10 @@ import { SMALLEST_SUM } from '@operagrid/shared/domain/exact-sum'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Aggregate, GroupBy } from '@operagrid/shared/domain/query'
 import { datePatterns, dateRange } from '@operagrid/shared/domain/query-bucket'
-import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
+import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
 import { GROUP_TEXT_LENGTH } from '@operagrid/shared/domain/query-tally'
 
-import { decimalSql, positionsSql, positionSql, type Sql, valueSql } from './query-value-sql.ts'
+import { decimalSql, personRowsSql, positionsSql, positionSql, type Sql, valueSql } from './query-value-sql.ts'
 
 /**
  * Groups in three steps, so that nothing dear is done twice: `raw` is read from `grid_record`, `group`
@@ -36,11 +36,14 @@ export function groupSql(subject: Subject, groupBy: GroupBy): GroupSql {
         key: sql`min(raw collate "C")`,
       }
     case 'choice':
+    case 'status':
     case 'choices': {
       const ids = [...subject.positions.keys()]
-      const position = subject.kind === 'choice' ? positionSql(subject) : positionsSql(subject)
+      const position = isChoice(subject) ? positionSql(subject) : positionsSql(subject)
       return { ...plain, raw: position, group: sql`raw`, keyOf: (key) => ids[Number(key ?? -1)] ?? null }
     }
+    case 'people':
+      return { ...plain, raw: personRowsSql(subject) }
     case 'number':
       return { ...plain, group: sql`raw::float8` }
     case 'checkbox':
@@ -60,7 +63,7 @@ export function totalSql({ fn, field }: Aggregate, fields: readonly Field[]): To
   const value = valueSql(subject)
   switch (fn) {
     case 'count':
-      return { column: subject.kind === 'choice' ? positionSql(subject) : value, value: sql`count(v)` }
+      return { column: isChoice(subject) ? positionSql(subject) : value, value: sql`count(v)` }
     case 'distinct':
       return { column: distinctSql(subject), value: sql`count(distinct v)` }
     case 'sum':
@@ -87,6 +90,7 @@ function distinctSql(subject: Subject): Sql {
     case 'text':
       return sql`app.fold(${value}) collate "C"`
     case 'choice':
+    case 'status':
       return positionSql(subject)
     case 'number':
     case 'checkbox':

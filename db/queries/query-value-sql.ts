@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 
+import { personKey } from '@operagrid/shared/domain/person'
 import { POSITION_DIGITS, type Subject } from '@operagrid/shared/domain/query-subject'
 
 /** An expression over the columns of one `grid_record` row. */
@@ -7,7 +8,7 @@ export type Sql = RawBuilder<unknown>
 
 /**
  * A subject's value as SQL: what `readValue` answers in TypeScript, null = empty. Texts, dates and
- * ids are text, choices their id, several choices their `choicesKey`, numbers float8 (`$number` bigint), checkboxes
+ * ids are text, choices their id, several choices their `choicesKey`, people their `peopleKey`, numbers float8 (`$number` bigint), checkboxes
  * and content true.
  *
  * Each cell's type is looked at first: a cell may hold what its field held before a retype, and the
@@ -49,6 +50,24 @@ export function chosenSql(subject: Subject): Sql {
   return sql`case when ${typeSql(subject)} = 'array' then ${jsonSql(subject)} end`
 }
 
+/** The ids of the people that a cell names, as a list of jsonb; null for what is none. */
+export function peopleSql(subject: Subject): Sql {
+  const list = subject.several ? jsonSql(subject) : sql`jsonb_path_query_array(${jsonSql(subject)}, '$[0]')`
+  return sql`case when ${typeSql(subject)} = 'array' then ${list} end`
+}
+
+/** Each of the people that a cell names, a row each; one row with null for an empty cell. */
+export function personRowsSql(subject: Subject): Sql {
+  return sql`unnest(coalesce((select array_agg(id) from ${namedSql(subject)}), array[null]::text[]))`
+}
+
+/** What people are ordered by, as `peopleOrder` says. */
+export function peopleOrderSql(subject: Subject): Sql {
+  const names = JSON.stringify(Object.fromEntries(subject.names))
+  return sql`(select string_agg(key, e'\n' order by key collate "C") from (
+    select distinct coalesce(${names}::jsonb ->> id, ${personKey('', undefined)}::text || id) as key from ${namedSql(subject)}) as keys)`
+}
+
 /** The position of each choice that a cell holds, a row each; one row with null for an empty cell. */
 export function positionsSql(subject: Subject): Sql {
   return sql`unnest(coalesce((select array_agg(at::int) from ${chosenRowsSql(subject)}), array[null]::int[]))`
@@ -67,9 +86,16 @@ function cellSql(subject: Subject): Sql {
       return sql`nullif(${chosenSql(subject)}, '[]')`
     case 'choices':
       return sql`(select string_agg(at, '' order by at) from ${chosenRowsSql(subject)})`
+    case 'people':
+      return sql`(select string_agg(id, '' order by id collate "C") from ${namedSql(subject)})`
     default:
       return sql`case when ${typeSql(subject)} = 'string' then nullif(cells ->> ${subject.ref}::text, '') end`
   }
+}
+
+/** The people that a cell names, none twice: `id`. */
+function namedSql(subject: Subject): Sql {
+  return sql`(select distinct e.value as id from jsonb_array_elements_text(${peopleSql(subject)}) as e) as named`
 }
 
 /** The choices of a cell that there are, none twice, each as the digits of its position: `at`. */

@@ -20,6 +20,7 @@ import { withComments } from './comment.ts'
 import { sortSql } from './query-sort-sql.ts'
 import { recordsSql } from './query-sql.ts'
 import type { Sql } from './query-value-sql.ts'
+import { findCandidates, readKeptOutline } from './record-order.ts'
 import { queriedSql } from './record-search.ts'
 
 /** What a record is made of, as PostgreSQL answers it. */
@@ -52,6 +53,13 @@ export type WindowRequest = {
   readonly limit: number
 }
 
+export type OutlineRequest = {
+  readonly gridId: string
+  readonly query: Query
+  readonly every: number
+  readonly uneven?: boolean | undefined
+}
+
 /**
  * A stretch of a query's records in order: those at or after `from` and before `before`, at most
  * `limit`, with the grid's version in the same picture. Cells of fields not among `fields` stay behind.
@@ -68,13 +76,21 @@ export async function readWindow(
   refuseFaults(checkQuery(query, fields))
   const order = queryOrder(query)
   refuseFaults([from, before].map((key) => (key === undefined ? null : sortKeyFault(key, order, fields))))
-  const version = await getHead(tx, gridId)
   const sort = sortSql(order, fields)
+  // Without either, an index has the very order.
+  const isSorted = !sort.byNumber || query.filter !== null
+  const [version, candidates] = await Promise.all([
+    getHead(tx, gridId),
+    isSorted ? findCandidates(tx, request, fields) : null,
+  ])
   const bounds: Sql[] = []
   if (from !== undefined) bounds.push(sort.from(from))
   if (before !== undefined) bounds.push(sort.before(before))
   const within = bounds.length === 0 ? sql`true` : sql.join(bounds, sql` and `)
-  const records = await queriedSql(tx, gridId, query, fields)
+  const records =
+    candidates === null
+      ? await queriedSql(tx, gridId, query, fields)
+      : sql`${recordsSql(gridId, query.filter, fields)} and number = any(${candidates}::bigint[])`
   // The fence (offset 0) keeps the planner from computing a key again wherever it is mentioned.
   const source = sort.byNumber
     ? sql`${records} and ${within}`
@@ -88,17 +104,21 @@ export async function readWindow(
 
 /**
  * The sort keys of every `every`-th record of a query, the first included, and how many records
- * there are, with the grid's version in the same picture.
+ * there are, with the grid's version in the same picture. `uneven`: the blocks of a kept order do as
+ * well, with the version that they are true of.
  *
  * @param tx a snapshot, see `TenantOptions.mode`
  * @throws AppError NOT_FOUND when there is no such grid, BAD_INPUT when the query does not fit it
  */
 export async function readOutline(
   tx: TenantTx,
-  { gridId, query, every }: { readonly gridId: string; readonly query: Query; readonly every: number },
+  request: OutlineRequest,
   fields: readonly Field[],
 ): Promise<RecordOutline> {
+  const { gridId, query, every, uneven = false } = request
   refuseFaults(checkQuery(query, fields))
+  const kept = uneven ? await readKeptOutline(tx, request, fields) : null
+  if (kept !== null) return kept
   const version = await getHead(tx, gridId)
   const sort = sortSql(queryOrder(query), fields)
   const records = await queriedSql(tx, gridId, query, fields)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Field } from '@operagrid/shared/domain/field'
 import { formItem } from '@operagrid/shared/domain/form'
 import type { FormItem } from '@operagrid/shared/domain/form'
+import { isAsked } from '@operagrid/shared/domain/form-rules'
 import type { MyReport, Whose } from '@operagrid/shared/domain/report'
 import { strangersLeftOut } from '@operagrid/shared/domain/visibility'
 
@@ -94,6 +95,6 @@ function askedFields(asked: readonly FormItem[], known: readonly Field[]): Field
 
 async function fieldsByGrid(tx: TenantTx, gridIds: readonly string[]): Promise<ReadonlyMap<string, Field[]>> {
   const byGrid = new Map<string, Field[]>()
-  for (const gridId of gridIds) byGrid.set(gridId, await listFields(tx, gridId))
+  for (const gridId of gridIds) byGrid.set(gridId, (await listFields(tx, gridId)).filter(isAsked))
   return byGrid
 }

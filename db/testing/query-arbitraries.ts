@@ -13,9 +13,20 @@ import {
   type SortTerm,
   systemFields,
 } from '@operagrid/shared/domain/query'
+import { isBareOperator } from '@operagrid/shared/domain/query-check'
 import { reviewStates } from '@operagrid/shared/domain/record'
 
-import { choiceIds, day, linkedIds, members, moment, number, text, valueByType } from './record-arbitraries.ts'
+import {
+  choiceIds,
+  day,
+  linkedIds,
+  members,
+  moment,
+  stranger,
+  number,
+  text,
+  valueByType,
+} from './record-arbitraries.ts'
 
 const zones = [
   'UTC',
@@ -40,6 +51,7 @@ const operandByType: Readonly<Record<string, fc.Arbitrary<string | number | bool
   ...valueByType,
   multiSelect: fc.constantFrom(...choiceIds, 'gone0000'),
   link: fc.constantFrom(...linkedIds, 'gone0000'),
+  person: fc.constantFrom(...members, stranger),
   location: operand,
   photo: operand,
   $number: fc.integer({ min: 0, max: 40 }),
@@ -66,7 +78,7 @@ export function someFilter(fields: readonly Field[]): fc.Arbitrary<Filter> {
     const type = found === undefined ? field : cellType(found)
     const value = fc.oneof({ weight: 8, arbitrary: operandByType[type] ?? operand }, { weight: 1, arbitrary: operand })
     return fc.constantFrom<Operator>(...operators).chain((operator) => {
-      const fitting = operator.endsWith('mpty')
+      const fitting = isBareOperator(operator)
         ? fc.constant(null)
         : operator.endsWith('Of')
           ? fc.array(value, { maxLength: 4 })
@@ -107,7 +119,7 @@ export function someSort(fields: readonly Field[]): fc.Arbitrary<SortTerm[]> {
   return fc.array(term, { maxLength: 3 })
 }
 
-const measurable: readonly string[] = ['number', 'date', 'dateTime']
+const measurable: readonly string[] = ['number', 'duration', 'date', 'dateTime']
 
 /** A question for a tally; most fit the fields, some do not. */
 export function someTally(fields: readonly Field[]): fc.Arbitrary<{ aggregate: Aggregate; groupBy: GroupBy | null }> {
@@ -118,13 +130,17 @@ export function someTally(fields: readonly Field[]): fc.Arbitrary<{ aggregate: A
   const aggregate = fc.constantFrom(...aggregateFunctions).chain((fn): fc.Arbitrary<Aggregate> => {
     if (fn === 'count') return fc.record({ fn: fc.constant(fn), field: fc.option(someField(fields)) })
     if (fn === 'distinct') return fc.record({ fn: fc.constant(fn), field: someField(fields) })
-    const types = fn === 'sum' || fn === 'avg' ? ['number'] : measurable
+    const types = fn === 'sum' || fn === 'avg' ? ['number', 'duration'] : measurable
     return fc.record({ fn: fc.constant(fn), field: mostly([...idsOf(types), '$number']) })
   })
   const zone = fc.constantFrom(...zones)
   const groupBy = fc.oneof(
     fc.record({ field: someField(fields), bucket: fc.constant(null), zone }),
-    fc.record({ field: mostly(idsOf(['text', 'select', 'multiSelect'])), bucket: fc.constant(null), zone }),
+    fc.record({
+      field: mostly(idsOf(['text', 'select', 'multiSelect', 'status', 'person'])),
+      bucket: fc.constant(null),
+      zone,
+    }),
     fc.record({
       field: mostly([...idsOf(['date', 'dateTime']), '$createdAt']),
       bucket: fc.constantFrom(...buckets),

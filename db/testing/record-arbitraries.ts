@@ -27,6 +27,9 @@ export type DraftRecord = {
 /** What records of {@link someRecords} hold, so that queries may ask for it. */
 export const members = ['018f0000-0000-7000-8000-00000000000a', '018f0000-0000-7000-8000-00000000000b']
 export const linkedIds = ['018f0000-0000-7000-8000-0000000000f1', '018f0000-0000-7000-8000-0000000000f2']
+/** Somebody whom a cell names and nobody knows. */
+export const stranger = '018f0000-0000-7000-8000-00000000000c'
+const names = ['Zoë', 'ämilie']
 export const choiceIds = ['choice01', 'choice02', 'choice03', '12345678', 'aaaaaaaa']
 
 /** Just short of where sort keys and group keys end. */
@@ -134,10 +137,13 @@ export const valueByType = {
   text,
   longText: text,
   number,
+  duration: fc.integer({ min: 0, max: 360_000_000 }),
   date: fc.oneof({ weight: 6, arbitrary: day }, { weight: 1, arbitrary: noDate }),
   dateTime: fc.oneof({ weight: 6, arbitrary: moment }, { weight: 1, arbitrary: noDate }),
   select: fc.constantFrom(...choiceIds, 'gone0000'),
   multiSelect: fc.array(fc.constantFrom(...choiceIds, 'gone0000'), { maxLength: 4 }),
+  status: fc.constantFrom(...choiceIds, 'gone0000'),
+  person: fc.array(fc.constantFrom(...members, stranger), { maxLength: 3 }),
   checkbox: fc.boolean(),
   rating: fc.integer({ min: 1, max: 5 }),
   email: text,
@@ -148,15 +154,19 @@ export const valueByType = {
   link: fc.subarray(linkedIds),
 } satisfies Readonly<Record<CellType, fc.Arbitrary<unknown>>>
 
+const people: Choice[] = members.map((id, at) => ({ id, name: names[at] ?? id, color: 'gray' }))
+
 /** Two fields of every type, and a formula for each type of result. */
 export const someFields: fc.Arbitrary<Field[]> = fc.shuffledSubarray(choiceIds).chain((ids) => {
   const choices: Choice[] = ids.map((id) => ({ id, name: id, color: 'gray' }))
+  const states = choices.map((choice, at): Choice => (at % 2 === 0 ? choice : { ...choice, done: true }))
   const make = (type: FieldType, nth: number): Field => ({
     id: `${type.toLowerCase()}00000000`.slice(0, 7) + String(nth),
     name: `${type} ${nth}`,
     type,
-    choices: hasChoices({ type }) ? choices : [],
     ...(type === 'link' && { link: { gridId: members[0] ?? '', fieldId: 'back0000' } }),
+    choices: type === 'status' ? states : type === 'person' ? people : hasChoices({ type }) ? choices : [],
+    ...(type === 'person' && nth === 2 && { several: true }),
   })
   const stored = cellTypes.flatMap((type) => [make(type, 1), make(type, 2)])
   const formulas = formulaTypes.map((result, nth): Field => ({

@@ -6,6 +6,7 @@ import { benchEdit } from './edit.ts'
 import { benchGrid } from './grid.ts'
 import { benchImport } from './import.ts'
 import { liveBenches } from './live/live.ts'
+import { benchMillion } from './million.ts'
 import { benchRowSecurity } from './security/row-security.ts'
 import { benchSignInLoad } from './security/sign-in-load.ts'
 import { benchTiming } from './security/timing.ts'
@@ -14,6 +15,7 @@ const benches: readonly Bench[] = [
   { name: 'edit', run: benchEdit },
   { name: 'import', run: benchImport },
   { name: 'grid', run: benchGrid },
+  { name: 'million', run: benchMillion },
   { name: 'security.rows', run: benchRowSecurity },
   { name: 'security.sign-ins', run: benchSignInLoad },
   { name: 'security.timing', run: benchTiming },

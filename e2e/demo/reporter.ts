@@ -1,6 +1,7 @@
 import { v7 } from 'uuid'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
+import { holdsChoice } from '@operagrid/shared/domain/field'
 import type { Form, FormWithFields } from '@operagrid/shared/domain/form'
 import type { OpResult } from '@operagrid/shared/domain/op'
 
@@ -29,7 +30,7 @@ export async function makeReporter(player: Player): Promise<Reporter> {
         const field = ask(name)
         if (field === undefined || value === undefined) return
         const choice = field.choices.find((candidate) => candidate.name === value)
-        cells[field.id] = field.type === 'select' ? (choice?.id ?? null) : value
+        cells[field.id] = holdsChoice(field) ? (choice?.id ?? null) : value
       }
       answer('What happened', sighting.title)
       answer('Category', sighting.category)

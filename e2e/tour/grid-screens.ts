@@ -7,11 +7,12 @@ import type { Screen } from './screens.ts'
 /** The first cell of the first record, once it is there. */
 export const firstCell = (page: Page): Locator => gridHands(page).row(1).getByRole('gridcell').first()
 
-/** A grid in groups, then as a board; it is so from then on, for who looks at it. */
+/** A grid in groups, then as a board and as a calendar; it is so from then on, for who looks at it. */
 export function groupParts(grid: Screen): Screen[] {
   const open = (page: Page): Promise<void> => page.getByRole('button', { name: /^Group/ }).click()
   const popover = (page: Page): Locator => page.getByRole('dialog', { name: 'Show records as' })
   const card = (page: Page): Locator => page.getByRole('listitem').getByRole('button').first()
+  const chip = (page: Page): Locator => page.locator('[data-chip]').first()
   return [
     {
       ...grid,
@@ -52,10 +53,41 @@ export function groupParts(grid: Screen): Screen[] {
       },
       ready: (page) => page.getByText(/, \d+ records$/).first(),
     },
+    {
+      ...grid,
+      name: 'grid-calendar',
+      act: async (page) => {
+        await card(page).waitFor()
+        await open(page)
+        await choose(popover(page), 'Layout', 'Calendar')
+        await choose(popover(page), 'On the days of', 'Resolved at')
+        await page.keyboard.press('Escape')
+      },
+      ready: chip,
+    },
+    {
+      ...grid,
+      name: 'grid-calendar-week',
+      act: async (page) => {
+        await chip(page).waitFor()
+        await choose(page, 'Show', 'Week')
+        await page.getByRole('button', { name: /^No date/ }).click()
+      },
+      ready: (page) => page.getByRole('group', { name: 'Records without a date' }).getByRole('button').first(),
+    },
+    {
+      ...grid,
+      name: 'grid-calendar-day',
+      act: async (page) => {
+        await chip(page).waitFor()
+        await choose(page, 'Show', 'Day')
+      },
+      ready: (page) => page.getByRole('button', { name: 'The next day' }),
+    },
   ]
 }
 
-/** What opens on a grid's page. */
+/** What opens on a grid's page; its colours and row height, last, are so from then on for who looks at it. */
 export function gridParts(grid: Screen): Screen[] {
   return [
     {
@@ -188,6 +220,31 @@ export function gridParts(grid: Screen): Screen[] {
         await choose(dialog, 'Who sees this field', 'Only organizers and management')
       },
       ready: (page) => page.getByText(/^Nothing of it is sent to them/),
+    },
+    {
+      ...grid,
+      name: 'grid-colors',
+      act: async (page) => {
+        await firstCell(page).waitFor()
+        await page.getByRole('button', { name: 'Colour', exact: true }).click()
+        const rule = page.getByRole('dialog', { name: 'Colours' }).getByRole('listitem', { name: 'Rule 1' })
+        await choose(rule, 'Operator', 'is not empty')
+        await choose(rule, 'Colour', 'Yellow')
+      },
+      ready: (page) => page.getByRole('dialog', { name: 'Colours' }).getByRole('button', { name: 'Done' }),
+    },
+    {
+      ...grid,
+      name: 'grid-rows',
+      act: async (page) => {
+        const open = () => page.getByRole('button', { name: /^Rows: / }).click()
+        await firstCell(page).waitFor()
+        await open()
+        await page.getByRole('menuitemradio', { name: 'Tall', exact: true }).click()
+        await page.keyboard.press('Escape')
+        await open()
+      },
+      ready: (page) => page.getByRole('menuitemradio', { name: 'Extra tall' }),
     },
   ]
 }

@@ -180,6 +180,12 @@ function shaping(at: (path: string) => string, demo: Demo): Screen[] {
   return [
     { name: 'grids', path: at('/grids'), ready: (page) => main(page).getByRole('link', { name: 'Incidents' }) },
     {
+      name: 'grids-trash',
+      path: at('/grids'),
+      act: (page) => page.getByRole('button', { name: 'Deleted grids' }).click(),
+      ready: (page) => page.getByText('Nothing is deleted'),
+    },
+    {
       name: 'forms',
       path: at('/forms'),
       ready: (page) => main(page).getByRole('link', { name: 'Report an incident' }),

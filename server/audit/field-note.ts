@@ -2,6 +2,7 @@ import type { AuditFields } from '@operagrid/shared/domain/audit'
 import { cellText } from '@operagrid/shared/domain/cell-text'
 import { hiddenRoles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { choicesAfter, doneStates } from '@operagrid/shared/domain/field-status'
 import { shownFormula } from '@operagrid/shared/domain/formula-text'
 import { formatWords } from '@operagrid/shared/domain/number-format'
 
@@ -13,11 +14,27 @@ export function asAuditFields(field: Field, fields: readonly Field[]): AuditFiel
     field: name,
     type,
     ...(choices.length === 0 ? {} : { choices: choices.map((choice) => choice.name) }),
+    ...statesOf(field),
     ...(hiddenFrom.length === 0 ? {} : { hiddenFrom }),
     ...(field.required && { required: true }),
+    ...(field.several && { several: true }),
     ...((field.default ?? null) === null ? {} : { default: cellText(field, field.default) }),
     ...(field.description === undefined ? {} : { description: field.description }),
     ...(field.formula === undefined ? {} : { formula: shownFormula(field.formula.source, fields) }),
     ...(field.format === undefined ? {} : { format: formatWords(field.format) }),
+  }
+}
+
+/** Which states are finished, and what may follow those that say so: `Open → Done, Closed`. */
+function statesOf({ type, choices }: Field): AuditFields {
+  const done = doneStates({ choices })
+  const limited = choices.filter((state) => state.next !== undefined)
+  const moves = limited.map((state) => {
+    const named = choicesAfter({ type, choices }, state.id).filter((after) => after.id !== state.id)
+    return `${state.name} → ${named.map((after) => after.name).join(', ') || 'nothing'}`
+  })
+  return {
+    ...(done.size === 0 ? {} : { finished: choices.filter(({ id }) => done.has(id)).map(({ name }) => name) }),
+    ...(moves.length === 0 ? {} : { moves }),
   }
 }

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 
+import { durationText } from '@operagrid/shared/domain/duration-text'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import type { Column, TableValue } from './table.ts'
@@ -25,6 +26,8 @@ function csvText(value: TableValue): string {
       return ''
     case 'number':
       return String(value.number)
+    case 'duration':
+      return durationText(value.seconds)
     case 'true':
       return 'Yes'
     case 'date':

@@ -7,6 +7,8 @@ export function formatCode(format: NumberFormat): string {
       return `${digits(format.decimals ?? 2)}%`
     case 'currency':
       return `[$${format.currency}] ${digits(format.decimals ?? ownDecimals(format.currency))}`
+    case 'duration':
+      return format.seconds ? '[h]:mm:ss' : '[h]:mm'
     case 'plain': {
       const number = format.decimals === null ? 'General' : digits(format.decimals)
       return format.unit === '' ? number : `${number}" ${format.unit.replaceAll('"', '')}"`

@@ -12,7 +12,7 @@ import type { GridRecord } from '@operagrid/shared/domain/record'
 import { textFault } from '@operagrid/shared/domain/text'
 
 import { csvLines } from './csv.ts'
-import { packageParts } from './sheet-xml.ts'
+import { packageParts, sheetXml } from './sheet-xml.ts'
 import { columnsOf } from './table.ts'
 import type { Column } from './table.ts'
 import { xlsxStream } from './xlsx.ts'
@@ -130,6 +130,30 @@ describe('a workbook', () => {
     const styles = packageParts('x', shown).get('xl/styles.xml') ?? ''
     const codes = [...styles.matchAll(/formatCode="([^"]*)"/g)].map(([, code]) => code).slice(2)
     expect(codes).toEqual(['#,##0.0%', '[$EUR] #,##0.00', 'General&quot; kg &amp; more&quot;'])
+  })
+
+  it('holds durations as parts of a day that read in hours, also beyond a day; a CSV writes them as people do', async () => {
+    const spans: readonly Field[] = [
+      field('span0000', 'duration'),
+      { ...field('span0001', 'duration'), format: { style: 'duration', seconds: true } },
+    ]
+    const shown = columnsOf({ fields: spans, details: false, zone: 'UTC', names: new Map(), titles: new Map() })
+    const long = record(1, { span0000: 5_400, span0001: 129_605 })
+    let sheet = ''
+    for await (const part of sheetXml(shown, pagesOf([long]))) sheet += part
+    expect([...sheet.matchAll(/s="(\d+)"><v>([^<]*)<\/v>/g)].map(([, style, value]) => [style, value])).toEqual([
+      ['0', '1'],
+      ['4', '0.0625'],
+      ['5', String(129_605 / 86_400)],
+    ])
+    const styles = packageParts('x', shown).get('xl/styles.xml') ?? ''
+    expect([...styles.matchAll(/formatCode="([^"]*)"/g)].map(([, code]) => code).slice(2)).toEqual([
+      '[h]:mm',
+      '[h]:mm:ss',
+    ])
+    let csv = ''
+    for await (const part of csvLines(shown, pagesOf([long]))) csv += part
+    expect(csv.trim().split('\r\n').at(-1)).toBe('1,1:30,36:00:05')
   })
 
   it('says days before its calendar as texts', async () => {

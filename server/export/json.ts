@@ -1,3 +1,5 @@
+import { chosenOf } from '@operagrid/shared/domain/cell'
+import type { CellValue } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isLink, linkedIds } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
@@ -14,7 +16,8 @@ export type JsonHead = {
 
 /**
  * One JSON object: the head, the fields with their choices, and `records` with their cells by field id, as they
- * are stored: times in UTC, choices by id. Linked records come as id and title, with `details` members as id and name.
+ * are stored: times in UTC, choices by id. Linked records come as id and title, members as id and name: in person
+ * fields, and with `details`.
  */
 export async function* jsonText(
   head: JsonHead,
@@ -22,14 +25,15 @@ export async function* jsonText(
   pages: AsyncIterable<readonly GridRecord[]>,
 ): AsyncGenerator<string> {
   const fields = head.fields.map(
-    ({ id, name, type, choices, format, description, required, default: value, link, formula }) => ({
+    ({ id, name, type, choices, format, description, required, several, default: value, link, formula }) => ({
       id,
       name,
       type,
-      ...(choices.length > 0 && { choices }),
+      ...(choices.length > 0 && type !== 'person' && { choices }),
       ...(format && { format }),
       ...(description !== undefined && { description }),
       ...(required && { required }),
+      ...(several && { several }),
       ...(value !== undefined && { default: value }),
       ...(link && { link }),
       ...(formula && { formula }),
@@ -52,14 +56,19 @@ type Known = { readonly names: TableOptions['names'] | null; readonly titles: Ta
 function entryOf(record: GridRecord, fields: readonly Field[], { names, titles }: Known): object {
   const cells: Record<string, unknown> = {}
   for (const field of fields) {
-    const { id: fieldId } = field
-    const value = record.cells[fieldId]
+    const value = record.cells[field.id]
     if (value === undefined || value === null) continue
-    cells[fieldId] = isLink(field) ? linkedIds(value).map((id) => ({ id, title: titles.get(id) ?? '' })) : value
+    cells[field.id] = namedIn(field, value, titles)
   }
   const { id, number, reviewState, createdAt, updatedAt } = record
   if (names === null) return { id, number, cells }
   const person = (memberId: string | null) => memberId && { id: memberId, name: names.get(memberId) ?? '' }
   const [assignedTo, createdBy, updatedBy] = [record.assignedTo, record.createdBy, record.updatedBy].map(person)
   return { id, number, cells, assignedTo, reviewState, createdAt, createdBy, updatedAt, updatedBy }
+}
+
+/** A cell as it is stored, but for what is named in it by id alone. */
+function namedIn(field: Field, value: CellValue, titles: TableOptions['titles']): unknown {
+  if (isLink(field)) return linkedIds(value).map((id) => ({ id, title: titles.get(id) ?? '' }))
+  return field.type === 'person' ? chosenOf(field, value).map(({ id, name }) => ({ id, name })) : value
 }

@@ -1,6 +1,7 @@
 import { getGrid } from '@operagrid/db/queries/grid'
 import { findTitles } from '@operagrid/db/queries/link-title'
 import { listMemberNames } from '@operagrid/db/queries/membership'
+import { joinPeople } from '@operagrid/db/queries/person'
 import { countRecords, readAllRecords } from '@operagrid/db/queries/record-export'
 import type { TenantTx } from '@operagrid/db/tenant'
 import { MAX_SHEET_RECORDS } from '@operagrid/shared/domain/export'
@@ -22,7 +23,8 @@ export type ExportPlan = { readonly grid: Grid; readonly fields: readonly Field[
  *   fit, or the records do not fit the format
  */
 export async function planExport(tx: TenantTx, ask: RecordExport): Promise<ExportPlan> {
-  const grid = await getGrid(tx, ask.gridId)
+  const read = await getGrid(tx, ask.gridId)
+  const grid = { ...read, fields: [...(await joinPeople(tx, read.fields))] }
   const fields = ask.fields.map((id) => {
     const field = findField(grid.fields, id)
     if (field === undefined)

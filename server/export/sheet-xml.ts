@@ -7,6 +7,7 @@ import type { Column, TableValue } from './table.ts'
 const styles = { date: 1, moment: 2, heading: 3 } as const
 const FIRST_FORMAT = 4
 const DAY_MS = 86_400_000
+const DAY_S = 86_400
 /** Day 0 of a sheet's calendar. */
 const EPOCH_MS = Date.UTC(1899, 11, 30)
 /** Days before this one have other numbers in Excel, which takes 1900 for a leap year; they go as texts. */
@@ -93,6 +94,8 @@ function cellXml(address: string, value: TableValue, style: number): string {
       return ''
     case 'number':
       return `<c r="${address}" s="${style}"><v>${value.number}</v></c>`
+    case 'duration':
+      return `<c r="${address}" s="${style}"><v>${value.seconds / DAY_S}</v></c>`
     case 'true':
       return `<c r="${address}" t="b"><v>1</v></c>`
     case 'date':

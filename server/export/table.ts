@@ -2,7 +2,7 @@ import { isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { cellText } from '@operagrid/shared/domain/cell-text'
 import type { TitleOf } from '@operagrid/shared/domain/cell-text'
-import { cellType } from '@operagrid/shared/domain/field'
+import { cellType, formatOf } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import type { GridRecord, ReviewState } from '@operagrid/shared/domain/record'
@@ -13,6 +13,7 @@ import type { GridRecord, ReviewState } from '@operagrid/shared/domain/record'
 export type TableValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly number: number }
+  | { readonly kind: 'duration'; readonly seconds: number }
   | { readonly kind: 'date' | 'moment'; readonly text: string }
   | { readonly kind: 'true' }
   | null
@@ -48,7 +49,7 @@ export function columnsOf({ fields, details, zone, names, titles }: TableOptions
     { name: 'Number', value: ({ number }) => ({ kind: 'number', number }) },
     ...fields.map((field): Column => ({
       name: field.name,
-      ...(field.format === undefined ? {} : { format: field.format }),
+      ...(field.type === 'duration' || field.format !== undefined ? { format: formatOf(field) } : {}),
       value: ({ cells }) => cellValue(field, cells[field.id], { clock, titleOf }),
     })),
     ...(details
@@ -70,7 +71,8 @@ function cellValue(
   { clock, titleOf }: { readonly clock: (at: string) => string; readonly titleOf: TitleOf },
 ): TableValue {
   if (value === null || value === undefined) return null
-  if (typeof value === 'number') return { kind: 'number', number: value }
+  if (typeof value === 'number')
+    return field.type === 'duration' ? { kind: 'duration', seconds: value } : { kind: 'number', number: value }
   if (typeof value === 'boolean') return value ? { kind: 'true' } : null
   if (typeof value === 'string' && cellType(field) === 'date') return { kind: 'date', text: value }
   if (typeof value === 'string' && cellType(field) === 'dateTime') return { kind: 'moment', text: clock(value) }

@@ -20,6 +20,7 @@ import { closeCodes } from '../live/connections.ts'
 import type { Dashboards } from '../live/dashboards.ts'
 import type { Engine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
+import type { RecordOrders } from '../order/record-orders.ts'
 import type { TextIndex } from '../search/text-index.ts'
 import { asTrpcError } from '../trpc-error.ts'
 import { makeCookies } from './cookies.ts'
@@ -40,6 +41,7 @@ export type Services = {
   readonly dashboards: Dashboards
   readonly imports: Imports
   readonly textIndex: TextIndex
+  readonly recordOrders: RecordOrders
   readonly importUndos: ImportUndos
   readonly bus: Bus
   readonly page: ServedPage

@@ -17,6 +17,7 @@ import type { Transport } from '../live/bus/transport.ts'
 import { makeDashboards } from '../live/dashboards.ts'
 import { makeEngine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
+import { makeRecordOrders } from '../order/record-orders.ts'
 import { makeTextIndex } from '../search/text-index.ts'
 import { clientFolder, readClientBuild } from './client-files.ts'
 import type { Services } from './context.ts'
@@ -58,6 +59,7 @@ export function makeServices(options: AppOptions, db: Db): Services {
       protocol: options.protocol ?? PROTOCOL,
     },
     textIndex: makeTextIndex(db, beside),
+    recordOrders: makeRecordOrders(db, beside),
     imports: makeImports({ db, log, engine, folder: join(config.dataDir, 'imports') }),
     importUndos: makeImportUndos({ db, log, engine }),
   }

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 
+import { joinPeople } from '@operagrid/db/queries/person'
+import type { TenantTx } from '@operagrid/db/tenant'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
-import { fieldTypeNames } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, hasChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { shortIdFrom } from '@operagrid/shared/domain/id'
 import type { ImportAnalysis, ImportField, ImportPlan, ImportProblem } from '@operagrid/shared/domain/import'
 import { makeCellReader } from '@operagrid/shared/domain/import-cell'
 import { readCheckbox } from '@operagrid/shared/domain/import-checkbox'
-import { choiceColorAt } from '@operagrid/shared/domain/import-choice'
+import { choiceColorAt, namesFor } from '@operagrid/shared/domain/import-choice'
 import { AppError } from '@operagrid/shared/errors'
 
 import { spareCells } from './analyse.ts'
@@ -57,7 +60,7 @@ export function makeConverter(
     first: sources[0] ?? 0,
     second: sources[1],
     isBox: plan.type === 'checkbox',
-    read: makeCellReader(plan, field.choices),
+    read: makeCellReader(plan, field.choices, field.several),
   }))
   const textOf = (row: Row, first: number, second: number | undefined): string => {
     const text = row.cells[first] ?? ''
@@ -116,8 +119,10 @@ export function fieldOf(analysis: ImportAnalysis, { id, name, sources, plan }: I
       'BAD_INPUT',
       `“${name}” cannot become a link by itself. Make the link first, and import into it.`,
     )
-  if (type !== 'select' && type !== 'multiSelect') return { id, name, type, choices: [] }
-  const names = (type === 'select' ? columns[0]?.choices : columns[0]?.parts) ?? null
+  // Nothing is known of how many its cells name.
+  if (type === 'person') return { id, name, type, choices: [], several: true }
+  if (!hasChoices(plan)) return { id, name, type, choices: [] }
+  const names = columns[0] === undefined ? null : namesFor(plan, columns[0])
   if (names === null)
     throw new AppError(
       'BAD_INPUT',
@@ -125,7 +130,16 @@ export function fieldOf(analysis: ImportAnalysis, { id, name, sources, plan }: I
     )
   const ids = newChoiceIds(names.length)
   const choices = names.map((choice, at) => ({ id: ids[at] ?? '', name: choice, color: choiceColorAt(at) }))
-  return { id, name, type, choices }
+  return tidyField({ id, name, type, choices })
+}
+
+/** The same fields with the people whose names the file may hold. */
+export async function withNames(tx: TenantTx, mapped: readonly MappedField[]): Promise<MappedField[]> {
+  const fields = await joinPeople(
+    tx,
+    mapped.map(({ field }) => field),
+  )
+  return mapped.map((one, at) => ({ ...one, field: fields[at] ?? one.field }))
 }
 
 /** Ids for new choices, none of them taken. */

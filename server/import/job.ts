@@ -17,7 +17,7 @@ import { may } from '@operagrid/shared/domain/permission'
 import { AppError } from '@operagrid/shared/errors'
 
 import { gridTarget, note } from '../audit/note.ts'
-import { fieldOf, makeConverter } from './convert.ts'
+import { fieldOf, makeConverter, withNames } from './convert.ts'
 import type { Converter } from './convert.ts'
 import { isBlank } from './delimiter.ts'
 import type { Frame } from './layout.ts'
@@ -58,8 +58,9 @@ export async function runImport(job: Job): Promise<ImportResult> {
     const field = fieldOf(job.analysis, { sources, plan, ...one })
     return { field, sources, plan }
   })
-  const convert = makeConverter(mapped, job.analysis.columns.length)
   const owner = await shaper(job)
+  const readable = await inTenant(db, owner, (tx) => withNames(tx, mapped), { mode: 'read' })
+  const convert = makeConverter(readable, job.analysis.columns.length)
   const grid = { id: input.gridId, name: input.gridName, fields: mapped.map(({ field }) => field) }
   await inTenant(db, owner, (tx) => beginImport(tx, { ...grid, createdBy: owner.memberId }))
   const problems = makeProblems(job.problemsPath)

@@ -10,12 +10,13 @@ import { listLaterEdits, listOwnChanges, readForWrite, writePlan } from '@operag
 import type { PlannedChange, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
 import { inTenant, asMember } from '@operagrid/db/tenant'
 import type { Db, Ending, TenantTx } from '@operagrid/db/tenant'
-import { photosOf } from '@operagrid/shared/domain/cell'
+import { peopleOf, photosOf } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
 import type { Form } from '@operagrid/shared/domain/form'
+import { uuid } from '@operagrid/shared/domain/id'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { OpResult } from '@operagrid/shared/domain/op'
 import { seesAllFields } from '@operagrid/shared/domain/visibility'
@@ -135,13 +136,13 @@ async function commitSubmission(
     forms,
     unasked: forms.size === 0 ? new Map() : await readUnasked(tx, gridId, actor, [...forms.values()]),
     readyAttachments: await readAttachments(tx, ops, state.fields),
-    assignees: await readAssignees(tx, ops, undoTargets),
+    assignees: await readAssignees(tx, { ops, undoTargets, fields: state.fields }),
     gridId,
     links: await readLinkInput(tx, gridId, actor, { ops, state, undoTargets }),
   })
   const plan = await withRestoredComments(tx, planned.plan)
   if (plan.changes.length === 0 && plan.unchanged.length === 0) return resultsOf(planned, grid.version)
-  const records = assignedRecords(plan.changes, actor)
+  const records = assignedRecords(plan.changes, actor, state.fields)
   const work = linkWork(gridId, plan, state.fields)
   const [written] = await Promise.all([
     writePlan(tx, gridId, plan, { memberId: actor.memberId, at }),
@@ -267,12 +268,21 @@ async function readAttachments(
 
 async function readAssignees(
   tx: TenantTx,
-  ops: readonly HashedOp[],
-  targets: readonly UndoTarget[],
+  {
+    ops,
+    undoTargets,
+    fields,
+  }: {
+    readonly ops: readonly HashedOp[]
+    readonly undoTargets: readonly UndoTarget[]
+    readonly fields: readonly Field[]
+  },
 ): Promise<ReadonlySet<string>> {
+  const people = ops.flatMap(({ op }) => ('cells' in op ? peopleOf(op.cells, fields) : []))
   const named = [
+    ...people.filter((id) => uuid.safeParse(id).success),
     ...ops.map(({ op }) => (op.kind === 'assign' ? op.memberId : null)),
-    ...targets.map(({ assignedFrom }) => assignedFrom ?? null),
+    ...undoTargets.map(({ assignedFrom }) => assignedFrom ?? null),
   ].filter((id) => id !== null)
   return named.length === 0 ? new Set() : new Set(await listActiveMembers(tx, named))
 }

@@ -46,6 +46,7 @@ export function makeComputer({ db, log, writer, committed }: ComputerOptions): C
           name: grid.name,
           fields: grid.fields,
           reportersSee: grid.reportersSee,
+          claimMinutes: grid.claimMinutes,
           reload: true,
           ...(computing === null ? {} : { computing }),
         }

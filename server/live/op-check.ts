@@ -1,4 +1,4 @@
-import { parseCell } from '@operagrid/shared/domain/cell'
+import { parseCell, peopleOf } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
@@ -44,6 +44,18 @@ export function parseCells(cells: Cells, fields: readonly Field[]): Record<strin
     parsed[fieldId] = cell.value
   }
   return parsed
+}
+
+/** Whom cells name in which field, where the record's own cells do not name them there already. */
+export function newlyNamed(
+  cells: Cells,
+  held: Cells,
+  fields: readonly Field[],
+): readonly { readonly field: Field; readonly id: string }[] {
+  return fields.flatMap((field) => {
+    const before = peopleOf(held, [field])
+    return peopleOf(cells, [field]).flatMap((id) => (before.includes(id) ? [] : [{ field, id }]))
+  })
 }
 
 /** True when an op id is older than op ids are remembered. A UUIDv7 starts with its milliseconds; another kind never is. */

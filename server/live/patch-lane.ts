@@ -1,11 +1,12 @@
 import { patchRecords } from '@operagrid/db/queries/record-patch'
 import type { Patch } from '@operagrid/db/queries/record-patch'
 import type { TenantLine } from '@operagrid/db/tenant-line'
-import { isIds, photosOf } from '@operagrid/shared/domain/cell'
+import { isIds, peopleOf, photosOf } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isBlank } from '@operagrid/shared/domain/field-required'
+import { limitsMoves } from '@operagrid/shared/domain/field-status'
 import { formulasOf } from '@operagrid/shared/domain/formula-fields'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
@@ -54,31 +55,32 @@ function asPatches({ actor, ops }: MemberOps, fields: readonly Field[], at: stri
   for (const { op, hash } of ops) {
     if (op.kind !== 'patch' || isStale(op.opId, at)) return null
     const cells = parseCells(op.cells, fields)
-    // Attachments, links and what a record holds must be looked up, and a refusal must be worded: the planner's work.
-    if (cells instanceof Refusal || hasPhotos(cells, fields) || hasLinks(cells, fields)) return null
-    if (mayEmpty(cells, fields) || moves(cells, fields)) return null
+    // Attachments, people, links and what a record holds must be looked up, and a refusal must be worded: the planner's work.
+    if (cells instanceof Refusal || namesOthers(cells, fields)) return null
+    if (mayBreak(cells, fields) || moves(cells, fields)) return null
     patches.push({ actor, op, hash, cells })
   }
   return patches
 }
 
-/** Whether cells of required fields are given nothing: allowed where they hold nothing yet. */
-function mayEmpty(cells: Cells, fields: readonly Field[]): boolean {
-  return fields.some(({ id, required }) => required && id in cells && isBlank(cells[id]))
+/** Whether it depends on what a record holds: a required cell is emptied, or a state comes after another. */
+function mayBreak(cells: Cells, fields: readonly Field[]): boolean {
+  return fields.some(
+    (field) => field.id in cells && ((field.required && isBlank(cells[field.id])) || limitsMoves(field)),
+  )
 }
 
-function hasLinks(cells: Cells, fields: readonly Field[]): boolean {
-  return fields.some(({ id, type }) => type === 'link' && id in cells)
+/** Whether cells name what must be there: photos, people, records. */
+function namesOthers(cells: Cells, fields: readonly Field[]): boolean {
+  if (fields.some(({ id, type }) => type === 'link' && id in cells)) return true
+  if (!Object.values(cells).some(isIds)) return false
+  return photosOf(cells, fields).length > 0 || peopleOf(cells, fields).length > 0
 }
 
 /** Whether formulas read these cells: what they come to then, the planner works out from the whole record. */
 function moves(cells: Cells, fields: readonly Field[]): boolean {
   const { reads } = formulasOf(fields)
   return reads.size > 0 && Object.keys(cells).some((fieldId) => reads.has(fieldId))
-}
-
-function hasPhotos(cells: Cells, fields: readonly Field[]): boolean {
-  return Object.values(cells).some(isIds) && photosOf(cells, fields).length > 0
 }
 
 /**

@@ -1,14 +1,16 @@
 import type { LaterEdit } from '@operagrid/db/queries/record-write'
+import { photosOf } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import { correctionFault } from '@operagrid/shared/domain/correction'
 import type { Field } from '@operagrid/shared/domain/field'
 import { emptiedFields } from '@operagrid/shared/domain/field-required'
+import { brokenMoves, moveWords } from '@operagrid/shared/domain/field-status'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import type { CellConflict, Op } from '@operagrid/shared/domain/op'
 import { may } from '@operagrid/shared/domain/permission'
 
-import { Refusal } from './op-check.ts'
+import { newlyNamed, Refusal } from './op-check.ts'
 import type { Draft, Told } from './record-draft.ts'
 
 /** Why a member's role does not let them do this to a record that they see; null when it does. */
@@ -21,11 +23,33 @@ export function roleFault({ role, memberId }: Actor, { kind }: Op, draft: Draft)
   return fault === null ? null : new Refusal('NOT_ALLOWED', fault)
 }
 
-/** Why a patch may not be: it would empty what a required field holds; null when it does not. */
-export function emptyFault(wanted: Cells, draft: Draft, fields: readonly Field[]): Refusal | null {
+/** Why a patch may not be, of a record that holds what it holds now: null when it may. */
+export function patchFault(wanted: Cells, draft: Draft, fields: readonly Field[]): Refusal | null {
   const [field] = emptiedFields(fields, draft.cells, wanted)
-  if (field === undefined) return null
-  return new Refusal('BAD_INPUT', `${field.name} is required, so it cannot be emptied. Enter another value.`)
+  if (field !== undefined)
+    return new Refusal('BAD_INPUT', `${field.name} is required, so it cannot be emptied. Enter another value.`)
+  const [move] = brokenMoves(fields, draft.cells, wanted)
+  return move === undefined ? null : new Refusal('BAD_INPUT', moveWords(move))
+}
+
+/** What cells may name beside choices: photos that have arrived, and members who work here. */
+type Linked = {
+  readonly fields: readonly Field[]
+  readonly readyAttachments: ReadonlySet<string>
+  readonly assignees: ReadonlySet<string>
+}
+
+/**
+ * Why cells may not name what they name; null when they may. Only who works here may be named anew: whoever has left
+ * stays where they are named already.
+ */
+export function linkFault(wanted: Cells, held: Cells, { fields, readyAttachments, assignees }: Linked): Refusal | null {
+  const missing = photosOf(wanted, fields).find(({ id }) => !readyAttachments.has(id))
+  if (missing !== undefined)
+    return new Refusal('BAD_INPUT', `${missing.field.name}: a photo has not arrived yet. Upload it first.`)
+  const stranger = newlyNamed(wanted, held, fields).find(({ id }) => !assignees.has(id))
+  if (stranger === undefined) return null
+  return new Refusal('NOT_FOUND', `${stranger.field.name}: they do not work here at present. Name someone else.`)
 }
 
 /** Conflicts as a member may hear of them: to a reporter other members are strangers. */

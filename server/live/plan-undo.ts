@@ -82,6 +82,8 @@ export function planUndo(
       return { kind: 'assign', memberId: target.assignedFrom ?? null }
     case 'comment':
       return new Refusal('NOT_FOUND', 'A comment is taken back where it was said.')
+    case 'claim':
+      return new Refusal('NOT_FOUND', 'A record that somebody has is let go where it was taken.')
   }
 }
 

@@ -1,5 +1,4 @@
 import type { PlannedChange, StoredRecord, WritePlan } from '@operagrid/db/queries/record-write'
-import { photosOf } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { refuseReport } from '@operagrid/shared/domain/form-rules'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
@@ -9,7 +8,7 @@ import { isStale, otherPayload, parseCells, Refusal, reject, stale } from './op-
 import type { HashedOp } from './op-check.ts'
 import type { Planned, PlanInput, PlannedOp } from './plan-input.ts'
 import { overwritable, settleLinks } from './plan-links.ts'
-import { emptyFault, namedTo, roleFault, withConflicts } from './plan-rules.ts'
+import { linkFault, namedTo, patchFault, roleFault, withConflicts } from './plan-rules.ts'
 import { planUndo } from './plan-undo.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import {
@@ -172,8 +171,8 @@ class Planner {
   #patch(op: Extract<Op, { kind: 'patch' }>, draft: Draft): Refusal | Told | null {
     const wanted = this.#parse(op.cells, draft, op.baseVersion)
     if (wanted instanceof Refusal) return wanted
-    const emptied = emptyFault(wanted, draft, this.#input.state.fields)
-    if (emptied !== null) return emptied
+    const fault = patchFault(wanted, draft, this.#input.state.fields)
+    if (fault !== null) return fault
     const later = overwritable(this.#input.laterEdits, this.#input.state.fields)
     return withConflicts(changeCells(draft, wanted, this.#input.formulas), op, later)
   }
@@ -236,12 +235,10 @@ class Planner {
   }
 
   #parse(cells: Cells, record: Pick<Draft, 'id' | 'cells'>, seen?: number): Record<string, CellValue> | Refusal {
-    const { state, readyAttachments } = this.#input
+    const { state, ...known } = this.#input
     const parsed = parseCells(cells, state.fields)
     if (parsed instanceof Refusal) return parsed
-    const missing = photosOf(parsed, state.fields).find(({ id }) => !readyAttachments.has(id))
-    if (missing === undefined) return this.#settle(parsed, record, seen)
-    return new Refusal('BAD_INPUT', `${missing.field.name}: a photo has not arrived yet. Upload it first.`)
+    return linkFault(parsed, record.cells, { fields: state.fields, ...known }) ?? this.#settle(parsed, record, seen)
   }
 
   #draft(recordId: string): Draft | null {

@@ -1,11 +1,14 @@
 import type { Db } from '@operagrid/db/pool'
 import { findChangedAt } from '@operagrid/db/queries/change'
 import { getGrid } from '@operagrid/db/queries/grid'
+import { joinPeople } from '@operagrid/db/queries/person'
 import { readLatest, readTally } from '@operagrid/db/queries/tally'
 import { inTenant } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
+import { peopleOf } from '@operagrid/shared/domain/cell'
 import { LATEST_RECORDS, NOT_SHARED, widgetFields } from '@operagrid/shared/domain/dashboard'
 import type { TallyDefinition, WidgetTally } from '@operagrid/shared/domain/dashboard'
+import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
 import { AppError } from '@operagrid/shared/errors'
@@ -136,15 +139,34 @@ export async function readWidget(
   definition: TallyDefinition,
 ): Promise<Pick<WidgetTally, 'groups' | 'records' | 'fields'>> {
   const used = widgetFields(definition)
-  const fields = grid.fields.filter((field) => used.has(field.id))
-  if (definition.kind !== 'latest') return { groups: await readTally(tx, definition, grid.fields), records: [], fields }
+  const fields = await joinPeople(
+    tx,
+    grid.fields.filter((field) => used.has(field.id)),
+  )
+  if (definition.kind !== 'latest') {
+    const groups = await readTally(tx, definition, grid.fields)
+    return { groups, records: [], fields: namingOnly(fields, new Set(groups.map(({ key }) => key))) }
+  }
   const records = await readLatest(tx, grid.id, definition.filter, grid.fields, LATEST_RECORDS)
   const shown = new Set<string>(definition.fields)
   const trimmed = records.map((record) => ({
     ...record,
     cells: Object.fromEntries(Object.entries(record.cells).filter(([fieldId]) => shown.has(fieldId))),
   }))
-  return { groups: [], records: trimmed, fields }
+  const named = new Set(trimmed.flatMap(({ cells }) => peopleOf(cells, fields)))
+  return { groups: [], records: trimmed, fields: namingOnly(fields, named) }
+}
+
+/** Of all people a tile is told only the names that it shows. */
+function namingOnly(fields: readonly Field[], ids: ReadonlySet<string | null>): Field[] {
+  return fields.map((field) =>
+    field.type === 'person'
+      ? {
+          ...field,
+          choices: field.choices.flatMap(({ id, name, color }) => (ids.has(id) ? [{ id, name, color }] : [])),
+        }
+      : field,
+  )
 }
 
 function fault(text: string): Reading {

@@ -19,6 +19,7 @@ export type Reshaped = {
   readonly name?: string
   readonly fields?: readonly Field[]
   readonly reportersSee?: ReportersSee
+  readonly claimMinutes?: number
   readonly reload: boolean
   readonly views?: true
   readonly computing?: Computing
@@ -50,6 +51,7 @@ export async function reshapeGrids(
       name = grid.name,
       fields = grid.fields,
       reportersSee = grid.reportersSee,
+      claimMinutes = grid.claimMinutes,
       reload,
       about,
       ...rest
@@ -61,6 +63,7 @@ export async function reshapeGrids(
       name,
       fields,
       reportersSee,
+      claimMinutes,
       // Cells that viewers never got are missing in their windows.
       reload: reload || turns(grid, { fields }),
       ...(isUnseen ? { unseen: about } : {}),

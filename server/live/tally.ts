@@ -157,6 +157,7 @@ export function canMove(fields: ReadonlySet<string>, change: GridChange): boolea
     case 'schema':
       return true
     case 'comment':
+    case 'claim':
       return false
     case 'review':
       return fields.has('$reviewState') || fields.has('$updatedAt')

@@ -36,6 +36,7 @@ const state = {
   ],
 }
 const people = { id: 'people00', name: 'People', type: 'number' as const, choices: [] }
+const owner = { id: 'owner000', name: 'Owner', type: 'person' as const, choices: [] }
 const count: Aggregate = { fn: 'count', field: null }
 const sum: Aggregate = { fn: 'sum', field: people.id }
 
@@ -44,7 +45,7 @@ beforeAll(async () => {
   const log = pino({ level: 'silent' })
   engine = makeEngine(database.db, log)
   dashboards = makeDashboards({ db: database.db, log, engine })
-  here = await seedTenant(database.adminUrl, [state, people])
+  here = await seedTenant(database.adminUrl, [state, people, owner])
   there = await seedTenant(database.adminUrl, [state])
 })
 afterAll(async () => {
@@ -118,6 +119,29 @@ it('I7: what a heading shows is what SQL says, after any edits', async () => {
     { numRuns: 12 },
   )
   await stream.leave()
+})
+
+it('who asks for what is theirs is told of that alone, and so is everybody else who asks the same', async () => {
+  const { organizer, viewer } = here.actors
+  const mine: TallyWatch = {
+    ...asked(),
+    filter: { kind: 'compare', field: owner.id, operator: 'isMe', value: null },
+  }
+  const open = (groups: readonly TallyGroup[] = []) => groups.find(({ key }) => key === 'open0000')?.value ?? 0
+  const streams = [watch(mine, organizer), watch(mine, viewer)]
+  const next = async () =>
+    await Promise.all(streams.map(async (stream) => open((await stream.next()).tallies[0]?.groups)))
+  expect(await next()).toEqual([0, 0])
+  const give = (...ids: readonly string[]): Op[] =>
+    ids.map((id) => ({
+      kind: 'create',
+      opId: v7(),
+      recordId: v7(),
+      cells: { [state.id]: 'open0000', [owner.id]: [id] },
+    }))
+  await submit(give(organizer.memberId, viewer.memberId, viewer.memberId))
+  expect(await next()).toEqual([1, 2])
+  for (const stream of streams) await stream.leave()
 })
 
 it('nobody is told of another tenant’s grid, of one that is not there, or of fields that are not', async () => {

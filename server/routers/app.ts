@@ -3,6 +3,7 @@ import type { PlainCall } from '../trpc.ts'
 import { accountRouter } from './account.ts'
 import { auditRouter } from './audit.ts'
 import { authRouter } from './auth.ts'
+import { claimRouter } from './claim.ts'
 import { commentRouter } from './comment.ts'
 import { dashboardRouter } from './dashboard.ts'
 import { factorRouter } from './factor.ts'
@@ -26,6 +27,7 @@ export const appRouter = router({
   account: accountRouter,
   audit: auditRouter,
   auth: authRouter,
+  claim: claimRouter,
   comment: commentRouter,
   dashboard: dashboardRouter,
   factor: factorRouter,

@@ -8,6 +8,7 @@ import { AppError } from '@operagrid/shared/errors'
 import type { Granted } from '../auth/sessions.ts'
 import type { Attempt } from '../auth/throttle.ts'
 import type { Context } from '../http/context.ts'
+import { signOffClaims } from '../live/claims.ts'
 import { publicProcedure, router } from '../trpc.ts'
 
 /**
@@ -100,7 +101,9 @@ function trying({ identity, origin }: Pick<Context, 'identity' | 'origin'>, emai
   return { ip: origin.address, email, onBraked: () => identity.braked(email, origin) }
 }
 
-type Browser = Pick<Context, 'identity' | 'engine' | 'origin'> & { readonly cookies: NonNullable<Context['cookies']> }
+type Browser = Pick<Context, 'identity' | 'engine' | 'origin' | 'db'> & {
+  readonly cookies: NonNullable<Context['cookies']>
+}
 
 /**
  * Puts the refresh token into its cookie and answers the rest; the session that was there before ends. Where a second
@@ -123,8 +126,11 @@ function remember({ cookies, identity }: Pick<Browser, 'cookies' | 'identity'>, 
 }
 
 /** Ends the session whose cookie came with the request, with its sockets. True when there was one. */
-async function leave({ cookies, identity, engine, origin }: Browser): Promise<boolean> {
+async function leave({ cookies, identity, engine, origin, db }: Browser): Promise<boolean> {
   const left = cookies.refresh === undefined ? undefined : await identity.signOut(cookies.refresh, origin)
-  if (left !== undefined) engine.dropSession(left.tenantId, left.sessionId)
+  if (left !== undefined) {
+    engine.dropSession(left.tenantId, left.sessionId)
+    await signOffClaims({ db, engine }, left)
+  }
   return left !== undefined
 }

@@ -86,6 +86,17 @@ describe('what is said of a field', () => {
     expect(await fields()).toEqual([weight])
   })
 
+  it('a duration always says how it reads, as itself, and a number never as a duration', async () => {
+    const [minutes, seconds] = [false, true].map((one) => ({ style: 'duration', seconds: one }))
+    expect(await update({ format: minutes })).toBeUndefined()
+    expect(await fields()).toEqual([weight])
+    expect(await update({ type: 'duration', format: kilos, default: 5_400 })).toBeUndefined()
+    expect(await fields()).toEqual([{ ...weight, type: 'duration', format: minutes, default: 5_400 }])
+    expect(await update({ type: 'duration', format: seconds })).toBeUndefined()
+    expect(await fields()).toEqual([{ ...weight, type: 'duration', format: seconds, default: 5_400 }])
+    expect(await update({ type: 'duration', default: -1 })).toBe('BAD_INPUT')
+  })
+
   it.each([
     { style: 'currency', decimals: 2, currency: 'euro' },
     { style: 'percent', decimals: 9 },

@@ -5,6 +5,7 @@ import { parseCell } from '@operagrid/shared/domain/cell'
 import { MAX_FIELDS, findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { takesDefault } from '@operagrid/shared/domain/field-default'
+import { statesFault } from '@operagrid/shared/domain/field-status'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { refuseFormula, settleFormulas } from '@operagrid/shared/domain/formula-settle'
 import { fieldAdd, fieldUpdate } from '@operagrid/shared/domain/grid'
@@ -29,6 +30,7 @@ export const fieldRouter = router({
     const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
       if (grid.fields.length >= MAX_FIELDS) throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields.`)
       if (findField(grid.fields, input.field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
+      refuseStates(input.field)
       refuseDefault(input.field)
       const field = tidyField(input.field)
       refuseFormula(field, [...grid.fields, field])
@@ -59,11 +61,14 @@ export const fieldRouter = router({
       const withField = (changed: Field) => grid.fields.map((field) => (field.id === changed.id ? changed : field))
       if (wanted.type !== before.type || wanted.formula?.source !== before.formula?.source)
         refuseFormula(wanted, withField(wanted))
+      refuseStates(wanted)
       const converted = await convertCells(tx, input.gridId, before, wanted)
       result = converted.result
-      await updateField(tx, input.gridId, converted.field)
-      const shape = await settleShape(tx, ctx.member, grid, withField(converted.field))
-      const stored = findField(shape.fields, input.fieldId) ?? converted.field
+      // States that its texts have become: records begin in one of them.
+      const after = tidyField(converted.field)
+      await updateField(tx, input.gridId, after)
+      const shape = await settleShape(tx, ctx.member, grid, withField(after))
+      const stored = findField(shape.fields, input.fieldId) ?? after
       const changed = { before: asAuditFields(before, grid.fields), after: asAuditFields(stored, shape.fields) }
       await note(tx, ctx, { action: 'field.updated', target: gridTarget(grid), ...changed })
       return { ...shape, reload: shape.reload || converted.touched, about: input.fieldId }
@@ -98,6 +103,12 @@ async function findLink(
   const { fields } = await inTenant(db, member, (tx) => getGrid(tx, gridId), { mode: 'read' })
   const field = findField(fields, fieldId)
   return field !== undefined && isLink(field) ? field : undefined
+}
+
+/** More states than each could say which follow it. */
+function refuseStates(field: Field): void {
+  const fault = statesFault(field)
+  if (fault !== null) throw new AppError('TOO_LARGE', fault)
 }
 
 /** A default that its own field would not take is a mistake; one that is left from before a change is dropped. */

@@ -1,5 +1,7 @@
 import { getGrid, insertGrid, listGrids, setGridDeleted } from '@operagrid/db/queries/grid'
+import { listDeletedGrids } from '@operagrid/db/queries/grid-trash'
 import { inTenant } from '@operagrid/db/tenant'
+import { statesFault } from '@operagrid/shared/domain/field-status'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { refuseFormula, settleFormulas } from '@operagrid/shared/domain/formula-settle'
 import { gridCreate, gridRef, gridUpdate } from '@operagrid/shared/domain/grid'
@@ -21,6 +23,10 @@ export const gridRouter = router({
     }
     if (input.fields.some(({ type }) => type === 'link'))
       throw new AppError('BAD_INPUT', 'Make the grid first, and then its links to records of others.')
+    for (const field of input.fields) {
+      const fault = statesFault(field)
+      if (fault !== null) throw new AppError('TOO_LARGE', fault)
+    }
     const fields = settleFormulas(input.fields.map(tidyField))
     for (const field of fields) refuseFormula(field, fields)
     return await inTenant(ctx.db, ctx.member, async (tx) => {
@@ -37,8 +43,9 @@ export const gridRouter = router({
   }),
 
   update: shaperProcedure.input(gridUpdate).mutation(async ({ ctx, input }) => {
-    const { gridId, name, reportersSee } = input
-    if (name === undefined && reportersSee === undefined) throw new AppError('BAD_INPUT', 'Say what is to change.')
+    const { gridId, name, reportersSee, claimMinutes } = input
+    if (name === undefined && reportersSee === undefined && claimMinutes === undefined)
+      throw new AppError('BAD_INPUT', 'Say what is to change.')
     const { version } = await ctx.engine.reshape(ctx.member, gridId, async (tx, grid) => {
       const target = gridTarget(grid)
       if (name !== undefined)
@@ -50,6 +57,7 @@ export const gridRouter = router({
       return {
         ...(name === undefined ? {} : { name }),
         ...(reportersSee === undefined ? {} : { reportersSee }),
+        ...(claimMinutes === undefined ? {} : { claimMinutes }),
         reload: false,
       }
     })
@@ -64,6 +72,9 @@ export const gridRouter = router({
     })
     ctx.engine.feed.recheck(ctx.member.tenantId, input.gridId)
   }),
+
+  /** Deleted grids, the last first. */
+  trash: shaperProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listDeletedGrids, { mode: 'read' })),
 
   restore: shaperProcedure.input(gridRef).mutation(async ({ ctx, input }) => {
     await inTenant(ctx.db, ctx.member, async (tx) => {

@@ -25,6 +25,7 @@ import { notFound } from '@operagrid/shared/errors'
 import { note } from '../audit/note.ts'
 import { changeMember } from '../auth/members.ts'
 import type { Context } from '../http/context.ts'
+import { freeClaimsOf } from '../live/claims.ts'
 import { managerProcedure, memberProcedure, router } from '../trpc.ts'
 import { authProcedure, open } from './auth.ts'
 
@@ -75,6 +76,7 @@ export const memberRouter = router({
   }),
 
   setRole: managerProcedure.input(setRole).mutation(async ({ ctx, input }) => {
+    await freeClaimsOf(ctx, ctx.member, input.memberId)
     await changeMember(ctx, input.memberId, async (tx, before) => {
       await setMemberRole(tx, input.memberId, input.role)
       return { action: 'member.role_changed', before: { role: before.role }, after: { role: input.role } }
@@ -84,6 +86,7 @@ export const memberRouter = router({
   }),
 
   suspend: managerProcedure.input(suspend).mutation(async ({ ctx, input }) => {
+    await freeClaimsOf(ctx, ctx.member, input.memberId)
     await changeMember(ctx, input.memberId, async (tx) => {
       await setMemberStatus(tx, input.memberId, input.suspended ? 'suspended' : 'active')
       if (input.suspended) await revokeMemberSessions(tx, input.memberId)
@@ -96,6 +99,8 @@ export const memberRouter = router({
   remove: managerProcedure.input(memberRemove).mutation(async ({ ctx, input }) => {
     const { tenantId, memberId } = ctx.member
     let released: readonly Released[] = []
+    // Told while they still belong here: what is left goes with the membership, and nobody would hear of it.
+    await freeClaimsOf(ctx, ctx.member, input.memberId)
     await changeMember(ctx, input.memberId, async (tx, before) => {
       if (input.keepInvitations) await takeOverInvitations(tx, input.memberId, memberId)
       released = await releaseAssignments(tx, input.memberId, memberId)

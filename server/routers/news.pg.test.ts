@@ -11,6 +11,7 @@ import type { RunningApp } from '../testing/running-app.ts'
 
 const title = { id: 'title000', name: 'Title', type: 'text', choices: [] }
 const owner = { id: 'owner000', name: 'Owner', type: 'text', choices: [] }
+const crew = { id: 'crew0000', name: 'Crew', type: 'person', choices: [], several: true, hiddenFrom: ['viewer'] }
 
 describe('news', () => {
   let app: RunningApp
@@ -30,7 +31,7 @@ describe('news', () => {
   beforeEach(async () => {
     gridId = uuidv7()
     records = Array.from({ length: 4 }, () => uuidv7())
-    await app.call('grid.create', { id: gridId, name: 'Log', fields: [title, owner] }, manager.accessToken)
+    await app.call('grid.create', { id: gridId, name: 'Log', fields: [title, owner, crew] }, manager.accessToken)
     await apply(
       manager,
       records.map((recordId, at) => ({ kind: 'create', opId: uuidv7(), recordId, cells: { title000: `Entry ${at}` } })),
@@ -112,6 +113,29 @@ describe('news', () => {
     const first = await list(organizer, 2)
     expect(first.total).toBe(4)
     expect(told(first)).toEqual(told(news).slice(0, 2))
+  })
+
+  it('records that name them come before own ones, where they see the field that does', async () => {
+    for (const who of [organizer, viewer]) await see(who, 4)
+    const memberId = organizer.session.member.id
+    const named = { crew0000: [memberId, viewer.session.member.id].toSorted() }
+    const recordId = records[0] ?? ''
+    await apply(manager, [{ kind: 'patch', opId: uuidv7(), recordId, cells: named, baseVersion: 4 }])
+    await edit(manager, 0, 'title000', 'Named')
+    await edit(manager, 1, 'title000', 'Nobody’s')
+    await apply(manager, [{ kind: 'assign', opId: uuidv7(), recordId: records[2] ?? '', memberId, baseVersion: 4 }])
+    const news = await list(organizer)
+    expect(news.records.map(({ number, mine }) => [number, mine])).toEqual([
+      [1, true],
+      [3, true],
+      [2, false],
+    ])
+    // Of the viewer the field is hidden: to them the record is nobody's.
+    expect((await list(viewer)).records.map(({ number, mine }) => [number, mine])).toEqual([
+      [3, false],
+      [2, false],
+      [1, false],
+    ])
   })
 
   it('what touched only fields that are hidden from them is none', async () => {

@@ -1,5 +1,6 @@
 import { getGrid } from '@operagrid/db/queries/grid'
 import { listTitles, withTitles } from '@operagrid/db/queries/link-title'
+import { joinPeople } from '@operagrid/db/queries/person'
 import { getRecord, readOutline, readWindow } from '@operagrid/db/queries/record'
 import { readHistory } from '@operagrid/db/queries/record-history'
 import { listDeletedRecords } from '@operagrid/db/queries/record-trash'
@@ -112,16 +113,26 @@ export const recordRouter = {
 
 /** Reads a grid's records in one snapshot with its fields, after checking that the query fits them. */
 async function readGrid<T>(
-  { db, textIndex, member }: Pick<Services, 'db' | 'textIndex'> & { readonly member: Actor },
+  {
+    db,
+    textIndex,
+    recordOrders,
+    member,
+  }: Pick<Services, 'db' | 'textIndex' | 'recordOrders'> & { readonly member: Actor },
   { gridId, query }: { readonly gridId: string; readonly query?: Query },
   read: (tx: TenantTx, fields: readonly Field[]) => Promise<T>,
 ): Promise<T> {
   if (query?.search !== undefined) textIndex.freshen(member, gridId)
   const work = async (tx: TenantTx) => {
-    const { fields } = await getGrid(tx, gridId)
+    const grid = await getGrid(tx, gridId)
+    const { fields } = grid
     const [fault] = query === undefined ? [] : checkQuery(query, fields)
     if (fault !== undefined) throw new AppError('BAD_INPUT', fault)
-    return await read(tx, fields)
+    // Orders and searches by names need them.
+    const byNames = query !== undefined && (query.search !== undefined || query.sort.length > 0)
+    const answer = await read(tx, byNames ? await joinPeople(tx, fields) : fields)
+    if (query !== undefined) recordOrders.freshen(member, grid, query)
+    return answer
   }
   return await inTenant(db, member, work, { mode: 'snapshot' })
 }

@@ -154,6 +154,37 @@ describe('views', () => {
     expect(JSON.stringify(await list(viewer))).not.toContain(owner.id)
   })
 
+  it('a calendar is by a date of the grid, and by a hidden one nobody’s but who shapes it', async () => {
+    const calendar = (date: string): ViewLook => ({ ...plainLook, layout: 'calendar', date, span: 'week' })
+    for (const date of [title.id, 'gone0000'])
+      expect((await save(organizer, { look: calendar(date) })).code).toBe('BAD_INPUT')
+    const due = { id: 'due00000', name: 'Due', type: 'date', choices: [] }
+    await app.call('field.add', { gridId, field: due }, organizer.accessToken)
+    const { viewId } = await save(organizer, { look: calendar(due.id) })
+    expect(await list(viewer)).toMatchObject([{ id: viewId, look: calendar(due.id) }])
+    const hide = { gridId, fieldId: due.id, field: { name: 'Due', type: 'date', hiddenFrom: ['viewer'] } }
+    expect((await app.call('field.update', hide, organizer.accessToken)).error).toBeUndefined()
+    expect(await list(viewer)).toEqual([])
+    expect(await list(organizer)).toHaveLength(1)
+  })
+
+  it('its colours are by conditions that can be asked, and by a hidden field they are nobody’s but who shapes it', async () => {
+    const byField = (field: string): ViewLook => ({
+      ...plainLook,
+      colors: [
+        { filter: { kind: 'compare', field: title.id, operator: 'notEmpty', value: null }, color: 'green' },
+        { filter: { kind: 'compare', field, operator: 'eq', value: 'Ana' }, color: 'red' },
+      ],
+    })
+    expect((await save(organizer, { look: byField('gone0000') })).code).toBe('BAD_INPUT')
+    const { viewId } = await save(organizer, { look: byField(owner.id) })
+    expect(await list(viewer)).toMatchObject([{ id: viewId, look: byField(owner.id) }])
+    const hide = { gridId, fieldId: owner.id, field: { name: 'Owner', type: 'text', hiddenFrom: ['viewer'] } }
+    expect((await app.call('field.update', hide, organizer.accessToken)).error).toBeUndefined()
+    expect(await list(viewer)).toMatchObject([{ id: viewId, look: { colors: byField(owner.id).colors?.slice(0, 1) } }])
+    expect(await list(organizer)).toMatchObject([{ look: byField(owner.id) }])
+  })
+
   it('a shared one that is saved or removed is told to all who have the grid open; an own one to nobody', async () => {
     const client = await openSocketClient(app.baseUrl, viewer.accessToken)
     const feed = await client.subscribe('live.grid', { gridId, cursor: 0 })

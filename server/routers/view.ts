@@ -8,8 +8,9 @@ import type { Grid } from '@operagrid/shared/domain/grid'
 import { gridRef } from '@operagrid/shared/domain/grid'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { may } from '@operagrid/shared/domain/permission'
-import { checkQuery, refuseFaults } from '@operagrid/shared/domain/query-check'
+import { checkFilter, checkQuery, refuseFaults } from '@operagrid/shared/domain/query-check'
 import { groupFault } from '@operagrid/shared/domain/query-group'
+import { dateFault } from '@operagrid/shared/domain/query-span'
 import { lookWithin, viewRef, viewSave } from '@operagrid/shared/domain/view'
 import type { View } from '@operagrid/shared/domain/view'
 import { notFound } from '@operagrid/shared/errors'
@@ -36,7 +37,12 @@ export const viewRouter = router({
   save: readerProcedure.input(viewSave).mutation(async ({ ctx, input: { gridId, viewId, name, shared, look } }) => {
     const ownerId = shared ? null : ctx.member.memberId
     await change(ctx, { gridId, viewId, shared, call: 'view.save' }, async (tx, grid, before) => {
-      refuseFaults([...checkQuery(look.query, grid.fields), groupFault(look.group, grid.fields)])
+      refuseFaults([
+        ...checkQuery(look.query, grid.fields),
+        groupFault(look.group, grid.fields),
+        dateFault(look.date, grid.fields),
+        ...(look.colors ?? []).flatMap((rule) => checkFilter(rule.filter, grid.fields)),
+      ])
       await saveView(tx, gridId, { id: viewId, name, look, ownerId })
       return {
         action: 'view.saved',

@@ -14,8 +14,14 @@ const choices = [
   { id: 'closed00', name: 'Closed', color: 'green' },
 ] as const
 
+const people = [
+  { id: '018f0000-0000-7000-8000-00000000000a', name: 'Ada Lund', color: 'gray' },
+  { id: '018f0000-0000-7000-8000-00000000000b', name: 'Falk, Ben', color: 'gray' },
+] as const
+
 function fieldOf(type: FieldType): Field {
-  return { id: 'field000', name: 'Field', type, choices: hasChoices({ type }) ? [...choices] : [] }
+  const named = hasChoices({ type }) ? choices : type === 'person' ? people : []
+  return { id: 'field000', name: 'Field', type, choices: [...named] }
 }
 
 /** As it would be stored: normalised, without NUL. */
@@ -27,6 +33,7 @@ const values: Readonly<Record<CellType, fc.Arbitrary<CellValue>>> = {
   text: storable(fc.string({ minLength: 1, maxLength: 40 })),
   longText: storable(fc.string({ minLength: 1, unit: 'grapheme', maxLength: 60 })),
   number: fc.double({ noNaN: true, noDefaultInfinity: true }),
+  duration: fc.integer({ min: 0, max: 360_000_000 }),
   date: fc
     .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
     .map((date) => date.toISOString().slice(0, 10)),
@@ -38,6 +45,8 @@ const values: Readonly<Record<CellType, fc.Arbitrary<CellValue>>> = {
     choices.map((choice) => choice.id),
     { minLength: 1 },
   ),
+  status: fc.constantFrom(...choices.map((choice) => choice.id)),
+  person: fc.constantFrom(...people.map((person) => [person.id])),
   checkbox: fc.constant(true),
   rating: fc.integer({ min: 1, max: 5 }),
   email: fc.constantFrom('mia@ferry.test', 'o.holt+deck4@example.org'),
@@ -71,7 +80,7 @@ describe('converting cells', () => {
     )
   })
 
-  it.each(['number', 'date', 'dateTime', 'select', 'multiSelect', 'checkbox'] as const)(
+  it.each(['number', 'duration', 'date', 'dateTime', 'select', 'multiSelect', 'status', 'checkbox'] as const)(
     'brings a %s back unharmed after a time as text',
     (type) => {
       fc.assert(
@@ -82,6 +91,17 @@ describe('converting cells', () => {
       )
     },
   )
+
+  it('takes numbers for minutes where they become durations, and gives a duration back as its minutes', () => {
+    fc.assert(
+      fc.property(values.duration, (seconds) => {
+        const minutes = convertCell(fieldOf('duration'), fieldOf('number'), seconds)
+        expect(minutes).toBe(Number(seconds) / 60)
+        expect(convertCell(fieldOf('number'), fieldOf('duration'), minutes)).toBe(seconds)
+      }),
+    )
+    for (const none of [-5, 1e21]) expect(convertCell(fieldOf('number'), fieldOf('duration'), none)).toBeNull()
+  })
 
   it('makes one choice of each distinct text, whatever its case and spacing, with ids that differ', () => {
     const texts = ['Open', ' open ', 'In  progress', 'in progress', '', 'x'.repeat(200)]

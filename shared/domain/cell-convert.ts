@@ -3,19 +3,22 @@ import { cellText } from './cell-text.ts'
 import { chosenOf, isIds } from './cell.ts'
 import type { CellValue } from './cell.ts'
 import { splitChoices } from './choice-text.ts'
-import { MAX_CHOICES, choiceColors, hasChoices } from './field.ts'
+import { choiceColors, hasChoices, mostChoices } from './field.ts'
 import type { Choice, Field } from './field.ts'
 import { isFault } from './formula.ts'
 import { MAX_NAME } from './text.ts'
 
 /**
  * The cell in its field's new type, or null when it cannot take it. Of several choices those stay that there
- * still are; a single select keeps the first of them.
+ * still are; a single select or a status keeps the first of them, and so does a person field that takes one. Of person
+ * fields the people must be joined (`withPeople`). Numbers that are, or become, durations are minutes.
  */
 export function convertCell(before: Field, after: Field, value: CellValue): CellValue {
   if (hasChoices(before) && hasChoices(after)) return keepChosen(after, value)
+  if (before.type === 'person' && after.type === 'person') return keepPeople(before, after, value)
   if (before.type === after.type) return value
   if (before.type === 'photo' || before.type === 'link' || isFault(value)) return null
+  if (before.type === 'duration' && after.type === 'number') return typeof value === 'number' ? value / 60 : null
   return readCell(after, cellText(before, value))?.value ?? null
 }
 
@@ -27,13 +30,13 @@ export function convertCell(before: Field, after: Field, value: CellValue): Cell
 export function fieldForConversion(before: Field, wanted: Field, values: readonly CellValue[]): Field {
   if (!hasChoices(wanted)) return { ...wanted, choices: [] }
   if (hasChoices(before)) return wanted
-  const isList = wanted.type === 'multiSelect' && (before.type === 'text' || before.type === 'longText')
+  const isList = wanted.type === 'multiSelect' && ['text', 'longText', 'person'].includes(before.type)
   const choices: Choice[] = [...wanted.choices]
   const known = new Set(choices.map((choice) => choice.name.toLowerCase()))
   const texts = values.filter((value) => !isFault(value)).map((value) => cellText(before, value))
   for (const text of isList ? texts.flatMap(splitChoices) : texts) {
     const name = text.trim().replace(/\s+/gu, ' ')
-    if (name === '' || name.length > MAX_NAME || known.has(name.toLowerCase()) || choices.length >= MAX_CHOICES)
+    if (name === '' || name.length > MAX_NAME || known.has(name.toLowerCase()) || choices.length >= mostChoices(wanted))
       continue
     known.add(name.toLowerCase())
     choices.push({
@@ -48,9 +51,14 @@ export function fieldForConversion(before: Field, wanted: Field, values: readonl
 function keepChosen(after: Field, value: CellValue): CellValue {
   const chosen = chosenOf(after, value)
   const [first] = chosen
-  if (first === undefined || after.type === 'select') return first?.id ?? null
+  if (first === undefined || after.type !== 'multiSelect') return first?.id ?? null
   // In the order in which they are stored: a new order of the choices rewrites no record.
   return isIds(value) ? value.filter((id) => chosen.some((choice) => choice.id === id)) : [first.id]
+}
+
+function keepPeople(before: Field, after: Field, value: CellValue): CellValue {
+  if (after.several || !isIds(value) || value.length < 2) return value
+  return [chosenOf(before, value)[0]?.id ?? value[0] ?? ''].filter((id) => id !== '')
 }
 
 /** An id made from the name (32-bit FNV-1a in base 36), moved on until no choice of the field has it. */

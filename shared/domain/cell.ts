@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
+import { MAX_DURATION_S } from './duration-text.ts'
 import { MAX_LINKS } from './field-link.ts'
-import { isComputed, MAX_CHOICES, MAX_RATING } from './field.ts'
+import { holdsChoice, isComputed, MAX_CHOICES, MAX_PEOPLE, MAX_RATING } from './field.ts'
 import type { Choice, Field, FieldType } from './field.ts'
 import { isFault } from './formula.ts'
 import type { FormulaFault } from './formula.ts'
@@ -18,9 +19,10 @@ export type Location = z.infer<typeof location>
 
 /**
  * What a cell holds; null and absent both mean empty.
- * text, longText: string · number: finite number · date: 'YYYY-MM-DD' ·
- * dateTime: ISO 8601 in UTC with milliseconds · select: a choice's id ·
+ * text, longText: string · number: finite number · duration: whole seconds, 0 or more · date: 'YYYY-MM-DD' ·
+ * dateTime: ISO 8601 in UTC with milliseconds · select, status: a choice's id ·
  * multiSelect: ids of choices, none twice, in the order that the choices had when it was written ·
+ * person: ids of members, none twice, in their own order: one where the field takes no more ·
  * checkbox: boolean · rating: 1 to {@link MAX_RATING} · email, phone, url: string, a url with its scheme ·
  * location: {@link Location} · photo: attachment ids ·
  * link: ids of records, none twice, in the order in which they were linked ·
@@ -31,6 +33,7 @@ export type CellValue = string | number | boolean | Location | FormulaFault | re
 /** Cells of a record by field id; empty cells are absent. */
 export type Cells = { readonly [fieldId: string]: CellValue }
 
+const duration = 'Enter a duration like 1:30 or 90 min.'
 const calendarDate = z.iso.date('Enter a date like 2026-11-23.')
 const instant = z.iso
   .datetime({ offset: true, error: 'Enter a date and time.' })
@@ -43,10 +46,13 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
   text: safeText(MAX_CELL_TEXT).transform(emptyToNull),
   longText: safeText(MAX_CELL_TEXT).transform(emptyToNull),
   number: z.number('Enter a number.').refine(Number.isFinite, 'Enter a number.'),
+  duration: z.int(duration).min(0, duration).max(MAX_DURATION_S, 'At most 100,000 hours.'),
   date: calendarDate,
   dateTime: instant,
   select: shortId,
   multiSelect: z.array(shortId).max(MAX_CHOICES),
+  status: shortId,
+  person: z.array(uuid).max(MAX_PEOPLE, `At most ${MAX_PEOPLE} people in a cell.`),
   checkbox: z.boolean('Tick it or not.').transform((on) => on || null),
   rating: z
     .int(`Give 1 to ${MAX_RATING} stars.`)
@@ -69,7 +75,10 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
   formula: z.never('It is calculated. Change what it is made of.'),
 }
 
-/** The stored form of `value` for `field`, or the sentence that says why it does not fit. */
+/**
+ * The stored form of `value` for `field`, or the sentence that says why it does not fit. That people named in it are
+ * members is looked up by who writes it.
+ */
 export function parseCell(
   field: Field,
   value: unknown,
@@ -77,13 +86,21 @@ export function parseCell(
   if (value === null && !isComputed(field)) return { ok: true, value: null }
   const parsed = byType[field.type].safeParse(value)
   if (!parsed.success) return { ok: false, reason: parsed.error.issues[0]?.message ?? 'That does not fit this field.' }
-  if (field.type === 'select' && !field.choices.some((choice) => choice.id === parsed.data)) return choiceGone
+  if (holdsChoice(field) && !field.choices.some((choice) => choice.id === parsed.data)) return choiceGone
   if (field.type === 'link' && field.link?.one && isIds(parsed.data) && parsed.data.length > 1) return onlyOne
+  if (field.type === 'person' && isIds(parsed.data)) return parsePeople(field, parsed.data)
   if (field.type !== 'multiSelect' || !isIds(parsed.data)) return { ok: true, value: parsed.data }
   const named = new Set(parsed.data)
   const ids = chosenOf(field, parsed.data).map((choice) => choice.id)
   if (ids.length < named.size) return choiceGone
   return { ok: true, value: ids.length === 0 ? null : ids }
+}
+
+/** In the order of their ids, so that the same people are the same cell, whoever wrote it. */
+function parsePeople({ several }: Field, ids: readonly string[]): ReturnType<typeof parseCell> {
+  const named = [...new Set(ids)].sort()
+  if (named.length > 1 && !several) return { ok: false, reason: 'Name one person here.' }
+  return { ok: true, value: named.length === 0 ? null : named }
 }
 
 const onlyOne = { ok: false, reason: 'Only one record can be linked here.' } as const
@@ -121,6 +138,15 @@ export const wireCell: z.ZodType<CellValue> = z.union([
 /** Cells as they arrive on the wire. */
 export const wireCells = z.record(shortId, wireCell)
 
+/** The members that cells name in person fields, each once. */
+export function peopleOf(cells: Cells, fields: readonly Field[]): readonly string[] {
+  const ids = fields.flatMap((field) => {
+    const value = cells[field.id]
+    return field.type === 'person' && value !== undefined && isIds(value) ? value : []
+  })
+  return [...new Set(ids)]
+}
+
 /** The photos that cells name, each with its field; what fits no photo field is left out. */
 export function photosOf(
   cells: Cells,
@@ -135,6 +161,7 @@ export function photosOf(
 }
 
 /** True for a list of ids: what cells of photos, of several choices and of links hold. */
+/** True for a list of ids: what cells of photos, people and several choices hold. */
 export function isIds(value: CellValue): value is readonly string[] {
   return Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 import type { Cells } from './cell.ts'
+import type { Claim } from './claim.ts'
 import type { Field } from './field.ts'
 import type { Computing } from './grid.ts'
 import type { CellConflict } from './op.ts'
@@ -13,10 +14,10 @@ import type { ReportersSee } from './visibility.ts'
  * `reviewedFrom`: the state before a review. `assignedTo`: whose the record is from the change on; of an
  * assignment, `assignedFrom` is whose it had been, and `cells` all that the record holds, for whomever it
  * appears to. Absent when there is none. A `comment` changes nothing of the record, its version neither: `comments` is
- * how many it has since; a `restore` says it too.
+ * how many it has since; a `restore` says it too. A `claim` changes as little: `claim` is who has the record since, null = nobody.
  */
 export type RecordChange = {
-  readonly kind: 'create' | 'patch' | 'delete' | 'restore' | 'review' | 'assign' | 'comment'
+  readonly kind: 'create' | 'patch' | 'delete' | 'restore' | 'review' | 'assign' | 'comment' | 'claim'
   readonly version: number
   readonly recordId: string
   readonly number: number
@@ -35,6 +36,7 @@ export type RecordChange = {
   readonly assignedFrom?: string | null
   readonly cells?: Cells
   readonly comments?: number
+  readonly claim?: Claim | null
 }
 
 /** The grid itself changed: its name, its fields, which records its reporters see, as they are now, or its shared views, which are then asked for. */
@@ -47,6 +49,8 @@ export type SchemaChange = {
   readonly fields: readonly Field[]
   /** Absent in changes from before there was a choice. */
   readonly reportersSee?: ReportersSee
+  /** Absent in changes from before there were claims. */
+  readonly claimMinutes?: number
   /** True when records changed with it (a retype, an import), or what viewers see of them: windows must be read anew. */
   readonly reload: boolean
   /** Absent where no shared view changed. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Field } from './field.ts'
 import { uuid } from './id.ts'
+import { asksForMe } from './query-me.ts'
 import { aggregate, filter, groupBy, queryField } from './query.ts'
 import type { Filter, QueryField, TallyGroup } from './query.ts'
 import type { GridRecord } from './record.ts'
@@ -33,7 +34,9 @@ export const widgetDraft = z.strictObject({
   title: nameText,
   kind: widgetKind,
   gridId: uuid,
-  filter: filter.nullable(),
+  filter: filter
+    .nullable()
+    .refine((asked) => !asksForMe(asked), 'A tile shows the same to everybody, so it cannot ask for whoever looks.'),
   aggregate,
   groupBy: groupBy.nullable(),
   fields: z.array(queryField).max(8, 'Show at most eight fields.'),

@@ -1,30 +1,46 @@
 import { defaultOf } from './field-default.ts'
-import { cellType, hiddenRoles, hideField, isComputed } from './field.ts'
+import { firstState, tidyChoices } from './field-status.ts'
+import { cellType, formatOf, hiddenRoles, hideField, isComputed } from './field.ts'
 import type { Field } from './field.ts'
 import { isPlain } from './number-format.ts'
+import type { NumberFormat } from './number-format.ts'
 
 /** The field without what its type has no use for, and what says no more than its absence would. */
 export function tidyField(field: Field): Field {
   const {
-    format,
+    format: _format,
     description = '',
     required = false,
+    several = false,
     default: _,
     formula,
     link,
     ...rest
   } = hideField(field, hiddenRoles(field))
-  const value = defaultOf(field)
-  const hasFormat = format !== undefined && cellType(field) === 'number' && !isPlain(format)
+  // Every record of a status begins in some state.
+  const value = defaultOf(field) ?? (rest.type === 'status' ? firstState(rest) : null)
+  const format = tidyFormat(field)
   return {
     ...rest,
-    ...(hasFormat && { format }),
+    choices: tidyChoices(rest),
+    // Whom it may name is known from the workspace.
+    ...(rest.type === 'person' && { choices: [] }),
+    ...(format && { format }),
     ...(description !== '' && { description }),
     // The other side may empty a link, and no form asks for it.
     ...(required && rest.type !== 'link' && !isComputed(rest) && { required }),
+    ...(several && rest.type === 'person' && { several }),
     ...(formula !== undefined && isComputed(rest) && { formula }),
     // A parsed cell of a type that takes a default is one.
     ...(value !== null && { default: value as Field['default'] & {} }),
     ...(link !== undefined && rest.type === 'link' && { link }),
   }
+}
+
+/** A duration always says how it reads; a number where it says more than nothing would. */
+function tidyFormat(field: Field): NumberFormat | undefined {
+  if (field.type === 'duration') return formatOf(field)
+  const { format } = field
+  if (cellType(field) !== 'number' || format === undefined || format.style === 'duration') return undefined
+  return isPlain(format) ? undefined : format
 }

@@ -4,7 +4,7 @@ import { linkTarget } from './field-link.ts'
 import { formula } from './formula.ts'
 import type { FormulaType } from './formula.ts'
 import { shortId } from './id.ts'
-import { numberFormat, plainNumbers } from './number-format.ts'
+import { numberFormat, plainDuration, plainNumbers } from './number-format.ts'
 import type { NumberFormat } from './number-format.ts'
 import { MAX_CELL_TEXT, nameText, safeText } from './text.ts'
 
@@ -13,10 +13,13 @@ export const cellTypes = [
   'text',
   'longText',
   'number',
+  'duration',
   'date',
   'dateTime',
   'select',
   'multiSelect',
+  'status',
+  'person',
   'checkbox',
   'rating',
   'email',
@@ -39,10 +42,13 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   text: 'Text',
   longText: 'Long text',
   number: 'Number',
+  duration: 'Duration',
   date: 'Date',
   dateTime: 'Date and time',
   select: 'Single select',
   multiSelect: 'Multiple select',
+  status: 'Status',
+  person: 'Person',
   checkbox: 'Checkbox',
   rating: 'Rating',
   email: 'E-mail',
@@ -74,6 +80,12 @@ export type ChoiceColor = z.infer<typeof choiceColor>
 /** Most choices one field may have. */
 export const MAX_CHOICES = 500
 
+/** Most states one status may have: each may say which of the others follow it. */
+export const MAX_STATES = 100
+
+/** Most members that one cell of a person field names. */
+export const MAX_PEOPLE = 20
+
 /** Stars of a rating. */
 export const MAX_RATING = 5
 
@@ -83,8 +95,17 @@ export const MAX_FIELD_DESCRIPTION = 500
 /** Most fields one grid may have. */
 export const MAX_FIELDS = 200
 
-/** One option of a field with choices; cells hold its id, so renaming touches no record. */
-export const choice = z.strictObject({ id: shortId, name: nameText, color: choiceColor })
+/**
+ * One option of a field with choices; cells hold its id, so renaming touches no record. Of a status it is a state:
+ * `done` where a record in it is finished, absent = it is open; `next` the states that may follow it, absent = any.
+ */
+export const choice = z.strictObject({
+  id: shortId,
+  name: nameText,
+  color: choiceColor,
+  done: z.literal(true).optional(),
+  next: z.array(shortId).max(MAX_STATES).optional(),
+})
 export type Choice = z.infer<typeof choice>
 
 /** A cell of a type that takes a default (`takesDefault`); `parseCell` then checks it against its field. */
@@ -96,12 +117,14 @@ export const hideableRole = z.enum(hideableRoles)
 export type HideableRole = z.infer<typeof hideableRole>
 
 /**
- * `choices` is empty for all types but select and multiSelect. Order of choices is their sort order. `hiddenFrom`: to whom
+ * `choices` is empty for all types but select, multiSelect and status; a person field has people there once they were
+ * joined (`withPeople`). Order of choices is their sort order. `hiddenFrom`: to whom
  * nothing of the field is told, not even that it is there; absent or empty = it is hidden from nobody.
  * `format`: how numbers read; absent = plain, as they are written. `description`: what it is for, to be read by
  * whoever fills it; absent or '' = nothing is said. `required`: forms ask for it, and no edit empties it; a record
  * made in the grid may begin without. `default`: the cell of it in records that people make; absent or null = empty.
- * `link`: where a link field leads; `formula`: what a formula field comes to, see `formula.ts`; absent for all other types.
+ * `several`: a cell of a person field may name more than one. `link`: where a link field leads; `formula`: what a
+ * formula field comes to, see `formula.ts`; both absent for all other types.
  */
 export const field = z.strictObject({
   id: shortId,
@@ -115,6 +138,7 @@ export const field = z.strictObject({
     .optional(),
   required: z.boolean().optional(),
   default: defaultValue.nullable().optional(),
+  several: z.boolean().optional(),
   link: linkTarget.optional(),
   formula: formula.optional(),
 })
@@ -135,14 +159,25 @@ export function hideField(field: Field, roles: readonly HideableRole[]): Field {
   return roles.length === 0 ? shown : { ...shown, hiddenFrom: [...hiddenRoles({ hiddenFrom: [...roles] })] }
 }
 
-/** How the numbers of a field read. */
-export function formatOf({ format }: Pick<Field, 'format'>): NumberFormat {
+/** How the numbers of a field read; those of a duration as one. */
+export function formatOf({ type, format }: Partial<Pick<Field, 'type' | 'format'>>): NumberFormat {
+  if (type === 'duration') return format?.style === 'duration' ? format : plainDuration
   return format ?? plainNumbers
 }
 
 /** True for the types of which a cell names choices: one, or several. */
 export function hasChoices({ type }: Pick<Field, 'type'>): boolean {
-  return type === 'select' || type === 'multiSelect'
+  return holdsChoice({ type }) || type === 'multiSelect'
+}
+
+/** True for the types of which a cell names one choice. */
+export function holdsChoice({ type }: Pick<Field, 'type'>): boolean {
+  return type === 'select' || type === 'status'
+}
+
+/** Most choices that a field of this type may have. */
+export function mostChoices({ type }: Pick<Field, 'type'>): number {
+  return type === 'status' ? MAX_STATES : MAX_CHOICES
 }
 
 /** True for a field whose cells nobody writes: they follow from other cells of the record. */

@@ -12,10 +12,13 @@ const missing: Readonly<Record<CellType, string>> = {
   text: 'Fill this in.',
   longText: 'Fill this in.',
   number: 'Enter a number.',
+  duration: 'Enter a duration like 1:30.',
   date: 'Enter a date.',
   dateTime: 'Enter a date and time.',
   select: 'Choose one.',
   multiSelect: 'Choose at least one.',
+  status: 'Choose one.',
+  person: 'Name somebody.',
   checkbox: 'Tick this to go on.',
   rating: 'Give at least one star.',
   email: 'Enter an e-mail address.',
@@ -27,12 +30,20 @@ const missing: Readonly<Record<CellType, string>> = {
 }
 
 /**
+ * Whether a form can ask for the field. To reporters members are strangers, and they see no records of other grids to
+ * choose from, so nobody is asked for either; nor for what is calculated.
+ */
+export function isAsked({ type }: Pick<Field, 'type'>): boolean {
+  return type !== 'person' && type !== 'link' && !isComputed({ type })
+}
+
+/**
  * What keeps `cells` from being a report of `form`: empty required answers, values that do not
  * fit their field, cells the form does not ask for. In the order of the questions, strangers last;
  * empty = the report is complete.
  *
- * `fields` are the grid's, or those of the form's items. A question whose field is gone, or
- * is calculated by now, asks nothing, so a report that waited on a phone is not held back by it. Whether the form is open is
+ * `fields` are the grid's, or those of the form's items. A question whose field is gone, names people or is calculated
+ * by now asks nothing, so a report that waited on a phone is not held back by it. Whether the form is open is
  * not looked at: queued reports of a closed form are still taken.
  */
 export function checkReport(form: Pick<Form, 'items'>, fields: readonly Field[], cells: Cells): readonly ReportFault[] {
@@ -40,7 +51,7 @@ export function checkReport(form: Pick<Form, 'items'>, fields: readonly Field[],
   const asked = new Set<string>()
   for (const item of form.items) {
     const field = findField(fields, item.fieldId)
-    if (field === undefined || isComputed(field) || asked.has(field.id)) continue
+    if (field === undefined || !isAsked(field) || asked.has(field.id)) continue
     asked.add(field.id)
     const message = checkAnswer(item, field, cells[field.id] ?? null)
     if (message !== null) faults.push({ fieldId: field.id, message })

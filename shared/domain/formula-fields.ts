@@ -6,7 +6,7 @@ import type { Field } from './field.ts'
 import { compileFormula } from './formula-compile.ts'
 import type { CompiledFormula } from './formula-compile.ts'
 import type { FormulaInput, Run } from './formula-function.ts'
-import { usableFields } from './formula-text.ts'
+import { formulaReads, usableFields } from './formula-text.ts'
 import { isFault } from './formula.ts'
 import type { FormulaError, FormulaType, FormulaValue } from './formula.ts'
 import { isDate } from './query-bucket.ts'
@@ -28,6 +28,7 @@ export type Formulas = {
 export function readType(field: Field): FormulaType {
   switch (field.type) {
     case 'number':
+    case 'duration':
     case 'rating':
     case 'photo':
       return 'number'
@@ -46,7 +47,10 @@ export function readType(field: Field): FormulaType {
 /** A formula of a field that compiles against these fields by their ids, or why it has no value anywhere. */
 export function compileField(field: Field, fields: readonly Field[]): CompiledFormula | null {
   const usable = usableFields(fields)
-  const compiled = compileFormula(field.formula?.source ?? '', {
+  const source = field.formula?.source ?? ''
+  // It is there, but names people by now.
+  if (formulaReads(source).some((id) => findField(fields, id) !== findField(usable, id))) return null
+  const compiled = compileFormula(source, {
     fieldOf(id) {
       const found = findField(usable, id)
       return found === undefined ? undefined : { id, type: readType(found) }
@@ -134,6 +138,7 @@ function makeReader(field: Field): (value: CellValue) => FormulaValue {
     case 'photo':
       return (value) => (isIds(value) && value.length > 0 ? value.length : null)
     case 'number':
+    case 'duration':
     case 'rating':
     case 'checkbox':
     case 'date':

@@ -18,9 +18,9 @@ export function storedFormula(text: string, fields: readonly Field[]): string {
   return renamed(text, (name) => fieldNamed(name, fields)?.id ?? name)
 }
 
-/** The fields that a formula can name: all but links, since what they say is in other grids. */
+/** The fields that a formula can name: all but links and people, since what they say is kept elsewhere. */
 export function usableFields(fields: readonly Field[]): readonly Field[] {
-  return fields.filter(({ type }) => type !== 'link')
+  return fields.filter(({ type }) => type !== 'link' && type !== 'person')
 }
 
 /** The field that a person means by a name: exactly so, or in other capitals, or by its id. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { claimMinutes } from './claim.ts'
 import { field, fieldDraft } from './field.ts'
 import type { Field } from './field.ts'
 import { shortId, uuid } from './id.ts'
@@ -15,6 +16,8 @@ export type GridSummary = {
   readonly version: number
   readonly recordCount: number
   readonly reportersSee: ReportersSee
+  /** How long a claim of one of its records lasts. */
+  readonly claimMinutes: number
 }
 
 /** How far formulas have been worked out for the records that a grid had when they were changed: of `total`, `done`. */
@@ -30,6 +33,7 @@ export const gridUpdate = z.strictObject({
   gridId: uuid,
   name: nameText.optional(),
   reportersSee: z.enum(reportersSee).optional(),
+  claimMinutes: claimMinutes.optional(),
 })
 
 /** `mirror`: how a link's other side is called, which is made with it; for all other types absent. */

@@ -16,9 +16,10 @@ export type CellReader = (text: string, second?: string) => ImportedCell
 
 /**
  * A reader for the cells of one column under `plan`. `choices` are those of a select, whose
- * names the texts are, or list. What does not fit is answered with a reason, never guessed.
+ * names the texts are, or list, or the people of a person field, of whom a cell takes `several`. What does not fit is
+ * answered with a reason, never guessed.
  */
-export function makeCellReader(plan: ImportPlan, choices: readonly Choice[]): CellReader {
+export function makeCellReader(plan: ImportPlan, choices: readonly Choice[], several = false): CellReader {
   switch (plan.type) {
     case 'text':
     case 'longText':
@@ -41,9 +42,13 @@ export function makeCellReader(plan: ImportPlan, choices: readonly Choice[]): Ce
     case 'location':
       return readLocation
     case 'select':
+    case 'status':
       return readChoiceOf(choices)
     case 'multiSelect':
       return readChoicesOf(choices)
+    case 'person':
+      return readPeopleOf(choices, several)
+    case 'duration':
     case 'rating':
     case 'email':
     case 'phone':
@@ -129,6 +134,7 @@ function readLocation(cell: string, second?: string): ImportedCell {
 }
 
 const otherThan = {
+  duration: 'is not a duration like 1:30 or 90 min',
   rating: `is not a rating from 1 to ${MAX_RATING}`,
   email: 'is not an e-mail address',
   phone: 'is not a phone number',
@@ -167,4 +173,13 @@ function readChoicesOf(choices: readonly Choice[]): CellReader {
     if (!names.every((name) => known.has(name))) return { ok: false, reason: 'names what is none of the choices' }
     return { ok: true, value: choices.filter((choice) => names.includes(choice.name)).map((choice) => choice.id) }
   }
+}
+
+function readPeopleOf(choices: readonly Choice[], several: boolean): CellReader {
+  const field: Field = { id: '', name: '', type: 'person', choices: [...choices], several }
+  return typed((text) => {
+    const read = readCell(field, text)
+    const reason = several ? 'names somebody who is no member, or several are called so' : 'is not one member’s name'
+    return read === null ? { ok: false, reason } : { ok: true, value: read.value }
+  })
 }

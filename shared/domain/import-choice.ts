@@ -1,4 +1,4 @@
-import { choiceColors } from './field.ts'
+import { choiceColors, mostChoices } from './field.ts'
 import type { Field } from './field.ts'
 import type { ColumnStats } from './import-stats.ts'
 import type { ImportColumn } from './import.ts'
@@ -23,7 +23,8 @@ export function namesFor(
   { type }: Pick<Field, 'type'>,
   { choices, parts }: Pick<ImportColumn, 'choices' | 'parts'>,
 ): readonly string[] | null {
-  return type === 'multiSelect' ? parts : choices
+  const names = type === 'multiSelect' ? parts : choices
+  return names === null || names.length > mostChoices({ type }) ? null : names
 }
 
 /** The share of cells that name more than one choice, from which a column is proposed as a list of them. */

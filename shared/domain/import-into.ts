@@ -9,7 +9,7 @@ import type { ImportProblem } from './import.ts'
 
 /**
  * A field of the grid and the column of the file that fills it, counted from 0; a location may come from two, latitude
- * and longitude. `plan` is of the field's own type. `addChoices`: names that the select does not have are added to it.
+ * and longitude. `plan` is of the field's own type. `addChoices`: names that the field does not have are added to its choices.
  */
 export const importTarget = z
   .strictObject({
@@ -64,6 +64,7 @@ export const keyTypes = [
   'date',
   'dateTime',
   'select',
+  'status',
   'email',
   'phone',
   'url',

@@ -34,8 +34,11 @@ export const importPlan = z.discriminatedUnion('type', [
     type: z.enum([
       'text',
       'longText',
+      'duration',
       'select',
       'multiSelect',
+      'status',
+      'person',
       'checkbox',
       'location',
       'rating',

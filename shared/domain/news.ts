@@ -18,7 +18,8 @@ export type NewsSeen = z.infer<typeof newsSeen>
 
 /**
  * A record that others changed: what it holds now, in which fields, by whom (ids, at most five), and when last (ISO
- * 8601 UTC). `said`: somebody commented on it. `made`: it is new, or was brought back. `deleted`: it is gone now. `mine`: it is assigned to who asks.
+ * 8601 UTC). `said`: somebody commented on it. `made`: it is new, or was brought back. `deleted`: it is gone now. `mine`: it
+ * is assigned to who asks, or names them in a person field that they see.
  */
 export type RecordNews = {
   readonly recordId: string
@@ -34,7 +35,8 @@ export type RecordNews = {
 }
 
 /**
- * What others changed in a grid since a member last looked: their own records first, then the last changed. `records`
+ * What others changed in a grid since a member last looked: the records that name them first, then those that are
+ * assigned to them, then the last changed. `records`
  * are the first of `total`; `since` is when they last looked, null when they never did. `partly`: more was missed than
  * is looked through. `head`: the grid's version that this is true of.
  */

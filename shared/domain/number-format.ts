@@ -16,7 +16,8 @@ const unit = safeText(MAX_UNIT)
 
 /**
  * How the numbers of a field read. What is stored does not depend on it, but for a percentage, whose hundredth is:
- * 0.125 reads as 12.5 %. `unit`: what stands behind a number, '' = nothing; `currency`: its ISO 4217 code.
+ * 0.125 reads as 12.5 %. `unit`: what stands behind a number, '' = nothing; `currency`: its ISO 4217 code. The style
+ * of durations alone is for whole seconds: 5400 reads as 1:30, or as 1:30:00 with `seconds`.
  */
 export const numberFormat = z.discriminatedUnion('style', [
   z.strictObject({ style: z.literal('plain'), decimals, unit }),
@@ -26,6 +27,7 @@ export const numberFormat = z.discriminatedUnion('style', [
     decimals,
     currency: z.string().regex(/^[A-Z]{3}$/, 'Name a currency by its three letters, like EUR.'),
   }),
+  z.strictObject({ style: z.literal('duration'), seconds: z.boolean() }),
 ])
 export type NumberFormat = z.infer<typeof numberFormat>
 export type NumberStyle = NumberFormat['style']
@@ -35,10 +37,14 @@ export const numberStyleNames: Readonly<Record<NumberStyle, string>> = {
   plain: 'Number',
   percent: 'Percent',
   currency: 'Currency',
+  duration: 'Duration',
 }
 
 /** How numbers read of which nothing else is said. */
 export const plainNumbers: NumberFormat = { style: 'plain', decimals: null, unit: '' }
+
+/** How durations read of which nothing else is said: to the minute. */
+export const plainDuration: NumberFormat = { style: 'duration', seconds: false }
 
 /** True where a format says no more than none would. */
 export function isPlain(format: NumberFormat): boolean {
@@ -47,6 +53,7 @@ export function isPlain(format: NumberFormat): boolean {
 
 /** A format in words: `Currency, EUR, 2 decimals`. */
 export function formatWords(format: NumberFormat): string {
+  if (format.style === 'duration') return format.seconds ? 'h:mm:ss' : 'h:mm'
   const { style, decimals: count } = format
   const of = style === 'currency' ? format.currency : style === 'plain' ? format.unit : ''
   const places = count === null ? '' : count === 1 ? '1 decimal' : `${count} decimals`

@@ -1,3 +1,4 @@
+import { durationText, readDuration } from './duration-text.ts'
 import { scanNumber } from './import-number.ts'
 import type { DecimalSign } from './import.ts'
 import type { NumberFormat } from './number-format.ts'
@@ -21,6 +22,7 @@ export function readNumberText(
   format: NumberFormat,
   { decimal, typed = false }: NumberManner = {},
 ): number | undefined {
+  if (format.style === 'duration') return readDuration(text)
   if (!typed && storedForm.test(text)) return Number(text)
   const bare = withoutSign(text, format)
   const number = readBare(bare, decimal)
@@ -30,6 +32,7 @@ export function readNumberText(
 
 /** A number as an editor of its field begins with it: every digit that is stored, and no groups. */
 export function numberText(value: number, format: NumberFormat, decimal: DecimalSign): string {
+  if (format.style === 'duration') return durationText(value, format.seconds)
   const percent = format.style === 'percent'
   const text = String(percent ? shift(value, 2) : value).replace('.', decimal)
   return percent ? `${text} %` : text
@@ -47,7 +50,7 @@ function readBare(text: string, decimal: DecimalSign | undefined): number | unde
   return decimal === undefined ? undefined : decimal === '.' ? dot : comma
 }
 
-function withoutSign(text: string, format: NumberFormat): string {
+function withoutSign(text: string, format: Exclude<NumberFormat, { style: 'duration' }>): string {
   switch (format.style) {
     case 'percent':
       return text.replace('%', '').trim()

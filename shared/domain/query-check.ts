@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts'
 import type { Field } from './field.ts'
 import { isDate } from './query-bucket.ts'
-import { findSubject } from './query-subject.ts'
+import { findSubject, isChoice } from './query-subject.ts'
 import type { Subject, SubjectKind } from './query-subject.ts'
 import type { Aggregate, Compare, Filter, GroupBy, Operator, OrderTerm, Query, SortTerm } from './query.ts'
 import type { SortKey } from './record.ts'
@@ -18,7 +18,9 @@ export const operatorsByKind: Readonly<Record<SubjectKind, readonly Operator[]>>
   dateTime: ordered,
   choice: equality,
   choices: ['anyOf', 'allOf', 'noneOf', 'isEmpty', 'notEmpty'],
-  member: equality,
+  status: [...equality, 'isDone', 'isOpen'],
+  member: [...equality, 'isMe'],
+  people: ['anyOf', 'noneOf', 'isMe', 'isEmpty', 'notEmpty'],
   checkbox: equality,
   content: ['isEmpty', 'notEmpty'],
   links: ['anyOf', 'allOf', 'noneOf', 'isEmpty', 'notEmpty'],
@@ -36,7 +38,7 @@ export function compareFault(compare: Compare, subject: Subject | undefined): st
   if (subject === undefined) return 'A filter names a field that no longer exists.'
   const { operator, value } = compare
   if (!operatorsByKind[subject.kind].includes(operator)) return `“${subject.name}” cannot be filtered by ${operator}.`
-  if (operator === 'isEmpty' || operator === 'notEmpty') {
+  if (isBareOperator(operator)) {
     return value === null ? null : `A filter on “${subject.name}” needs no value for ${operator}.`
   }
   if (isListOperator(operator)) {
@@ -51,6 +53,11 @@ export function compareFault(compare: Compare, subject: Subject | undefined): st
 /** True for the operators that compare with a list of values. */
 export function isListOperator(operator: Operator): boolean {
   return operator === 'anyOf' || operator === 'noneOf' || operator === 'allOf'
+}
+
+/** True for the operators that compare with nothing: their value is null. */
+export function isBareOperator(operator: Operator): boolean {
+  return ['isEmpty', 'notEmpty', 'isDone', 'isOpen', 'isMe'].includes(operator)
 }
 
 /** Every fault of `query` over a grid with `fields`; empty when it can be answered. */
@@ -121,7 +128,9 @@ const wanted: Readonly<Record<SubjectKind, string>> = {
   dateTime: 'a moment like 2026-11-23T08:00:00.000Z',
   choice: 'a choice',
   choices: 'a choice',
+  status: 'a state',
   member: 'a member',
+  people: 'a member',
   checkbox: 'true or false',
   content: 'no value',
   links: 'a linked record',
@@ -144,7 +153,7 @@ function fits(subject: Subject, value: unknown): boolean {
 function keyFits(subject: Subject | undefined, value: SortKey[number]): boolean {
   if (subject === undefined) return false
   if (value === null) return true
-  if (subject.ref === '$number' || subject.kind === 'choice') return isNumber(value)
+  if (subject.ref === '$number' || isChoice(subject)) return isNumber(value)
   if (subject.kind === 'number') return typeof value === 'number' && Number.isFinite(value)
   if (subject.kind === 'checkbox') return value === true
   return typeof value === 'string' && textFault(value) === null

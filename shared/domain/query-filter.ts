@@ -10,29 +10,36 @@ type Test = (record: GridRecord) => boolean
 type Operand = string | number | boolean
 
 /** True when `record` passes `filter`; null passes all. For many records use {@link makeFilter}. */
-export function matches(filter: Filter | null, record: GridRecord, fields: readonly Field[]): boolean {
-  return makeFilter(filter, fields)(record)
+export function matches(
+  filter: Filter | null,
+  record: GridRecord,
+  fields: readonly Field[],
+  me: string | null = null,
+): boolean {
+  return makeFilter(filter, fields, me)(record)
 }
 
 /**
  * `filter` as a function, with its fields looked up once. The same as `filterSql` in db: two-valued,
  * so `not` is plain negation; a comparison with a fault (see `compareFault`) is false.
+ *
+ * @param me the member who looks, for `isMe`; null = nobody in particular, whom no record names
  */
-export function makeFilter(filter: Filter | null, fields: readonly Field[]): Test {
+export function makeFilter(filter: Filter | null, fields: readonly Field[], me: string | null = null): Test {
   if (filter === null) return () => true
   switch (filter.kind) {
     case 'compare':
-      return makeCompare(filter, fields)
+      return makeCompare(filter, fields, me)
     case 'not': {
-      const inner = makeFilter(filter.filter, fields)
+      const inner = makeFilter(filter.filter, fields, me)
       return (record) => !inner(record)
     }
     case 'and': {
-      const parts = filter.filters.map((part) => makeFilter(part, fields))
+      const parts = filter.filters.map((part) => makeFilter(part, fields, me))
       return (record) => parts.every((part) => part(record))
     }
     case 'or': {
-      const parts = filter.filters.map((part) => makeFilter(part, fields))
+      const parts = filter.filters.map((part) => makeFilter(part, fields, me))
       return (record) => parts.some((part) => part(record))
     }
   }
@@ -52,10 +59,11 @@ export function operandsOf(compare: Compare, subject: Subject): readonly Operand
   return subject.kind === 'text' ? list.map((value) => fold(String(value))) : list
 }
 
-function makeCompare(compare: Compare, fields: readonly Field[]): Test {
+function makeCompare(compare: Compare, fields: readonly Field[], me: string | null): Test {
   const subject = findSubject(compare.field, fields)
   if (subject === undefined || compareFault(compare, subject) !== null) return () => false
-  const test = makeTest(negations[compare.operator] ?? compare.operator, subject, operandsOf(compare, subject))
+  const operands = compare.operator === 'isMe' ? (me === null ? [] : [me]) : operandsOf(compare, subject)
+  const test = makeTest(negations[compare.operator] ?? compare.operator, subject, operands)
   return compare.operator in negations
     ? (record) => !test(readValue(subject, record))
     : (record) => test(readValue(subject, record))
@@ -67,12 +75,16 @@ function makeTest(
   operands: readonly Operand[],
 ): (value: SubjectValue) => boolean {
   if (operator === 'notEmpty') return (value) => value !== null
-  if (subject.kind === 'choices' || subject.kind === 'links') {
+  if (operator === 'isDone' || operator === 'isOpen') {
+    const { done = new Set() } = subject
+    return (value) => typeof value === 'string' && done.has(value) === (operator === 'isDone')
+  }
+  if (subject.kind === 'choices' || subject.kind === 'people' || subject.kind === 'links') {
     const wanted = operands.map(String)
     if (operator === 'allOf') return (value) => isChosen(value) && wanted.every((id) => value.includes(id))
     return (value) => isChosen(value) && wanted.some((id) => value.includes(id))
   }
-  if (operator === 'eq' || operator === 'anyOf') {
+  if (operator === 'eq' || operator === 'anyOf' || operator === 'isMe') {
     const wanted = new Set<SubjectValue | false>(operands)
     if (subject.kind === 'checkbox') return (value) => wanted.has(value ?? false)
     return (value) => value !== null && wanted.has(comparable(subject, value))

@@ -1,7 +1,9 @@
-import { cellType, findField, MAX_RATING } from './field.ts'
+import type { CellValue } from './cell.ts'
+import { cellType, findField, holdsChoice, MAX_RATING } from './field.ts'
 import type { Field } from './field.ts'
+import { personKey } from './person.ts'
 import { queryOrder } from './query-search.ts'
-import { findSubject, readValue } from './query-subject.ts'
+import { findSubject, isChosen, readValue } from './query-subject.ts'
 import type { Filter, Query, QueryField } from './query.ts'
 import type { GridRecord, SortKey } from './record.ts'
 
@@ -9,16 +11,18 @@ import type { GridRecord, SortKey } from './record.ts'
 const MAX_JOINED = 50
 /** Most values that a comparison lists. */
 const MAX_LISTED = 200
+/** Most people that the filter of those who are none of them names: 40 kB. */
+const MAX_NAMED_OUT = 1000
 /** Most terms of a sort. */
 const MAX_SORT = 5
 
-/** What the records of one group hold: a choice's id, a rating, true; null for all that hold none of these. */
+/** What the records of one group hold: a choice's or a member's id, a rating, true; null for all that hold none of these. */
 export type GroupValue = string | number | true | null
 
 /** Whether records can be laid out by what they hold in `field`: its values are few and have an order. */
 export function canGroup(field: Field): boolean {
   const type = cellType(field)
-  return type === 'select' || type === 'checkbox' || type === 'rating'
+  return holdsChoice({ type }) || type === 'checkbox' || type === 'rating' || (type === 'person' && !field.several)
 }
 
 /** The field that `group` names, if records can be grouped by it. */
@@ -40,6 +44,8 @@ export function groupFault(group: QueryField | null | undefined, fields: readonl
 export function groupValues(field: Field): readonly GroupValue[] {
   switch (cellType(field)) {
     case 'select':
+    case 'status':
+    case 'person':
       return [...field.choices.map((choice) => choice.id), null]
     case 'checkbox':
       return [true, null]
@@ -57,17 +63,27 @@ export function makeGroupOf(field: Field): (record: GridRecord) => GroupValue {
   const subject = findSubject(field.id, [field])
   const values = new Set<GroupValue>(groupValues(field))
   return (record) => {
-    const value = subject ? readValue(subject, record) : null
+    const held = subject ? readValue(subject, record) : null
+    const value = isChosen(held) ? (held[0] ?? null) : held
     // A rating that was another number once is in no group of its own.
     return typeof value !== 'object' && values.has(value) ? value : null
   }
 }
 
+/** What a record's cell holds in one group of `field`. */
+export function groupCell(field: Field, value: GroupValue): CellValue {
+  return field.type === 'person' && value !== null ? [String(value)] : value
+}
+
 /** Passes the records of one group of `field` and no others. */
 export function groupFilter(field: Field, value: GroupValue): Filter {
   const compare = { kind: 'compare', field: field.id } as const
+  if (value !== null && field.type === 'person') return { ...compare, operator: 'anyOf', value: [String(value)] }
   if (value !== null) return { ...compare, operator: 'eq', value }
   if (field.type === 'rating') return { ...compare, operator: 'noneOf', value: [...ratings] }
+  // Whoever is not known is in no group of their own, and a request has room for so many.
+  if (field.type === 'person' && field.choices.length <= MAX_NAMED_OUT)
+    return outsideGroups(field, groupValues(field).slice(0, -1)) ?? { kind: 'and', filters: [] }
   return { ...compare, operator: 'isEmpty', value: null }
 }
 
@@ -90,7 +106,7 @@ export function groupQuery(query: Query, field: Field): Query {
 
 /** Behind every record of a group and before those of the next, in a query of {@link groupQuery}. */
 export function groupEnd(field: Field, value: GroupValue, query: Query): SortKey {
-  const at = field.type === 'select' ? field.choices.findIndex((choice) => choice.id === value) : value
+  const at = placeOf(field, value)
   // Empty values come last, and so does the highest number.
   return [
     value === null ? null : at,
@@ -99,6 +115,12 @@ export function groupEnd(field: Field, value: GroupValue, query: Query): SortKey
       .map(() => null),
     Number.MAX_SAFE_INTEGER,
   ]
+}
+
+function placeOf({ type, choices }: Field, value: GroupValue): SortKey[number] {
+  if (value === null || (!holdsChoice({ type }) && type !== 'person')) return value
+  const index = choices.findIndex((choice) => choice.id === value)
+  return type === 'person' ? personKey(String(value), choices[index]?.name) : index
 }
 
 /** `query` for those of its records that pass `filter` too. */

@@ -1,6 +1,9 @@
 import { isIds } from './cell.ts'
+import { doneStates } from './field-status.ts'
 import { cellType, findField, hasChoices } from './field.ts'
 import type { CellType, Field } from './field.ts'
+import { compareText } from './fold.ts'
+import { personKey } from './person.ts'
 import type { QueryField } from './query.ts'
 import { reviewStates } from './record.ts'
 import type { GridRecord } from './record.ts'
@@ -13,7 +16,9 @@ export type SubjectKind =
   | 'dateTime'
   | 'choice'
   | 'choices'
+  | 'status'
   | 'member'
+  | 'people'
   | 'checkbox'
   | 'content'
   | 'links'
@@ -24,13 +29,20 @@ export type Subject = {
   readonly kind: SubjectKind
   /** As people read it, for sentences about faults. */
   readonly name: string
-  /** For a choice, and for several: the position of each id, in sort order. Ids that are missing here count as empty. */
+  /** For a choice, several or a state: the position of each id, in sort order. Ids that are missing here count as empty. */
   readonly positions: ReadonlyMap<string, number>
+  /** The states that are finished; absent for all but a status. */
+  readonly done?: ReadonlySet<string>
+  /** For people: what each is ordered by (`personKey`). Whoever is missing here is somebody all the same. */
+  readonly names: ReadonlyMap<string, string>
+  /** For people: a cell may name more than one. Where it may not, its first is what it names. */
+  readonly several: boolean
 }
 
 /**
  * A subject's value in a record; null = empty. An unticked checkbox and '' are empty. Several choices are their
- * ids in sort order, none twice, at least one; linked records as the cell has them, at least one.
+ * ids in sort order, none twice, at least one; people their ids as they are stored, linked records as the cell has
+ * them, at least one.
  */
 export type SubjectValue = string | number | true | readonly string[] | null
 
@@ -39,10 +51,13 @@ const kindByType: Readonly<Record<CellType, SubjectKind>> = {
   text: 'text',
   longText: 'text',
   number: 'number',
+  duration: 'number',
   date: 'date',
   dateTime: 'dateTime',
   select: 'choice',
   multiSelect: 'choices',
+  status: 'status',
+  person: 'people',
   checkbox: 'checkbox',
   rating: 'number',
   email: 'text',
@@ -57,22 +72,25 @@ const kindByType: Readonly<Record<CellType, SubjectKind>> = {
 export function findSubject(ref: QueryField, fields: readonly Field[]): Subject | undefined {
   switch (ref) {
     case '$number':
-      return { ref, kind: 'number', name: 'Number', positions: none }
+      return { ...bare, ref, kind: 'number', name: 'Number' }
     case '$createdAt':
-      return { ref, kind: 'dateTime', name: 'Created', positions: none }
+      return { ...bare, ref, kind: 'dateTime', name: 'Created' }
     case '$updatedAt':
-      return { ref, kind: 'dateTime', name: 'Updated', positions: none }
+      return { ...bare, ref, kind: 'dateTime', name: 'Updated' }
     case '$createdBy':
-      return { ref, kind: 'member', name: 'Created by', positions: none }
+      return { ...bare, ref, kind: 'member', name: 'Created by' }
     case '$assignedTo':
-      return { ref, kind: 'member', name: 'Assigned to', positions: none }
+      return { ...bare, ref, kind: 'member', name: 'Assigned to' }
     case '$reviewState':
-      return { ref, kind: 'choice', name: 'Review state', positions: positionsOf(reviewStates) }
+      return { ...bare, ref, kind: 'choice', name: 'Review state', positions: positionsOf(reviewStates) }
     default: {
       const field = findField(fields, ref)
       if (field === undefined) return undefined
       const positions = hasChoices(field) ? positionsOf(field.choices.map((choice) => choice.id)) : none
-      return { ref, kind: kindByType[cellType(field)], name: field.name, positions }
+      const names = field.type === 'person' ? namesOf(field) : noNames
+      const { type, name, several = false } = field
+      const subject = { ref, kind: kindByType[cellType(field)], name, positions, names, several }
+      return type === 'status' ? { ...subject, done: doneStates(field) } : subject
     }
   }
 }
@@ -110,14 +128,24 @@ function readCell(subject: Subject, record: GridRecord): SubjectValue {
     case 'links':
       return isIds(value) && value.length > 0 ? value : null
     case 'choice':
+    case 'status':
       return typeof value === 'string' && subject.positions.has(value) ? value : null
     case 'choices': {
       const chosen = isIds(value) ? [...subject.positions.keys()].filter((id) => value.includes(id)) : []
       return chosen.length === 0 ? null : chosen
     }
+    case 'people': {
+      const named = isIds(value) ? (subject.several ? value : value.slice(0, 1)) : []
+      return named.length === 0 ? null : named
+    }
     default:
       return typeof value === 'string' && value !== '' ? value : null
   }
+}
+
+/** True for what is one of a field's choices, whether or not it is a state. */
+export function isChoice({ kind }: Pick<Subject, 'kind'>): boolean {
+  return kind === 'choice' || kind === 'status'
 }
 
 /** Digits of a position in {@link choicesKey}: enough for the most choices that a field may have. */
@@ -131,12 +159,29 @@ export function choicesKey({ positions }: Subject, ids: readonly string[]): stri
   return ids.map((id) => String(positions.get(id) ?? 0).padStart(POSITION_DIGITS, '0')).join('')
 }
 
-/** True for the value of several choices, or of links. */
+/** What people are told apart by: their ids, whatever order they are stored in. */
+export function peopleKey(ids: readonly string[]): string {
+  return [...new Set(ids)].sort(compareText).join('')
+}
+
+/** What people are ordered by: their names, the first of them first, and a list before what begins with it. */
+export function peopleOrder({ names }: Subject, ids: readonly string[]): string {
+  const keys = new Set(ids.map((id) => names.get(id) ?? personKey(id, undefined)))
+  return [...keys].sort(compareText).join('\n')
+}
+
+/** True for the value of several choices, of people, or of links. */
 export function isChosen(value: SubjectValue): value is readonly string[] {
   return Array.isArray(value)
 }
 
 const none: ReadonlyMap<string, number> = new Map()
+const noNames: ReadonlyMap<string, string> = new Map()
+const bare = { positions: none, names: noNames, several: false }
+
+function namesOf({ choices }: Field): ReadonlyMap<string, string> {
+  return new Map(choices.map(({ id, name }) => [id, personKey(id, name)]))
+}
 
 function positionsOf(ids: readonly string[]): ReadonlyMap<string, number> {
   return new Map(ids.map((id, at) => [id, at]))

@@ -3,7 +3,7 @@ import type { Field } from './field.ts'
 import { compareText, firstCodePoints, fold } from './fold.ts'
 import { makeBucket } from './query-bucket.ts'
 import { aggregateFault, hasNoOrder } from './query-check.ts'
-import { choicesKey, findSubject, isChosen, readValue } from './query-subject.ts'
+import { choicesKey, findSubject, isChosen, peopleKey, readValue } from './query-subject.ts'
 import type { Subject, SubjectValue } from './query-subject.ts'
 import { MAX_GROUPS } from './query.ts'
 import type { Aggregate, GroupBy, TallyGroup } from './query.ts'
@@ -21,7 +21,7 @@ type Total = { add(record: GridRecord): void; value(): string | number | null }
  * The aggregate of `records` in groups; one group with key null when `groupBy` is null. The same as
  * `readTally` in db. Buckets come in time order, the last 200 of them; other groups by value, the
  * largest first, at most 200. Empty cells are a group of their own, the last among equals. A record with several
- * choices is in the group of each.
+ * choices is in the group of each, and so is one with several people.
  */
 export function tally(
   records: Iterable<GridRecord>,
@@ -65,7 +65,8 @@ function makeGroupKeys(groupBy: GroupBy | null, fields: readonly Field[]): (reco
   return (record) => {
     const value = readValue(subject, record)
     if (value === null) return nowhere
-    return isChosen(value) ? value.map(name) : [name(value)]
+    // Nobody is twice in a group, whatever a cell holds.
+    return isChosen(value) ? [...new Set(value)].map(name) : [name(value)]
   }
 }
 
@@ -77,6 +78,7 @@ function makeName(subject: Subject, groupBy: GroupBy): (value: string | number |
         return { id: fold(shown), shown }
       }
     case 'choice':
+    case 'status':
     case 'choices':
       return (value) => ({ id: subject.positions.get(String(value)) ?? null, shown: String(value) })
     case 'date':
@@ -102,7 +104,8 @@ function makeTotal({ fn, field }: Aggregate, fields: readonly Field[]): Total {
     add(record) {
       const value = read(record)
       if (value === null) return
-      if (subject !== undefined && isChosen(value)) total.add(choicesKey(subject, value))
+      if (subject !== undefined && isChosen(value))
+        total.add(subject.kind === 'people' ? peopleKey(value) : choicesKey(subject, value))
       else if (!isChosen(value)) total.add(folds && typeof value === 'string' ? fold(value) : value)
     },
     value: () => total.value(),

@@ -17,8 +17,9 @@ export type QueryField = z.infer<typeof queryField>
 
 /**
  * Text is compared folded (see `fold.ts`). An empty cell satisfies `isEmpty`, `ne`, `noneOf`
- * and `notContains` and nothing else. `anyOf`, `noneOf` and `allOf` take a list, `isEmpty` and
- * `notEmpty` take null, all others one value. `allOf` is for cells that hold several choices.
+ * and `notContains` and nothing else. `anyOf`, `noneOf` and `allOf` take a list, `isEmpty`, `notEmpty`,
+ * `isDone`, `isOpen` and `isMe` take null, all others one value. `allOf` is for cells that hold several choices,
+ * `isDone` and `isOpen` for those that hold a state: a finished one, or one that is not; `isMe` asks for whoever looks.
  */
 export const operators = [
   'eq',
@@ -33,8 +34,11 @@ export const operators = [
   'anyOf',
   'noneOf',
   'allOf',
+  'isMe',
   'isEmpty',
   'notEmpty',
+  'isDone',
+  'isOpen',
 ] as const
 export const operator = z.enum(operators)
 export type Operator = z.infer<typeof operator>

@@ -59,13 +59,23 @@ export type RecordWindow = {
   readonly titles?: readonly LinkTitles[]
 }
 
-/** The skeleton of a query's result: the sort key of every `every`-th record, the first included. */
-export const recordOutline = z.strictObject({ gridId: uuid, query, every: z.number().int().min(50).max(1000) })
+/**
+ * The skeleton of a query's result: the sort key of every `every`-th record, the first included. With `uneven` the
+ * server may answer other stretches where it has them at hand, with their lengths.
+ */
+export const recordOutline = z.strictObject({
+  gridId: uuid,
+  query,
+  every: z.number().int().min(50).max(1000),
+  uneven: z.literal(true).optional(),
+})
+/** `counts`: how many records each key's stretch has; absent = `every`, and in the last what is left of `total`. */
 export type RecordOutline = {
   readonly version: number
   readonly total: number
   readonly every: number
   readonly keys: readonly SortKey[]
+  readonly counts?: readonly number[]
 }
 
 export const recordGet = z.strictObject({ gridId: uuid, recordId: uuid })

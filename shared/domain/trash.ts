@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import type { GridSummary } from './grid.ts'
 import { uuid } from './id.ts'
 import type { GridRecord } from './record.ts'
 
@@ -17,3 +18,6 @@ export type RecordTrashAsk = z.infer<typeof recordTrash>
 /** A record as it was when it was deleted; `updatedBy` deleted it. Times are ISO 8601 in UTC. */
 export type DeletedRecord = GridRecord & { readonly deletedAt: string }
 export type RecordTrash = { readonly records: readonly DeletedRecord[]; readonly more: boolean }
+
+/** A grid in the trash, with what it holds. */
+export type DeletedGrid = Pick<GridSummary, 'id' | 'name' | 'recordCount'> & { readonly deletedAt: string }

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 
+import { MAX_COLOR_RULES, colorRule, withoutColorFaults } from './color-rule.ts'
 import { MAX_FIELDS, findField } from './field.ts'
 import type { Field } from './field.ts'
 import { shortId, uuid } from './id.ts'
 import { checkFilter, checkQuery } from './query-check.ts'
 import { groupFault } from './query-group.ts'
+import { dateFault } from './query-span.ts'
 import { query, queryField } from './query.ts'
 import type { Query } from './query.ts'
 import { nameText } from './text.ts'
@@ -16,19 +18,33 @@ export const MAX_VIEWS = 200
 export const MIN_FIELD_WIDTH = 64
 export const MAX_FIELD_WIDTH = 800
 
-export const layouts = ['grid', 'board'] as const
-/** Records as rows, or as cards in columns. */
+export const layouts = ['grid', 'board', 'calendar'] as const
+/** Records as rows, as cards in columns, or on the days of a calendar. */
 export type Layout = (typeof layouts)[number]
 
 export const totalFunctions = ['sum', 'avg'] as const
 /** What a heading tells of the numbers in a field. */
 export type TotalFunction = (typeof totalFunctions)[number]
 
+export const rowHeights = ['short', 'medium', 'tall', 'extra'] as const
+/** How much room a record's row has. */
+export type RowHeight = (typeof rowHeights)[number]
+
+export const calendarSpans = ['month', 'week', 'day'] as const
+/** How much of time a calendar shows. */
+export type CalendarSpan = (typeof calendarSpans)[number]
+
+/** Most fields that stay in sight when the others are scrolled. */
+export const MAX_FROZEN = 10
+
 /**
  * How a grid is looked at: which records in which order, fields that are not shown, their widths in CSS pixels by
  * field id, and the order of the fields where it is not the grid's own; those that it does not name come last.
  * `layout`: absent = grid. `group`: the field whose values are the columns of a board; absent or null = none.
- * `totals`: by field id, what the headings of groups tell of its numbers.
+ * `totals`: by field id, what the headings of groups tell of its numbers. `colors`: records take the colour of the
+ * first rule that they pass. `height`: absent = short. `frozen`: how many of the first fields shown stay in sight
+ * when the others are scrolled, as far as there is room; absent = 0. `date`: the field on whose days a
+ * calendar shows records; absent or null = none. `span`: absent = month.
  */
 export const viewLook = z.strictObject({
   // What somebody looks for just now is no part of a view.
@@ -39,6 +55,11 @@ export const viewLook = z.strictObject({
   layout: z.enum(layouts).optional(),
   group: queryField.nullable().optional(),
   totals: z.record(shortId, z.enum(totalFunctions)).optional(),
+  colors: z.array(colorRule).max(MAX_COLOR_RULES, `A view has at most ${MAX_COLOR_RULES} colours.`).optional(),
+  height: z.enum(rowHeights).optional(),
+  frozen: z.int().min(0).max(MAX_FROZEN).optional(),
+  date: queryField.nullable().optional(),
+  span: z.enum(calendarSpans).optional(),
 })
 export type ViewLook = z.infer<typeof viewLook>
 
@@ -73,11 +94,12 @@ export function withoutFaults(asked: Query, fields: readonly Field[]): Query {
 }
 
 /**
- * A look as a member who knows of `fields` may have it: it names no other. Null where its query or its groups do, as
+ * A look as a member who knows of `fields` may have it: it names no other. Null where its query, its groups or its days do, as
  * what they would see then is another view than the one that was shared.
  */
 export function lookWithin(look: ViewLook, fields: readonly Field[]): ViewLook | null {
   if (checkQuery(look.query, fields).length > 0 || groupFault(look.group, fields) !== null) return null
+  if (dateFault(look.date, fields) !== null) return null
   const known = (fieldId: string): boolean => findField(fields, fieldId) !== undefined
   const knownOf = <T>(byField: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(byField).filter(([fieldId]) => known(fieldId)))
@@ -89,6 +111,11 @@ export function lookWithin(look: ViewLook, fields: readonly Field[]): ViewLook |
     ...(look.layout && { layout: look.layout }),
     ...(look.group !== undefined && { group: look.group }),
     ...(look.totals && { totals: knownOf(look.totals) }),
+    ...(look.colors && { colors: withoutColorFaults(look.colors, fields) }),
+    ...(look.height && { height: look.height }),
+    ...(look.frozen !== undefined && { frozen: look.frozen }),
+    ...(look.date !== undefined && { date: look.date }),
+    ...(look.span && { span: look.span }),
   }
 }
 

@@ -2,6 +2,7 @@ import type { CellValue, Cells } from './cell.ts'
 import type { GridChange, RecordChange, SchemaChange } from './change.ts'
 import type { Field } from './field.ts'
 import type { Role } from './member.ts'
+import { ASSIGNED_TO } from './op.ts'
 import { may } from './permission.ts'
 import type { GridRecord } from './record.ts'
 
@@ -12,11 +13,11 @@ export function seesAllFields(role: Role): boolean {
 
 /**
  * Whether members of a role may know of a field, as far as it is the field's to say: policy `field_read` (0023)
- * says the same (since 0037 of links too), and also that a reporter knows only what a form asks. Nothing of a link is a
- * reporter's: they see no records of other grids.
+ * says the same (since 0040 of people, since 0042 of links), and also that a reporter knows only what a form asks. To
+ * reporters other members are strangers, and they see no records of other grids: they know of no field that names some.
  */
 export function seesField(role: Role, { type, hiddenFrom = [] }: Pick<Field, 'type' | 'hiddenFrom'>): boolean {
-  if (role === 'reporter' && type === 'link') return false
+  if (role === 'reporter' && (type === 'person' || type === 'link')) return false
   return seesAllFields(role) || !hiddenFrom.some((hidden) => hidden === role)
 }
 
@@ -49,7 +50,8 @@ export type Sight = 'all' | ViewerSight | ReporterSight
 export function seeChange(sight: Sight, change: GridChange): GridChange | null {
   if (sight === 'all') return change
   if (!('memberId' in sight)) return seeAsViewer(sight, change)
-  if (change.kind === 'schema') return null
+  // Who has it is another member, or they would not be a reporter.
+  if (change.kind === 'schema' || change.kind === 'claim') return null
   const { cells = {}, assignedFrom = change.assignedTo, ...rest } = change
   const sees = (assignee: string | null) =>
     sight.records === 'all' || change.createdBy === sight.memberId || assignee === sight.memberId
@@ -101,7 +103,9 @@ function seeAsViewer(sight: ViewerSight, change: GridChange): GridChange | null 
   const { conflicts = [], kept = [], cells, ...told } = change
   const after = visibleCells(sight, change.after)
   if (change.kind === 'patch' && Object.keys(after).length === 0) return null
-  const isVisible = ({ fieldId }: { readonly fieldId: string }) => sight.fieldIds.has(fieldId)
+  // Whose records are viewers see of all of them.
+  const isVisible = ({ fieldId }: { readonly fieldId: string }) =>
+    fieldId === ASSIGNED_TO || sight.fieldIds.has(fieldId)
   const [lost, left] = [conflicts.filter(isVisible), kept.filter(isVisible)]
   return {
     ...told,

@@ -14,6 +14,18 @@ const tile = {
 
 /** Grids, records, forms, dashboards, imports and what is live of them. */
 export const gridCases: Readonly<Record<string, ProcedureCase>> = {
+  'claim.free': {
+    type: 'mutation',
+    permission: 'editRecords',
+    input: ({ gridId, recordId }, id) => ({ gridId, recordId, opId: id() }),
+  },
+  'claim.list': { type: 'query', permission: 'readGrids', input: ({ gridId }) => ({ gridId }) },
+  'claim.take': {
+    type: 'mutation',
+    permission: 'editRecords',
+    input: ({ gridId, recordId }, id) => ({ gridId, recordId, opId: id(), over: null }),
+    destroys: true,
+  },
   'comment.add': {
     type: 'mutation',
     permission: 'comment',
@@ -121,6 +133,7 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
   'grid.get': { type: 'query', permission: 'belong', input: ({ gridId }) => ({ gridId }) },
   'grid.list': { type: 'query', permission: 'belong', input: () => undefined },
   'grid.remove': { type: 'mutation', permission: 'shapeGrids', input: ({ gridId }) => ({ gridId }), destroys: true },
+  'grid.trash': { type: 'query', permission: 'shapeGrids', input: () => undefined },
   'grid.restore': { type: 'mutation', permission: 'shapeGrids', input: ({ gridId }) => ({ gridId }) },
   'grid.update': { type: 'mutation', permission: 'shapeGrids', input: ({ gridId }) => ({ gridId, name: 'Other' }) },
   'import.analyse': {

@@ -22,7 +22,13 @@ export function CellView(props: CellViewProps) {
       <Switch fallback={<span class="cell-text">{cellText(props.field, props.value)}</span>}>
         <Match when={chosen().length > 0}>
           <span class="cell-choices">
-            <For each={chosen()}>{(choice) => <Chip color={choice.color}>{choice.name}</Chip>}</For>
+            <For each={chosen()}>
+              {(choice) => (
+                <Chip color={choice.color} done={choice.done}>
+                  {choice.name}
+                </Chip>
+              )}
+            </For>
           </span>
         </Match>
         <Match when={cellType(props.field) === 'checkbox'}>

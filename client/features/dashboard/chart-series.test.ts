@@ -28,18 +28,21 @@ const bars = (field: Field, groups: TallyGroup[], fn: 'count' | 'avg' = 'count')
   )
 
 describe('the series of a chart', () => {
-  it('keeps every choice in its place, also at nought, and says what has none', () => {
-    const points = bars(status, [
-      { key: 'closed00', value: 4 },
-      { key: null, value: 2 },
-    ])
-    expect(points.map(({ name, value }) => [name, value])).toEqual([
-      ['Open', 0],
-      ['Closed', 4],
-      ['No status', 2],
-    ])
-    expect(points[0]?.color).toBe('red')
-  })
+  it.each(['select', 'status'] as const)(
+    'keeps every choice of a %s in its place, also at nought, and says what has none',
+    (type) => {
+      const points = bars({ ...status, type }, [
+        { key: 'closed00', value: 4 },
+        { key: null, value: 2 },
+      ])
+      expect(points.map(({ name, value }) => [name, value])).toEqual([
+        ['Open', 0],
+        ['Closed', 4],
+        ['No status', 2],
+      ])
+      expect(points[0]?.color).toBe('red')
+    },
+  )
 
   it('has no average where there is nothing to average', () => {
     expect(bars(status, [{ key: 'closed00', value: 4.5 }], 'avg').map(({ value }) => value)).toEqual([null, 4.5])

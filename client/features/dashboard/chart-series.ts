@@ -1,5 +1,5 @@
 import type { Tally, TallyDefinition } from '@operagrid/shared/domain/dashboard'
-import { cellType, findField, hasChoices } from '@operagrid/shared/domain/field'
+import { cellType, findField, formatOf, hasChoices } from '@operagrid/shared/domain/field'
 import type { ChoiceColor, Field } from '@operagrid/shared/domain/field'
 import type { TallyGroup } from '@operagrid/shared/domain/query'
 
@@ -32,8 +32,8 @@ export function seriesOf(widget: Drawn, tally: Pick<Tally, 'groups' | 'fields'>)
   if (by.bucket !== null) return timePoints(tally.groups, by.bucket, sums)
   if (field !== undefined && hasChoices(field) && field.choices.length <= MAX_BARS)
     return choiceBars(tally.groups, field, sums)
-  // A record with several choices is in several groups, so their sum is of nothing.
-  return sizeBars(tally.groups, field, sums && field?.type !== 'multiSelect')
+  // A record with several choices, or people, is in several groups, so their sum is of nothing.
+  return sizeBars(tally.groups, field, sums && field?.type !== 'multiSelect' && !field?.several)
 }
 
 /** Days without a record are drawn as days, not left out. Records without a date are not on the line. */
@@ -76,7 +76,8 @@ function named(key: string, value: number | null, field: Field | undefined): Poi
   const choice = field?.choices.find(({ id }) => id === key)
   if (choice !== undefined) return { key, name: choice.name, color: choice.color, value }
   const type = field && cellType(field)
-  if (type === 'number') return { key, name: numberWords(Number(key), field?.format), color: null, value }
+  if (type === 'number' || type === 'duration')
+    return { key, name: numberWords(Number(key), field && formatOf(field)), color: null, value }
   if (type === 'checkbox') return { key, name: key === 'true' ? 'Yes' : 'No', color: null, value }
   return { key, name: key, color: null, value }
 }

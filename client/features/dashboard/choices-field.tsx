@@ -51,7 +51,13 @@ export function ChoicesField(props: ChoicesFieldProps) {
         >
           <span class="choices-field-chosen">
             <Show when={chosen().length > 0} fallback={<span class="choices-field-none">Choose…</span>}>
-              <For each={chosen()}>{(choice) => <Chip color={choice.color}>{choice.name}</Chip>}</For>
+              <For each={chosen()}>
+                {(choice) => (
+                  <Chip color={choice.color} done={choice.done}>
+                    {choice.name}
+                  </Chip>
+                )}
+              </For>
             </Show>
           </span>
           <ChevronDown size={14} />

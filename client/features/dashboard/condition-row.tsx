@@ -64,7 +64,7 @@ export function ConditionRow(props: ConditionRowProps) {
       <div class="condition-value">
         <Show when={takesValue(props.condition.operator)}>
           <Switch fallback={<TextField label="Value" hideLabel value={text()} onChange={change} maxLength={1000} />}>
-            <Match when={subject()?.kind === 'choice' || subject()?.kind === 'choices'}>
+            <Match when={['choice', 'choices', 'status'].includes(subject()?.kind ?? '')}>
               <ChoicesField
                 label="Choices"
                 choices={subject()?.choices ?? []}

@@ -5,8 +5,8 @@ import { createStore, produce, reconcile } from 'solid-js/store'
 import type { Dashboard, DashboardEvent, Tally } from '@operagrid/shared/domain/dashboard'
 
 import { joinFeeds } from '../../live/connection.ts'
-import { retryDelayMs } from '../../live/link-gate.ts'
-import { errorOf, trpc } from '../../trpc.ts'
+import { keepOpen } from '../../live/keep-open.ts'
+import { trpc } from '../../trpc.ts'
 import type { ShownError } from '../../trpc.ts'
 
 type State = {
@@ -63,9 +63,6 @@ export function createDashboard(dashboardId: Accessor<string>): LiveDashboard {
 
   createEffect(
     on(dashboardId, (id) => {
-      let attempt = 0
-      let again: ReturnType<typeof setTimeout> | undefined
-      let over = false
       const mark = joinFeeds()
       batch(() => {
         setState('dashboard', null)
@@ -74,39 +71,30 @@ export function createDashboard(dashboardId: Accessor<string>): LiveDashboard {
         setTrueUntil(null)
         setError(undefined)
       })
-      const open = () =>
-        trpc.live.dashboard.subscribe(
-          { dashboardId: id },
-          {
-            onData(event) {
-              attempt = 0
-              take(event)
-              mark.caughtUp()
+      onCleanup(() => mark.leave())
+      keepOpen<DashboardEvent>({
+        subscribe: (hearing) =>
+          trpc.live.dashboard.subscribe(
+            { dashboardId: id },
+            {
+              ...hearing,
+              onConnectionStateChange({ state: socketState }) {
+                if (socketState === 'connecting') setCurrent(false)
+              },
             },
-            onConnectionStateChange({ state: socketState }) {
-              if (socketState === 'connecting') setCurrent(false)
-            },
-            onError(cause) {
-              const shown = errorOf(cause)
-              setCurrent(false)
-              setError(shown)
-              if (over) return
-              if (shown.code === 'NOT_FOUND' || shown.code === 'NOT_ALLOWED') {
-                mark.leave()
-                return
-              }
-              mark.behind()
-              attempt += 1
-              again = setTimeout(() => (feed = open()), retryDelayMs(attempt))
-            },
-          },
-        )
-      let feed = open()
-      onCleanup(() => {
-        over = true
-        mark.leave()
-        clearTimeout(again)
-        feed.unsubscribe()
+          ),
+        onData(event) {
+          take(event)
+          mark.caughtUp()
+        },
+        onBreak(shown) {
+          setCurrent(false)
+          setError(shown)
+          const isFinal = shown.code === 'NOT_FOUND' || shown.code === 'NOT_ALLOWED'
+          if (isFinal) mark.leave()
+          else mark.behind()
+          return isFinal
+        },
       })
     }),
   )

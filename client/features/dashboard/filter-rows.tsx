@@ -1,6 +1,8 @@
 import Plus from 'lucide-solid/icons/plus'
 import { Index, Show } from 'solid-js'
 
+import { isChoice } from '@operagrid/shared/domain/query-subject'
+
 import { Button } from '../../ui/button.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { blank, ConditionRow } from './condition-row.tsx'
@@ -17,7 +19,7 @@ type FilterRowsProps = {
 /** Which records count: conditions that all, or any, must hold. */
 export function FilterRows(props: FilterRowsProps) {
   const add = (): void => {
-    const subject = props.subjects.find(({ kind }) => kind === 'choice') ?? props.subjects[0]
+    const subject = props.subjects.find(isChoice) ?? props.subjects[0]
     const operator = offeredOperators(subject?.kind ?? 'content')[0]
     if (subject === undefined || operator === undefined) return
     props.onChange({

@@ -34,7 +34,8 @@ const numbers: ValueFormat = { whole: formatNumber, short: formatShort }
 
 /** What many amount to reads as each of them; as many decimals as they have are too many for an average. */
 function numbersOf(given: NumberFormat): ValueFormat {
-  const format = given.decimals === null && given.style !== 'currency' ? { ...given, decimals: 2 } : given
+  const rounds = given.style === 'plain' || given.style === 'percent'
+  const format = rounds && given.decimals === null ? { ...given, decimals: 2 } : given
   const whole = (value: number | null) => (value === null ? '–' : numberWords(value, format))
   return {
     whole,

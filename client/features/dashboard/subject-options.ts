@@ -2,7 +2,7 @@ import { findField } from '@operagrid/shared/domain/field'
 import type { Choice, Field } from '@operagrid/shared/domain/field'
 import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import type { Operator, QueryField } from '@operagrid/shared/domain/query'
-import { isListOperator, operatorsByKind } from '@operagrid/shared/domain/query-check'
+import { isBareOperator, isListOperator, operatorsByKind } from '@operagrid/shared/domain/query-check'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
 import type { SubjectKind } from '@operagrid/shared/domain/query-subject'
 
@@ -11,7 +11,7 @@ export type SubjectOption = {
   readonly ref: QueryField
   readonly name: string
   readonly kind: SubjectKind
-  /** Of one choice or several; empty for all others. Ids of the review state are words, not short ids. */
+  /** Of one choice, several or a state; empty for all others. Ids of the review state are words, not short ids. */
   readonly choices: readonly Choice[]
   /** How its numbers read; absent where nothing is said of them. */
   readonly format?: NumberFormat
@@ -46,8 +46,11 @@ export function subjectOptions(fields: readonly Field[]): SubjectOption[] {
 
 /** The operators the editor offers for a kind: for choices the lists say what single ones would. */
 export function offeredOperators(kind: SubjectKind): readonly Operator[] {
+  if (kind === 'status') return ['isOpen', 'isDone', 'anyOf', 'noneOf', 'isEmpty', 'notEmpty']
   if (kind === 'choice') return ['anyOf', 'noneOf', 'isEmpty', 'notEmpty']
   if (kind === 'choices') return operatorsByKind[kind]
+  // A tile is the same for everybody, and asks for nobody by name.
+  if (kind === 'people' || kind === 'member') return ['notEmpty', 'isEmpty']
   if (kind === 'checkbox') return ['notEmpty', 'isEmpty']
   return operatorsByKind[kind].filter((operator) => !isListOperator(operator))
 }
@@ -65,8 +68,11 @@ const names: Readonly<Record<Operator, string>> = {
   anyOf: 'is any of',
   noneOf: 'is none of',
   allOf: 'has all of',
+  isMe: 'is me',
   isEmpty: 'is empty',
   notEmpty: 'is not empty',
+  isDone: 'is finished',
+  isOpen: 'is open',
 }
 
 const dateNames: Partial<Record<Operator, string>> = {
@@ -99,5 +105,5 @@ export function operatorName(operator: Operator, kind: SubjectKind): string {
 
 /** True when the operator asks for a value beside it. */
 export function takesValue(operator: Operator): boolean {
-  return operator !== 'isEmpty' && operator !== 'notEmpty'
+  return !isBareOperator(operator)
 }

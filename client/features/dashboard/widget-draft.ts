@@ -64,7 +64,7 @@ export function fitDraft(draft: Draft, fields: readonly Field[]): Draft {
   const wanted =
     draft.kind === 'line'
       ? ['date', 'dateTime']
-      : ['choice', 'choices', 'text', 'checkbox', 'number', 'date', 'dateTime']
+      : ['status', 'choice', 'choices', 'text', 'checkbox', 'number', 'date', 'dateTime']
   const groups = subjects.filter((subject) => wanted.includes(subject.kind))
   const by = groups.some(({ ref }) => ref === draft.by)
     ? draft.by

@@ -9,15 +9,26 @@ import { isFault } from '@operagrid/shared/domain/formula'
 import { isLink } from '@operagrid/shared/domain/link'
 
 import { Chip } from '../../ui/chip.tsx'
+import { PersonName } from '../../ui/person-name.tsx'
 import { Stars } from '../../ui/stars.tsx'
 import { cellWords } from './cell-words.ts'
 import { FaultMark } from './formula/fault-mark.tsx'
+import { useGridView } from './grid-context.ts'
 import { LinkChips } from './links/link-chips.tsx'
+import { isGone, peopleIn } from './people.ts'
 import { PhotoThumb } from './photo-thumb.tsx'
 
-type CellViewProps = { readonly field: Field; readonly value: CellValue }
+/** Unless there is room for others. */
+const PHOTOS = 4
 
-/** A cell as it is read in the grid: one line, cut where it does not fit. */
+type CellViewProps = {
+  readonly field: Field
+  readonly value: CellValue
+  /** How many photos stand beside each other. */
+  readonly photos?: number
+}
+
+/** A cell as it is read in the grid, cut where it does not fit. */
 export function CellView(props: CellViewProps) {
   return (
     <Show when={isFault(props.value) && props.value} fallback={<PlainView {...props} />}>
@@ -29,9 +40,18 @@ export function CellView(props: CellViewProps) {
 function PlainView(props: CellViewProps) {
   // Drawn for one field: a field that changes gets new cells.
   switch (cellType(props.field)) {
-    case 'select': {
+    case 'select':
+    case 'status': {
       const choice = () => props.field.choices.find((one) => one.id === props.value)
-      return <Show when={choice()}>{(found) => <Chip color={found().color}>{found().name}</Chip>}</Show>
+      return (
+        <Show when={choice()}>
+          {(found) => (
+            <Chip color={found().color} done={found().done}>
+              {found().name}
+            </Chip>
+          )}
+        </Show>
+      )
     }
     case 'multiSelect':
       return (
@@ -41,6 +61,16 @@ function PlainView(props: CellViewProps) {
           </For>
         </span>
       )
+    case 'person': {
+      const view = useGridView()
+      return (
+        <span class="cell-choices">
+          <For each={peopleIn(props.field, props.value, view.names.nameOf)}>
+            {(person) => <PersonName id={person.id} name={person.name} gone={isGone(person)} />}
+          </For>
+        </span>
+      )
+    }
     case 'checkbox':
       return (
         <span class="cell-tick" classList={{ 'cell-ticked': props.value === true }} data-tick>
@@ -54,11 +84,16 @@ function PlainView(props: CellViewProps) {
       return <Show when={props.value}>{(given) => <Stars value={Number(given())} />}</Show>
     case 'photo': {
       const ids = () => (isIds(props.value) ? props.value : [])
+      // Where not all fit the last one gives its place to their number.
+      const shown = () => {
+        const room = props.photos ?? PHOTOS
+        return ids().length <= room ? ids().length : Math.max(1, props.photos === undefined ? room : room - 1)
+      }
       return (
         <span class="cell-photos">
-          <For each={ids().slice(0, 4)}>{(id) => <PhotoThumb attachmentId={id} size="cell" />}</For>
-          <Show when={ids().length > 4}>
-            <span class="cell-more">+{ids().length - 4}</span>
+          <For each={ids().slice(0, shown())}>{(id) => <PhotoThumb attachmentId={id} size="cell" />}</For>
+          <Show when={ids().length > shown()}>
+            <span class="cell-more">+{ids().length - shown()}</span>
           </Show>
         </span>
       )

@@ -1,8 +1,9 @@
-import { createMemo } from 'solid-js'
+import { createMemo, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import { cellType } from '@operagrid/shared/domain/field'
 import type { CellType, Field } from '@operagrid/shared/domain/field'
+import { MAX_FROZEN, MIN_FIELD_WIDTH } from '@operagrid/shared/domain/view'
 
 import type { Look } from './views/create-look.ts'
 
@@ -11,10 +12,13 @@ const defaultWidths: Readonly<Record<CellType, number>> = {
   text: 200,
   longText: 300,
   number: 110,
+  duration: 116,
   date: 124,
   dateTime: 176,
   select: 164,
   multiSelect: 220,
+  status: 164,
+  person: 190,
   checkbox: 96,
   rating: 116,
   email: 200,
@@ -40,15 +44,27 @@ export type Columns = {
   /** Of all columns together, without the number column. */
   readonly width: Accessor<number>
   readonly resize: (fieldId: string, width: number) => void
+  /** How many of the first stay in sight: as many as the look says and there is room for. */
+  readonly frozen: Accessor<number>
+  /** Of these together. */
+  readonly frozenWidth: Accessor<number>
+  /** Whether so many of the first could stay in sight. */
+  readonly mayFreeze: (count: number) => boolean
+  /** Says how wide they may be together, in CSS pixels. */
+  readonly setFrozenRoom: (room: number) => void
 }
 
 /** Where each field is drawn that is not hidden. */
-export function createColumns(all: Accessor<readonly Field[]>, look: Look): Columns {
+export function createColumns(all: Accessor<readonly Field[]>, look: Look, compact: Accessor<boolean>): Columns {
+  const [room, setRoom] = createSignal(0)
+  const canHoldOne = (): boolean => room() >= MIN_FIELD_WIDTH
   const fields = createMemo(() => all().filter((field) => !look.hidden().has(field.id)))
   const places = createMemo(() => {
     let left = 0
     return fields().map((field, at) => {
-      const width = look.widths()[field.id] ?? defaultWidth(field, at)
+      const wanted = look.widths()[field.id] ?? defaultWidth(field, at)
+      // On a phone a frozen field gives way to the others rather than not being frozen.
+      const width = compact() && at === 0 && look.frozen() > 0 && canHoldOne() ? Math.min(wanted, room()) : wanted
       left += width
       return { left: left - width, width }
     })
@@ -62,6 +78,20 @@ export function createColumns(all: Accessor<readonly Field[]>, look: Look): Colu
       }),
     [],
   )
+  const endOf = (count: number): number => {
+    const last = places()[count - 1]
+    return last ? last.left + last.width : 0
+  }
+  const mayFreeze = (count: number): boolean => {
+    // On a phone the others would have no room beside more than one.
+    if (compact()) return count <= 1 && count <= places().length && canHoldOne()
+    return count <= MAX_FROZEN && count <= places().length && endOf(count) <= room()
+  }
+  const frozen = createMemo(() => {
+    let count = 0
+    while (count < look.frozen() && mayFreeze(count + 1)) count += 1
+    return count
+  })
   function makeColumn(field: Field, at: number): Column {
     return {
       field,
@@ -79,6 +109,10 @@ export function createColumns(all: Accessor<readonly Field[]>, look: Look): Colu
     byField: createMemo(() => new Map(list().map((column) => [column.field.id, column]))),
     width: () => places().reduce((sum, place) => sum + place.width, 0),
     resize: look.resize,
+    frozen,
+    frozenWidth: () => endOf(frozen()),
+    mayFreeze,
+    setFrozenRoom: setRoom,
   }
 }
 

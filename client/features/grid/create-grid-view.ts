@@ -1,6 +1,7 @@
 import { createEffect, createMemo, createSignal, on } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
+import { makeColorOf } from '@operagrid/shared/domain/color-rule'
 import { findField, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
@@ -11,20 +12,21 @@ import { inOrder } from '@operagrid/shared/domain/view'
 
 import { confirm } from '../../ui/confirm.ts'
 import { showToast } from '../../ui/show-toast.tsx'
-import type { Board } from './board/create-board.ts'
 import { countWords } from './cell-words.ts'
+import { createColorDraft } from './colors/create-color-draft.ts'
 import { createColumns } from './create-columns.ts'
 import { createEdit } from './create-edit.ts'
 import type { GridState } from './create-grid.ts'
 import { createMedia } from './create-media.ts'
 import { createSelection } from './create-selection.ts'
 import { createFields } from './fields/create-fields.ts'
-import type { GridView } from './grid-context.ts'
+import type { GridView, LayoutOrder } from './grid-context.ts'
 import { createHeadings } from './groups/create-headings.ts'
 import { createNews } from './news/create-news.ts'
 import { createFilterDraft } from './queries/create-filter-draft.ts'
 import { createRangeActions } from './ranges/create-range-actions.ts'
 import { createRange } from './ranges/create-range.ts'
+import { rowSize } from './views/row-size.ts'
 
 /** What a page needs to show and work a grid, on top of its data. */
 export function createGridView(state: GridState): GridView {
@@ -36,12 +38,13 @@ export function createGridView(state: GridState): GridView {
     head: state.head,
     shown: () => state.records.list() !== undefined,
   })
-  const [board, setBoard] = createSignal<Board>()
+  const [layoutOrder, setLayoutOrder] = createSignal<LayoutOrder>()
   const compact = createMedia('(pointer: coarse), (max-width: 767px)')
   const mayEdit = () => may(state.session.member.role, 'editRecords')
   const { look } = state.views
   const fields = createMemo(() => inOrder(state.grid()?.fields ?? [], look.order()))
-  const columns = createColumns(fields, look)
+  const columns = createColumns(fields, look, compact)
+  const size = createMemo(() => rowSize(look.height(), compact()))
   const selection = createSelection(state.rows, columns)
   const range = createRange(selection, columns, state.rows)
   const rangeActions = createRangeActions(state, { range, columns, mayEdit })
@@ -71,10 +74,10 @@ export function createGridView(state: GridState): GridView {
   }
 
   const beginRecordWith = (cells: Cells): void => {
-    const begun = { ...cellsForFilter(state.queryState.query().filter, fields()), ...cells }
+    const begun = { ...cellsForFilter(state.queryState.query().filter, fields(), state.session.member.id), ...cells }
     const recordId = state.addRecord(withDefaults(fields(), begun))
     selection.untickAll()
-    if (compact() || look.layout() === 'board') state.open.open(recordId)
+    if (compact() || look.layout() !== 'grid') state.open.open(recordId)
     else {
       const index = state.rows.indexOf(recordId)
       const [first] = columns.list()
@@ -102,18 +105,21 @@ export function createGridView(state: GridState): GridView {
     edit,
     fieldActions: createFields(state),
     filter: createFilterDraft(state.queryState, fields),
+    colorOf: createMemo(() => makeColorOf(look.colors(), fields(), state.session.member.id)),
+    colors: createColorDraft(look, fields),
     mayEdit,
     mayShape: () => may(state.session.member.role, 'shapeGrids'),
     compact,
-    rowHeight: () => (compact() ? 44 : 34),
+    rowSize: size,
+    rowHeight: () => size().height,
     headingHeight: () => (compact() ? 44 : 36),
     headings,
     openRecord: state.open.open,
     beginRecord: () => beginRecordWith({}),
     beginRecordWith,
     groupField: createMemo(() => findGroupField(look.group(), fields())),
-    board,
-    setBoard,
+    layoutOrder,
+    setLayoutOrder,
     exporting,
     setExporting,
     news,
@@ -126,7 +132,7 @@ export function createGridView(state: GridState): GridView {
 }
 
 /** Cells with which a new record passes the filter, as far as plain equalities tell. */
-function cellsForFilter(filter: Filter | null, fields: readonly Field[]): Cells {
+function cellsForFilter(filter: Filter | null, fields: readonly Field[], me: string): Cells {
   if (filter === null || filter.kind === 'not' || filter.kind === 'or') return {}
   const parts = filter.kind === 'and' ? filter.filters : [filter]
   const cells: Record<string, Cells[string]> = {}
@@ -134,10 +140,11 @@ function cellsForFilter(filter: Filter | null, fields: readonly Field[]): Cells 
     const field = part.kind === 'compare' ? findField(fields, part.field) : undefined
     // What is calculated nobody writes.
     if (part.kind !== 'compare' || field === undefined || isComputed(field)) continue
-    const [only, more] = Array.isArray(part.value) ? part.value : [part.value]
+    const asked = part.operator === 'isMe' ? me : part.value
+    const [only, more] = Array.isArray(asked) ? asked : [asked]
     const single = only !== undefined && only !== null && more === undefined
-    if (single && (part.operator === 'eq' || part.operator === 'anyOf') && only !== false)
-      cells[part.field] = field.type === 'multiSelect' || field.type === 'link' ? [String(only)] : only
+    if (single && ['eq', 'anyOf', 'isMe'].includes(part.operator) && only !== false)
+      cells[part.field] = ['multiSelect', 'person', 'link'].includes(field.type) ? [String(only)] : only
   }
   return cells
 }

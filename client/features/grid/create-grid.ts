@@ -17,12 +17,14 @@ import type { Presence } from '../../live/presence.ts'
 import { useOutbox } from '../../live/use-outbox.ts'
 import { trpc } from '../../trpc.ts'
 import type { ShownError } from '../../trpc.ts'
-import { isNewRecord, isRecordChange } from './change-kinds.ts'
+import { isNewRecord, isRecordChange } from './change-kind.ts'
+import { createClaims } from './claims/create-claims.ts'
+import type { ClaimState } from './claims/create-claims.ts'
 import { createConflicts } from './conflicts/create-conflicts.ts'
 import type { ConflictState } from './conflicts/create-conflicts.ts'
 import { createGlows } from './create-glows.ts'
 import type { Glows } from './create-glows.ts'
-import { createMemberNames } from './create-members.ts'
+import { createMemberNames, createNamedGrid } from './create-members.ts'
 import type { MemberNames } from './create-members.ts'
 import { createPending } from './create-pending.ts'
 import type { Pending } from './create-pending.ts'
@@ -33,6 +35,7 @@ import type { Rows } from './create-rows.ts'
 import { createUndo } from './create-undo.ts'
 import type { UndoState } from './create-undo.ts'
 import { editOps } from './edit-ops.ts'
+import { heedRules } from './heed-rules.ts'
 import { createLinkTitles } from './links/create-link-titles.ts'
 import type { LinkTitleState } from './links/create-link-titles.ts'
 import { markStale } from './mark-stale.ts'
@@ -43,7 +46,6 @@ import { createQuery } from './queries/create-query.ts'
 import type { QueryState } from './queries/create-query.ts'
 import type { RecordEdit } from './ranges/place-table.ts'
 import { readGrid } from './read-grid.ts'
-import { heedRequired } from './required-cells.ts'
 import { createViews } from './views/create-views.ts'
 import type { Views } from './views/create-views.ts'
 
@@ -64,6 +66,7 @@ export type GridState = {
   readonly names: MemberNames
   readonly open: OpenRecord
   readonly conflicts: ConflictState
+  readonly claims: ClaimState
   readonly undo: UndoState
   readonly links: LinkTitleState
   /** The version up to which changes are on screen: what an edit was made in sight of. */
@@ -81,32 +84,35 @@ export type GridState = {
   readonly deleteRecords: (recordIds: readonly string[]) => void
   readonly restoreRecords: (recordIds: readonly string[]) => void
   /** Shows a grid that this page just changed, before the feed tells of it. */
-  readonly setGrid: (change: GridShape) => void
+  readonly setGrid: (change: GridPart) => void
   readonly retry: () => void
 }
 
-type GridShape = Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee' | 'computing'>>
+type GridPart = Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee' | 'claimMinutes' | 'computing'>>
 
 /** All that a grid's page shows and does, from the first read to the live feed. */
 export function createGrid(gridId: string, session: CurrentSession): GridState {
   const owner = getOwner()
-  const [grid, setGridSignal] = createSignal<Grid>()
+  const [stored, setGridSignal] = createSignal<Grid>()
   const [fault, setFault] = createSignal<ShownError>()
   const connection = useConnection()
+  const presence = createPresence(gridId)
+  const me = { id: session.member.id, name: session.member.name }
+  const names = createMemberNames(me, () => presence.others)
+  const grid = createNamedGrid(stored, names.people)
   const fields = createMemo(() => grid()?.fields)
   const views = createViews(gridId)
   const queryState = createQuery(fields, () => views.current()?.look.query ?? everything, views.look)
   const glows = createGlows()
-  const presence = createPresence(gridId)
   const links = createLinkTitles()
-  const names = createMemberNames({ id: session.member.id, name: session.member.name }, () => presence.others)
   const outbox = useOutbox({ tenantId: session.tenant.id, memberId: session.member.id })
   const ownOps = new Set<string>()
   const listeners = new Set<(changes: readonly RecordChange[]) => void>()
   let head = 0
 
-  const reading = readGrid(gridId, { onRead: setGridSignal, onFault: setFault })
+  const reading = readGrid(gridId, { ready: names.known, onRead: setGridSignal, onFault: setFault })
   const fieldsKnown = reading.known
+  const claims = createClaims({ gridId, me: me.id, nameOf: names.nameOf })
   const pending = createPending({
     gridId,
     memberId: session.member.id,
@@ -124,6 +130,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   })
   const records = createRecordSets({
     gridId,
+    me: me.id,
     query: () => (views.known() ? queryState.groups.query() : undefined),
     fields,
     fieldsKnown,
@@ -167,6 +174,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
           void trpc.grid.get.query({ gridId }).then(setGridSignal, () => undefined)
           views.reload()
           open.missed(reached)
+          claims.reload()
         },
         onGone(error) {
           setFault(error)
@@ -181,8 +189,14 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     head = changes.at(-1)?.version ?? head
     for (const change of changes) {
       if (change.kind !== 'schema') continue
-      const { name, fields, reportersSee, computing = null } = change
-      setGrid({ name, fields, computing, ...(reportersSee === undefined ? {} : { reportersSee }) })
+      const { name, fields, reportersSee, claimMinutes, computing = null } = change
+      setGrid({
+        name,
+        fields,
+        computing,
+        ...(reportersSee && { reportersSee }),
+        ...(claimMinutes && { claimMinutes }),
+      })
       if (change.reload) records.reload(change.version)
       if (change.views) views.reload()
     }
@@ -196,6 +210,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     if (glowing.length > 0) glows.light(glowing)
     if (foreign.length > 0) for (const listener of listeners) listener(foreign)
     conflicts.take(changes)
+    claims.take(changes)
     open.take(changes)
     pending.retire(head)
   }
@@ -213,7 +228,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   )
   onCleanup(() => outbox.wake())
 
-  function setGrid(change: GridShape): void {
+  function setGrid(change: GridPart): void {
     const renamed = change.name !== undefined && change.name !== grid()?.name
     setGridSignal((current) => current && { ...current, ...change })
     if (renamed) tellListChanged()
@@ -221,8 +236,9 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
 
   /** What a gesture of this person does: it can be taken back. */
   function send(asked: readonly Op[]): void {
-    const ops = heedRequired(asked, grid()?.fields ?? [], (recordId) => rows.find(recordId)?.cells)
+    const ops = heedRules(asked, grid()?.fields ?? [], (recordId) => rows.find(recordId)?.cells)
     if (ops.length === 0) return
+    claims.heed(ops)
     undo.note(ops)
     sendOps(ops)
   }
@@ -255,6 +271,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     names,
     open,
     conflicts,
+    claims,
     undo,
     links,
     head: () => head,

@@ -165,12 +165,12 @@ export function createRecordBlocks(order: RecordOrder, startVersion: number | nu
 
   function adoptOutline(outline: RecordOutline): 'adopted' | 'old' {
     if (outline.version < base) return 'old'
-    const { version, total, every } = outline
+    const { version, total, every, counts } = outline
     const carried = loadedRuns(blocks, head ?? 0)
     const keys = outline.keys.length > 0 ? outline.keys : [null]
     blocks = keys.map((start, at) => ({
       ...makeBlock(at === 0 ? null : start),
-      count: at === keys.length - 1 ? total - every * at : every,
+      count: counts?.[at] ?? (at === keys.length - 1 ? total - every * at : every),
       countVersion: version,
     }))
     for (const [at, block] of blocks.entries()) carry(block, blocks[at + 1]?.start ?? undefined, carried)

@@ -49,9 +49,10 @@ export function createRecordSets(options: RecordsOptions): RecordSets {
     ...main,
     find: (recordId) => first(all(), (records) => records.find(recordId)),
     beside(query, size) {
-      const { gridId, fields, fieldsKnown, onTitles } = options
+      const { gridId, me, fields, fieldsKnown, onTitles } = options
       const records = createRecords({
         gridId,
+        me,
         query,
         fields,
         fieldsKnown,

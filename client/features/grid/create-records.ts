@@ -18,6 +18,8 @@ type Held = { readonly query: Query; readonly list: RecordList; readonly dispose
 
 export type RecordsOptions = {
   readonly gridId: string
+  /** The member who looks. */
+  readonly me: string
   /** Undefined while it is not known yet: nothing is asked then. */
   readonly query: Accessor<Query | undefined>
   /** The grid's fields, once known. */
@@ -68,7 +70,7 @@ export function createRecords(options: RecordsOptions): Records {
 
   function make(query: Query): Held {
     return createRoot((dispose) => {
-      const order = makeLateOrder(query, () => options.fields() ?? [])
+      const order = makeLateOrder(query, () => options.fields() ?? [], options.me)
       const { gridId } = options
       const list = createRecordList({
         order,
@@ -80,7 +82,7 @@ export function createRecords(options: RecordsOptions): Records {
           outline: async (every) =>
             await after(
               options.fieldsKnown,
-              inTurn(() => trpc.record.outline.query({ gridId, query, every })),
+              inTurn(() => trpc.record.outline.query({ gridId, query, every, uneven: true })),
             ),
           window: async (bounds) =>
             await after(
@@ -172,5 +174,12 @@ async function after<T>(first: Promise<unknown>, then: Promise<T>): Promise<T> {
 function usedFields(query: Query, fields: readonly Field[]): string {
   const text = JSON.stringify(query)
   const used = fields.filter((field) => text.includes(field.id))
-  return JSON.stringify(used.map((field) => [field.id, cellType(field), field.choices.map((choice) => choice.id)]))
+  return JSON.stringify(
+    used.map((field) => [
+      field.id,
+      cellType(field),
+      // People are in the order of their names.
+      field.choices.map((choice) => (field.type === 'person' ? `${choice.id} ${choice.name}` : choice.id)),
+    ]),
+  )
 }

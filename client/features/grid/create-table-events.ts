@@ -1,4 +1,5 @@
 import Copy from 'lucide-solid/icons/copy'
+import Hand from 'lucide-solid/icons/hand'
 import Maximize2 from 'lucide-solid/icons/maximize-2'
 import Plus from 'lucide-solid/icons/plus'
 import SquareCheck from 'lucide-solid/icons/square-check'
@@ -9,6 +10,7 @@ import type { Accessor } from 'solid-js'
 import { hasChoices } from '@operagrid/shared/domain/field'
 
 import type { MenuEntry } from '../../ui/menu-entry.ts'
+import { claimAction } from './claims/claim-words.ts'
 import type { GridView } from './grid-context.ts'
 import { pressKey } from './grid-keys.ts'
 
@@ -45,7 +47,7 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
   }
   const isPicked = (fieldId: string): boolean => {
     const field = columns.byField().get(fieldId)?.field
-    return field !== undefined && hasChoices(field)
+    return field !== undefined && (hasChoices(field) || field.type === 'person')
   }
 
   // The event names whatever text the browser thinks is selected.
@@ -95,6 +97,12 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
         : []),
       ...(view.mayEdit()
         ? [
+            {
+              label: claimAction(view, recordId),
+              icon: Hand,
+              keys: 'Mod+Enter',
+              onSelect: () => view.claims.toggle(recordId),
+            },
             {
               label: ticked.has(recordId) ? 'Untick' : 'Tick',
               icon: SquareCheck,
@@ -169,6 +177,7 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
         openRecord: view.openRecord,
         deleteTicked: () => void view.removeRecords([...selection.ticked()]),
         addRecord: view.beginRecord,
+        claim: (recordId) => view.mayEdit() && view.claims.toggle(recordId),
       })
       if (meant) event.preventDefault()
     },

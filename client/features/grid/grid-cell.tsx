@@ -11,6 +11,7 @@ import type { Column } from './create-columns.ts'
 import type { RowMarks } from './create-row-marks.ts'
 import { CellEditor } from './editors/cell-editor.tsx'
 import { useGridView } from './grid-context.ts'
+import { photosIn } from './views/row-size.ts'
 
 type GridCellProps = {
   readonly column: Column
@@ -55,7 +56,7 @@ export function GridCell(props: GridCellProps) {
       class={`cell cell-${cellType(field)} ${isActive() ? 'cell-active' : ''} ${inRange() ? 'cell-in-range' : ''} ${editing() ? 'cell-editing' : ''} ${look()}`}
       style={{ left: `${props.numberWidth + props.column.left}px`, width: `${props.column.width}px` }}
     >
-      <CellView field={field} value={value()} />
+      <CellView field={field} value={value()} photos={photosIn(props.column.width, view.rowSize())} />
       <Show when={field.required && isBlank(value())}>
         <span class="cell-missing">Required</span>
       </Show>

@@ -1,18 +1,35 @@
 import ArchiveRestore from 'lucide-solid/icons/archive-restore'
 import BellDot from 'lucide-solid/icons/bell-dot'
 import Download from 'lucide-solid/icons/download'
+import Hand from 'lucide-solid/icons/hand'
 import LayoutList from 'lucide-solid/icons/layout-list'
 import Plus from 'lucide-solid/icons/plus'
 import Redo2 from 'lucide-solid/icons/redo-2'
 import Undo2 from 'lucide-solid/icons/undo-2'
 
 import type { Command } from '../../ui/command.ts'
+import { claimAction } from './claims/claim-words.ts'
 import type { GridView } from './grid-context.ts'
 
 /** What can be done on a grid's page, for the command palette. */
 export function gridCommands(view: GridView): readonly Command[] {
   const { views, undo } = view
+  const recordId = view.open.id() ?? view.selection.record()?.id
+  const claiming: readonly Command[] =
+    recordId === undefined
+      ? []
+      : [
+          {
+            id: 'claim',
+            label: claimAction(view, recordId),
+            group: 'Record',
+            icon: Hand,
+            keys: 'Mod+Enter',
+            run: () => view.claims.toggle(recordId),
+          },
+        ]
   const editing: readonly Command[] = [
+    ...claiming,
     { id: 'new-record', label: 'New record', group: 'Grid', icon: Plus, run: view.beginRecord },
     ...(undo.canUndo()
       ? [{ id: 'undo', label: 'Undo', group: 'Grid', icon: Undo2, keys: 'Mod+Z', run: undo.undo }]

@@ -2,9 +2,10 @@ import { createContext, useContext } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
-import type { Field } from '@operagrid/shared/domain/field'
+import type { ChoiceColor, Field } from '@operagrid/shared/domain/field'
+import type { GridRecord } from '@operagrid/shared/domain/record'
 
-import type { Board } from './board/create-board.ts'
+import type { ColorDraft } from './colors/create-color-draft.ts'
 import type { Columns } from './create-columns.ts'
 import type { Edit } from './create-edit.ts'
 import type { GridState } from './create-grid.ts'
@@ -17,6 +18,10 @@ import type { FilterDraft } from './queries/create-filter-draft.ts'
 import type { RangeActions } from './ranges/create-range-actions.ts'
 import type { Range } from './ranges/create-range.ts'
 import type { Look } from './views/create-look.ts'
+import type { RowSize } from './views/row-size.ts'
+
+/** The order of records in a layout. `neighbour`: the one above or below a record, if it is loaded. */
+export type LayoutOrder = { readonly neighbour: (recordId: string, by: 1 | -1) => GridRecord | undefined }
 
 /** What the parts of a grid's page share. */
 export type GridView = GridState & {
@@ -30,11 +35,16 @@ export type GridView = GridState & {
   readonly edit: Edit
   readonly fieldActions: FieldActions
   readonly filter: FilterDraft
+  /** The colour that a record takes by the rules of the look, null = none. */
+  readonly colorOf: Accessor<(record: GridRecord) => ChoiceColor | null>
+  readonly colors: ColorDraft
   /** Whether this member may edit records, and change fields. */
   readonly mayEdit: Accessor<boolean>
   readonly mayShape: Accessor<boolean>
   /** Fingers or a small screen: rows are taller and open the record. */
   readonly compact: Accessor<boolean>
+  /** What fits into a row. */
+  readonly rowSize: Accessor<RowSize>
   /** Height of a row in CSS pixels. */
   readonly rowHeight: Accessor<number>
   /** Height of a group's heading in CSS pixels. */
@@ -47,9 +57,9 @@ export type GridView = GridState & {
   readonly beginRecordWith: (cells: Cells) => void
   /** The field that records are grouped by, if there is one that they can be. */
   readonly groupField: Accessor<Field | undefined>
-  /** What the page's board knows, while it shows one. */
-  readonly board: Accessor<Board | undefined>
-  readonly setBoard: (board: Board | undefined) => void
+  /** Who comes before and after whom, while records are laid out otherwise than in rows. */
+  readonly layoutOrder: Accessor<LayoutOrder | undefined>
+  readonly setLayoutOrder: (order: LayoutOrder | undefined) => void
   /** Whether the dialog for an export is open. */
   readonly exporting: Accessor<boolean>
   readonly setExporting: (open: boolean) => void

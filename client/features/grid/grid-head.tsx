@@ -7,6 +7,8 @@ import { useGridView } from './grid-context.ts'
 import { createFieldDrag } from './views/create-field-drag.ts'
 
 type GridHeadProps = {
+  /** Those that stay in sight, and the others. */
+  readonly frozen: readonly Column[]
   readonly columns: readonly Column[]
   readonly numberWidth: number
   readonly width: number
@@ -38,6 +40,24 @@ export function GridHead(props: GridHeadProps) {
             />
           </Show>
         </div>
+        <Show when={props.frozen.length > 0}>
+          <div
+            role="presentation"
+            class="head-frozen"
+            style={{ left: `${props.numberWidth}px`, width: `${view.columns.frozenWidth()}px` }}
+          >
+            <For each={props.frozen}>
+              {(column) => (
+                <FieldHead
+                  column={column}
+                  numberWidth={0}
+                  drag={drag}
+                  onEdit={() => props.onEditField(column.field.id)}
+                />
+              )}
+            </For>
+          </div>
+        </Show>
         <For each={props.columns}>
           {(column) => (
             <FieldHead

@@ -19,6 +19,8 @@ export type KeyTargets = {
   readonly openRecord: (recordId: string) => void
   readonly deleteTicked: () => void
   readonly addRecord: () => void
+  /** Takes the record in hand, or lets it go. */
+  readonly claim: (recordId: string) => void
 }
 
 const FAR = Number.MAX_SAFE_INTEGER / 4
@@ -67,6 +69,7 @@ export function pressKey(event: KeyboardEvent, targets: KeyTargets): boolean {
       return pressTab(event.shiftKey ? -1 : 1, targets)
     case 'Enter':
       if (event.shiftKey) targets.addRecord()
+      else if (far) claimRow(targets)
       else edit.begin()
       return true
     case 'F2':
@@ -91,6 +94,11 @@ export function pressKey(event: KeyboardEvent, targets: KeyTargets): boolean {
     default:
       return pressOther(event, targets)
   }
+}
+
+function claimRow({ selection, claim }: KeyTargets): void {
+  const record = selection.record()
+  if (record) claim(record.id)
 }
 
 /** From the last cell of a row to the first of the next; out of the grid at its ends. */

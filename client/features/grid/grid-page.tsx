@@ -21,6 +21,9 @@ import { NameDialog } from '../../ui/name-dialog.tsx'
 import { offerCommands } from '../../ui/offer-commands.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { GridBoard } from './board/grid-board.tsx'
+import { GridCalendar } from './calendar/grid-calendar.tsx'
+import { claimOptions } from './claims/claim-words.ts'
+import { ColorsDialog } from './colors/colors-dialog.tsx'
 import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
 import { ExportDialog } from './export/export-dialog.tsx'
@@ -39,6 +42,7 @@ import { PasteDialog } from './ranges/paste-dialog.tsx'
 import { removeGrid } from './remove-grid.ts'
 import { TrashDialog } from './trash/trash-dialog.tsx'
 
+import '../../ui/tint.css'
 import './grid-page.css'
 
 /** A grid at `/w/:slug/grids/:gridId`; another grid starts afresh. */
@@ -105,6 +109,13 @@ function GridScreen(props: GridScreenProps) {
                   ],
                   onChange: (records) => void view.fieldActions.showReporters(records === 'all' ? 'all' : 'own'),
                 },
+                {
+                  kind: 'radio',
+                  label: '“I have it” lasts',
+                  value: String(view.grid()?.claimMinutes ?? ''),
+                  options: claimOptions(view.grid()?.claimMinutes),
+                  onChange: (minutes) => void view.fieldActions.limitClaims(Number(minutes)),
+                },
                 { kind: 'separator' },
                 { label: 'Import into this grid…', icon: FileUp, onSelect: () => navigate(importPath(view)) },
                 { label: 'Imports…', icon: Files, onSelect: () => setImportsOpen(true) },
@@ -133,8 +144,7 @@ function GridScreen(props: GridScreenProps) {
           </Match>
           <Match when={view.grid() && view.records.list()}>
             <GridToolbar />
-            <Show
-              when={view.look.layout() === 'board'}
+            <Switch
               fallback={
                 <>
                   <GridTable
@@ -145,10 +155,16 @@ function GridScreen(props: GridScreenProps) {
                 </>
               }
             >
-              <GridBoard onAddField={() => setEdited({ open: true, fieldId: null })} />
-            </Show>
+              <Match when={view.look.layout() === 'board'}>
+                <GridBoard onAddField={() => setEdited({ open: true, fieldId: null })} />
+              </Match>
+              <Match when={view.look.layout() === 'calendar'}>
+                <GridCalendar onAddField={() => setEdited({ open: true, fieldId: null })} />
+              </Match>
+            </Switch>
             <RecordPanel />
             <PasteDialog />
+            <ColorsDialog />
             <ExportDialog />
             <Show when={view.mayEdit()}>
               <TrashDialog />

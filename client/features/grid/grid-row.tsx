@@ -1,6 +1,7 @@
 import { createMemo, For, Show } from 'solid-js'
 
 import { countWords } from './cell-words.ts'
+import { ClaimBadge } from './claims/claim-badge.tsx'
 import { CommentCount } from './comments/comment-count.tsx'
 import type { Column } from './create-columns.ts'
 import { WHOLE_ROW } from './create-glows.ts'
@@ -11,6 +12,8 @@ import { topOfRow } from './groups/top-of-row.ts'
 
 type GridRowProps = {
   readonly index: number
+  /** Those that stay in sight, and the others. */
+  readonly frozen: readonly Column[]
   readonly columns: readonly Column[]
   readonly numberWidth: number
   readonly width: number
@@ -20,6 +23,10 @@ type GridRowProps = {
 export function GridRow(props: GridRowProps) {
   const view = useGridView()
   const record = createMemo(() => view.rows.at(props.index))
+  const tint = createMemo(() => {
+    const shown = record()
+    return shown ? view.colorOf()(shown) : null
+  })
   const ticked = () => view.selection.ticked().has(record()?.id ?? '')
   const marks = createRowMarks(
     view,
@@ -29,7 +36,7 @@ export function GridRow(props: GridRowProps) {
   const fresh = () => {
     const row = marks.of(WHOLE_ROW)
     const glow = row?.glow ? (row.glow.turn ? 'row-glow-a' : 'row-glow-b') : ''
-    return `${glow} ${row?.isNews ? 'row-news' : ''}`
+    return `${glow} ${row?.isNews ? 'row-news' : ''} ${tint() === null ? '' : `row-tinted tint-${tint()}`}`
   }
   return (
     <div
@@ -74,6 +81,7 @@ export function GridRow(props: GridRowProps) {
                 <span class="visually-hidden">New since you looked: </span>
               </Show>
               <span class="row-number-words">{shown().number === 0 ? '…' : countWords(shown().number)}</span>
+              <ClaimBadge recordId={shown().id} />
               <Show when={shown().comments}>{(count) => <CommentCount count={count()} />}</Show>
               <button
                 type="button"
@@ -97,6 +105,17 @@ export function GridRow(props: GridRowProps) {
                 </svg>
               </button>
             </div>
+            <Show when={props.frozen.length > 0}>
+              <div
+                role="presentation"
+                class="row-frozen"
+                style={{ left: `${props.numberWidth}px`, width: `${view.columns.frozenWidth()}px` }}
+              >
+                <For each={props.frozen}>
+                  {(column) => <GridCell column={column} record={shown()} numberWidth={0} marks={marks} />}
+                </For>
+              </div>
+            </Show>
             <For each={props.columns}>
               {(column) => <GridCell column={column} record={shown()} numberWidth={props.numberWidth} marks={marks} />}
             </For>

@@ -1,9 +1,10 @@
 import { createVirtualizer, defaultRangeExtractor } from '@tanstack/solid-virtual'
 import type { Range } from '@tanstack/solid-virtual'
 import Plus from 'lucide-solid/icons/plus'
-import { createEffect, createMemo, For, on, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, For, on, onCleanup, onMount, Show } from 'solid-js'
 
 import { ContextMenu } from '../../ui/context-menu.tsx'
+import { createScrollHold } from './create-scroll-hold.ts'
 import { createTableEvents } from './create-table-events.ts'
 import { cellId } from './grid-cell.tsx'
 import { useGridView } from './grid-context.ts'
@@ -75,12 +76,24 @@ export function GridTable(props: GridTableProps) {
       { defer: true },
     ),
   )
+  const frozenColumns = createMemo(() => columns.list().slice(0, columns.frozen()))
   const shownColumns = createMemo(() => {
-    const list = columns.list()
-    if (list.length <= MANY_FIELDS) return list
+    const list = columns.list().slice(columns.frozen())
+    if (columns.list().length <= MANY_FIELDS) return list
     const inSight = new Set(columnsInSight.getVirtualItems().map((item) => item.index))
     const active = selection.active()?.fieldId
     return list.filter((column) => inSight.has(column.at) || column.field.id === active)
+  })
+
+  createScrollHold(view, rowsInSight, () => scroller)
+  onMount(() => {
+    if (!scroller) return
+    const watched = scroller
+    const tellRoom = (): void => columns.setFrozenRoom((watched.clientWidth * 2) / 3 - numberWidth())
+    const sight = new ResizeObserver(tellRoom)
+    sight.observe(watched)
+    tellRoom()
+    onCleanup(() => sight.disconnect())
   })
 
   // What is in sight is what must be loaded.
@@ -105,9 +118,12 @@ export function GridTable(props: GridTableProps) {
     if (!cell || !column || !scroller) return
     const { scrollLeft, clientWidth } = scroller
     revealRow(topOfRow(view, cell.index), view.rowHeight())
-    if (column.left < scrollLeft) scroller.scrollLeft = column.left
+    // A frozen one is in sight anyhow; the others are beside those.
+    if (column.at < columns.frozen()) return
+    const left = column.left - columns.frozenWidth()
+    if (left < scrollLeft) scroller.scrollLeft = left
     else if (numberWidth() + column.left + column.width > scrollLeft + clientWidth) {
-      scroller.scrollLeft = Math.min(column.left, numberWidth() + column.left + column.width - clientWidth)
+      scroller.scrollLeft = Math.min(left, numberWidth() + column.left + column.width - clientWidth)
     }
   }
   // By the person's own doing only: when others move the record the screen stays.
@@ -168,6 +184,8 @@ export function GridTable(props: GridTableProps) {
         <div
           ref={table}
           class="grid-table"
+          classList={{ 'grid-rows-high': view.look.height() !== 'short' }}
+          style={{ '--thumb': `${view.rowSize().thumb}px`, '--cell-lines': String(view.rowSize().lines) }}
           role="grid"
           tabindex={0}
           aria-label={view.grid()?.name ?? 'Grid'}
@@ -186,6 +204,7 @@ export function GridTable(props: GridTableProps) {
           onPaste={events.onPaste}
         >
           <GridHead
+            frozen={frozenColumns()}
             columns={shownColumns()}
             numberWidth={numberWidth()}
             width={width()}
@@ -197,7 +216,7 @@ export function GridTable(props: GridTableProps) {
             class="grid-body"
             style={{ height: `${topOfRow(view, rows.count())}px`, width: `${width()}px` }}
           >
-            <RangeFrame numberWidth={numberWidth()} />
+            <RangeFrame numberWidth={numberWidth()} scroller={() => scroller} />
             <For each={view.headings.list()}>
               {(heading, place) => (
                 <GroupHeading
@@ -205,6 +224,7 @@ export function GridTable(props: GridTableProps) {
                   place={place()}
                   top={heading.start * view.rowHeight() + place() * view.headingHeight()}
                   width={width()}
+                  frozen={frozenColumns()}
                   columns={shownColumns()}
                   numberWidth={numberWidth()}
                 />
@@ -212,7 +232,13 @@ export function GridTable(props: GridTableProps) {
             </For>
             <For each={rowsInSight.getVirtualItems()}>
               {(item) => (
-                <GridRow index={item.index} columns={shownColumns()} numberWidth={numberWidth()} width={width()} />
+                <GridRow
+                  index={item.index}
+                  frozen={frozenColumns()}
+                  columns={shownColumns()}
+                  numberWidth={numberWidth()}
+                  width={width()}
+                />
               )}
             </For>
           </div>

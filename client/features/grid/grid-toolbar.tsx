@@ -8,6 +8,7 @@ import { AvatarGroup } from '../../ui/avatar-group.tsx'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { countWords } from './cell-words.ts'
+import { ColorsButton } from './colors/colors-button.tsx'
 import { ConflictTray } from './conflicts/conflict-tray.tsx'
 import { ComputingNote } from './formula/computing-note.tsx'
 import { useGridView } from './grid-context.ts'
@@ -17,9 +18,10 @@ import { GroupButton } from './queries/group-button.tsx'
 import { SortButton } from './queries/sort-button.tsx'
 import { SearchBox } from './search/search-box.tsx'
 import { FieldsButton } from './views/fields-button.tsx'
+import { RowsButton } from './views/rows-button.tsx'
 import { ViewButton } from './views/view-button.tsx'
 
-/** View, fields, filter, sort, group, who is here, how many records, and a new one. */
+/** View, fields, filter, sort, group, colour, who is here, how many records, and a new one. */
 export function GridToolbar() {
   const view = useGridView()
   const people = createMemo(() => {
@@ -36,6 +38,10 @@ export function GridToolbar() {
       <FilterButton />
       <SortButton />
       <GroupButton />
+      <ColorsButton />
+      <Show when={view.look.layout() === 'grid'}>
+        <RowsButton />
+      </Show>
       <SearchBox />
       <Show when={view.mayEdit()}>
         <IconButton

@@ -25,6 +25,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { countWords } from './cell-words.ts'
 import { removeGrid } from './remove-grid.ts'
+import { GridsTrash } from './trash/grids-trash.tsx'
 
 import './grids-page.css'
 
@@ -37,6 +38,7 @@ export function GridsPage() {
   const [grids, setGrids] = createSignal<readonly GridSummary[]>()
   const [fault, setFault] = createSignal<string>()
   const [making, setMaking] = createSignal(false)
+  const [trashOpen, setTrashOpen] = createSignal(false)
 
   const load = async () => {
     try {
@@ -122,7 +124,13 @@ export function GridsPage() {
             )}
           </Match>
         </Switch>
+        <Show when={shaping() && grids()}>
+          <Button variant="ghost" icon={Trash} class="grids-trash" onClick={() => setTrashOpen(true)}>
+            Deleted grids
+          </Button>
+        </Show>
       </div>
+      <GridsTrash open={trashOpen()} onOpenChange={setTrashOpen} />
       <NameDialog
         open={making()}
         title="New grid"

@@ -12,10 +12,11 @@ export type GridReading = {
   readonly wake: () => void
 }
 
-/** Reads a grid until it is there, or cannot be. */
+/** Reads a grid until it is there, or cannot be. `ready`: waited for before it is told, where it names people. */
 export function readGrid(
   gridId: string,
   told: {
+    readonly ready: Promise<unknown>
     readonly onRead: (grid: Grid) => void
     readonly onFault: (fault: ShownError | undefined) => void
   },
@@ -25,6 +26,8 @@ export function readGrid(
     for (;;) {
       try {
         const grid = await trpc.grid.get.query({ gridId })
+        // Orders by names are those of all who are known.
+        if (grid.fields.some(({ type }) => type === 'person')) await told.ready
         told.onRead(grid)
         return grid.version
       } catch (error) {

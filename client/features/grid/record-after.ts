@@ -19,6 +19,8 @@ export function recordAfter(change: RecordChange, before: GridRecord | null): Gr
       return before && patchRecord(before, change)
     case 'comment':
       return before && withComments(before, change)
+    case 'claim':
+      return before
   }
 }
 

@@ -27,8 +27,8 @@ export type Effect =
 export function effectOf(change: RecordChange, held: GridRecord | undefined, order: RecordOrder): Effect | null {
   const { version, recordId } = change
   const before = recordBefore(change, held)
-  // Where the record stands a comment does not touch.
-  if (before === undefined && change.kind === 'comment') return null
+  // What the record holds a claim does not touch, nor a comment where it stands.
+  if (change.kind === 'claim' || (before === undefined && change.kind === 'comment')) return null
   if (before === undefined) return order.concerns(change) ? { version, recordId, known: false } : null
   const after = recordAfter(change, before)
   const leaves = before && order.holds(before) ? order.keyOf(before) : null
@@ -48,6 +48,7 @@ function recordBefore(change: RecordChange, held: GridRecord | undefined): GridR
     case 'review':
     case 'assign':
     case 'comment':
+    case 'claim':
       return held
   }
 }

@@ -112,7 +112,7 @@ describe('record blocks', () => {
         fc.array(fc.nat(8), { maxLength: 30, size: 'max' }),
         fc.array(step, { maxLength: 60, size: 'max' }),
         (query, seed, steps) => {
-          const order = makeRecordOrder(query, fields)
+          const order = makeRecordOrder(query, fields, 'nobody')
           const grid = makeRecordOracle(order)
           for (const value of seed) act(grid, 'create', 0, value)
           const blocks = createRecordBlocks(order, grid.head())
@@ -178,7 +178,7 @@ describe('record blocks', () => {
   })
 
   it('never apply a change to a record that is newer', () => {
-    const order = makeRecordOrder({ filter: null, sort: [] }, fields)
+    const order = makeRecordOrder({ filter: null, sort: [] }, fields, 'nobody')
     const grid = makeRecordOracle(order)
     grid.create({ rankrank: 1 })
     const blocks = createRecordBlocks(order, grid.head())
@@ -195,7 +195,7 @@ describe('record blocks', () => {
 describe('a record that is loaded in another list', () => {
   it('comes into this one in its place, and nothing is in doubt', () => {
     const filter: Query['filter'] = { kind: 'compare', field: 'rankrank', operator: 'lt', value: 5 }
-    const order = makeRecordOrder({ filter, sort: [{ field: 'rankrank', direction: 'asc' }] }, fields)
+    const order = makeRecordOrder({ filter, sort: [{ field: 'rankrank', direction: 'asc' }] }, fields, 'nobody')
     const grid = makeRecordOracle(order)
     for (const rank of [1, 4, 8, 9]) grid.create({ rankrank: rank })
     const blocks = createRecordBlocks(order, grid.head())
@@ -217,7 +217,7 @@ describe('a record that is loaded in another list', () => {
 
 describe('record list', () => {
   it('shows the first records as soon as they come and fetches what is scrolled to', async () => {
-    const order = makeRecordOrder({ filter: null, sort: [{ field: 'rankrank', direction: 'asc' }] }, fields)
+    const order = makeRecordOrder({ filter: null, sort: [{ field: 'rankrank', direction: 'asc' }] }, fields, 'nobody')
     const grid = makeRecordOracle(order)
     for (let at = 0; at < 1000; at += 1) grid.create({ rankrank: (at * 7) % 1000 })
     const { list, dispose } = createRoot((stop) => ({
@@ -249,6 +249,7 @@ describe('record list', () => {
     const order = makeRecordOrder(
       { filter: { kind: 'compare', field: 'rankrank', operator: 'lt', value: 5 }, sort: [] },
       fields,
+      'nobody',
     )
     const grid = makeRecordOracle(order)
     for (let at = 0; at < 20; at += 1) grid.create({ rankrank: at })

@@ -19,15 +19,15 @@ export type RecordOrder = {
   readonly concerns: (change: RecordChange) => boolean
 }
 
-/** The order of `query` over a grid with `fields`. */
-export function makeRecordOrder(query: Query, fields: readonly Field[]): RecordOrder {
+/** The order of `query` over a grid with `fields`, for a member who looks. */
+export function makeRecordOrder(query: Query, fields: readonly Field[], me: string): RecordOrder {
   const used = new Set<string>([...query.sort.map((term) => term.field), ...(query.search?.fieldIds ?? [])])
   const filter = queryFilter(query, fields)
   const order = queryOrder(query)
   if (query.filter) gatherFields(query.filter, used)
   const parts = partsOf(query.filter)
     .filter(({ field }) => findField(fields, field) !== undefined)
-    .map((part) => ({ field: part.field, passes: makeFilter(part, fields) }))
+    .map((part) => ({ field: part.field, passes: makeFilter(part, fields, me) }))
   /** A record that fails a part of the filter before and after was not here, and is not now. */
   const staysOut = (change: RecordChange): boolean =>
     parts.some(
@@ -38,7 +38,7 @@ export function makeRecordOrder(query: Query, fields: readonly Field[]): RecordO
         !passes(wholeRecord(change, change.after)),
     )
   return {
-    holds: makeFilter(filter, fields),
+    holds: makeFilter(filter, fields, me),
     keyOf: makeSortKey(order, fields),
     compare: (a, b) => compareKeys(order, a, b),
     concerns: (change) =>
@@ -65,9 +65,9 @@ function gatherFields(filter: Filter, into: Set<string>): void {
 }
 
 /** The order of a query whose grid's fields are not known yet: they are asked for at the first use. */
-export function makeLateOrder(query: Query, fields: () => readonly Field[]): RecordOrder {
+export function makeLateOrder(query: Query, fields: () => readonly Field[], me: string): RecordOrder {
   let order: RecordOrder | undefined
-  const get = () => (order ??= makeRecordOrder(query, fields()))
+  const get = () => (order ??= makeRecordOrder(query, fields(), me))
   return {
     holds: (record) => get().holds(record),
     keyOf: (record) => get().keyOf(record),

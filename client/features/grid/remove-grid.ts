@@ -12,7 +12,7 @@ export async function removeGrid(grid: GridSummary): Promise<boolean> {
   const linked = await linkedNames(grid.id)
   const sure = await confirm({
     title: `Delete the grid ${grid.name}?`,
-    text: `Its ${countWords(grid.recordCount)} records go with it, for everyone.${dependants(linked)} You can undo it right after.`,
+    text: `Its ${countWords(grid.recordCount)} records go with it, for everyone.${dependants(linked)} It can be brought back from the deleted grids.`,
     confirmLabel: 'Delete grid',
   })
   if (!sure) return false
@@ -23,7 +23,7 @@ export async function removeGrid(grid: GridSummary): Promise<boolean> {
     return false
   }
   tellListChanged()
-  showToast({ title: `${grid.name} was deleted`, action: { label: 'Undo', onSelect: () => void restore(grid.id) } })
+  showToast({ title: `${grid.name} was deleted`, action: { label: 'Undo', onSelect: () => void restoreGrid(grid.id) } })
   return true
 }
 
@@ -45,11 +45,14 @@ function dependants(names: readonly string[]): string {
   return ` ${names.map((name) => `“${name}”`).join(', ')} ${many} to it: those links are hidden until it is back.`
 }
 
-async function restore(gridId: string): Promise<void> {
+/** Brings a deleted grid back, or says why not. */
+export async function restoreGrid(gridId: string): Promise<boolean> {
   try {
     await trpc.grid.restore.mutate({ gridId })
     tellListChanged()
+    return true
   } catch (error) {
     showToast({ tone: 'danger', title: 'The grid was not brought back', text: errorOf(error).message })
+    return false
   }
 }

@@ -1,6 +1,7 @@
+import { hasChoices } from '@operagrid/shared/domain/field'
 import type { Choice } from '@operagrid/shared/domain/field'
 import type { ImportAnalysis, ImportColumn, ImportField, ImportPlan } from '@operagrid/shared/domain/import'
-import { choiceColorAt } from '@operagrid/shared/domain/import-choice'
+import { choiceColorAt, namesFor } from '@operagrid/shared/domain/import-choice'
 
 import { newShortId } from '../../live/short-id.ts'
 
@@ -49,7 +50,10 @@ export function fitting(plan: ImportPlan, column: ImportColumn): number | null {
     case 'longText':
     case 'select':
     case 'multiSelect':
+    case 'status':
       return column.filled
+    case 'duration':
+    case 'person':
     case 'rating':
     case 'email':
     case 'phone':
@@ -85,12 +89,6 @@ function draftOf(column: ImportColumn, zone: string): FieldDraft {
   }
 }
 
-/** The names of the choices that a column has under a type; null where it has none, or too many. */
-export function namesFor(type: ImportType, { choices, parts }: ImportColumn): readonly string[] | null {
-  if (type === 'select') return choices
-  return type === 'multiSelect' ? parts : null
-}
-
 /** The plan of a type for a column; order and decimal sign are the column's own. */
 export function planFor(type: ImportType, column: ImportColumn, zone: string): ImportPlan {
   switch (type) {
@@ -106,5 +104,6 @@ export function planFor(type: ImportType, column: ImportColumn, zone: string): I
 }
 
 function choicesFor(type: ImportType, column: ImportColumn): Choice[] {
-  return (namesFor(type, column) ?? []).map((name, at) => ({ id: newShortId(), name, color: choiceColorAt(at) }))
+  const names = hasChoices({ type }) ? (namesFor({ type }, column) ?? []) : []
+  return names.map((name, at) => ({ id: newShortId(), name, color: choiceColorAt(at) }))
 }

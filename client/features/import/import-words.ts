@@ -1,19 +1,22 @@
 import { fieldTypeNames, hasChoices } from '@operagrid/shared/domain/field'
 import type { DateOrder, DecimalSign, ImportColumn } from '@operagrid/shared/domain/import'
+import { namesFor } from '@operagrid/shared/domain/import-choice'
 
 import type { ChoiceOption } from '../../ui/choice-option.ts'
 import { uiLocale } from '../../ui/format-time.ts'
-import { fitting, namesFor, planFor } from './field-draft.ts'
+import { fitting, planFor } from './field-draft.ts'
 import type { ImportType } from './field-draft.ts'
 
 const types = [
   'text',
   'longText',
   'number',
+  'duration',
   'date',
   'dateTime',
   'select',
   'multiSelect',
+  'status',
   'checkbox',
   'location',
   'rating',
@@ -27,7 +30,7 @@ export function typeOptions(column: ImportColumn): ChoiceOption[] {
   return types.map((type) => {
     const fit = fitting(planFor(type, column, 'UTC'), column)
     const option = { value: type, label: fieldTypeNames[type] }
-    if (hasChoices({ type }) && namesFor(type, column) === null) {
+    if (hasChoices({ type }) && namesFor({ type }, column) === null) {
       return {
         ...option,
         disabled: true,

@@ -2,6 +2,7 @@ import Check from 'lucide-solid/icons/check'
 import { For, Match, Switch } from 'solid-js'
 
 import { chosenOf } from '@operagrid/shared/domain/cell'
+import { durationText } from '@operagrid/shared/domain/duration-text'
 import { hasChoices } from '@operagrid/shared/domain/field'
 import type { Choice } from '@operagrid/shared/domain/field'
 import type { ImportedCell, ImportPlan } from '@operagrid/shared/domain/import'
@@ -48,6 +49,7 @@ const dates = new Intl.DateTimeFormat(uiLocale, { dateStyle: 'medium', timeZone:
 const times = new Intl.DateTimeFormat(uiLocale, { dateStyle: 'medium', timeStyle: 'short' })
 
 function shown(value: Extract<ImportedCell, { ok: true }>['value'], plan: ImportPlan): string {
+  if (typeof value === 'number' && plan.type === 'duration') return durationText(value)
   if (typeof value === 'number') return value.toLocaleString(uiLocale, { maximumFractionDigits: 10 })
   if (typeof value === 'string') {
     if (plan.type === 'date') return dates.format(new Date(`${value}T00:00:00Z`))

@@ -51,7 +51,8 @@ export function isAnswered(form: FormWithFields, answers: Answers): boolean {
 
 function toCell(field: Field, answer: CellValue): CellValue {
   if (typeof answer !== 'string') return answer
-  if (field.type === 'number') return readTyped(field, answer)?.value ?? (answer.trim() === '' ? null : answer)
+  if (field.type === 'number' || field.type === 'duration')
+    return readTyped(field, answer)?.value ?? (answer.trim() === '' ? null : answer)
   if (field.type === 'location') return parsePlace(answer) ?? answer
   return answer.trim() === '' ? null : answer.trim()
 }

@@ -4,8 +4,10 @@ import { createStore, unwrap } from 'solid-js/store'
 
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
+import type { Field } from '@operagrid/shared/domain/field'
+import { choicesAfter, mayFollow } from '@operagrid/shared/domain/field-status'
 import type { FormItem } from '@operagrid/shared/domain/form'
-import { checkReport } from '@operagrid/shared/domain/form-rules'
+import { checkReport, isAsked } from '@operagrid/shared/domain/form-rules'
 import type { MyReport } from '@operagrid/shared/domain/report'
 
 import { createUnsaved } from '../../live/unsaved.ts'
@@ -28,7 +30,7 @@ export function CorrectForm(props: CorrectFormProps) {
   let root: HTMLFormElement | undefined
 
   // Photos are bytes of their own: they came with the report, and stay as they are.
-  const fields = createMemo(() => props.report.fields.filter(({ type }) => type !== 'photo'))
+  const fields = createMemo(() => props.report.fields.filter((field) => field.type !== 'photo' && isAsked(field)))
   const items = createMemo(() => {
     const asked = desk.forms.items()?.find((form) => form.id === props.report.formId)?.items ?? []
     return fields().map(
@@ -41,6 +43,8 @@ export function CorrectForm(props: CorrectFormProps) {
         },
     )
   })
+  /** Of a status, what may follow the state that the report is in. */
+  const offered = (field: Field): Field => ({ ...field, choices: [...choicesAfter(field, begun[field.id])] })
   const changed = createMemo((): Cells => {
     const cells = toCells(fields(), answers)
     const different = fields().filter(({ id }) => !sameCell(begun[id], cells[id] ?? null))
@@ -76,8 +80,8 @@ export function CorrectForm(props: CorrectFormProps) {
             <Show when={fields()[at()]}>
               {(field) => (
                 <Question
-                  item={item}
-                  field={field()}
+                  item={{ ...item, required: item.required || !mayFollow(field(), begun[field().id], null) }}
+                  field={offered(field())}
                   value={answers[field().id] ?? null}
                   onChange={(value) => setAnswers({ [field().id]: value })}
                   error={tried() ? faults().get(field().id) : undefined}

@@ -33,7 +33,13 @@ export function ReportAnswer(props: ReportAnswerProps) {
       </Match>
       <Match when={chosen().length > 0}>
         <span class="my-report-choices">
-          <For each={chosen()}>{(choice) => <Chip color={choice.color}>{choice.name}</Chip>}</For>
+          <For each={chosen()}>
+            {(choice) => (
+              <Chip color={choice.color} done={choice.done}>
+                {choice.name}
+              </Chip>
+            )}
+          </For>
         </span>
       </Match>
       <Match when={props.field.type === 'rating' && typeof props.value === 'number' ? { value: props.value } : null}>

@@ -4,7 +4,7 @@ import { unwrap } from 'solid-js/store'
 
 import { findField } from '@operagrid/shared/domain/field'
 import type { FormWithFields } from '@operagrid/shared/domain/form'
-import { checkReport } from '@operagrid/shared/domain/form-rules'
+import { checkReport, isAsked } from '@operagrid/shared/domain/form-rules'
 
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -86,7 +86,7 @@ export function ReportForm(props: ReportFormProps) {
       <div class="question-list">
         <For each={props.form.items}>
           {(item) => (
-            <Show when={findField(props.form.fields, item.fieldId)}>
+            <Show when={findField(props.form.fields.filter(isAsked), item.fieldId)}>
               {(field) => (
                 <Question
                   item={item}

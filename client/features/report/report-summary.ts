@@ -103,7 +103,7 @@ function askedFields(form: FormWithFields): readonly Field[] {
 
 /** The first words a person wrote, else the first choice they made. */
 function titleOf(fields: readonly Field[], cells: Cells): string | undefined {
-  for (const type of ['text', 'longText', 'select', 'multiSelect'] as const) {
+  for (const type of ['text', 'longText', 'select', 'multiSelect', 'status'] as const) {
     for (const field of fields) {
       const value = cells[field.id]
       if (field.type !== type) continue

@@ -1,9 +1,9 @@
 import { createEffect, createSignal, on, onCleanup } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-import type { Notification } from '@operagrid/shared/domain/notification'
+import type { Notification, NotificationEvent } from '@operagrid/shared/domain/notification'
 
-import { retryDelayMs } from '../../live/link-gate.ts'
+import { keepOpen } from '../../live/keep-open.ts'
 import { errorOf, trpc } from '../../trpc.ts'
 
 export type Notifications = {
@@ -27,27 +27,16 @@ export function createNotifications(): Notifications {
   const [fault, setFault] = createSignal<string>()
   /** Counts questions: only the last one's answer is taken. */
   let asked = 0
-  let attempt = 0
-  let again: ReturnType<typeof setTimeout> | undefined
 
-  const follow = () =>
-    trpc.live.notifications.subscribe(undefined, {
-      onData(event) {
-        attempt = 0
-        setUnread(event.unread)
-        if (open()) void load()
-      },
-      onError() {
-        attempt += 1
-        again = setTimeout(() => (feed = follow()), retryDelayMs(attempt))
-      },
-    })
-  let feed = follow()
-  onCleanup(() => {
-    asked += 1
-    clearTimeout(again)
-    feed.unsubscribe()
+  keepOpen<NotificationEvent>({
+    subscribe: (hearing) => trpc.live.notifications.subscribe(undefined, hearing),
+    onData({ unread: count }) {
+      setUnread(count)
+      if (open()) void load()
+    },
+    onBreak: () => false,
   })
+  onCleanup(() => (asked += 1))
 
   async function load(): Promise<void> {
     const mine = (asked += 1)

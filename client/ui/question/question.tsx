@@ -1,5 +1,7 @@
 import { Match, mergeProps, Switch } from 'solid-js'
 
+import { holdsChoice } from '@operagrid/shared/domain/field'
+
 import { ChoiceQuestion } from './choice-question.tsx'
 import { ChoicesQuestion } from './choices-question.tsx'
 import { PhotoQuestion } from './photo-question.tsx'
@@ -28,7 +30,7 @@ export function Question(given: QuestionProps & { readonly photos: PhotoBox }) {
         <Match when={props.field.type === 'dateTime'}>
           <TimeQuestion {...props} />
         </Match>
-        <Match when={props.field.type === 'select'}>
+        <Match when={holdsChoice(props.field)}>
           <ChoiceQuestion {...props} />
         </Match>
         <Match when={props.field.type === 'multiSelect'}>

@@ -5,7 +5,7 @@ import type { QuestionProps } from './question-props.ts'
 
 /** Text of one line or several, a number or a date. What is typed is kept as typed until it is sent. */
 export function TextQuestion(props: QuestionProps) {
-  const isNumber = () => props.field.type === 'number'
+  const isNumber = () => props.field.type === 'number' || props.field.type === 'duration'
   const text = () => (typeof props.value === 'number' ? editText(props.field, props.value) : String(props.value ?? ''))
   const change = (typed: string): void => props.onChange(typed === '' ? null : typed)
   return (

@@ -126,6 +126,7 @@ function recordAfter(held: GridRecord | undefined, change: RecordChange): GridRe
     case 'delete':
       return undefined
     case 'comment':
+    case 'claim':
       return held
     case 'patch':
     case 'review':

@@ -1,11 +1,10 @@
-import { getGrid } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import type { ImportAnalysis } from '@operagrid/shared/domain/import'
 import type { ImportCheck } from '@operagrid/shared/domain/import-into'
 
 import { makeProblems } from '../problems.ts'
 import { count, noRows } from './count.ts'
-import { placeFields } from './place-fields.ts'
+import { readPlaced } from './place-fields.ts'
 import { readDecisions } from './read-decisions.ts'
 import type { Reading } from './read-decisions.ts'
 
@@ -15,11 +14,12 @@ export type CheckJob = Omit<Reading, 'placed' | 'width'> & {
   readonly problemsPath: string
 }
 
-/** What an import would do if it were begun now; nothing is written. @throws AppError as {@link placeFields} */
+/** What an import would do if it were begun now; nothing is written. @throws AppError as {@link readPlaced} */
 export async function checkInto({ analysis, problemsPath, ...reading }: CheckJob): Promise<ImportCheck> {
   const { db, input } = reading
-  const grid = await inTenant(db, await reading.actor(), (tx) => getGrid(tx, input.gridId), { mode: 'snapshot' })
-  const placed = placeFields(grid, analysis, input)
+  const { placed } = await inTenant(db, await reading.actor(), (tx) => readPlaced(tx, analysis, input), {
+    mode: 'snapshot',
+  })
   const problems = makeProblems(problemsPath)
   const tally = noRows()
   try {

@@ -79,7 +79,7 @@ function decideAll(
   rows: readonly Raw[],
   choices: Pick<Parameters<typeof decide>[1], 'onEmpty' | 'onMisfit'>,
 ) {
-  const rules = { key, seen: new Map<string, number>(), ...choices }
+  const rules = { key, fields: [], seen: new Map<string, number>(), ...choices }
   const found = { version: 7, matches: matchesOf(records) }
   return rows.map((row, at) => decide(convert(row, at + 2), rules, found))
 }

@@ -3,6 +3,8 @@ import type { KeyMatch } from '@operagrid/db/queries/record-key'
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
+import { brokenMoves, moveReason } from '@operagrid/shared/domain/field-status'
+import type { BrokenMove } from '@operagrid/shared/domain/field-status'
 import type { ImportInto } from '@operagrid/shared/domain/import-into'
 
 import type { ConvertedRow } from '../convert.ts'
@@ -16,14 +18,24 @@ export type Decision =
       readonly recordId: string
       readonly cells: Cells
       readonly version: number
+      /** States that may not follow those that the record is in: they are left out. */
+      readonly broken: readonly BrokenMove[]
     }
-  | { readonly kind: 'same'; readonly row: number }
-  /** `reason`: null where its cells that do not fit are listed already. */
-  | { readonly kind: 'leaveOut'; readonly row: number; readonly value: string; readonly reason: string | null }
+  | { readonly kind: 'same'; readonly row: number; readonly broken: readonly BrokenMove[] }
+  /** `reason`: null where its cells that do not fit are listed already. `column`: the field that it is about; absent = the key. */
+  | {
+      readonly kind: 'leaveOut'
+      readonly row: number
+      readonly value: string
+      readonly reason: string | null
+      readonly column?: string
+    }
 
 /** How rows are decided about: what the person chose, and what was seen of the file so far. */
 export type Rules = Pick<ImportInto, 'onEmpty' | 'onMisfit'> & {
   readonly key: Field | null
+  /** The fields that the file fills. */
+  readonly fields: readonly Field[]
   /** In which row each key came first. */
   readonly seen: Map<string, number>
 }
@@ -40,7 +52,7 @@ export function keyValue(row: ConvertedRow, key: Field): CellValue {
  * Decides about a row. One whose key came before in the file, or is that of several records, is left out: which of them
  * is meant cannot be known.
  */
-export function decide(row: ConvertedRow, { key, seen, onEmpty, onMisfit }: Rules, found: Found): Decision {
+export function decide(row: ConvertedRow, { key, fields, seen, onEmpty, onMisfit }: Rules, found: Found): Decision {
   const { number } = row
   if (row.misfit.size > 0 && onMisfit === 'row') return { kind: 'leaveOut', row: number, value: '', reason: null }
   const add: Decision = { kind: 'add', row: number, cells: row.cells, withoutKey: false }
@@ -71,9 +83,22 @@ export function decide(row: ConvertedRow, { key, seen, onEmpty, onMisfit }: Rule
       value: row.text(key.id),
       reason: `${match.count.toLocaleString('en')} records have this key`,
     }
-  const cells = changesOf(row, match.record.cells, onEmpty)
-  if (Object.keys(cells).length === 0) return { kind: 'same', row: number }
-  return { kind: 'update', row: number, recordId: match.record.id, cells, version: found.version }
+  const wanted = changesOf(row, match.record.cells, onEmpty)
+  const broken = brokenMoves(fields, match.record.cells, wanted)
+  const [move] = broken
+  if (move !== undefined && onMisfit === 'row')
+    return {
+      kind: 'leaveOut',
+      row: number,
+      value: row.text(move.field.id),
+      reason: moveReason(move),
+      column: move.field.name,
+    }
+  const cells = Object.fromEntries(
+    Object.entries(wanted).filter(([fieldId]) => !broken.some(({ field }) => field.id === fieldId)),
+  )
+  if (Object.keys(cells).length === 0) return { kind: 'same', row: number, broken }
+  return { kind: 'update', row: number, recordId: match.record.id, cells, version: found.version, broken }
 }
 
 function changesOf(row: ConvertedRow, held: Cells, onEmpty: ImportInto['onEmpty']): Cells {

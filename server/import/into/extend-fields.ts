@@ -1,5 +1,5 @@
 import { insertFields, updateField } from '@operagrid/db/queries/grid'
-import { findField, hasChoices, MAX_CHOICES, MAX_FIELDS } from '@operagrid/shared/domain/field'
+import { findField, hasChoices, MAX_FIELDS, mostChoices } from '@operagrid/shared/domain/field'
 import type { Choice, Field } from '@operagrid/shared/domain/field'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError, notFound } from '@operagrid/shared/errors'
@@ -32,8 +32,8 @@ export async function addChoices(
     const before = findField(grid.fields, fieldId)
     if (before === undefined || !hasChoices(before)) throw notFound('field')
     const after = { ...before, choices: [...before.choices, ...added] }
-    if (after.choices.length > MAX_CHOICES)
-      throw new AppError('TOO_LARGE', `“${before.name}” would have more than ${MAX_CHOICES} choices.`)
+    if (after.choices.length > mostChoices(after))
+      throw new AppError('TOO_LARGE', `“${before.name}” would have more than ${mostChoices(after)} choices.`)
     await updateField(tx, gridId, after)
     const changed = { before: asAuditFields(before, grid.fields), after: asAuditFields(after, grid.fields) }
     await note(tx, call, { action: 'field.updated', target: gridTarget(grid), ...changed })

@@ -77,6 +77,31 @@ describe('a file into a grid', () => {
     ])
   })
 
+  test('moves a record only to a state that may follow, and says which could not, before and afterwards', async () => {
+    await desk.makeRecords([
+      { ref00000: 'A1', state000: 'open1111' },
+      { ref00000: 'A2', state000: 'open1111' },
+    ])
+    const analysis = await desk.upload('Ref,Name,State\nA1,Ida,done\nA2,Tove,In work\nA3,New,Done\n')
+    const input = desk.asked(analysis, { key: 'ref00000' })
+    const reason = '“To do” cannot become “Done”. It may become “In work”.'
+    const problems = [{ column: 'State', outcome: 'dropped', count: 1, examples: [{ row: 2, value: 'done', reason }] }]
+    const tally = { added: 1, updated: 2, leftOut: 0 }
+    expect(await desk.imports.check(callerOf(desk.organizer), input)).toMatchObject({ ...tally, problems })
+    expect((await desk.run(input)).result).toMatchObject({ into: tally, problems })
+    expect(await desk.read()).toEqual([
+      { Ref: 'A1', Name: 'Ida', State: 'To do' },
+      { Ref: 'A2', Name: 'Tove', State: 'In work' },
+      { Ref: 'A3', Name: 'New', State: 'Done' },
+    ])
+    const again = await desk.upload('Ref,Name,State\nA1,Ida B,Done\n')
+    const { result } = await desk.run(desk.asked(again, { key: 'ref00000', onMisfit: 'row' }))
+    expect(result).toMatchObject({
+      into: { updated: 0, leftOut: 1 },
+      problems: [{ column: 'State', outcome: 'row', examples: [{ row: 2, reason }] }],
+    })
+  })
+
   test('leaves out rows whose key is doubled, in the file or in the grid, and names them', async () => {
     await desk.makeRecords([{ ref00000: 'B1' }, { ref00000: 'B1' }, { ref00000: 'B2' }])
     const analysis = await desk.upload('Ref,Name\nB1,One\nB2,Two\nB2,Three\nB3,Four\nB3,Five\n')

@@ -1,4 +1,6 @@
-import { findField, hasChoices, MAX_CHOICES, MAX_FIELDS } from '@operagrid/shared/domain/field'
+import { getGrid } from '@operagrid/db/queries/grid'
+import type { TenantTx } from '@operagrid/db/tenant'
+import { findField, hasChoices, MAX_FIELDS, mostChoices } from '@operagrid/shared/domain/field'
 import type { Choice, Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import type { ImportAnalysis } from '@operagrid/shared/domain/import'
@@ -7,7 +9,7 @@ import { mayBeKey } from '@operagrid/shared/domain/import-into'
 import type { ImportInto, ImportTarget } from '@operagrid/shared/domain/import-into'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
-import { fieldOf, newChoiceIds } from '../convert.ts'
+import { fieldOf, newChoiceIds, withNames } from '../convert.ts'
 import type { MappedField } from '../convert.ts'
 
 /** What an import needs of its grid: fields as they will be, and how they come about. */
@@ -18,6 +20,17 @@ export type PlacedFields = {
   readonly made: readonly Field[]
   /** Selects with the choices that they are to get. */
   readonly extended: readonly { readonly field: Field; readonly added: readonly Choice[] }[]
+}
+
+/** Reads the grid that an import goes into, and fits what the person chose to it. @throws AppError as {@link placeFields} */
+export async function readPlaced(
+  tx: TenantTx,
+  analysis: ImportAnalysis,
+  input: ImportInto,
+): Promise<{ readonly grid: Grid; readonly placed: PlacedFields }> {
+  const grid = await getGrid(tx, input.gridId)
+  const placed = placeFields(grid, analysis, input)
+  return { grid, placed: { ...placed, mapped: await withNames(tx, placed.mapped) } }
 }
 
 /**
@@ -74,8 +87,11 @@ function missingChoices(field: Field, names: readonly string[] | null): readonly
     known.add(low)
     return isNew
   })
-  if (field.choices.length + missing.length > MAX_CHOICES)
-    throw new AppError('BAD_INPUT', `“${field.name}” would have more than ${MAX_CHOICES} choices. Do not add them.`)
+  if (field.choices.length + missing.length > mostChoices(field))
+    throw new AppError(
+      'BAD_INPUT',
+      `“${field.name}” would have more than ${mostChoices(field)} choices. Do not add them.`,
+    )
   const ids = newChoiceIds(missing.length, new Set(field.choices.map((choice) => choice.id)))
   return missing.map((name, at) => ({ id: ids[at] ?? '', name, color: choiceColorAt(field.choices.length + at) }))
 }

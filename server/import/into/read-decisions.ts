@@ -1,6 +1,7 @@
 import type { Db } from '@operagrid/db/pool'
 import { findByKey } from '@operagrid/db/queries/record-key'
 import { inTenant } from '@operagrid/db/tenant'
+import { moveReason } from '@operagrid/shared/domain/field-status'
 import type { ImportInto } from '@operagrid/shared/domain/import-into'
 import type { Actor } from '@operagrid/shared/domain/member'
 
@@ -41,10 +42,11 @@ export async function* readDecisions(
   blanks: { rows: number },
 ): AsyncGenerator<readonly Decision[]> {
   const { key } = placed
-  const rules = { key, seen: new Map<string, number>(), onEmpty: input.onEmpty, onMisfit: input.onMisfit }
+  const fields = placed.mapped.map(({ field }) => field)
+  const rules = { key, fields, seen: new Map<string, number>(), onEmpty: input.onEmpty, onMisfit: input.onMisfit }
   const outcome = input.onMisfit === 'row' ? 'row' : 'dropped'
   const convert = makeConverter(placed.mapped, width, outcome)
-  const hasLinks = placed.mapped.some(({ field }) => field.type === 'link')
+  const hasLinks = fields.some(({ type }) => type === 'link')
   let batch: ConvertedRow[] = []
   let chars = 0
 
@@ -55,10 +57,17 @@ export async function* readDecisions(
     const rows = hasLinks ? await named(read) : read
     const found = await look(rows)
     const decisions = rows.map((row) => decide(row, rules, found))
-    for (const decision of decisions) {
-      if (decision.kind !== 'leaveOut' || decision.reason === null) continue
-      const { row, value, reason } = decision
-      problems.add({ row, column: key?.name ?? '', value, outcome: 'row', reason })
+    for (const [at, decision] of decisions.entries()) {
+      if (decision.kind === 'leaveOut' && decision.reason !== null) {
+        const { row, value, reason, column = key?.name ?? '' } = decision
+        problems.add({ row, column, value, outcome: 'row', reason })
+      }
+      const broken = decision.kind === 'update' || decision.kind === 'same' ? decision.broken : []
+      for (const move of broken) {
+        const { id, name } = move.field
+        const value = rows[at]?.text(id) ?? ''
+        problems.add({ row: decision.row, column: name, value, outcome: 'dropped', reason: moveReason(move) })
+      }
     }
     await problems.flush()
     return decisions

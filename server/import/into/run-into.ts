@@ -1,5 +1,4 @@
 import type { Db } from '@operagrid/db/pool'
-import { getGrid } from '@operagrid/db/queries/grid'
 import { insertGridImport, noteGridImport } from '@operagrid/db/queries/grid-import'
 import { inTenant } from '@operagrid/db/tenant'
 import type { ImportAnalysis, ImportResult } from '@operagrid/shared/domain/import'
@@ -15,7 +14,7 @@ import type { ImportCaller } from '../job.ts'
 import type { Frame } from '../layout.ts'
 import { makeProblems } from '../problems.ts'
 import { addChoices, addField } from './extend-fields.ts'
-import { placeFields } from './place-fields.ts'
+import { readPlaced } from './place-fields.ts'
 import type { PlacedFields } from './place-fields.ts'
 import { readDecisions } from './read-decisions.ts'
 import { makeSender } from './send-rows.ts'
@@ -47,8 +46,7 @@ export async function runInto(job: IntoJob): Promise<ImportResult> {
   const { db, input, analysis } = job
   const at = new Date().toISOString()
   const actor = await shaper(job)
-  const grid = await inTenant(db, actor, (tx) => getGrid(tx, input.gridId), { mode: 'snapshot' })
-  const placed = placeFields(grid, analysis, input)
+  const { grid, placed } = await inTenant(db, actor, (tx) => readPlaced(tx, analysis, input), { mode: 'snapshot' })
   const { fileName, rowCount } = analysis
   const { memberId } = actor
   const begun = { gridId: grid.id, importId: input.importId, memberId, fileName, rows: rowCount, at }

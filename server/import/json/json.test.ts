@@ -99,6 +99,13 @@ describe('our own export', () => {
     { id: 'spot0000', name: 'Spot', type: 'location', choices: [] },
     { id: 'shot0000', name: 'Photo', type: 'photo', choices: [] },
     { id: 'done0000', name: 'Note', type: 'checkbox', choices: [] },
+    {
+      id: 'stage000',
+      name: 'Stage',
+      type: 'status',
+      choices: [{ id: 'shut0000', name: 'Shut', color: 'gray', done: true }],
+    },
+    { id: 'span0000', name: 'Span', type: 'duration', choices: [] },
     { id: 'site0000', name: 'Site', type: 'link', choices: [], link: { gridId: 'g', fieldId: 'back0000' } },
   ]
   async function exported(records: readonly GridRecord['cells'][]): Promise<string> {
@@ -127,15 +134,17 @@ describe('our own export', () => {
         spot0000: { lat: 54.3, lng: 10.1 },
         shot0000: ['x'],
         done0000: true,
+        stage000: 'shut0000',
+        span0000: 5_400,
         site0000: ['x'],
       },
       {},
     ])
     const { frame, rows } = await open(text)
-    expect(frame.header).toEqual(['Note', 'Kind', 'Spot', 'Note', 'Site'])
+    expect(frame.header).toEqual(['Note', 'Kind', 'Spot', 'Note', 'Stage', 'Span', 'Site'])
     expect(rows.map((row) => [row.number, row.cells, row.kinds])).toEqual([
-      [1, ['It "drips"', 'Leak', '(54.3, 10.1)', 'TRUE', '"Pier, north"'], 'tttbt'],
-      [2, ['', '', '', '', ''], '-t---'],
+      [1, ['It "drips"', 'Leak', '(54.3, 10.1)', 'TRUE', 'Shut', '1:30', '"Pier, north"'], 'tttbttt'],
+      [2, ['', '', '', '', '', '', ''], '-t--t--'],
     ])
   })
 

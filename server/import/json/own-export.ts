@@ -4,7 +4,8 @@ import { z } from 'zod'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { joinChoices } from '@operagrid/shared/domain/choice-text'
-import { choice, fieldType } from '@operagrid/shared/domain/field'
+import { durationText } from '@operagrid/shared/domain/duration-text'
+import { choice, fieldType, holdsChoice } from '@operagrid/shared/domain/field'
 import { isFault } from '@operagrid/shared/domain/formula'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -88,7 +89,9 @@ function toRow(number: number, item: unknown, fields: readonly ExportField[]): T
 }
 
 function leafIn({ type, choices }: ExportField, value: unknown): Leaf {
-  if (type === 'select') return { text: choices.find(({ id }) => id === value)?.name ?? '', kind: 't' }
+  if (holdsChoice({ type })) return { text: choices.find(({ id }) => id === value)?.name ?? '', kind: 't' }
+  if (type === 'duration' && typeof value === 'number') return { text: durationText(value), kind: 't' }
+  if (type === 'person') return { text: joinChoices(namesIn(value)), kind: 't' }
   const links = type === 'link' ? exportedLinks.safeParse(value) : undefined
   if (links?.success) return { text: joinChoices(links.data.map(({ title }) => title)), kind: 't' }
   // Of a cell, or of somebody who wrote into the file: whatever it is, it becomes a text.
@@ -96,6 +99,12 @@ function leafIn({ type, choices }: ExportField, value: unknown): Leaf {
   const place =
     typeof value === 'object' && value !== null ? placeOf(value as Readonly<Record<string, CellValue>>) : null
   return place === null ? leafOf(value) : { text: place, kind: 't' }
+}
+
+/** The names of the people in a cell as our export writes it. */
+function namesIn(value: unknown): readonly string[] {
+  const people = z.array(z.object({ name: z.string() })).safeParse(value)
+  return people.success ? people.data.map(({ name }) => name) : []
 }
 
 function broken(cause?: unknown): AppError {

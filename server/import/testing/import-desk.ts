@@ -68,6 +68,16 @@ export async function openImportDesk(): Promise<ImportDesk> {
     { id: 'kind0000', name: 'Kind', type: 'select', choices: [{ id: 'leak0000', name: 'Leak', color: 'red' }] },
     { id: 'open0000', name: 'Open', type: 'checkbox' },
     { id: 'mail0000', name: 'Mail', type: 'email' },
+    {
+      id: 'state000',
+      name: 'State',
+      type: 'status',
+      choices: [
+        { id: 'open1111', name: 'To do', color: 'red', next: ['work1111'] },
+        { id: 'work1111', name: 'In work', color: 'amber' },
+        { id: 'done1111', name: 'Done', color: 'green', done: true, next: [] },
+      ],
+    },
   ])
   const log = pino({ level: 'silent' })
   const folder = await mkdtemp(join(tmpdir(), 'operagrid-into-'))

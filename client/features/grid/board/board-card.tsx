@@ -8,9 +8,10 @@ import { colorForId } from '../../../ui/choice-color.ts'
 import { CellFlags } from '../cell-flags.tsx'
 import { CellView } from '../cell-view.tsx'
 import { countWords } from '../cell-words.ts'
+import { ClaimBadge } from '../claims/claim-badge.tsx'
 import { useGridView } from '../grid-context.ts'
+import { cardId } from './card-ids.ts'
 import type { Board } from './create-board.ts'
-import { cardId } from './create-card-focus.ts'
 
 type CardFaceProps = { readonly record: GridRecord; readonly title: string; readonly facts: readonly Field[] }
 
@@ -25,6 +26,7 @@ export function CardFace(props: CardFaceProps) {
           <span class="board-card-number">
             {props.record.number === 0 ? '…' : `#${countWords(props.record.number)}`}
           </span>
+          <ClaimBadge recordId={props.record.id} />
           <Show when={props.record.assignedTo}>
             {(memberId) => <Avatar id={memberId()} name={view.names.nameOf(memberId())} size="sm" />}
           </Show>
@@ -58,22 +60,24 @@ export function BoardCard(props: BoardCardProps) {
   const others = createMemo(() => view.presence.others.filter((present) => present.recordId === recordId()))
   const lifted = () => props.board.lift.lifted()?.recordId === recordId()
   const isNews = () => view.news.of(recordId()) !== undefined
+  const tint = createMemo(() => view.colorOf()(props.record))
   const look = () => {
     const memberId = others()[0]?.memberId ?? glow()?.memberId
     const lit = glow() ? (glow()?.turn ? 'cell-glow-a' : 'cell-glow-b') : ''
-    return `${lit} ${others().length > 0 ? 'board-card-other' : ''} ${memberId ? `choice-${colorForId(memberId)}` : ''}`
+    const tinted = tint() === null ? '' : `card-tinted tint-${tint()}`
+    return `${lit} ${tinted} ${others().length > 0 ? 'card-other' : ''} ${memberId ? `choice-${colorForId(memberId)}` : ''}`
   }
   return (
     <div
       id={cardId(recordId())}
       role="button"
       tabindex={props.tabStop ? 0 : -1}
-      class={`board-card ${look()}`}
+      class={`record-card board-card ${look()}`}
       classList={{
         'cell-news': isNews(),
-        'board-card-lifted': lifted(),
-        'board-card-open': view.open.id() === recordId(),
-        'board-card-going': view.pending.isGoing(recordId()),
+        'card-lifted': lifted(),
+        'card-open': view.open.id() === recordId(),
+        'card-going': view.pending.isGoing(recordId()),
       }}
       aria-describedby={props.board.mayEdit() ? 'board-help' : undefined}
       aria-pressed={lifted() ? true : undefined}

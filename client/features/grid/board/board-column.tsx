@@ -9,16 +9,16 @@ import { errorOf } from '../../../trpc.ts'
 import { ErrorState } from '../../../ui/error-state.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
+import type { CardDrag } from '../cards/create-card-drag.ts'
 import { countWords } from '../cell-words.ts'
 import { GroupName } from '../groups/group-name.tsx'
 import { BoardCard } from './board-card.tsx'
+import { columnBodyId } from './card-ids.ts'
 import type { Board } from './create-board.ts'
-import type { CardDrag } from './create-card-drag.ts'
-import { columnBodyId } from './create-card-focus.ts'
 
 type BoardColumnProps = {
   readonly board: Board
-  readonly drag: CardDrag
+  readonly drag: CardDrag<GroupValue>
   readonly value: GroupValue
   /** Its place among the columns. */
   readonly at: number
@@ -89,7 +89,10 @@ export function BoardColumn(props: BoardColumnProps) {
     <section
       ref={(element) => props.ref(element)}
       class="board-column"
-      classList={{ 'board-column-over': carried() !== null && carried()?.over === value }}
+      classList={{
+        'board-column-over': carried() !== null && carried()?.over === value,
+        'board-column-barred': !board.lift.mayDrop(value),
+      }}
       aria-label={board.nameOf(value)}
       data-column={props.at}
     >
@@ -132,16 +135,16 @@ export function BoardColumn(props: BoardColumnProps) {
             </div>
           </Match>
           <Match when={count() === 0}>
-            <p class="board-none">No records</p>
+            <p class="cards-none">No records</p>
           </Match>
           <Match when={count() !== undefined}>
-            <ul class="board-list" style={{ height: `${cards.getTotalSize()}px` }}>
+            <ul class="cards-list" style={{ height: `${cards.getTotalSize()}px` }}>
               <For each={cards.getVirtualItems()}>
                 {(item) => {
                   const record = createMemo(() => column()?.at(item.index))
                   return (
                     <li
-                      class="board-place"
+                      class="cards-place"
                       aria-setsize={count()}
                       aria-posinset={item.index + 1}
                       style={{ transform: `translateY(${item.start}px)`, height: `${props.cardHeight}px` }}

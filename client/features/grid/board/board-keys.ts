@@ -77,19 +77,27 @@ function carry(event: KeyboardEvent, { lift, columns }: Board): boolean {
   const values = columns.values()
   const over = lift.lifted()?.over
   const at = over === undefined ? 0 : values.indexOf(over)
-  const aim = (next: number): void => lift.aim(values[Math.max(0, Math.min(values.length - 1, next))])
+  /** The first column from there on, in that direction, where the card may be put. */
+  const aim = (next: number, step: 1 | -1): void => {
+    for (let to = next; to >= 0 && to < values.length; to += step) {
+      const value = values[to]
+      if (value === undefined || !lift.mayDrop(value)) continue
+      lift.aim(value)
+      return
+    }
+  }
   switch (event.key) {
     case 'ArrowRight':
-      aim(at + 1)
+      aim(at + 1, 1)
       break
     case 'ArrowLeft':
-      aim(at - 1)
+      aim(at - 1, -1)
       break
     case 'Home':
-      aim(0)
+      aim(0, 1)
       break
     case 'End':
-      aim(values.length - 1)
+      aim(values.length - 1, -1)
       break
     case ' ':
     case 'Enter':

@@ -1,13 +1,13 @@
-import { createEffect, createRoot, createSignal, getOwner, on, onCleanup, untrack } from 'solid-js'
+import { createEffect, createMemo, createRoot, createSignal, getOwner, on, onCleanup, untrack } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Field } from '@operagrid/shared/domain/field'
-import { groupValues } from '@operagrid/shared/domain/query-group'
+import { groupFilter, groupValues, makeGroupOf, narrowQuery } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 
+import { createCardList } from '../cards/create-card-list.ts'
+import type { CardList } from '../cards/create-card-list.ts'
 import type { GridState } from '../create-grid.ts'
-import { createBoardColumn } from './create-board-column.ts'
-import type { BoardColumn } from './create-board-column.ts'
 
 /** Columns that are kept up while they are out of sight; beyond that the one left longest ago is forgotten. */
 const MAX_KEPT = 16
@@ -16,14 +16,14 @@ export type BoardColumns = {
   /** Which columns there are, in order. */
   readonly values: Accessor<readonly GroupValue[]>
   /** A column's records, undefined where nobody has looked yet. Reactive. */
-  readonly of: (value: GroupValue) => BoardColumn | undefined
+  readonly of: (value: GroupValue) => CardList | undefined
   /** Says whether a column is in sight or in use. */
   readonly want: (value: GroupValue, wanted: boolean) => void
   /** Where a record's card is, in any column that is loaded. Reactive. */
   readonly find: (recordId: string) => { readonly value: GroupValue; readonly place: number } | undefined
 }
 
-type Held = { readonly column: BoardColumn; readonly dispose: () => void; wanted: boolean }
+type Held = { readonly column: CardList; readonly dispose: () => void; wanted: boolean }
 
 /** The columns of a board: those in sight are loaded, and some more are kept. */
 export function createBoardColumns(state: GridState, field: Accessor<Field>): BoardColumns {
@@ -33,7 +33,14 @@ export function createBoardColumns(state: GridState, field: Accessor<Field>): Bo
   const values = () => groupValues(field())
 
   function make(value: GroupValue): Held {
-    return createRoot((dispose) => ({ column: createBoardColumn(state, field, value), dispose, wanted: true }), owner)
+    return createRoot((dispose) => {
+      const groupOf = createMemo(() => makeGroupOf(field()))
+      const column = createCardList(state, {
+        query: () => narrowQuery(state.queryState.query(), groupFilter(field(), value)),
+        isHere: (record) => groupOf()(record) === value,
+      })
+      return { column, dispose, wanted: true }
+    }, owner)
   }
 
   function keep(next: ReadonlyMap<GroupValue, Held>): void {

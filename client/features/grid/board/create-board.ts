@@ -4,17 +4,19 @@ import type { Accessor } from 'solid-js'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import { isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
-import { makeGroupOf } from '@operagrid/shared/domain/query-group'
+import { mayFollow } from '@operagrid/shared/domain/field-status'
+import { groupCell, makeGroupOf } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
-import { cellWords, countWords } from '../cell-words.ts'
+import { createLift } from '../cards/create-lift.ts'
+import type { Lift } from '../cards/create-lift.ts'
+import { recordTitle } from '../cards/record-title.ts'
+import { countWords } from '../cell-words.ts'
 import type { GridState } from '../create-grid.ts'
 import { groupWords } from '../groups/group-words.ts'
 import { createBoardColumns } from './create-board-columns.ts'
 import type { BoardColumns } from './create-board-columns.ts'
-import { createLift } from './create-lift.ts'
-import type { Lift } from './create-lift.ts'
 
 /** Fields a card shows below its name. */
 const MAX_FACTS = 3
@@ -48,7 +50,7 @@ export type Board = {
   readonly activate: (value: GroupValue, place: number) => void
   /** Goes to another column, or to another card of this one. */
   readonly step: (columns: number, cards: number) => void
-  readonly lift: Lift
+  readonly lift: Lift<GroupValue>
   readonly add: (value: GroupValue) => void
   /** The card above or below a record's, in its column. */
   readonly neighbour: (recordId: string, by: 1 | -1) => GridRecord | undefined
@@ -63,16 +65,12 @@ export function createBoard({ state, field, shown, beginRecord, ...options }: Bo
   const [moves, setMoves] = createSignal(0)
   const groupOf = createMemo(() => makeGroupOf(field()))
   const nameOf = (value: GroupValue): string => groupWords(field(), value)
-  const titleOf = (record: GridRecord): string => {
-    const [first] = shown()
-    const words = first ? cellWords(first, record.cells[first.id]) : ''
-    return words || (record.number === 0 ? 'New record' : `Record ${countWords(record.number)}`)
-  }
+  const titleOf = (record: GridRecord): string => recordTitle(shown(), record)
 
   function move(recordId: string, value: GroupValue, seen: number): void {
     const record = state.rows.find(recordId)
     if (!record || groupOf()(record) === value) return
-    state.editCells(recordId, { [field().id]: value }, seen)
+    state.editCells(recordId, { [field().id]: groupCell(field(), value) }, seen)
   }
 
   function put(value: GroupValue, place: number): void {
@@ -131,7 +129,8 @@ export function createBoard({ state, field, shown, beginRecord, ...options }: Bo
       columns.want(value, true)
       activate(value, (card?.place ?? 0) + byCards)
     },
-    lift: createLift({
+    lift: createLift<GroupValue>({
+      help: 'Left and right choose a column, Space puts it there, Escape puts it back.',
       head: state.head,
       find: state.rows.find,
       titleOf,
@@ -140,9 +139,10 @@ export function createBoard({ state, field, shown, beginRecord, ...options }: Bo
         const count = columns.of(value)?.count()
         return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
       },
+      mayGo: (recordId, value) => mayFollow(field(), state.rows.find(recordId)?.cells[field().id], value),
       move,
     }),
-    add: (value) => beginRecord({ [field().id]: value }),
+    add: (value) => beginRecord({ [field().id]: groupCell(field(), value) }),
     neighbour(recordId, by) {
       const here = columns.find(recordId)
       return here && columns.of(here.value)?.at(here.place + by)

@@ -3,17 +3,21 @@ import { createEffect, createMemo, For, on, onCleanup, onMount, Show, untrack } 
 import { Portal } from 'solid-js/web'
 
 import type { Field } from '@operagrid/shared/domain/field'
+import type { GroupValue } from '@operagrid/shared/domain/query-group'
 
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
+import { createCardDrag } from '../cards/create-card-drag.ts'
+import { createCardFocus } from '../cards/create-card-focus.ts'
 import { useGridView } from '../grid-context.ts'
 import { CardFace } from './board-card.tsx'
 import { BoardColumn } from './board-column.tsx'
 import { pressBoardKey } from './board-keys.ts'
+import { cardId, columnBodyId } from './card-ids.ts'
+import { columnUnder } from './column-under.ts'
 import { createBoard } from './create-board.ts'
-import { createCardDrag } from './create-card-drag.ts'
-import { cardId, createCardFocus } from './create-card-focus.ts'
 
+import '../cards/cards.css'
 import './board.css'
 
 /** The grid's records as cards, in a column for each value of the field they are grouped by. */
@@ -29,11 +33,11 @@ export function GridBoard(props: { readonly onAddField: () => void }) {
       when={kind()}
       keyed
       fallback={
-        <div class="board-empty">
+        <div class="cards-empty">
           <EmptyState
             icon={SquareKanban}
             title="No field to make columns of"
-            text="A board has a column for each value of a single select, a checkbox or a rating."
+            text="A board has a column for each value of a status, a single select, a checkbox or a rating."
             action={
               <div class="grid-gone-ways">
                 <Show when={view.mayShape()}>
@@ -68,11 +72,23 @@ function Columns(props: { readonly field: Field }) {
     mayEdit: view.mayEdit,
     beginRecord: view.beginRecordWith,
   })
-  view.setBoard(board)
-  onCleanup(() => view.setBoard(undefined))
+  view.setLayoutOrder(board)
+  onCleanup(() => view.setLayoutOrder(undefined))
   const { columns, lift, active } = board
-  const drag = createCardDrag(board, () => scroller)
-  createCardFocus(board, () => scroller)
+  const drag = createCardDrag<GroupValue>({
+    lift,
+    mayEdit: view.mayEdit,
+    scroller: () => scroller,
+    placeUnder: (x, y) => columns.values()[columnUnder(scroller, x, y) ?? -1],
+  })
+  createCardFocus(
+    {
+      ...board,
+      elementOf: ({ recordId, value }) =>
+        document.getElementById(recordId === null ? columnBodyId(columns.values().indexOf(value)) : cardId(recordId)),
+    },
+    () => scroller,
+  )
   const cardHeight = () => (view.compact() ? 60 : 54) + board.facts().length * (view.compact() ? 24 : 22)
 
   // Columns in sight are loaded, and those beside them.
@@ -132,7 +148,7 @@ function Columns(props: { readonly field: Field }) {
       <div
         ref={watch}
         class="board"
-        classList={{ 'board-carrying': lift.lifted() !== null }}
+        classList={{ 'cards-carrying': lift.lifted() !== null }}
         role="region"
         aria-label={`${view.grid()?.name ?? 'Grid'} by ${field().name}`}
         onKeyDown={(event) => {
@@ -180,7 +196,7 @@ function Columns(props: { readonly field: Field }) {
         {(ghost) => (
           <Portal>
             <div
-              class="board-card board-ghost"
+              class="record-card board-card card-ghost"
               aria-hidden="true"
               style={{
                 transform: `translate(${ghost().x}px, ${ghost().y}px) rotate(2deg)`,

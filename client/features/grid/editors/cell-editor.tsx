@@ -1,5 +1,6 @@
 import { Match, mergeProps, Switch } from 'solid-js'
 
+import { holdsChoice } from '@operagrid/shared/domain/field'
 import { isLink } from '@operagrid/shared/domain/link'
 
 import { createRival } from '../conflicts/create-rival.ts'
@@ -9,6 +10,7 @@ import type { EditorProps } from './editor-props.ts'
 import { LineEditor } from './line-editor.tsx'
 import { LongTextEditor } from './long-text-editor.tsx'
 import { MultiSelectEditor } from './multi-select-editor.tsx'
+import { PersonEditor } from './person-editor.tsx'
 import { SelectEditor } from './select-editor.tsx'
 
 type CellEditorProps = Omit<EditorProps, 'rival'> & {
@@ -34,11 +36,14 @@ export function CellEditor(given: CellEditorProps) {
       <Match when={props.field.type === 'longText'}>
         <LongTextEditor {...props} />
       </Match>
-      <Match when={props.field.type === 'select'}>
+      <Match when={holdsChoice(props.field)}>
         <SelectEditor {...props} onCreate={props.onCreateChoice} />
       </Match>
       <Match when={isLink(field) && field}>
         {(link) => <LinkEditor {...props} field={link()} edit={props.edit} />}
+      </Match>
+      <Match when={props.field.type === 'person'}>
+        <PersonEditor {...props} />
       </Match>
       <Match when={props.field.type === 'multiSelect'}>
         <MultiSelectEditor {...props} onCreate={props.onCreateChoice} edit={props.edit} />

@@ -5,6 +5,8 @@ import { createEffect, For, on, Show } from 'solid-js'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import { Chip } from '../../../ui/chip.tsx'
+import { PersonName } from '../../../ui/person-name.tsx'
+import { isGone, pickWords } from '../people.ts'
 import type { ChoiceOption, ChoiceSearch } from './create-choice-search.ts'
 
 type ChoiceOptionsProps = {
@@ -60,7 +62,16 @@ export function ChoiceOptions(props: ChoiceOptionsProps) {
                 {(choice) => (
                   <>
                     <span class="select-choice">
-                      <Chip color={choice().color}>{choice().name}</Chip>
+                      <Show
+                        when={props.field.type === 'person'}
+                        fallback={
+                          <Chip color={choice().color} done={choice().done}>
+                            {choice().name}
+                          </Chip>
+                        }
+                      >
+                        <PersonName id={choice().id} name={choice().name} gone={isGone(choice())} />
+                      </Show>
                     </span>
                     <Show when={props.isChosen(choice().id)}>
                       <Check size={15} class="listbox-check" />
@@ -72,7 +83,7 @@ export function ChoiceOptions(props: ChoiceOptionsProps) {
                 <Plus size={14} /> <span class="listbox-text">Add “{props.found.search().trim()}”</span>
               </Show>
               <Show when={option.kind === 'empty'}>
-                <span class="listbox-text select-none">No choice</span>
+                <span class="listbox-text select-none">{pickWords(props.field).nothing}</span>
               </Show>
             </li>
           )}
@@ -80,7 +91,7 @@ export function ChoiceOptions(props: ChoiceOptionsProps) {
       </ul>
       <Show when={props.found.options().length === 0}>
         <p class="listbox-empty">
-          {props.field.choices.length === 0 ? 'This field has no choices yet.' : 'No choice of that name.'}
+          {props.field.choices.length === 0 ? pickWords(props.field).noneYet : pickWords(props.field).unknown}
         </p>
       </Show>
     </>

@@ -1,9 +1,11 @@
 import { createMemo, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-import { MAX_CHOICES } from '@operagrid/shared/domain/field'
+import { mostChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { fold } from '@operagrid/shared/domain/fold'
+
+import { isFoundBy } from '../people.ts'
 
 /** A line of the list below the search: a choice, a new one by the name typed, or none at all. */
 export type ChoiceOption =
@@ -37,12 +39,13 @@ export function createChoiceSearch(
   const [at, setAt] = createSignal(0)
   const found = createMemo(() => {
     const wanted = fold(search().trim())
-    return props.field.choices.filter((choice) => fold(choice.name).includes(wanted))
+    return props.field.choices.filter((choice) => isFoundBy(choice, wanted))
   })
   const options = createMemo<readonly ChoiceOption[]>(() => {
     const name = search().trim()
     const exact = found().some((choice) => fold(choice.name) === fold(name))
-    const creatable = props.onCreate !== undefined && name !== '' && !exact && props.field.choices.length < MAX_CHOICES
+    const creatable =
+      props.onCreate !== undefined && name !== '' && !exact && props.field.choices.length < mostChoices(props.field)
     return [
       ...found().map((choice): ChoiceOption => ({ kind: 'choice', id: choice.id })),
       ...(creatable ? [{ kind: 'create' as const }] : []),

@@ -28,6 +28,7 @@ export function LineEditor(props: EditorProps) {
   const value = props.value
   const typed = props.typed
   const isDate = field.type === 'date' || field.type === 'dateTime'
+  const isNumber = field.type === 'number' || field.type === 'duration'
   const start = field.type === 'dateTime' && typeof value === 'string' ? toLocalMoment(value) : editText(field, value)
   const [fault, setFault] = createSignal(false)
   let input: HTMLInputElement | undefined
@@ -92,7 +93,7 @@ export function LineEditor(props: EditorProps) {
       <input
         ref={input}
         class="line-editor"
-        classList={{ 'line-editor-number': field.type === 'number', 'line-editor-fault': fault() }}
+        classList={{ 'line-editor-number': isNumber, 'line-editor-fault': fault() }}
         type={field.type === 'date' ? 'date' : field.type === 'dateTime' ? 'datetime-local' : 'text'}
         step={field.type === 'dateTime' ? '1' : undefined}
         max={isDate ? (field.type === 'date' ? '9999-12-31' : '9999-12-31T23:59') : undefined}
@@ -107,7 +108,12 @@ export function LineEditor(props: EditorProps) {
       />
       <Show when={props.rival}>{(rival) => <RivalHint field={field} rival={rival()} floating onTake={take} />}</Show>
       <Show
-        when={fault() && (field.type === 'number' ? `Enter a number, like ${numberExample(field)}` : hints[field.type])}
+        when={
+          fault() &&
+          (isNumber
+            ? `Enter a ${fieldTypeNames[field.type].toLowerCase()}, like ${numberExample(field)}`
+            : hints[field.type])
+        }
       >
         {(hint) => (
           <span class="line-editor-hint" role="alert">

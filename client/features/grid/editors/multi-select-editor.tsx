@@ -6,6 +6,7 @@ import { MAX_NAME } from '@operagrid/shared/domain/text'
 import { Chip } from '../../../ui/chip.tsx'
 import { RivalHint } from '../conflicts/rival-hint.tsx'
 import type { Step } from '../create-edit.ts'
+import { pickWords } from '../people.ts'
 import { AnchoredPopup } from './anchored-popup.tsx'
 import { ChoiceOptions, optionId } from './choice-options.tsx'
 import { createChoiceSearch } from './create-choice-search.ts'
@@ -121,8 +122,8 @@ export function MultiSelectEditor(props: MultiSelectEditorProps) {
           aria-expanded="true"
           aria-controls={listId}
           aria-activedescendant={found.options().length > 0 ? optionId(listId, found.at()) : undefined}
-          aria-label={`Find choices of ${props.field.name}`}
-          placeholder={chosen().length === 0 ? 'Find choices…' : ''}
+          aria-label={pickWords(props.field).find}
+          placeholder={chosen().length === 0 ? pickWords(props.field).finding : ''}
           autocomplete="off"
           maxLength={MAX_NAME}
           value={found.search()}

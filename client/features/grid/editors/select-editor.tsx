@@ -1,9 +1,11 @@
-import { createUniqueId, onMount, Show } from 'solid-js'
+import { createMemo, createUniqueId, mergeProps, onMount, Show } from 'solid-js'
 
+import { choicesAfter, mayFollow } from '@operagrid/shared/domain/field-status'
 import { MAX_NAME } from '@operagrid/shared/domain/text'
 
 import { RivalHint } from '../conflicts/rival-hint.tsx'
 import type { Step } from '../create-edit.ts'
+import { pickWords } from '../people.ts'
 import { AnchoredPopup } from './anchored-popup.tsx'
 import { ChoiceOptions, optionId } from './choice-options.tsx'
 import { createChoiceSearch } from './create-choice-search.ts'
@@ -18,11 +20,25 @@ type SelectEditorProps = EditorProps & {
 
 const MIN_WIDTH = 240
 
-/** Picks a choice from a list that is searched by typing; makes a new one from what was typed. */
-export function SelectEditor(props: SelectEditorProps) {
+/**
+ * Picks a choice from a list that is searched by typing; makes a new one from what was typed. Of a status it offers what
+ * may follow.
+ */
+export function SelectEditor(given: SelectEditorProps) {
+  const mayEmpty = () => mayFollow(given.field, given.value, null)
+  const offered = createMemo(() => ({ ...given.field, choices: [...choicesAfter(given.field, given.value)] }))
+  const props = mergeProps(given, {
+    get field() {
+      return offered()
+    },
+    // A new state follows none of those that say what may follow them.
+    get onCreate() {
+      return mayEmpty() ? given.onCreate : undefined
+    },
+  })
   const listId = createUniqueId()
   // An editor begins once, with the key that opened it.
-  const found = createChoiceSearch(props, { typed: props.typed, canEmpty: () => props.value !== null })
+  const found = createChoiceSearch(props, { typed: props.typed, canEmpty: () => props.value !== null && mayEmpty() })
   let input: HTMLInputElement | undefined
 
   const choose = async (option: ChoiceOption | undefined, step: Step) => {
@@ -67,8 +83,8 @@ export function SelectEditor(props: SelectEditorProps) {
         aria-expanded="true"
         aria-controls={listId}
         aria-activedescendant={found.options().length > 0 ? optionId(listId, found.at()) : undefined}
-        aria-label={`Find a choice of ${props.field.name}`}
-        placeholder="Find a choice…"
+        aria-label={pickWords(props.field).find}
+        placeholder={pickWords(props.field).finding}
         autocomplete="off"
         maxLength={MAX_NAME}
         value={found.search()}
@@ -82,6 +98,9 @@ export function SelectEditor(props: SelectEditorProps) {
         isChosen={(id) => id === props.value}
         onChoose={(option) => void choose(option, 'stay')}
       />
+      <Show when={props.field.choices.length === 1 && !mayEmpty()}>
+        <p class="listbox-empty">Nothing may follow this state.</p>
+      </Show>
       <Show when={props.rival}>
         {(rival) => <RivalHint field={props.field} rival={rival()} onTake={() => props.onCancel()} />}
       </Show>

@@ -2,9 +2,9 @@ import ChevronDown from 'lucide-solid/icons/chevron-down'
 import ChevronUp from 'lucide-solid/icons/chevron-up'
 import Plus from 'lucide-solid/icons/plus'
 import X from 'lucide-solid/icons/x'
-import { createUniqueId, Index } from 'solid-js'
+import { createUniqueId, Index, Show } from 'solid-js'
 
-import { choiceColors, MAX_CHOICES } from '@operagrid/shared/domain/field'
+import { choiceColors, mostChoices } from '@operagrid/shared/domain/field'
 import type { Choice } from '@operagrid/shared/domain/field'
 import { MAX_NAME } from '@operagrid/shared/domain/text'
 
@@ -12,15 +12,24 @@ import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu } from '../../../ui/menu.tsx'
 import { newChoice } from './create-fields.ts'
+import { StateRules } from './state-rules.tsx'
 
-type ChoiceListProps = { readonly choices: readonly Choice[]; readonly onChange: (choices: readonly Choice[]) => void }
+type ChoiceListProps = {
+  readonly choices: readonly Choice[]
+  readonly onChange: (choices: readonly Choice[]) => void
+  /** True for the states of a status, each of which has rules. */
+  readonly states: boolean
+}
 
-/** The choices of a select field: names, colours and their order, which is also how they sort. */
+/** The choices of a field: names, colours and their order, which is also how they sort. */
 export function ChoiceList(props: ChoiceListProps) {
   const id = createUniqueId()
   let list: HTMLUListElement | undefined
+  const replace = (at: number, next: Choice) =>
+    props.onChange(props.choices.map((choice, index) => (index === at ? next : choice)))
   const set = (at: number, change: Partial<Choice>) =>
     props.onChange(props.choices.map((choice, index) => (index === at ? { ...choice, ...change } : choice)))
+  const most = () => mostChoices({ type: props.states ? 'status' : 'select' })
   const swap = (at: number, to: number) => {
     const next = [...props.choices]
     const [moved] = next.splice(at, 1)
@@ -34,12 +43,12 @@ export function ChoiceList(props: ChoiceListProps) {
   return (
     <div class="choice-list">
       <p class="panel-label" id={id}>
-        Choices
+        {props.states ? 'States' : 'Choices'}
       </p>
-      <ul ref={list} aria-labelledby={id} class="choice-lines">
+      <ul ref={list} aria-labelledby={id} class="field-choices" classList={{ 'field-states': props.states }}>
         <Index each={props.choices}>
           {(choice, at) => (
-            <li class="choice-line">
+            <li class="field-choice">
               <Menu
                 entries={[
                   {
@@ -57,14 +66,14 @@ export function ChoiceList(props: ChoiceListProps) {
                   <button
                     type="button"
                     {...trigger}
-                    class={`choice-dot choice-${choice().color}`}
-                    aria-label={`Colour of ${choice().name || 'the new choice'}: ${choice().color}`}
+                    class={`field-choice-dot choice-${choice().color}`}
+                    aria-label={`Colour of ${choice().name || (props.states ? 'the new state' : 'the new choice')}: ${choice().color}`}
                   />
                 )}
               />
               <input
-                class="control control-sm choice-name"
-                aria-label={`Choice ${at + 1}`}
+                class="control control-sm field-choice-name"
+                aria-label={`${props.states ? 'State' : 'Choice'} ${at + 1}`}
                 placeholder="Name"
                 maxLength={MAX_NAME}
                 value={choice().name}
@@ -95,12 +104,15 @@ export function ChoiceList(props: ChoiceListProps) {
                 size="sm"
                 onClick={() => props.onChange(props.choices.filter((_, index) => index !== at))}
               />
+              <Show when={props.states}>
+                <StateRules state={choice()} states={props.choices} onChange={(state) => replace(at, state)} />
+              </Show>
             </li>
           )}
         </Index>
       </ul>
-      <Button size="sm" variant="ghost" icon={Plus} disabled={props.choices.length >= MAX_CHOICES} onClick={add}>
-        Add a choice
+      <Button size="sm" variant="ghost" icon={Plus} disabled={props.choices.length >= most()} onClick={add}>
+        {props.states ? 'Add a state' : 'Add a choice'}
       </Button>
     </div>
   )

@@ -22,6 +22,8 @@ export type FieldActions = {
   readonly rename: (name: string) => Promise<string | undefined>
   /** Says which records the grid's reporters see. */
   readonly showReporters: (records: ReportersSee) => Promise<void>
+  /** Says how many minutes a claim of a record lasts. */
+  readonly limitClaims: (claimMinutes: number) => Promise<void>
 }
 
 /** A choice named `name` in the next colour of the round. */
@@ -89,6 +91,10 @@ export function createFields(state: GridState): FieldActions {
       const fault = await faultOf(() => trpc.grid.update.mutate({ gridId, name }))
       if (fault === undefined) state.setGrid({ name })
       return fault
+    },
+    async limitClaims(claimMinutes) {
+      const update = () => trpc.grid.update.mutate({ gridId, claimMinutes })
+      if (await attempt('Nothing was changed', update)) state.setGrid({ claimMinutes })
     },
     async showReporters(records) {
       const update = () => trpc.grid.update.mutate({ gridId, reportersSee: records })

@@ -1,6 +1,6 @@
 import { chosenOf, parseCell } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
-import { hasChoices } from '@operagrid/shared/domain/field'
+import { hasChoices, holdsChoice } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import { readTyped } from '../../../ui/edit-text.ts'
@@ -40,7 +40,7 @@ export function readDefault(field: Field, entered: CellValue): CellValue | undef
   if (entered === null) return null
   // A choice that was removed meanwhile is one that nobody wants any more.
   if (hasChoices(field) && chosenOf(field, entered).length === 0) return null
-  if (typeof entered === 'string' && field.type !== 'select') return readTyped(field, entered)?.value
+  if (typeof entered === 'string' && !holdsChoice(field)) return readTyped(field, entered)?.value
   const parsed = parseCell(field, entered)
   return parsed.ok ? parsed.value : undefined
 }

@@ -17,23 +17,26 @@ import { plainNumbers } from '@operagrid/shared/domain/number-format'
 import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import { MAX_NAME } from '@operagrid/shared/domain/text'
 
+import { starterStates } from '../../../live/starter-states.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { CheckboxField } from '../../../ui/checkbox-field.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
-import { showToast } from '../../../ui/show-toast.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { countWords } from '../cell-words.ts'
 import { createFormulaDraft } from '../formula/create-formula-draft.ts'
 import { FormulaField } from '../formula/formula-field.tsx'
 import { useGridView } from '../grid-context.ts'
 import { ChoiceList } from './choice-list.tsx'
 import { DefaultField, readDefault } from './default-field.tsx'
+import { DurationFormatField } from './duration-format-field.tsx'
 import { audienceOf, audienceOptions, EVERYONE, inheritedWords, rolesOf } from './field-audience.ts'
 import { audienceNote, lossWords } from './field-notes.ts'
+import { FirstStateField } from './first-state-field.tsx'
 import { asLink, linkDraft, LinkSettings } from './link-settings.tsx'
 import { NumberFormatFields } from './number-format-fields.tsx'
+import { SeveralField } from './several-field.tsx'
+import { tellRetyped } from './tell-retyped.ts'
 
 type FieldDialogProps = {
   readonly open: boolean
@@ -51,6 +54,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const [audience, setAudience] = createSignal(EVERYONE)
   const [description, setDescription] = createSignal('')
   const [required, setRequired] = createSignal(false)
+  const [several, setSeveral] = createSignal(false)
   const [byDefault, setDefault] = createSignal<CellValue>(null)
   const [defaultFault, setDefaultFault] = createSignal<string>()
   const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
@@ -67,7 +71,8 @@ export function FieldDialog(props: FieldDialogProps) {
         if (!open) return
         setName(props.field?.name ?? '')
         setType(props.field?.type ?? 'text')
-        setChoices(props.field?.choices ?? [])
+        setChoices(choicesOf(props.field))
+        setSeveral(props.field?.several ?? false)
         setAudience(audienceOf(props.field ?? {}))
         setDescription(props.field?.description ?? '')
         setRequired(props.field?.required ?? false)
@@ -87,11 +92,13 @@ export function FieldDialog(props: FieldDialogProps) {
   const retyped = createMemo(() => props.field !== undefined && props.field.type !== type())
   const takesChoices = createMemo(() => hasChoices({ type: type() }))
   const removed = createMemo(() =>
-    (props.field?.choices ?? []).filter((choice) => takesChoices() && !choices().some((kept) => kept.id === choice.id)),
+    choicesOf(props.field).filter((choice) => takesChoices() && !choices().some((kept) => kept.id === choice.id)),
   )
 
   const calculates = () => isComputed({ type: type() })
   const inherited = () => (calculates() ? inheritedWords(formula.formula().source, usable(), audience()) : undefined)
+  const seenWords = () =>
+    [audienceNote(type(), audience()), inherited()].filter((words) => words !== undefined).join(' ')
   const hasNumbers = () => type() === 'number' || (calculates() && formula.result() === 'number')
 
   /** The field as it would be, as far as its cells depend on it. */
@@ -100,7 +107,8 @@ export function FieldDialog(props: FieldDialogProps) {
     name: name(),
     type: type(),
     choices: takesChoices() ? choices().filter((choice) => choice.name.trim() !== '') : [],
-    ...(hasNumbers() && { format: format() }),
+    ...((hasNumbers() || type() === 'duration') && { format: formatOf({ type: type(), format: format() }) }),
+    ...(type() === 'person' && { several: several() }),
     ...(type() === 'link' && asLink(link())),
     ...(calculates() && { formula: formula.formula() }),
   }))
@@ -193,6 +201,7 @@ export function FieldDialog(props: FieldDialogProps) {
             if (!parsed.success) return
             setType(parsed.data)
             setDefault(null)
+            if (parsed.data === 'status' && !props.field && choices().length === 0) setChoices(starterStates())
           }}
         />
         <Show when={type() === 'link'}>
@@ -224,11 +233,7 @@ export function FieldDialog(props: FieldDialogProps) {
           options={audienceOptions}
           value={audience()}
           onChange={setAudience}
-          description={
-            type() === 'link'
-              ? 'Its other side is hidden with it. Reporters never see links.'
-              : [audienceNote(audience()), inherited()].filter((words) => words !== undefined).join(' ') || undefined
-          }
+          description={seenWords() || undefined}
         />
         <Show when={retyped()}>
           <Banner
@@ -241,8 +246,14 @@ export function FieldDialog(props: FieldDialogProps) {
         <Show when={hasNumbers()}>
           <NumberFormatFields format={format()} onChange={setFormat} />
         </Show>
+        <Show when={type() === 'duration'}>
+          <DurationFormatField format={format()} onChange={setFormat} />
+        </Show>
+        <Show when={type() === 'person'}>
+          <SeveralField value={several()} onChange={setSeveral} loses={!retyped() && props.field?.several === true} />
+        </Show>
         <Show when={takesChoices()}>
-          <ChoiceList choices={choices()} onChange={setChoices} />
+          <ChoiceList choices={choices()} onChange={setChoices} states={type() === 'status'} />
           <Show when={removed().length > 0}>
             <Banner tone="warning">
               {type() === 'multiSelect' ? 'Cells lose ' : 'Cells with '}
@@ -253,6 +264,9 @@ export function FieldDialog(props: FieldDialogProps) {
             </Banner>
           </Show>
         </Show>
+        <Show when={type() === 'status' && shaped().choices.length > 0}>
+          <FirstStateField field={shaped()} value={byDefault()} onChange={setDefault} />
+        </Show>
         <Show when={type() !== 'link' && !calculates()}>
           <CheckboxField
             label="Required"
@@ -261,7 +275,7 @@ export function FieldDialog(props: FieldDialogProps) {
             onChange={setRequired}
           />
         </Show>
-        <Show when={takesDefault(type())}>
+        <Show when={takesDefault(type()) && type() !== 'status'}>
           <DefaultField
             field={shaped()}
             value={byDefault()}
@@ -277,21 +291,7 @@ export function FieldDialog(props: FieldDialogProps) {
   )
 }
 
-function tellRetyped(
-  field: Field,
-  to: FieldType,
-  result: { readonly converted: number; readonly emptied: number },
-): void {
-  if (to === 'formula') {
-    showToast({ tone: 'success', title: `${field.name} is calculated now` })
-    return
-  }
-  showToast({
-    tone: result.emptied > 0 ? 'warning' : 'success',
-    title: `${field.name} holds ${fieldTypeNames[to].toLowerCase()} now`,
-    text:
-      result.emptied > 0
-        ? `${countWords(result.converted)} cells were converted, ${countWords(result.emptied)} could not be read and were emptied.`
-        : `${countWords(result.converted)} cells were converted.`,
-  })
+/** People are nobody's to change here. */
+function choicesOf(field: Field | undefined): readonly Choice[] {
+  return field && hasChoices(field) ? field.choices : []
 }

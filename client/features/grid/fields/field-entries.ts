@@ -5,10 +5,12 @@ import ArrowUp from 'lucide-solid/icons/arrow-up'
 import EyeOff from 'lucide-solid/icons/eye-off'
 import ListFilter from 'lucide-solid/icons/list-filter'
 import Pencil from 'lucide-solid/icons/pencil'
+import Pin from 'lucide-solid/icons/pin'
+import PinOff from 'lucide-solid/icons/pin-off'
 import Trash from 'lucide-solid/icons/trash'
 
 import { cellType } from '@operagrid/shared/domain/field'
-import type { Field } from '@operagrid/shared/domain/field'
+import type { CellType, Field } from '@operagrid/shared/domain/field'
 import { readersOf } from '@operagrid/shared/domain/formula-settle'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { LinkField } from '@operagrid/shared/domain/link'
@@ -54,6 +56,7 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
     },
     ...totals(view, field),
     ...moves(view, field),
+    ...freezes(view, field),
     ...(view.columns.list().length > 1
       ? [{ label: 'Hide this field', icon: EyeOff, onSelect: () => view.look.hide(field.id, true) }]
       : []),
@@ -66,8 +69,7 @@ const NOTHING = 'nothing'
 /** What the headings of groups tell of a field with numbers, while there are any. */
 function totals(view: GridView, field: Field): readonly MenuEntry[] {
   const { id } = field
-  const type = cellType(field)
-  if (view.queryState.groups.field() === undefined || (type !== 'number' && type !== 'rating')) return []
+  if (view.queryState.groups.field() === undefined || !hasTotals(cellType(field))) return []
   return [
     { kind: 'separator' },
     {
@@ -84,6 +86,8 @@ function totals(view: GridView, field: Field): readonly MenuEntry[] {
     { kind: 'separator' },
   ]
 }
+
+const hasTotals = (type: CellType): boolean => type === 'number' || type === 'duration' || type === 'rating'
 
 /** To the other side of a neighbour, among those that are shown. */
 function moves(view: GridView, { id }: Field): readonly MenuEntry[] {
@@ -106,16 +110,38 @@ function moves(view: GridView, { id }: Field): readonly MenuEntry[] {
   ]
 }
 
+/** What stays in sight while the others are scrolled: all fields up to this one, where there is room for them. */
+function freezes(view: GridView, { id }: Field): readonly MenuEntry[] {
+  const { frozen, mayFreeze, byField } = view.columns
+  const count = (byField().get(id)?.at ?? 0) + 1
+  return [
+    ...(mayFreeze(count) && count !== frozen()
+      ? [
+          {
+            label: count === 1 ? 'Freeze this field' : 'Freeze up to this field',
+            icon: Pin,
+            onSelect: () => view.look.setFrozen(count),
+          },
+        ]
+      : []),
+    ...(count <= frozen() ? [{ label: 'Freeze none', icon: PinOff, onSelect: () => view.look.setFrozen(0) }] : []),
+  ]
+}
+
 function sortWords(field: Field): readonly [string, string] {
   switch (cellType(field)) {
     case 'number':
       return ['Sort 1 → 9', 'Sort 9 → 1']
+    case 'duration':
+      return ['Sort shortest first', 'Sort longest first']
     case 'date':
     case 'dateTime':
       return ['Sort oldest first', 'Sort newest first']
     case 'select':
     case 'multiSelect':
       return ['Sort first → last choice', 'Sort last → first choice']
+    case 'status':
+      return ['Sort first → last state', 'Sort last → first state']
     case 'checkbox':
       return ['Sort ticked first', 'Sort ticked first, reversed']
     default:

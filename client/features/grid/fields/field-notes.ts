@@ -1,4 +1,4 @@
-import { fieldTypeNames, hasChoices } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, hasChoices, holdsChoice } from '@operagrid/shared/domain/field'
 import type { FieldType } from '@operagrid/shared/domain/field'
 
 import { rolesOf } from './field-audience.ts'
@@ -9,18 +9,32 @@ export function lossWords(from: FieldType, to: FieldType): string {
   if (to === 'formula') return `Cells lose what they hold, and show what the formula comes to${everywhere}`
   if (from === 'formula')
     return `Cells keep what they show as far as it fits, and are no longer calculated${everywhere}`
-  if (from === 'select' && to === 'multiSelect') return `Nothing is lost: each cell keeps its choice${everywhere}`
-  if (from === 'multiSelect' && to === 'select')
+  if (from === 'number' && to === 'duration')
+    return `Numbers are taken as minutes: 90 becomes 1:30. Cells below nought are emptied${everywhere}`
+  if (from === 'duration' && to === 'number') return `Cells hold their minutes: 1:30 becomes 90${everywhere}`
+  if (holdsChoice({ type: from }) && to === 'multiSelect')
+    return `Nothing is lost: each cell keeps its choice${everywhere}`
+  if (from === 'select' && to === 'status') return `Nothing is lost: each cell keeps its choice${everywhere}`
+  if (from === 'status' && to === 'select')
+    return `Cells keep their states as choices; which are finished and what may follow is forgotten${everywhere}`
+  if (from === 'multiSelect' && holdsChoice({ type: to }))
     return `Of several choices a cell keeps the first, in the order below; the others are lost${everywhere}`
   if (to === 'multiSelect' && (from === 'text' || from === 'longText'))
     return `Commas and semicolons part a text into choices. Cells with too many, or too long ones, are emptied${everywhere}`
+  if (to === 'status')
+    return `Each different text becomes a state. Cells are emptied where there are too many, or one is too long${everywhere}`
+  if (to === 'person')
+    return `Cells keep whom they name, by name or e-mail address. Where that is nobody here, or not one person alone, they are emptied${everywhere}`
+  if (from === 'person' && (to === 'text' || to === 'longText')) return `Cells keep the names as text${everywhere}`
   if (hasChoices({ type: from }) && (to === 'text' || to === 'longText'))
     return `Cells keep the names of their choices as text; the colours are lost${everywhere}`
   return `Cells that cannot be read as ${fieldTypeNames[to].toLowerCase()} are emptied${everywhere}`
 }
 
-/** What hiding does beyond this grid. */
-export function audienceNote(audience: string): string | undefined {
+/** What hiding does beyond this grid; of some types, what is true whoever else sees the field. */
+export function audienceNote(type: FieldType, audience: string): string | undefined {
+  if (type === 'link') return 'Its other side is hidden with it. Reporters never see links.'
+  if (type === 'person') return 'Reporters never see who is named, and forms do not ask for it.'
   const roles = rolesOf(audience)
   if (roles.length === 0) return undefined
   const told = 'Nothing of it is sent to them, and nothing can be found by it.'

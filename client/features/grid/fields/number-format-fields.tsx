@@ -1,7 +1,7 @@
-import { createMemo, Match, Switch } from 'solid-js'
+import { createMemo, Match, mergeProps, Switch } from 'solid-js'
 
 import { MAX_DECIMALS, MAX_UNIT, numberStyleNames } from '@operagrid/shared/domain/number-format'
-import type { NumberFormat, NumberStyle } from '@operagrid/shared/domain/number-format'
+import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 
 import type { ChoiceOption } from '../../../ui/choice-option.ts'
 import { ChoicePicker } from '../../../ui/choice-picker.tsx'
@@ -15,15 +15,23 @@ type NumberFormatFieldsProps = {
   readonly onChange: (format: NumberFormat) => void
 }
 
+type Styled = Exclude<NumberFormat, { style: 'duration' }>
+
 const AS_WRITTEN = 'written'
-const styles = ['plain', 'percent', 'currency'] as const satisfies readonly NumberStyle[]
+const nothingSaid: Styled = { style: 'plain', decimals: null, unit: '' }
+const styles = ['plain', 'percent', 'currency'] as const satisfies readonly Styled['style'][]
 const decimalOptions: readonly ChoiceOption[] = [
   { value: AS_WRITTEN, label: 'As written' },
   ...Array.from({ length: MAX_DECIMALS + 1 }, (_, count) => ({ value: String(count), label: String(count) })),
 ]
 
 /** How the numbers of a field read: as such, as percentages or as money. */
-export function NumberFormatFields(props: NumberFormatFieldsProps) {
+export function NumberFormatFields(given: NumberFormatFieldsProps) {
+  const props = mergeProps(given, {
+    get format(): Styled {
+      return given.format.style === 'duration' ? nothingSaid : given.format
+    },
+  })
   const unit = () => (props.format.style === 'plain' ? { text: props.format.unit } : null)
   const currency = () => (props.format.style === 'currency' ? { code: props.format.currency } : null)
   const example = () => numberWords(props.format.style === 'percent' ? 0.125 : 1234.5, props.format)
@@ -83,7 +91,7 @@ export function NumberFormatFields(props: NumberFormatFieldsProps) {
   )
 }
 
-function styled(style: NumberStyle, { decimals }: NumberFormat): NumberFormat {
+function styled(style: Styled['style'], { decimals }: Styled): NumberFormat {
   switch (style) {
     case 'plain':
       return { style, decimals, unit: '' }

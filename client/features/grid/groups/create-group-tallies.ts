@@ -5,11 +5,11 @@ import type { Field } from '@operagrid/shared/domain/field'
 import type { Aggregate, TallyGroup } from '@operagrid/shared/domain/query'
 import { groupValues } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
-import type { TallyWatch } from '@operagrid/shared/domain/tally'
+import type { TallyEvent, TallyWatch } from '@operagrid/shared/domain/tally'
 
 import { joinFeeds } from '../../../live/connection.ts'
-import { retryDelayMs } from '../../../live/link-gate.ts'
-import { errorOf, trpc } from '../../../trpc.ts'
+import { keepOpen } from '../../../live/keep-open.ts'
+import { trpc } from '../../../trpc.ts'
 
 export type GroupTallies = {
   /** The records of a group; undefined until they are known. Reactive. */
@@ -40,44 +40,27 @@ export function createGroupTallies(
       if (!watch) return
       const { totals, ...where } = watch
       const mark = joinFeeds()
-      let attempt = 0
-      let again: ReturnType<typeof setTimeout> | undefined
-      let over = false
-      const open = () =>
-        trpc.live.tallies.subscribe(
-          { ...where, aggregates: [count, ...totals] },
-          {
-            onData(event) {
-              attempt = 0
-              mark.caughtUp()
-              setTold((last) => {
-                const next = new Map(last)
-                for (const { at, groups, fault } of event.tallies) {
-                  if (fault === null) next.set(at, groups)
-                  else next.delete(at)
-                }
-                return next
-              })
-            },
-            onError(cause) {
-              if (over) return
-              // What cannot be asked is told by the rows.
-              if (['NOT_FOUND', 'NOT_ALLOWED', 'BAD_INPUT'].includes(errorOf(cause).code)) {
-                mark.leave()
-                return
-              }
-              mark.behind()
-              attempt += 1
-              again = setTimeout(() => (feed = open()), retryDelayMs(attempt))
-            },
-          },
-        )
-      let feed = open()
-      onCleanup(() => {
-        over = true
-        mark.leave()
-        clearTimeout(again)
-        feed.unsubscribe()
+      onCleanup(() => mark.leave())
+      keepOpen<TallyEvent>({
+        subscribe: (hearing) => trpc.live.tallies.subscribe({ ...where, aggregates: [count, ...totals] }, hearing),
+        onData(event) {
+          mark.caughtUp()
+          setTold((last) => {
+            const next = new Map(last)
+            for (const { at, groups, fault } of event.tallies) {
+              if (fault === null) next.set(at, groups)
+              else next.delete(at)
+            }
+            return next
+          })
+        },
+        onBreak({ code }) {
+          // What cannot be asked is told by the rows.
+          const isFinal = ['NOT_FOUND', 'NOT_ALLOWED', 'BAD_INPUT'].includes(code)
+          if (isFinal) mark.leave()
+          else mark.behind()
+          return isFinal
+        },
       })
     }),
   )

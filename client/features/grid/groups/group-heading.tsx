@@ -16,6 +16,8 @@ type GroupHeadingProps = {
   readonly place: number
   readonly top: number
   readonly width: number
+  /** Those that stay in sight, and the others. */
+  readonly frozen: readonly Column[]
   readonly columns: readonly Column[]
   readonly numberWidth: number
 }
@@ -35,10 +37,24 @@ export function GroupHeading(props: GroupHeadingProps) {
   const label = (name: string): string => {
     const totals = view.columns.list().flatMap(({ field }) => {
       const total = view.headings.totalOf(props.heading.value, field.id)
-      return total ? [`${field.name}: ${total.fn === 'sum' ? 'sum' : 'average'} ${totalWords(total.value)}`] : []
+      return total ? [`${field.name}: ${total.fn === 'sum' ? 'sum' : 'average'} ${totalWords(total.value, field)}`] : []
     })
     return [name, words(), ...totals, props.heading.folded ? 'folded' : 'open'].join(', ')
   }
+  const totalOf = (column: Column, from: number) => (
+    <Show when={view.headings.totalOf(props.heading.value, column.field.id)}>
+      {(total) => (
+        <span
+          class="group-heading-total"
+          aria-hidden="true"
+          style={{ left: `${from + column.left}px`, width: `${column.width}px` }}
+        >
+          <span class="group-heading-fn">{total().fn === 'sum' ? 'Sum' : 'Ø'}</span>{' '}
+          {totalWords(total().value, column.field)}
+        </span>
+      )}
+    </Show>
+  )
   return (
     <div
       role="row"
@@ -52,6 +68,16 @@ export function GroupHeading(props: GroupHeadingProps) {
       }}
       data-heading={props.place}
     >
+      <Show when={props.frozen.length > 0}>
+        <div class="group-heading-held" aria-hidden="true">
+          <div
+            class="group-heading-frozen"
+            style={{ left: `${props.numberWidth}px`, width: `${view.columns.frozenWidth()}px` }}
+          >
+            <For each={props.frozen}>{(column) => totalOf(column, 0)}</For>
+          </div>
+        </div>
+      </Show>
       <Show when={view.headings.field()}>
         {(field) => (
           <div
@@ -75,21 +101,7 @@ export function GroupHeading(props: GroupHeadingProps) {
           </div>
         )}
       </Show>
-      <For each={props.columns}>
-        {(column) => (
-          <Show when={view.headings.totalOf(props.heading.value, column.field.id)}>
-            {(total) => (
-              <span
-                class="group-heading-total"
-                aria-hidden="true"
-                style={{ left: `${props.numberWidth + column.left}px`, width: `${column.width}px` }}
-              >
-                <span class="group-heading-fn">{total().fn === 'sum' ? 'Sum' : 'Ø'}</span> {totalWords(total().value)}
-              </span>
-            )}
-          </Show>
-        )}
-      </For>
+      <For each={props.columns}>{(column) => totalOf(column, props.numberWidth)}</For>
     </div>
   )
 }

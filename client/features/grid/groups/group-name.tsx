@@ -4,7 +4,9 @@ import type { Field } from '@operagrid/shared/domain/field'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 
 import { Chip } from '../../../ui/chip.tsx'
+import { PersonName } from '../../../ui/person-name.tsx'
 import { Stars } from '../../../ui/stars.tsx'
+import { isGone } from '../people.ts'
 import { groupWords } from './group-words.ts'
 
 /** What a group is called, as its cells show it. */
@@ -12,7 +14,16 @@ export function GroupName(props: { readonly field: Field; readonly value: GroupV
   const choice = () => props.field.choices.find((one) => one.id === props.value)
   return (
     <Switch fallback={<span class="board-name-words">{groupWords(props.field, props.value)}</span>}>
-      <Match when={choice()}>{(found) => <Chip color={found().color}>{found().name}</Chip>}</Match>
+      <Match when={props.field.type === 'person' && choice()}>
+        {(person) => <PersonName id={person().id} name={person().name} gone={isGone(person())} />}
+      </Match>
+      <Match when={choice()}>
+        {(found) => (
+          <Chip color={found().color} done={found().done}>
+            {found().name}
+          </Chip>
+        )}
+      </Match>
       <Match when={typeof props.value === 'number'}>
         <Stars value={Number(props.value)} />
       </Match>

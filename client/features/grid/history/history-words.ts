@@ -28,5 +28,7 @@ export function deedOf(change: RecordChange, nameOf: (memberId: string | null) =
         : `gave it to ${nameOf(change.assignedTo)}`
     case 'comment':
       return 'commented'
+    case 'claim':
+      return change.claim ? 'took it in hand' : 'let it go'
   }
 }

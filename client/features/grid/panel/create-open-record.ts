@@ -91,7 +91,7 @@ export function createOpenRecord(gridId: string, rows: () => Rows, pending: Pend
         else if (change.kind === 'comment') {
           setHeard(change.version)
           setHeld((record) => record && withComments(record, change))
-        } else if (change.kind !== 'create')
+        } else if (change.kind !== 'create' && change.kind !== 'claim')
           setHeld((record) => (record && record.version < change.version ? patchRecord(record, change) : record))
       }
     },

@@ -3,9 +3,10 @@ import { createEffect, createMemo, createSignal, createUniqueId, For, Match, on,
 
 import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
-import { fieldTypeNames, isComputed } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, holdsChoice, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isBlank } from '@operagrid/shared/domain/field-required'
+import { choicesAfter, mayFollow } from '@operagrid/shared/domain/field-status'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -27,6 +28,7 @@ import { useGridView } from '../grid-context.ts'
 import { PanelLinks } from '../links/panel-links.tsx'
 import { PhotoThumb } from '../photo-thumb.tsx'
 import { linkOf } from './link-of.ts'
+import { PersonField } from './person-field.tsx'
 
 type Begun = { readonly recordId: string; readonly start: CellValue; readonly text: string; readonly version: number }
 
@@ -82,8 +84,8 @@ export function PanelField(props: PanelFieldProps) {
     const read = readTyped(props.field, props.field.type === 'dateTime' ? (fromLocalMoment(text) ?? text) : text)
     if (read === null) {
       setFault(
-        props.field.type === 'number'
-          ? `Enter a number, like ${numberExample(props.field)}.`
+        props.field.type === 'number' || props.field.type === 'duration'
+          ? `Enter a ${fieldTypeNames[props.field.type].toLowerCase()}, like ${numberExample(props.field)}.`
           : `This does not fit: ${fieldTypeNames[props.field.type].toLowerCase()}.`,
       )
       return
@@ -94,7 +96,7 @@ export function PanelField(props: PanelFieldProps) {
   }
   createUnsaved(() => (fault() === undefined ? null : `what you typed in ${props.field.name}`))
   const options = createMemo(() =>
-    props.field.choices.map(({ id, name, color }) => ({ value: id, label: name, color })),
+    choicesAfter(props.field, value()).map(({ id, name, color, done }) => ({ value: id, label: name, color, done })),
   )
   const missing = () =>
     props.field.required && isBlank(value()) && draft() === null && !props.disabled ? 'This is required.' : undefined
@@ -160,7 +162,7 @@ export function PanelField(props: PanelFieldProps) {
         <Match when={isComputed(props.field)}>
           <CalculatedField field={props.field} value={value()} />
         </Match>
-        <Match when={props.field.type === 'select'}>
+        <Match when={holdsChoice(props.field)}>
           <ChoicePicker
             error={missing()}
             label={props.field.name}
@@ -170,7 +172,8 @@ export function PanelField(props: PanelFieldProps) {
             value={typeof value() === 'string' ? String(value()) : null}
             onChange={(next) => write(next)}
             disabled={props.disabled}
-            placeholder="No choice"
+            placeholder={props.field.type === 'status' ? 'No state' : 'No choice'}
+            clearable={mayFollow(props.field, value(), null)}
           />
         </Match>
         <Match when={props.field.type === 'multiSelect'}>
@@ -190,6 +193,15 @@ export function PanelField(props: PanelFieldProps) {
           {(link) => (
             <PanelLinks field={link()} value={value()} disabled={props.disabled} onChange={(next) => write(next)} />
           )}
+        </Match>
+        <Match when={props.field.type === 'person'}>
+          <PersonField
+            field={props.field}
+            value={value()}
+            onChange={(next) => write(next)}
+            disabled={props.disabled}
+            error={missing()}
+          />
         </Match>
         <Match when={props.field.type === 'checkbox'}>
           <CheckboxField

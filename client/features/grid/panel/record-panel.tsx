@@ -14,6 +14,7 @@ import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
 import { countWords } from '../cell-words.ts'
+import { ClaimLine } from '../claims/claim-line.tsx'
 import { RecordComments } from '../comments/record-comments.tsx'
 import { useGridView } from '../grid-context.ts'
 import { RecordHistory } from '../history/record-history.tsx'
@@ -36,9 +37,9 @@ export function RecordPanel() {
     return number === 0 ? 'New record' : `Record ${countWords(number)}`
   }
   const step = (by: 1 | -1) => {
-    const board = view.board()
-    if (board) {
-      const beside = board.neighbour(view.open.id() ?? '', by)
+    const order = view.layoutOrder()
+    if (order) {
+      const beside = order.neighbour(view.open.id() ?? '', by)
       if (beside) openRecord(beside.id)
       return
     }
@@ -93,6 +94,9 @@ export function RecordPanel() {
                   >
                     This record was deleted.
                   </Banner>
+                </Show>
+                <Show when={shown().number > 0 && !view.open.deleted()}>
+                  <ClaimLine recordId={shown().id} disabled={!view.mayEdit()} />
                 </Show>
                 <Tabs
                   label="Record"

@@ -1,7 +1,7 @@
 import type { Field } from '@operagrid/shared/domain/field'
 import { queryField, systemFields } from '@operagrid/shared/domain/query'
 import type { Compare, Filter, Operator, QueryField } from '@operagrid/shared/domain/query'
-import { isListOperator, operatorsByKind } from '@operagrid/shared/domain/query-check'
+import { isBareOperator, isListOperator, operatorsByKind } from '@operagrid/shared/domain/query-check'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
 import type { SubjectKind } from '@operagrid/shared/domain/query-subject'
 
@@ -39,19 +39,20 @@ export function filterOf({ joint, list }: Conditions): Filter | null {
 export function newCondition(field: string, fields: readonly Field[]): Condition {
   const ref = queryField.parse(field)
   const operator = operatorsFor(kindOf(ref, fields))[0] ?? 'eq'
-  return { field: ref, operator, value: takesNoValue(operator) ? null : undefined }
+  return { field: ref, operator, value: isBareOperator(operator) ? null : undefined }
+}
+
+/** The field that a first line is about: one that holds values to compare, or the number that every record has. */
+export function firstFieldOf(fields: readonly Field[]): string {
+  return fields.find((field) => field.type !== 'photo')?.id ?? '$number'
 }
 
 /** The line with another operator; its value stays where it still fits. */
 export function withOperator(condition: Condition, operator: Operator): Condition {
-  if (takesNoValue(operator)) return { ...condition, operator, value: null }
+  if (isBareOperator(operator)) return { ...condition, operator, value: null }
   const wantsList = isListOperator(operator)
   const fits = condition.value !== null && Array.isArray(condition.value) === wantsList
   return { ...condition, operator, value: fits ? condition.value : undefined }
-}
-
-export function takesNoValue(operator: Operator): boolean {
-  return operator === 'isEmpty' || operator === 'notEmpty'
 }
 
 export function kindOf(field: QueryField, fields: readonly Field[]): SubjectKind {
@@ -70,7 +71,9 @@ const offered: Readonly<Record<SubjectKind, readonly Operator[]>> = {
   dateTime: ['gte', 'lt', 'isEmpty', 'notEmpty'],
   choice: ['anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
   choices: ['anyOf', 'allOf', 'noneOf', 'isEmpty', 'notEmpty'],
-  member: ['anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
+  status: ['isOpen', 'isDone', 'anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
+  member: ['isMe', 'anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
+  people: ['isMe', 'anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
   checkbox: ['eq'],
   content: ['notEmpty', 'isEmpty'],
   links: ['anyOf', 'allOf', 'noneOf', 'notEmpty', 'isEmpty'],
@@ -104,10 +107,16 @@ export function operatorWords(operator: Operator, kind: SubjectKind): string {
       return hasSeveral(kind) ? 'has none of' : 'is none of'
     case 'allOf':
       return 'has all of'
+    case 'isMe':
+      return 'is me'
     case 'isEmpty':
       return 'is empty'
     case 'notEmpty':
       return 'is not empty'
+    case 'isDone':
+      return 'is finished'
+    case 'isOpen':
+      return 'is open'
   }
 }
 

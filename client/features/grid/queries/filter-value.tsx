@@ -3,6 +3,7 @@ import { createMemo, For, Match, Show, Switch } from 'solid-js'
 import { findField, formatOf } from '@operagrid/shared/domain/field'
 import { isLink } from '@operagrid/shared/domain/link'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
+import { isBareOperator } from '@operagrid/shared/domain/query-check'
 import { reviewStates } from '@operagrid/shared/domain/record'
 
 import { Button } from '../../../ui/button.tsx'
@@ -15,7 +16,7 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { fromLocalMoment, toLocalMoment } from '../editors/local-moment.ts'
 import { useGridView } from '../grid-context.ts'
 import { FilterLinks } from '../links/filter-links.tsx'
-import { kindOf, takesNoValue } from './filter-conditions.ts'
+import { kindOf } from './filter-conditions.ts'
 import type { Condition } from './filter-conditions.ts'
 
 type FilterValueProps = { readonly condition: Condition; readonly onChange: (value: Condition['value']) => void }
@@ -45,6 +46,7 @@ export function FilterValue(props: FilterValueProps) {
       value: choice.id,
       label: choice.name,
       color: choice.color,
+      done: choice.done,
     }))
   })
   const picked = () => (Array.isArray(props.condition.value) ? props.condition.value.map(String) : [])
@@ -69,10 +71,10 @@ export function FilterValue(props: FilterValueProps) {
         />
       }
     >
-      <Match when={takesNoValue(props.condition.operator)}>
+      <Match when={isBareOperator(props.condition.operator)}>
         <span />
       </Match>
-      <Match when={kind() === 'choice' || kind() === 'choices' || kind() === 'member'}>
+      <Match when={['choice', 'choices', 'status', 'member', 'people'].includes(kind())}>
         <Menu
           entries={options().map((option) => ({
             kind: 'check',
@@ -84,7 +86,11 @@ export function FilterValue(props: FilterValueProps) {
             <Button {...trigger} size="sm" class="filter-choices">
               <Show when={picked().length > 0} fallback="Choose…">
                 <For each={options().filter((option) => picked().includes(option.value))}>
-                  {(option) => <Chip color={option.color}>{option.label}</Chip>}
+                  {(option) => (
+                    <Chip color={option.color} done={option.done}>
+                      {option.label}
+                    </Chip>
+                  )}
                 </For>
               </Show>
             </Button>
@@ -118,7 +124,7 @@ export function FilterValue(props: FilterValueProps) {
           label="Value"
           hideLabel
           size="sm"
-          placeholder="Number"
+          placeholder={findField(view.fields(), props.condition.field)?.type === 'duration' ? '1:30' : 'Number'}
           format={formatOf(findField(view.fields(), props.condition.field) ?? {})}
           value={typeof props.condition.value === 'number' ? props.condition.value : null}
           onChange={(value) => props.onChange(value ?? undefined)}

@@ -1,8 +1,10 @@
 import SquareKanban from 'lucide-solid/icons/square-kanban'
-import { Show } from 'solid-js'
+import { Match, Show, Switch } from 'solid-js'
 
 import { canGroup } from '@operagrid/shared/domain/query-group'
+import { findDateField, hasDays } from '@operagrid/shared/domain/query-span'
 import { layouts } from '@operagrid/shared/domain/view'
+import type { Layout } from '@operagrid/shared/domain/view'
 
 import { Button } from '../../../ui/button.tsx'
 import { Popover } from '../../../ui/popover.tsx'
@@ -12,27 +14,34 @@ import { useGridView } from '../grid-context.ts'
 /** In the list of fields: rows without headings. */
 const NONE = 'none'
 
-/** Whether records are rows, under headings or not, or cards in columns, and by which field. */
+const layoutNames: Readonly<Record<Layout, string>> = { grid: 'Rows', board: 'Board', calendar: 'Calendar' }
+
+/** Whether records are rows, under headings or not, cards in columns, or on the days of a calendar, and by which field. */
 export function GroupButton() {
   const view = useGridView()
-  const isBoard = () => view.look.layout() === 'board'
-  const isOn = () => isBoard() || view.groupField() !== undefined
+  const layout = view.look.layout
+  const isBoard = () => layout() === 'board'
+  const isOn = () => layout() !== 'grid' || view.groupField() !== undefined
   const fields = () => view.fields().filter(canGroup)
+  const dates = () => view.fields().filter(hasDays)
+  const date = () => findDateField(view.look.date(), view.fields())
   const options = () => [
     ...(isBoard() ? [] : [{ value: NONE, label: 'None' }]),
     ...fields().map((field) => ({ value: field.id, label: field.name })),
   ]
   const name = () => {
-    const field = view.groupField()
+    const field = layout() === 'calendar' ? date() : view.groupField()
     if (!field) return 'Group'
-    return isBoard() ? `Group, board by ${field.name}` : `Group by ${field.name}`
+    return layout() === 'grid' ? `Group by ${field.name}` : `Group, ${layout()} by ${field.name}`
   }
   const show = (asked: string): void => {
-    const layout = layouts.find((one) => one === asked)
-    if (layout === undefined) return
-    // A board that has no columns yet begins with those that are there first.
+    const next = layouts.find((one) => one === asked)
+    if (next === undefined) return
+    // A board that has no columns yet, or a calendar that has no days, begins with those that are there first.
     const first = view.groupField() ?? fields()[0]
-    view.look.setLayout(layout, layout === 'board' ? first?.id : undefined)
+    const firstDate = date() ?? dates()[0]
+    if (next === 'calendar' && firstDate) view.look.setDate(firstDate.id)
+    view.look.setLayout(next, next === 'board' ? first?.id : undefined)
   }
   return (
     <Popover
@@ -55,25 +64,38 @@ export function GroupButton() {
           label="Layout"
           hideLabel
           size="sm"
-          options={[
-            { value: 'grid', label: 'Rows' },
-            { value: 'board', label: 'Board' },
-          ]}
-          value={view.look.layout()}
+          options={layouts.map((one) => ({ value: one, label: layoutNames[one] }))}
+          value={layout()}
           onChange={show}
         />
-        <Show
-          when={fields().length > 0}
-          fallback={<p class="sort-none">Groups are made by a single select, a checkbox or a rating.</p>}
-        >
-          <SelectField
-            label={isBoard() ? 'A column for each' : 'A heading for each'}
-            size="sm"
-            options={options()}
-            value={view.groupField()?.id ?? (isBoard() ? null : NONE)}
-            onChange={(asked) => view.look.setLayout(view.look.layout(), asked === NONE ? null : asked)}
-          />
-        </Show>
+        <Switch>
+          <Match when={layout() === 'calendar'}>
+            <Show
+              when={dates().length > 0}
+              fallback={<p class="sort-none">Days are those of a date, or of a date and time.</p>}
+            >
+              <SelectField
+                label="On the days of"
+                size="sm"
+                options={dates().map((field) => ({ value: field.id, label: field.name }))}
+                value={date()?.id ?? null}
+                onChange={(asked) => view.look.setDate(asked)}
+              />
+            </Show>
+          </Match>
+          <Match when={fields().length === 0}>
+            <p class="sort-none">Groups are made by a single select, a checkbox or a rating.</p>
+          </Match>
+          <Match when={fields().length > 0}>
+            <SelectField
+              label={isBoard() ? 'A column for each' : 'A heading for each'}
+              size="sm"
+              options={options()}
+              value={view.groupField()?.id ?? (isBoard() ? null : NONE)}
+              onChange={(asked) => view.look.setLayout(layout(), asked === NONE ? null : asked)}
+            />
+          </Match>
+        </Switch>
       </div>
     </Popover>
   )

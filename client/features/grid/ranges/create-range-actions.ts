@@ -16,7 +16,7 @@ import { asHtml, asTsv, readTable } from './clipboard-table.ts'
 import type { TextTable } from './clipboard-table.ts'
 import type { Bounds, Range } from './create-range.ts'
 import { placeTable, repeatCells, tableOf, tileTable } from './place-table.ts'
-import type { Placed, RecordEdit } from './place-table.ts'
+import type { Misfit, Placed, RecordEdit } from './place-table.ts'
 
 /** Most that one gesture copies or writes: more is an import's work, or an export's. */
 const MAX_ROWS = 10_000
@@ -120,7 +120,7 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
     const placed = placeTable(tiled, records, fields, await titlesIn(tiled, fields))
     const [only] = placed.misfits
     if (only === undefined && placed.cutColumns === 0) write(placed)
-    else if (placed.fitting === 0 && placed.misfits.length === 1 && only !== undefined) refuse(only.field, only.text)
+    else if (placed.fitting === 0 && placed.misfits.length === 1 && only !== undefined) refuse(only)
     else setPreview({ placed, firstRow: bounds.top })
   }
 
@@ -218,11 +218,11 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
   }
 }
 
-function refuse(target: Field, text: string): void {
+function refuse({ field: target, text, reason }: Misfit): void {
   const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text
   showToast({
     tone: 'warning',
     title: `“${shown}” does not fit ${target.name}`,
-    text: `It holds: ${fieldTypeNames[target.type].toLowerCase()}. The cell keeps its value.`,
+    text: reason ?? `It holds: ${fieldTypeNames[target.type].toLowerCase()}. The cell keeps its value.`,
   })
 }

@@ -66,7 +66,10 @@ export function PasteDialog() {
                     <td>
                       {misfit.field.name} <span class="paste-type">{fieldTypeNames[misfit.field.type]}</span>
                     </td>
-                    <td class="paste-text">{misfit.text}</td>
+                    <td class="paste-text">
+                      {misfit.text}
+                      <Show when={misfit.reason}>{(reason) => <span class="paste-reason">{reason()}</span>}</Show>
+                    </td>
                   </tr>
                 )}
               </For>

@@ -41,10 +41,12 @@ const valuesOf: readonly (readonly [Field['type'], fc.Arbitrary<CellValue>])[] =
   ['text', text],
   ['longText', text],
   ['number', fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }).map((one) => one || 0)],
+  ['duration', fc.integer({ min: 0, max: 360_000_000 })],
   ['date', fc.constantFrom('2026-11-27', '1999-01-01')],
   ['dateTime', fc.constant('2026-11-27T10:00:00.000Z')],
   ['select', fc.constantFrom('open0000', 'done0000')],
   ['multiSelect', fc.subarray(['open0000', 'done0000'], { minLength: 1 })],
+  ['status', fc.constantFrom('open0000', 'done0000')],
   ['checkbox', fc.constant(true)],
   ['location', fc.constant({ lat: 54.3, lng: -10.1 })],
 ]
@@ -82,6 +84,22 @@ describe('a pasted table', () => {
       [2, 'select', 'Lost'],
     ])
     expect(placed.fitting).toBe(2)
+  })
+
+  it('says of a state that may not follow why, and takes one that may, or that begins a record', () => {
+    const status: Field = {
+      ...of('status'),
+      choices: [
+        { id: 'open0000', name: 'Open', color: 'red', next: [] },
+        { id: 'done0000', name: 'Done', color: 'green' },
+      ],
+    }
+    const rows = [record({ [status.id]: 'open0000' }, 'a'), record({}, 'b')]
+    const placed = placeTable([['Done'], ['Done'], ['Done']], rows, [status])
+    const reason = '“Open” cannot become “Done”. Nothing may follow “Open”.'
+    expect(placed.misfits).toEqual([{ row: 1, field: status, text: 'Done', reason }])
+    expect(placed.edits).toEqual([{ recordId: 'b', cells: { [status.id]: 'done0000' } }])
+    expect(placed.made).toEqual([{ [status.id]: 'done0000' }])
   })
 
   it('makes records for rows below the last, and says how many columns have no field', () => {

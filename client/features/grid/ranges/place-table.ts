@@ -5,6 +5,7 @@ import { cellText } from '@operagrid/shared/domain/cell-text'
 import type { TitleOf } from '@operagrid/shared/domain/cell-text'
 import { isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { brokenMoves, moveReason } from '@operagrid/shared/domain/field-status'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -15,8 +16,16 @@ import type { TextTable } from './clipboard-table.ts'
 /** A record's cells to be written. */
 export type RecordEdit = { readonly recordId: string; readonly cells: Cells }
 
-/** Text that a field does not take. `row`: counted from the first that is pasted, from 1. */
-export type Misfit = { readonly row: number; readonly field: Field; readonly text: string }
+/**
+ * Text that a field does not take. `row`: counted from the first that is pasted, from 1. `reason`: where it would fit,
+ * but may not follow what the cell holds.
+ */
+export type Misfit = {
+  readonly row: number
+  readonly field: Field
+  readonly text: string
+  readonly reason?: string
+}
 
 export type Placed = {
   readonly edits: readonly RecordEdit[]
@@ -67,6 +76,11 @@ export function placeTable(
       if (read === null) {
         // An empty text into photos changes nothing, and is nothing to tell.
         if (field.type !== 'photo' || text.trim() !== '') misfits.push({ row: at + 1, field, text })
+        return
+      }
+      const [move] = record ? brokenMoves([field], record.cells, { [field.id]: read.value }) : []
+      if (move !== undefined) {
+        misfits.push({ row: at + 1, field, text, reason: moveReason(move) })
         return
       }
       fitting += 1

@@ -1,23 +1,37 @@
-import { createSignal, Show } from 'solid-js'
+import { createEffect, createSignal, onCleanup, Show } from 'solid-js'
+import type { JSX } from 'solid-js'
 
 import { useGridView } from '../grid-context.ts'
 import { topOfRow } from '../groups/top-of-row.ts'
 import type { Bounds } from './create-range.ts'
 
-type RangeFrameProps = { readonly numberWidth: number }
+type RangeFrameProps = { readonly numberWidth: number; readonly scroller: () => HTMLElement | undefined }
 
-/** The frame around a range, drawn once over all its cells, and the knob that fills from it. */
+/** How far the knob stands out of the frame, in CSS pixels. */
+const KNOB_PX = 9
+
+/**
+ * The frame around a range, drawn once over all its cells, and the knob that fills from it. In two parts where fields
+ * are frozen: one stays with them, the other goes below them as one scrolls.
+ */
 export function RangeFrame(props: RangeFrameProps) {
   const view = useGridView()
+  const { columns } = view
   const [target, setTarget] = createSignal<number | null>(null)
+  const [scrolled, setScrolled] = createSignal(0)
   const framed = (): Bounds | null => {
     const bounds = view.range.bounds()
     const to = target()
     if (bounds === null || to === null) return view.range.many()
     return { ...bounds, top: Math.min(bounds.top, to), bottom: Math.max(bounds.bottom, to) }
   }
-  const box = (bounds: Bounds) => {
-    const list = view.columns.list()
+  /** The part of a range within the frozen fields, and the part beside them. */
+  const held = (bounds: Bounds | null): Bounds | null =>
+    bounds && bounds.left < columns.frozen() ? { ...bounds, right: Math.min(bounds.right, columns.frozen() - 1) } : null
+  const moving = (bounds: Bounds | null): Bounds | null =>
+    bounds && bounds.right >= columns.frozen() ? { ...bounds, left: Math.max(bounds.left, columns.frozen()) } : null
+  const box = (bounds: Bounds): JSX.CSSProperties => {
+    const list = columns.list()
     const [first, last] = [list[bounds.left], list[bounds.right]]
     const left = first?.left ?? 0
     return {
@@ -27,6 +41,23 @@ export function RangeFrame(props: RangeFrameProps) {
       height: `${topOfRow(view, bounds.bottom) + view.rowHeight() - topOfRow(view, bounds.top)}px`,
     }
   }
+  /** Cut off where it has gone below the numbers and the frozen fields. */
+  const cutBox = (bounds: Bounds): JSX.CSSProperties => {
+    const hidden = scrolled() + columns.frozenWidth() - (columns.list()[bounds.left]?.left ?? 0)
+    return {
+      ...box(bounds),
+      'clip-path': `inset(-${KNOB_PX}px -${KNOB_PX}px -${KNOB_PX}px ${Math.max(-KNOB_PX, hidden)}px)`,
+    }
+  }
+  // Only while there is something to cut.
+  createEffect(() => {
+    const scroller = props.scroller()
+    if (!scroller || view.range.bounds() === null) return
+    const follow = (): void => void setScrolled(scroller.scrollLeft)
+    follow()
+    scroller.addEventListener('scroll', follow, { passive: true })
+    onCleanup(() => scroller.removeEventListener('scroll', follow))
+  })
   const drag = (event: PointerEvent & { currentTarget: HTMLElement }): void => {
     event.preventDefault()
     event.stopPropagation()
@@ -50,21 +81,42 @@ export function RangeFrame(props: RangeFrameProps) {
       { once: true },
     )
   }
+  /** The range whose last corner has the knob, while it may be filled from. */
+  const knobbed = (): Bounds | null =>
+    view.mayEdit() && !view.compact() && view.selection.editing() === null ? view.range.bounds() : null
+  // Called once a part: its place is read where it is drawn.
+  const frame = (style: () => JSX.CSSProperties, side: () => string) => (
+    <div class={`range-frame ${side()}`} classList={{ 'range-filling': target() !== null }} style={style()} />
+  )
+  const knob = (style: () => JSX.CSSProperties) => (
+    // Ctrl+D fills by keys.
+    <div class="range-knob-place" style={style()} aria-hidden="true">
+      <div class="range-knob" title="Drag to fill" onPointerDown={drag} />
+    </div>
+  )
+  const isHeld = (bounds: Bounds | null): Bounds | null => (moving(bounds) === null ? held(bounds) : null)
   return (
     <>
-      <Show when={framed()}>
-        {(bounds) => (
-          <div class="range-frame" classList={{ 'range-filling': target() !== null }} style={box(bounds())} />
-        )}
+      <div class="range-held">
+        <Show when={held(framed())}>
+          {(bounds) =>
+            frame(
+              () => box(bounds()),
+              () => (moving(framed()) === null ? '' : 'range-goes-on'),
+            )
+          }
+        </Show>
+        <Show when={isHeld(knobbed())}>{(bounds) => knob(() => box(bounds()))}</Show>
+      </div>
+      <Show when={moving(framed())}>
+        {(bounds) =>
+          frame(
+            () => cutBox(bounds()),
+            () => (held(framed()) === null ? '' : 'range-goes-before'),
+          )
+        }
       </Show>
-      <Show when={view.mayEdit() && !view.compact() && view.selection.editing() === null && view.range.bounds()}>
-        {(bounds) => (
-          // Ctrl+D fills by keys.
-          <div class="range-knob-place" style={box(bounds())} aria-hidden="true">
-            <div class="range-knob" title="Drag to fill" onPointerDown={drag} />
-          </div>
-        )}
-      </Show>
+      <Show when={moving(knobbed())}>{(bounds) => knob(() => cutBox(bounds()))}</Show>
     </>
   )
 }

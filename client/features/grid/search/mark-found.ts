@@ -22,7 +22,9 @@ export function markFound(words: Accessor<readonly string[]>, page: () => Elemen
       frame = 0
       CSS.highlights.set(
         NAME,
-        new Highlight(...[...element.querySelectorAll('.cell, .board-card')].flatMap((cell) => rangesIn(cell, wanted))),
+        new Highlight(
+          ...[...element.querySelectorAll('.cell, .record-card')].flatMap((cell) => rangesIn(cell, wanted)),
+        ),
       )
     }
     const later = (): void => {

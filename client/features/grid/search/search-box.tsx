@@ -13,6 +13,8 @@ import './search-box.css'
 
 /** Typing settles for as long before the records are asked for. */
 const SETTLE_MS = 150
+/** What has the keys to itself: not the record beside the grid. */
+const elsewhere = '[role=dialog]:not(.drawer-beside), [role=alertdialog]'
 
 /** Looks for words in all shown fields of the view: Ctrl+F opens it, Escape ends the search, Enter goes to the first record. */
 export function SearchBox() {
@@ -24,7 +26,7 @@ export function SearchBox() {
   onCleanup(() => clearTimeout(timer))
   const page = () => document.querySelector<HTMLElement>('.grid-page')
   /** Where the keys go on: the table, or the card that Tab would reach. */
-  const table = () => page()?.querySelector<HTMLElement>('[role=grid], .board-card[tabindex="0"]')
+  const table = () => page()?.querySelector<HTMLElement>('[role=grid], .record-card[tabindex="0"]')
 
   markFound(
     createMemo(() => splitWords(view.queryState.searchText())),
@@ -70,8 +72,7 @@ export function SearchBox() {
     const press = (event: KeyboardEvent): void => {
       const wanted =
         (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'f'
-      if (!wanted || document.activeElement === input || document.querySelector('[role=dialog], [role=alertdialog]'))
-        return
+      if (!wanted || document.activeElement === input || document.querySelector(elsewhere)) return
       event.preventDefault()
       begin()
     }

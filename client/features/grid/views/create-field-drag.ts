@@ -25,10 +25,13 @@ export function createFieldDrag({ columns, look, fields }: GridView, numberWidth
   const [moving, setMoving] = createSignal<string | null>(null)
   const [line, setLine] = createSignal<number | null>(null)
 
-  /** The place among the shown fields before which `x` lies. */
-  function placeAt(x: number): number {
-    const at = columns.list().findIndex(({ left, width }) => x < left + width / 2)
-    return at === -1 ? columns.list().length : at
+  /** The place among the shown fields before which `x` lies on screen; the frozen ones do not go along when it is scrolled. */
+  function placeAt(x: number, scrolled: number): number {
+    const found = columns
+      .list()
+      .findIndex(({ at, left, width }) => x + (at < columns.frozen() ? 0 : scrolled) < left + width / 2)
+    const place = found === -1 ? columns.list().length : found
+    return x < columns.frozenWidth() ? Math.min(place, columns.frozen()) : place
   }
 
   return {
@@ -48,10 +51,12 @@ export function createFieldDrag({ columns, look, fields }: GridView, numberWidth
       const follow = (moved: PointerEvent): void => {
         if (moving() === null && Math.abs(moved.clientX - start) < SLACK_PX) return
         setMoving(field.id)
-        const row = head.parentElement?.getBoundingClientRect().left ?? 0
-        place = placeAt(moved.clientX - row - numberWidth())
-        const target = columns.list()[place]
-        setLine(target?.left ?? columns.width())
+        const scrolled = head.closest('.grid-scroller')?.scrollLeft ?? 0
+        const row = (head.closest('[role="row"]')?.getBoundingClientRect().left ?? 0) + scrolled
+        const x = moved.clientX - row - numberWidth()
+        place = placeAt(x, scrolled)
+        const left = columns.list()[place]?.left ?? columns.width()
+        setLine(x < columns.frozenWidth() ? left + scrolled : left)
       }
       const letGo = (): void => {
         const wasDrag = moving() !== null

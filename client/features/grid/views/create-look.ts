@@ -2,10 +2,11 @@ import { createMemo, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 import { z } from 'zod'
 
+import type { ColorRule } from '@operagrid/shared/domain/color-rule'
 import { shortId } from '@operagrid/shared/domain/id'
 import type { QueryField } from '@operagrid/shared/domain/query'
-import { MAX_FIELD_WIDTH, MIN_FIELD_WIDTH, plainLook, viewLook } from '@operagrid/shared/domain/view'
-import type { Layout, TotalFunction, View, ViewLook } from '@operagrid/shared/domain/view'
+import { MAX_FIELD_WIDTH, MAX_FROZEN, MIN_FIELD_WIDTH, plainLook, viewLook } from '@operagrid/shared/domain/view'
+import type { CalendarSpan, Layout, RowHeight, TotalFunction, View, ViewLook } from '@operagrid/shared/domain/view'
 
 /** What this browser keeps of a view beside what the view says: absent = as the view says. */
 const ownLook = z.object({
@@ -15,6 +16,11 @@ const ownLook = z.object({
   layout: viewLook.shape.layout,
   group: viewLook.shape.group,
   totals: viewLook.shape.totals,
+  colors: viewLook.shape.colors,
+  height: viewLook.shape.height,
+  frozen: viewLook.shape.frozen,
+  date: viewLook.shape.date,
+  span: viewLook.shape.span,
 })
 type OwnLook = z.infer<typeof ownLook>
 type Totals = Readonly<Record<string, TotalFunction>>
@@ -31,7 +37,15 @@ export type Look = {
   readonly group: Accessor<QueryField | null>
   /** What headings tell of the numbers in a field, by its id. */
   readonly totals: Accessor<Totals>
-  /** True where it is another layout, group or total, or other fields are hidden or in another order, than the view says; widths alone make no difference. */
+  /** By which rules records are coloured, the first that fits; some may name fields that are gone. */
+  readonly colors: Accessor<readonly ColorRule[]>
+  readonly height: Accessor<RowHeight>
+  /** How many of the first fields shown are to stay in sight. */
+  readonly frozen: Accessor<number>
+  /** The field on whose days a calendar shows records, null = none; it may be gone. */
+  readonly date: Accessor<QueryField | null>
+  readonly span: Accessor<CalendarSpan>
+  /** True where anything but the widths of fields is not as the view says. */
   readonly differs: Accessor<boolean>
   readonly hide: (fieldId: string, hidden: boolean) => void
   readonly showAll: () => void
@@ -42,6 +56,11 @@ export type Look = {
   readonly setLayout: (layout: Layout, group?: QueryField | null) => void
   /** Lets headings tell this of a field, or nothing. */
   readonly setTotal: (fieldId: string, total: TotalFunction | null) => void
+  readonly setColors: (rules: readonly ColorRule[]) => void
+  readonly setHeight: (height: RowHeight) => void
+  readonly setFrozen: (count: number) => void
+  readonly setDate: (field: QueryField) => void
+  readonly setSpan: (span: CalendarSpan) => void
   /** Back to the view's own. */
   readonly reset: () => void
 }
@@ -70,6 +89,11 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
   }
 
   const totals = (): Totals => own().totals ?? base().totals ?? {}
+  const colors = (): readonly ColorRule[] => own().colors ?? base().colors ?? []
+  const height = (): RowHeight => own().height ?? base().height ?? 'short'
+  const frozen = (): number => own().frozen ?? base().frozen ?? 0
+  const date = (): QueryField | null => own().date ?? base().date ?? null
+  const span = (): CalendarSpan => own().span ?? base().span ?? 'month'
 
   function keep(change: OwnLook): void {
     try {
@@ -88,12 +112,22 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     layout: createMemo(layout),
     group: createMemo(group),
     totals: createMemo(totals, {}, { equals: sameTotals }),
+    colors: createMemo(colors, [], { equals: sameRules }),
+    height: createMemo(height),
+    frozen: createMemo(frozen),
+    date: createMemo(date),
+    span: createMemo(span),
     differs: () =>
       !sameSet(hidden(), new Set(base().hidden)) ||
       !sameList(order(), base().order) ||
       layout() !== (base().layout ?? 'grid') ||
       group() !== (base().group ?? null) ||
-      !sameTotals(totals(), base().totals ?? {}),
+      !sameTotals(totals(), base().totals ?? {}) ||
+      !sameRules(colors(), base().colors ?? []) ||
+      height() !== (base().height ?? 'short') ||
+      frozen() !== (base().frozen ?? 0) ||
+      date() !== (base().date ?? null) ||
+      span() !== (base().span ?? 'month'),
     hide(fieldId, isHidden) {
       const next = new Set(hidden())
       if (isHidden) next.add(fieldId)
@@ -111,6 +145,11 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
       const { [fieldId]: _, ...others } = totals()
       keep({ totals: total === null ? others : { ...others, [fieldId]: total } })
     },
+    setColors: (rules) => keep({ colors: [...rules] }),
+    setHeight: (next) => keep({ height: next }),
+    setFrozen: (count) => keep({ frozen: Math.max(0, Math.min(MAX_FROZEN, count)) }),
+    setDate: (field) => keep({ date: field }),
+    setSpan: (next) => keep({ span: next }),
     reset() {
       held.delete(key())
       try {
@@ -140,6 +179,10 @@ function sameTotals(a: Totals, b: Totals): boolean {
   const told = (totals: Totals): string =>
     JSON.stringify(Object.entries(totals).toSorted(([x], [y]) => (x < y ? -1 : 1)))
   return told(a) === told(b)
+}
+
+function sameRules(a: readonly ColorRule[], b: readonly ColorRule[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 function sameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 
+import { withoutColorFaults } from '@operagrid/shared/domain/color-rule'
 import type { View } from '@operagrid/shared/domain/view'
 
 import { confirm } from '../../../ui/confirm.ts'
@@ -24,10 +25,11 @@ export type ViewActions = {
 }
 
 /** What people do with the views of a grid. */
-export function createViewActions({ views, queryState, look, mayShape }: GridView): ViewActions {
+export function createViewActions({ views, queryState, look, fields, mayShape }: GridView): ViewActions {
   const shown = () => {
     const order = look.order()
     const { filter, sort } = queryState.query()
+    const colors = withoutColorFaults(look.colors(), fields())
     return {
       query: { filter, sort },
       hidden: [...look.hidden()],
@@ -36,6 +38,12 @@ export function createViewActions({ views, queryState, look, mayShape }: GridVie
       ...(look.layout() !== 'grid' && { layout: look.layout() }),
       ...(look.group() !== null && { group: look.group() }),
       ...(Object.keys(look.totals()).length > 0 && { totals: { ...look.totals() } }),
+      // What names a field that is gone would keep the whole view from being saved.
+      ...(colors.length > 0 && { colors }),
+      ...(look.height() !== 'short' && { height: look.height() }),
+      ...(look.frozen() > 0 && { frozen: look.frozen() }),
+      ...(look.date() !== null && { date: look.date() }),
+      ...(look.span() !== 'month' && { span: look.span() }),
     }
   }
 

@@ -5,7 +5,7 @@ export function isRecordChange(change: GridChange): change is RecordChange {
   return change.kind !== 'schema'
 }
 
-/** True where a record is there that was not before. */
-export function isNewRecord({ kind }: RecordChange): boolean {
-  return kind === 'create' || kind === 'restore'
+/** True for a change that brings a record, or brings it back. */
+export function isNewRecord(change: RecordChange): boolean {
+  return change.kind === 'create' || change.kind === 'restore'
 }

@@ -1,21 +1,25 @@
 import { createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-import type { Field } from '@operagrid/shared/domain/field'
 import { everything } from '@operagrid/shared/domain/query'
 import type { Query } from '@operagrid/shared/domain/query'
-import { groupFilter, makeGroupOf, narrowQuery } from '@operagrid/shared/domain/query-group'
-import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import type { GridState } from '../create-grid.ts'
 import { makeRecordOrder } from '../record-order.ts'
 import { placeCards } from './card-places.ts'
 
-/** Smaller than a grid's: there are many columns, and a card is higher than a row. */
+/** Smaller than a grid's: there are many such lists, and a card is higher than a row. */
 const SIZE = { every: 50, maxLoaded: 12 }
 
-export type BoardColumn = {
+export type CardListOptions = {
+  /** What the list is asked for by. */
+  readonly query: Accessor<Query>
+  /** Whether a record that passes the view's filter is one of these. */
+  readonly isHere: (record: GridRecord) => boolean
+}
+
+export type CardList = {
   /** Cards in it, those on their way included; undefined until the first are here. */
   readonly count: Accessor<number | undefined>
   /** The record of a card as it is shown, undefined while it is not loaded. Reactive. */
@@ -32,20 +36,14 @@ export type BoardColumn = {
 type Guest = { readonly record: GridRecord; readonly before: number }
 
 /**
- * The records of one group, loaded by windows under the view's query. This page's own moves show at once: a card
- * leaves its column and stands in the other before the server has said so.
+ * Records that have something in common, loaded by windows under the view's query. This page's own moves show at once:
+ * a card leaves its list and stands in the other before the server has said so.
  */
-export function createBoardColumn(state: GridState, field: Accessor<Field>, value: GroupValue): BoardColumn {
-  const query = createMemo<Query>(
-    () => narrowQuery(state.queryState.query(), groupFilter(field(), value)),
-    everything,
-    // The fields may be new ones that say the same.
-    { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
-  )
+export function createCardList(state: GridState, { query: asked, isHere }: CardListOptions): CardList {
+  // The fields may be new ones that say the same.
+  const query = createMemo<Query>(asked, everything, { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) })
   const records = state.records.beside(query, SIZE)
-  const order = createMemo(() => makeRecordOrder(query(), state.grid()?.fields ?? []))
-  const groupOf = createMemo(() => makeGroupOf(field()))
-  const isHere = (record: GridRecord): boolean => groupOf()(record) === value
+  const order = createMemo(() => makeRecordOrder(query(), state.grid()?.fields ?? [], state.session.member.id))
 
   /** What this page's unconfirmed edits make of the list. */
   const moved = createMemo(() => {

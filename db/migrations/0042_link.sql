@@ -1,16 +1,17 @@
 -- A type of field that links to records of another grid, or of its own, and is mirrored there by a second field.
 
 alter table field drop constraint field_type_check, add constraint field_type_check check (type in
-  ('text', 'longText', 'number', 'date', 'dateTime', 'select', 'multiSelect', 'checkbox', 'rating', 'email', 'phone', 'url', 'location', 'photo', 'link'));
+  ('text', 'longText', 'number', 'duration', 'date', 'dateTime', 'select', 'multiSelect', 'status', 'person', 'checkbox', 'rating', 'email', 'phone', 'url',
+    'location', 'photo', 'link'));
 -- {gridId, fieldId, one?}: where it leads; null for all other types.
 alter table field add column link jsonb, add check ((type = 'link') = (link is not null));
 grant update (link) on field to operagrid_app;
 
--- A reporter sees no records of other grids, so nothing of a link either, whatever a form says.
+-- As in 0040. A reporter sees no records of other grids, so nothing of a link either, whatever a form says.
 alter policy field_read on field
   using ((select app.role()) <> all (hidden_from)
     and ((select app.reads_all())
-      or ((select app.reporter_id()) is not null and type <> 'link' and app.reporter_knows_field(grid_id, id))));
+      or ((select app.reporter_id()) is not null and type not in ('person', 'link') and app.reporter_knows_field(grid_id, id))));
 
 -- Which record links to which: what cells of link fields show is made from this, in the transaction that changes it.
 -- Each link is two rows, one a side, so both sides are read alike. A link outlives the deletion of either record:

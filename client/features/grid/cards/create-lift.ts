@@ -1,48 +1,58 @@
 import { createEffect, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
-/** A card in somebody’s hand. `over`: the column in which it would be put down, undefined outside of all. */
-export type Lifted = {
+/** A card in somebody’s hand. `over`: the column, or the day, in which it would be put down; undefined outside of all. */
+export type Lifted<Place> = {
   readonly recordId: string
-  readonly from: GroupValue
-  readonly over: GroupValue | undefined
+  readonly from: Place
+  readonly over: Place | undefined
   readonly by: 'pointer' | 'keys'
   /** The version that was on screen when it was taken. */
   readonly seen: number
 }
 
-export type LiftOptions = {
+export type LiftOptions<Place> = {
+  /** Which keys do what with a card in hand, in a sentence. */
+  readonly help: string
   readonly head: () => number
   readonly find: (recordId: string) => GridRecord | undefined
   readonly titleOf: (record: GridRecord) => string
-  readonly nameOf: (value: GroupValue) => string
-  readonly countOf: (value: GroupValue) => string
-  readonly move: (recordId: string, value: GroupValue, seen: number) => void
+  readonly nameOf: (value: Place) => string
+  readonly countOf: (value: Place) => string
+  /** Whether the record may be moved there from where it is; absent = anywhere. */
+  readonly mayGo?: (recordId: string, value: Place) => boolean
+  readonly move: (recordId: string, value: Place, seen: number) => void
 }
 
-export type Lift = {
-  readonly lifted: Accessor<Lifted | null>
+export type Lift<Place> = {
+  readonly lifted: Accessor<Lifted<Place> | null>
   /** What a screen reader is told about it. */
   readonly said: Accessor<string>
-  readonly begin: (recordId: string, from: GroupValue, by: Lifted['by']) => void
-  /** Holds it over a column; undefined = over none. */
-  readonly aim: (value: GroupValue | undefined) => void
+  readonly begin: (recordId: string, from: Place, by: Lifted<Place>['by']) => void
+  /** Whether the card in hand may be put there; true while there is none. Reactive. */
+  readonly mayDrop: (value: Place) => boolean
+  /** Holds it over a place; undefined = over none, and where it may not be put it is held over none. */
+  readonly aim: (value: Place | undefined) => void
   /** Puts it down where it is. */
   readonly drop: () => void
   /** Puts it back. */
   readonly cancel: () => void
 }
 
-/** One card taken up, carried to a column and put down there, by whatever means. */
-export function createLift(options: LiftOptions): Lift {
-  const [lifted, setLifted] = createSignal<Lifted | null>(null)
+/** One card taken up, carried to a column or a day and put down there, by whatever means. */
+export function createLift<Place>(options: LiftOptions<Place>): Lift<Place> {
+  const [lifted, setLifted] = createSignal<Lifted<Place> | null>(null)
   const [said, setSaid] = createSignal('')
   const titleOf = (recordId: string): string => {
     const record = options.find(recordId)
     return record ? options.titleOf(record) : 'The card'
+  }
+
+  function mayDrop(value: Place): boolean {
+    const card = lifted()
+    return card === null || card.from === value || (options.mayGo?.(card.recordId, value) ?? true)
   }
 
   function cancel(): void {
@@ -65,11 +75,13 @@ export function createLift(options: LiftOptions): Lift {
     said,
     begin(recordId, from, by) {
       setLifted({ recordId, from, over: from, by, seen: options.head() })
-      const help = by === 'keys' ? ' Left and right choose a column, Space puts it there, Escape puts it back.' : ''
+      const help = by === 'keys' ? ` ${options.help}` : ''
       setSaid(`${titleOf(recordId)} taken from ${options.nameOf(from)}.${help}`)
     },
-    aim(value) {
+    mayDrop,
+    aim(aimed) {
       const card = lifted()
+      const value = aimed === undefined || mayDrop(aimed) ? aimed : undefined
       if (card === null || card.over === value) return
       setLifted({ ...card, over: value })
       if (value !== undefined) setSaid(`${options.nameOf(value)}, ${options.countOf(value)}`)
@@ -78,7 +90,8 @@ export function createLift(options: LiftOptions): Lift {
       const card = lifted()
       if (card === null) return
       const { recordId, from, over, seen } = card
-      if (over === undefined || over === from) {
+      // Somebody may have moved it while it was in the hand.
+      if (over === undefined || over === from || !mayDrop(over)) {
         cancel()
         return
       }

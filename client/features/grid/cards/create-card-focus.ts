@@ -1,33 +1,31 @@
 import { createEffect, on, onCleanup } from 'solid-js'
-
-import type { Board } from './create-board.ts'
+import type { Accessor } from 'solid-js'
 
 /** Frames within which a card that was gone to is drawn: its records may be on their way. */
 const MAX_FRAMES = 60
 
-/** The id of a card's element. */
-export function cardId(recordId: string): string {
-  return `card-${recordId}`
-}
-
-/** The id of the part of a column that holds its cards. */
-export function columnBodyId(at: number): string {
-  return `board-column-${at}`
+/** What has the focus. `elementOf`: where it is drawn, its place where it has no record; null while it is not. */
+export type CardFocus<Active extends { readonly recordId: string | null }> = {
+  readonly active: Accessor<Active | null>
+  /** Grows whenever the person, not a change, goes to a card. */
+  readonly moves: Accessor<number>
+  readonly elementOf: (card: Active) => HTMLElement | null
 }
 
 /**
  * Keeps the focus on the active card: where keys have led it, and where its record has gone. A card that leaves takes
  * the focus with it into nowhere; it is fetched back, unless the person has gone elsewhere meanwhile.
  */
-export function createCardFocus(board: Board, root: () => HTMLElement | undefined): void {
+export function createCardFocus<Active extends { readonly recordId: string | null }>(
+  cards: CardFocus<Active>,
+  root: () => HTMLElement | undefined,
+): void {
   let frame = 0
   onCleanup(() => cancelAnimationFrame(frame))
 
   const element = (): HTMLElement | null => {
-    const card = board.active()
-    if (!card) return null
-    if (card.recordId !== null) return document.getElementById(cardId(card.recordId))
-    return document.getElementById(columnBodyId(board.columns.values().indexOf(card.value)))
+    const card = cards.active()
+    return card && cards.elementOf(card)
   }
   /** Whether the focus is here, or lost from here. */
   const isOurs = (): boolean => {
@@ -42,11 +40,11 @@ export function createCardFocus(board: Board, root: () => HTMLElement | undefine
       target.focus({ preventScroll: true })
       target.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     }
-    const waits = board.active()?.recordId === null || target === null
+    const waits = cards.active()?.recordId === null || target === null
     if (waits && frames > 0) frame = requestAnimationFrame(() => settle(frames - 1))
   }
 
-  createEffect(on(board.moves, () => settle(MAX_FRAMES), { defer: true }))
+  createEffect(on(cards.moves, () => settle(MAX_FRAMES), { defer: true }))
   // What others do moves the focus only where it was.
   let had = false
   const note = (): void => {
@@ -63,7 +61,7 @@ export function createCardFocus(board: Board, root: () => HTMLElement | undefine
   })
   createEffect(
     on(
-      board.active,
+      cards.active,
       () => {
         if (had) frame = requestAnimationFrame(() => settle(MAX_FRAMES))
       },

@@ -1,49 +1,47 @@
 import { createSignal, onCleanup } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-import type { GroupValue } from '@operagrid/shared/domain/query-group'
-
-import type { Board } from './create-board.ts'
+import type { Lift } from './create-lift.ts'
 
 /** A press becomes a drag after this many CSS pixels; a finger that goes as far before it has waited scrolls. */
 const SLACK_PX = 6
 /** How long a finger rests on a card before it holds it. */
 const HOLD_MS = 280
-/** A card held this far beside a column is held over it. */
-const NEAR_PX = 12
-/** This near to an edge the board scrolls, by so much a frame. */
+/** This near to an edge the cards scroll, by so much a frame. */
 const EDGE_PX = 56
 const SCROLL_PX = 14
 
 /** Where the carried card is drawn, in CSS pixels of the window. */
 export type Ghost = { readonly x: number; readonly y: number; readonly width: number }
 
-export type CardDrag = {
+export type CardDrag<Place> = {
   /** Null while none is carried by the pointer. */
   readonly ghost: Accessor<Ghost | null>
   /** Follows a press on a card until it is let go, or Escape takes it back. */
-  readonly begin: (press: PointerEvent & { currentTarget: HTMLElement }, recordId: string, from: GroupValue) => void
+  readonly begin: (press: PointerEvent & { currentTarget: HTMLElement }, recordId: string, from: Place) => void
+}
+
+export type CardDragOptions<Place> = {
+  readonly lift: Lift<Place>
+  readonly mayEdit: Accessor<boolean>
+  /** What scrolls sideways while a card is held at its edge. */
+  readonly scroller: () => HTMLElement | undefined
+  /** Where a card that is held here would be put down; undefined outside of all places. */
+  readonly placeUnder: (x: number, y: number) => Place | undefined
 }
 
 /** Carries cards with a mouse, a pen or a finger. */
-export function createCardDrag({ lift, mayEdit, columns }: Board, scroller: () => HTMLElement | undefined): CardDrag {
+export function createCardDrag<Place>({
+  lift,
+  mayEdit,
+  scroller,
+  placeUnder,
+}: CardDragOptions<Place>): CardDrag<Place> {
   const [ghost, setGhost] = createSignal<Ghost | null>(null)
   let end = (): void => undefined
   onCleanup(() => end())
 
-  /** The column here, or beside the gap that is here; undefined outside of the board. */
-  function columnUnder(x: number, y: number): GroupValue | undefined {
-    const board = scroller()
-    const edges = board?.getBoundingClientRect()
-    if (!board || !edges || y < edges.top || y > edges.bottom || x < edges.left || x > edges.right) return undefined
-    for (const column of board.querySelectorAll<HTMLElement>('[data-column]')) {
-      const { left, right } = column.getBoundingClientRect()
-      if (x >= left - NEAR_PX && x <= right + NEAR_PX) return columns.values()[Number(column.dataset['column'])]
-    }
-    return undefined
-  }
-
-  /** How far the board goes on by itself while the card is held here. */
+  /** How far the cards go on by themselves while the card is held here. */
   function pull(x: number): number {
     const edges = scroller()?.getBoundingClientRect()
     if (!edges) return 0
@@ -65,7 +63,7 @@ export function createCardDrag({ lift, mayEdit, columns }: Board, scroller: () =
 
       const aim = (): void => {
         setGhost({ x: card.left + last.x - press.clientX, y: card.top + last.y - press.clientY, width: card.width })
-        lift.aim(columnUnder(last.x, last.y))
+        lift.aim(placeUnder(last.x, last.y))
       }
       const goOn = (): void => {
         const by = pull(last.x)

@@ -2,8 +2,8 @@
 -- them; what they are made of is `formula`: {source, result}.
 
 alter table field drop constraint field_type_check, add constraint field_type_check check (type in
-  ('text', 'longText', 'number', 'date', 'dateTime', 'select', 'multiSelect', 'checkbox', 'rating', 'email', 'phone', 'url', 'location', 'photo',
-   'formula'));
+  ('text', 'longText', 'number', 'duration', 'date', 'dateTime', 'select', 'multiSelect', 'status', 'person', 'checkbox', 'rating', 'email', 'phone', 'url',
+    'location', 'photo', 'link', 'formula'));
 alter table field add column formula jsonb check (jsonb_typeof(formula) = 'object' and formula ? 'source' and formula ? 'result');
 alter table field add constraint field_is_formula check ((type = 'formula') = (formula is not null));
 grant update (formula) on field to operagrid_app;
@@ -22,15 +22,15 @@ create or replace function app.grid_guard() returns trigger
 as $$
 begin
   if app.role() not in ('management', 'organizer')
-    and (new.name, new.ready, new.deleted_at, new.sealed, new.reporters_see, new.computed, new.compute_from, new.compute_by)
-      is distinct from (old.name, old.ready, old.deleted_at, old.sealed, old.reporters_see, old.computed, old.compute_from, old.compute_by) then
+    and (new.name, new.ready, new.deleted_at, new.sealed, new.reporters_see, new.claim_minutes, new.computed, new.compute_from, new.compute_by)
+      is distinct from (old.name, old.ready, old.deleted_at, old.sealed, old.reporters_see, old.claim_minutes, old.computed, old.compute_from, old.compute_by) then
     raise exception 'this role may not change a grid' using errcode = '42501';
   end if;
   return new;
 end $$;
 drop trigger grid_guard on grid;
 create trigger grid_guard
-  before update of name, ready, deleted_at, sealed, reporters_see, computed, compute_from, compute_by on grid for each row
+  before update of name, ready, deleted_at, sealed, reporters_see, claim_minutes, computed, compute_from, compute_by on grid for each row
   when (current_user = 'operagrid_app') execute function app.grid_guard();
 
 -- The fields whose cells a reporter's edit may write: those that they see, and those that follow from them.

@@ -1,0 +1,13 @@
+/** A card held this far beside a column is held over it, in CSS pixels. */
+const NEAR_PX = 12
+
+/** Which column of a board is here, by its place, or beside the gap that is here; undefined outside of the board. */
+export function columnUnder(board: HTMLElement | undefined, x: number, y: number): number | undefined {
+  const edges = board?.getBoundingClientRect()
+  if (!board || !edges || y < edges.top || y > edges.bottom || x < edges.left || x > edges.right) return undefined
+  for (const column of board.querySelectorAll<HTMLElement>('[data-column]')) {
+    const { left, right } = column.getBoundingClientRect()
+    if (x >= left - NEAR_PX && x <= right + NEAR_PX) return Number(column.dataset['column'])
+  }
+  return undefined
+}

@@ -1,0 +1,117 @@
+import Plus from 'lucide-solid/icons/plus'
+import { createMemo, For, Show } from 'solid-js'
+
+import { IconButton } from '../../../ui/icon-button.tsx'
+import type { CardDrag } from '../cards/create-card-drag.ts'
+import { countWords } from '../cell-words.ts'
+import { CalendarChip } from './calendar-chip.tsx'
+import { inMonthOf } from './calendar-days.ts'
+import type { Day } from './calendar-days.ts'
+import { dayNumber, dayWords, weekdayWords } from './calendar-words.ts'
+import type { Calendar } from './create-calendar.ts'
+
+/** The id of the part of a day that holds its chips. */
+export function dayId(day: Day): string {
+  return `day-${day}`
+}
+
+type CalendarDayProps = {
+  readonly calendar: Calendar
+  readonly drag: CardDrag<Day>
+  readonly day: Day
+  /** How many of its records are drawn. */
+  readonly room: number
+  /** With the name of its weekday. */
+  readonly named: boolean
+}
+
+/** A day of the calendar with the first of its records, and how many more there are. */
+export function CalendarDay(props: CalendarDayProps) {
+  // A day is drawn for one calendar.
+  const calendar = props.calendar
+  const count = createMemo(() => calendar.records.countOf(props.day))
+  // The last line is for how many more there are.
+  const drawn = createMemo(() => ((count() ?? 0) > props.room ? props.room - 1 : (count() ?? 0)))
+  const places = createMemo(() => Array.from({ length: drawn() }, (_, place) => place))
+  const more = () => (count() ?? 0) - drawn()
+  const active = () => (calendar.active()?.day === props.day ? calendar.active() : null)
+  const words = () => {
+    const known = count()
+    const held = known === undefined ? '' : `, ${countWords(known)} ${known === 1 ? 'record' : 'records'}`
+    return `${dayWords(props.day)}${props.day === calendar.today() ? ', today' : ''}${held}`
+  }
+  return (
+    <section
+      class="calendar-day"
+      classList={{
+        'calendar-day-over': calendar.lift.lifted()?.over === props.day,
+        'calendar-day-beside': calendar.span() === 'month' && !inMonthOf(props.day, calendar.anchor()),
+        'calendar-day-today': props.day === calendar.today(),
+      }}
+      aria-label={words()}
+      data-day={props.day}
+    >
+      <header class="calendar-day-head">
+        <Show when={props.named}>
+          <span class="calendar-day-name">{weekdayWords(props.day)}</span>
+        </Show>
+        <button
+          type="button"
+          class="calendar-day-number"
+          tabindex={-1}
+          aria-label={`Open ${dayWords(props.day)}`}
+          onClick={() => calendar.openDay(props.day)}
+        >
+          {dayNumber(props.day)}
+        </button>
+        <Show when={calendar.mayEdit()}>
+          <IconButton
+            size="sm"
+            variant="ghost"
+            icon={Plus}
+            label={`Add a record on ${dayWords(props.day)}`}
+            class="calendar-add"
+            tabindex={-1}
+            onClick={() => calendar.add(props.day)}
+          />
+        </Show>
+      </header>
+      <div
+        id={dayId(props.day)}
+        class="calendar-chips"
+        role="group"
+        aria-label={words()}
+        tabindex={drawn() === 0 && props.day === (calendar.active()?.day ?? calendar.anchor()) ? 0 : -1}
+        onFocus={() => {
+          if (drawn() === 0) calendar.stand(props.day, 0, null)
+        }}
+      >
+        <For each={places()}>
+          {(place) => (
+            <Show when={calendar.records.at(props.day, place)} fallback={<div class="calendar-chip-waiting" />}>
+              {(record) => (
+                <CalendarChip
+                  calendar={calendar}
+                  record={record()}
+                  tabStop={place === (active()?.place ?? 0)}
+                  onPress={(event) => props.drag.begin(event, record().id, props.day)}
+                  onFocus={() => calendar.stand(props.day, place, record().id)}
+                />
+              )}
+            </Show>
+          )}
+        </For>
+        <Show when={more() > 0}>
+          <button
+            type="button"
+            class="calendar-more"
+            aria-label={`${countWords(more())} more on ${dayWords(props.day)}`}
+            onClick={() => calendar.openDay(props.day)}
+          >
+            +{countWords(more())} more
+          </button>
+        </Show>
+      </div>
+    </section>
+  )
+}

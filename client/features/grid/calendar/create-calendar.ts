@@ -1,0 +1,198 @@
+import { useSearchParams } from '@solidjs/router'
+import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js'
+import type { Accessor } from 'solid-js'
+
+import type { Cells } from '@operagrid/shared/domain/cell'
+import type { Field } from '@operagrid/shared/domain/field'
+import type { GridRecord } from '@operagrid/shared/domain/record'
+import type { CalendarSpan } from '@operagrid/shared/domain/view'
+
+import { useNow } from '../../../ui/use-now.ts'
+import { createLift } from '../cards/create-lift.ts'
+import type { Lift } from '../cards/create-lift.ts'
+import { recordTitle } from '../cards/record-title.ts'
+import { countWords } from '../cell-words.ts'
+import type { GridState } from '../create-grid.ts'
+import { dayAfter, daysAround, dayOf, onDay, ownHabits, readDay, todayIn } from './calendar-days.ts'
+import type { Day } from './calendar-days.ts'
+import { dayWords } from './calendar-words.ts'
+import { createCalendarRecords } from './create-calendar-records.ts'
+import type { CalendarRecords } from './create-calendar-records.ts'
+
+/** Where records without a date are. */
+export const NO_DAY = ''
+
+/** What keys act on: a record of a day, or the day itself where it has none. */
+export type ActiveChip = { readonly day: Day; readonly place: number; readonly recordId: string | null }
+
+export type CalendarOptions = {
+  readonly state: GridState
+  readonly field: Accessor<Field>
+  /** The fields that are shown, in order. */
+  readonly shown: Accessor<readonly Field[]>
+  readonly mayEdit: Accessor<boolean>
+  /** How many records of a day are drawn. */
+  readonly room: Accessor<number>
+  /** Makes a record with these cells and opens it. */
+  readonly beginRecord: (cells: Cells) => void
+}
+
+export type Calendar = {
+  readonly field: Accessor<Field>
+  readonly mayEdit: Accessor<boolean>
+  readonly span: Accessor<CalendarSpan>
+  readonly today: Accessor<Day>
+  /** The day around which others are shown. */
+  readonly anchor: Accessor<Day>
+  readonly days: Accessor<readonly Day[]>
+  readonly records: CalendarRecords
+  readonly titleOf: (record: GridRecord) => string
+  readonly goTo: (day: Day) => void
+  /** Shows one day whole; the way back is that of the browser, or another span. */
+  readonly openDay: (day: Day) => void
+  readonly setSpan: (span: CalendarSpan) => void
+  /** To the next span, or back. */
+  readonly turn: (by: 1 | -1) => void
+  readonly active: Accessor<ActiveChip | null>
+  /** Grows whenever the person, not a change, goes to a day or a record. */
+  readonly moves: Accessor<number>
+  readonly activate: (day: Day, place: number) => void
+  /** The person stands on this record, wherever it is drawn, or on a day without any. */
+  readonly stand: (day: Day, place: number, recordId: string | null) => void
+  readonly step: (days: number, places: number) => void
+  /** Puts a record on another day, so many further on; one without a date on the day around which others are shown. */
+  readonly shift: (recordId: string, days: number) => void
+  readonly lift: Lift<Day>
+  readonly add: (day: Day) => void
+  readonly neighbour: (recordId: string, by: 1 | -1) => GridRecord | undefined
+}
+
+/** A grid's records on the days of a calendar: which days are shown, what stands on them, and what is done to it. */
+export function createCalendar(options: CalendarOptions): Calendar {
+  const { state, field, shown, mayEdit, room } = options
+  const { look } = state.views
+  const habits = ownHabits()
+  const [params, setParams] = useSearchParams<{ on: string; span: string }>()
+  // One day that was opened out of a month is no part of the look.
+  const span = createMemo<CalendarSpan>(() => (params.span === 'day' ? 'day' : look.span()))
+  // It goes on by itself at midnight.
+  const today = createMemo<Day>(() => {
+    useNow(60_000)
+    return todayIn(habits)
+  })
+  const anchor = createMemo<Day>(() => readDay(params.on) ?? today())
+  const days = createMemo<readonly Day[]>(() => daysAround(anchor(), span(), habits), [], {
+    equals: (a, b) => a.join() === b.join(),
+  })
+  const records = createCalendarRecords(state, { field, days, habits })
+  const [active, setActive] = createSignal<ActiveChip | null>(null)
+  const [moves, setMoves] = createSignal(0)
+  const titleOf = (record: GridRecord): string => recordTitle(shown(), record)
+  /** How many records of a day keys can go to; the last line is for how many more there are. */
+  const drawn = (day: Day): number => {
+    const count = records.countOf(day) ?? 0
+    return count > room() ? room() - 1 : count
+  }
+
+  function goTo(day: Day): void {
+    setParams({ on: day }, { replace: true, scroll: false })
+  }
+
+  function put(day: Day, place: number): void {
+    const held = Math.max(0, Math.min(place, drawn(day) - 1))
+    setActive({ day, place: held, recordId: records.at(day, held)?.id ?? null })
+  }
+
+  function activate(day: Day, place: number): void {
+    untrack(() => {
+      if (!days().includes(day)) goTo(day)
+      put(day, place)
+    })
+    setMoves((count) => count + 1)
+  }
+
+  function move(recordId: string, day: Day, seen: number = state.head()): void {
+    const record = state.rows.find(recordId)
+    const value = record?.cells[field().id]
+    if (!record || (dayOf(field(), value, habits) ?? NO_DAY) === day) return
+    const next = day === NO_DAY ? null : onDay(field(), value, day, habits)
+    state.editCells(recordId, { [field().id]: next }, seen)
+  }
+
+  // The active record is followed to wherever it goes; when it is gone, its place stays.
+  createEffect(
+    on(
+      () => {
+        const chip = active()
+        if (!chip) return null
+        const here = chip.recordId === null ? undefined : records.find(chip.recordId)
+        // Among those without a date places are their list's own business.
+        if (chip.day === NO_DAY && !here) return null
+        return { chip, here, count: records.countOf(chip.day), there: records.at(chip.day, chip.place)?.id }
+      },
+      (now) => {
+        if (!now) return
+        const { chip, here, there } = now
+        if (here) {
+          if (here.day !== chip.day || here.place !== chip.place) setActive({ ...chip, ...here })
+        } else if (there !== chip.recordId && (there !== undefined || chip.recordId !== null)) put(chip.day, chip.place)
+      },
+    ),
+  )
+
+  return {
+    field,
+    mayEdit,
+    span,
+    today,
+    anchor,
+    days,
+    records,
+    titleOf,
+    goTo,
+    openDay: (day) => setParams({ on: day, span: 'day' }, { scroll: false }),
+    setSpan(next) {
+      look.setSpan(next)
+      setParams({ span: undefined }, { replace: true, scroll: false })
+    },
+    turn: (by) => goTo(dayAfter(anchor(), { [`${span()}s`]: by })),
+    active,
+    moves,
+    activate,
+    stand: (day, place, recordId) => setActive({ day, place, recordId }),
+    step(byDays, byPlaces) {
+      const chip = active()
+      if (!chip || chip.day === NO_DAY) return activate(days().includes(today()) ? today() : (days()[0] ?? today()), 0)
+      const next = chip.place + byPlaces
+      if (byDays === 0 && next >= 0 && next < drawn(chip.day)) return activate(chip.day, next)
+      // Above the first record is the week before, below the last the week after.
+      const by = byDays !== 0 ? byDays : byPlaces * (span() === 'month' ? 7 : 1)
+      activate(dayAfter(chip.day, { days: by }), byPlaces < 0 ? Number.MAX_SAFE_INTEGER : 0)
+    },
+    shift(recordId, by) {
+      if (!mayEdit()) return
+      const day = records.find(recordId)?.day
+      // What has no date yet gets one here.
+      const to = day === undefined ? anchor() : dayAfter(day, { days: by })
+      move(recordId, to)
+      if (!days().includes(to)) goTo(to)
+    },
+    lift: createLift<Day>({
+      help: 'Arrows choose a day, Space puts it there, Escape puts it back.',
+      head: state.head,
+      find: state.rows.find,
+      titleOf,
+      nameOf: (day) => (day === NO_DAY ? 'no date' : dayWords(day)),
+      countOf(day) {
+        const count = records.countOf(day)
+        return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
+      },
+      move,
+    }),
+    add: (day) => options.beginRecord(day === NO_DAY ? {} : { [field().id]: onDay(field(), null, day, habits) }),
+    neighbour(recordId, by) {
+      const here = records.find(recordId)
+      return here && records.at(here.day, here.place + by)
+    },
+  }
+}

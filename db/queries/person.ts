@@ -1,0 +1,27 @@
+import type { Field } from '@operagrid/shared/domain/field'
+import { inPersonOrder, withPeople } from '@operagrid/shared/domain/person'
+import type { Person } from '@operagrid/shared/domain/person'
+
+import type { TenantTx } from '../tenant.ts'
+import { listFormerMembers, listMembers } from './membership.ts'
+
+/** Whom cells of person fields may name, and whom they once named, in order, as far as this member knows them. */
+export async function listPeople(tx: TenantTx): Promise<Person[]> {
+  const members = await listMembers(tx)
+  const former = await listFormerMembers(tx)
+  return inPersonOrder<Person>([
+    ...members.map(({ id, name, email, status }): Person => ({
+      id,
+      name,
+      email,
+      color: 'gray',
+      ...(status === 'active' ? {} : { gone: true as const }),
+    })),
+    ...former.map(({ id, name }): Person => ({ id, name, color: 'gray', gone: true })),
+  ])
+}
+
+/** The fields with their people joined, where some of them name any: for whatever reads or orders by names. */
+export async function joinPeople(tx: TenantTx, fields: readonly Field[]): Promise<readonly Field[]> {
+  return fields.some(({ type }) => type === 'person') ? withPeople(fields, await listPeople(tx)) : fields
+}

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest'
+
+import type { Field } from './field.ts'
+import { dateFault, findDateField, spanQuery, undatedQuery } from './query-span.ts'
+import { query as querySchema } from './query.ts'
+import { lookWithin, plainLook, viewLook } from './view.ts'
+
+const due: Field = { id: 'due00000', name: 'Due', type: 'date', choices: [] }
+const title: Field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
+const fields = [title, due]
+
+it('a stretch of time is asked for beside the view’s filter, the earliest first', () => {
+  const shown = {
+    filter: { kind: 'compare' as const, field: title.id, operator: 'notEmpty' as const, value: null },
+    sort: [
+      { field: due.id, direction: 'desc' as const },
+      { field: title.id, direction: 'desc' as const },
+    ],
+    search: { text: 'leak', fieldIds: [title.id] },
+  }
+  const asked = spanQuery(shown, due, { from: '2026-11-01', before: '2026-12-01' })
+  expect(asked).toEqual({
+    filter: {
+      kind: 'and',
+      filters: [
+        shown.filter,
+        { kind: 'compare', field: due.id, operator: 'gte', value: '2026-11-01' },
+        { kind: 'compare', field: due.id, operator: 'lt', value: '2026-12-01' },
+      ],
+    },
+    sort: [
+      { field: due.id, direction: 'asc' },
+      { field: title.id, direction: 'desc' },
+    ],
+    search: { ...shown.search, after: 1 },
+  })
+  for (const one of [asked, undatedQuery(shown, due)]) expect(querySchema.safeParse(one).success).toBe(true)
+})
+
+it('a calendar is by a date, and whoever knows nothing of that has no such view', () => {
+  expect([findDateField(due.id, fields), findDateField(title.id, fields), findDateField(null, fields)]).toEqual([
+    due,
+    undefined,
+    undefined,
+  ])
+  expect(dateFault(due.id, fields)).toBeNull()
+  expect(dateFault(title.id, fields)).toMatch(/holds no dates/)
+  expect(dateFault('gone0000', fields)).toMatch(/no longer exists/)
+  const look = viewLook.parse({ ...plainLook, layout: 'calendar', date: due.id, span: 'week' })
+  expect(lookWithin(look, fields)).toEqual(look)
+  expect(lookWithin(look, [title])).toBeNull()
+})
