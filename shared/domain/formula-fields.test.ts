@@ -29,6 +29,8 @@ const fields = [
   field('count000', 'Count', 'number'),
   field('name0000', 'Name', 'text'),
   field('state000', 'State', 'select', { choices: [{ id: 'open0000', name: 'Open', color: 'red' }] }),
+  field('stage000', 'Stage', 'status', { choices: [{ id: 'done0000', name: 'Done', color: 'green', done: true }] }),
+  field('span0000', 'Span', 'duration'),
   field('paid0000', 'Paid', 'checkbox'),
   field('due00000', 'Due', 'date'),
   field('start000', 'Start', 'dateTime'),
@@ -39,6 +41,8 @@ const cells: Cells = {
   count000: 3,
   name0000: 'Straße 7',
   state000: 'open0000',
+  stage000: 'done0000',
+  span0000: 5_400,
   paid0000: true,
   due00000: '2026-01-31',
   start000: '2026-03-29T00:30:00.000Z',
@@ -56,6 +60,8 @@ function valueOf(text: string, held: Cells = cells): unknown {
 describe('a formula comes to', () => {
   it.each<[string, unknown]>([
     ['{Price} * {Count}', 0.3],
+    ['{Span} / 60', 90],
+    ['{Stage} & "!"', 'Done!'],
     ['0.1 + 0.2', 0.3],
     ['0.3 / 0.1', 3],
     ['0.3 % 0.1', 0],
@@ -196,6 +202,14 @@ describe('what is wrong with a formula is said with its place', () => {
     expect(formulasOf(all).reads).toEqual(new Set())
     expect(formulasOf(all).compute({ links000: ['r'] })).toEqual({ total000: { error: '#REF' } })
   })
+
+  it('people cannot be named, and a field that names people by now has another type', () => {
+    const people = field('crew0000', 'Crew', 'person')
+    for (const text of ['{Crew}', '{crew0000}'])
+      expect(checkFormula(text, [people, ...fields]).problem?.message).toContain('that a formula could use')
+    const all = [people, made('total000', 'Total', '{crew0000}')]
+    expect(formulasOf(all).compute({ crew0000: ['m'] })).toEqual({ total000: { error: '#TYPE' } })
+  })
 })
 
 it('a formula keeps its fields when they are renamed, and shows them by the name that finds them', () => {
@@ -229,7 +243,7 @@ const someCells = fc.record(
     [...fields.map(({ id }) => id), 'formulaA', 'formulaB'].map((id) => [
       id,
       fc.oneof(
-        fc.double(),
+        fc.double({ noDefaultInfinity: true, noNaN: true }),
         fc.string({ unit: 'binary' }),
         fc.boolean(),
         fc.constantFrom(null, ...Object.values(cells), 'x'.repeat(MAX_CELL_TEXT)),

@@ -49,7 +49,7 @@ export function compileField(field: Field, fields: readonly Field[]): CompiledFo
   const usable = usableFields(fields)
   const source = field.formula?.source ?? ''
   // It is there, but names people by now.
-  if (formulaReads(source).some((id) => findField(fields, id) !== findField(usable, id))) return null
+  if (formulaReads(source).some((id) => findField(fields, id)?.type === 'person')) return null
   const compiled = compileFormula(source, {
     fieldOf(id) {
       const found = findField(usable, id)
