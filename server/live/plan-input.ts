@@ -20,7 +20,7 @@ export type PlanInput = {
   readonly unasked: ReadonlyMap<string, Cells>
   /** Attachments that may be named in a cell. */
   readonly readyAttachments: ReadonlySet<string>
-  /** Members to whom a record may be assigned. */
+  /** Members to whom a record may be assigned, and whom its cells may name. */
   readonly assignees: ReadonlySet<string>
   readonly gridId: string
   readonly links: LinkInput

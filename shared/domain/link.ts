@@ -37,7 +37,8 @@ export type LinkTitles = {
   readonly titles: readonly LinkTitle[]
 }
 
-const untitled: ReadonlySet<CellType> = new Set(['link', 'photo', 'location', 'checkbox'])
+/** Of people only ids are told along. */
+const untitled: ReadonlySet<CellType> = new Set(['link', 'person', 'photo', 'location', 'checkbox'])
 
 export function isLink(field: Field): field is LinkField {
   return field.type === 'link' && field.link !== undefined
