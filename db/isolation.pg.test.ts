@@ -41,6 +41,14 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
       [grid, record, reporter.memberId],
     ],
     [
+      "insert into field (tenant_id, grid_id, id, name, type, link, position) values ($1, $2, 'links000', 'Site', 'link', '{}', 1)",
+      [grid],
+    ],
+    [
+      "insert into record_link (tenant_id, grid_id, field_id, record_id, other_id) values ($1, $2, 'links000', $3, $3)",
+      [grid, record],
+    ],
+    [
       "insert into comment (tenant_id, grid_id, record_id, id, version, changed_version, author_id, author_name, text) values ($1, $2, $3, $4, 1, 1, $5, 'A', 'Secret')",
       [grid, record, comment, memberId],
     ],

@@ -119,9 +119,11 @@ export interface Field {
   default_value: Json | null;
   description: Generated<string>;
   format: Json | null;
+  formula: Json | null;
   grid_id: string;
   hidden_from: Generated<string[]>;
   id: string;
+  link: Json | null;
   name: string;
   position: number;
   required: Generated<boolean>;
@@ -150,6 +152,9 @@ export interface FormerMember {
 
 export interface Grid {
   claim_minutes: Generated<number>;
+  compute_by: string | null;
+  compute_from: number | null;
+  computed: Generated<string[]>;
   created_at: Generated<Date>;
   created_by: string | null;
   deleted_at: Date | null;
@@ -315,6 +320,15 @@ export interface RecordClaim {
   version: number;
 }
 
+export interface RecordLink {
+  field_id: string;
+  grid_id: string;
+  other_id: string;
+  place: Generated<number>;
+  record_id: string;
+  tenant_id: Generated<string>;
+}
+
 export interface RecordOrder {
   grid_id: string;
   id: string;
@@ -403,6 +417,7 @@ export interface DB {
   passkey: Passkey;
   passkey_challenge: PasskeyChallenge;
   record_claim: RecordClaim;
+  record_link: RecordLink;
   record_order: RecordOrder;
   record_order_block: RecordOrderBlock;
   record_text: RecordText;

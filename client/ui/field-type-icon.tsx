@@ -9,12 +9,14 @@ import Mail from 'lucide-solid/icons/mail'
 import MapPin from 'lucide-solid/icons/map-pin'
 import Phone from 'lucide-solid/icons/phone'
 import SquareCheck from 'lucide-solid/icons/square-check'
+import SquareFunction from 'lucide-solid/icons/square-function'
 import Star from 'lucide-solid/icons/star'
 import Tags from 'lucide-solid/icons/tags'
 import TextAlignStart from 'lucide-solid/icons/text-align-start'
 import Timer from 'lucide-solid/icons/timer'
 import Type from 'lucide-solid/icons/type'
 import User from 'lucide-solid/icons/user'
+import Waypoints from 'lucide-solid/icons/waypoints'
 import { Dynamic } from 'solid-js/web'
 
 import type { FieldType } from '@operagrid/shared/domain/field'
@@ -39,6 +41,8 @@ const icons: Readonly<Record<FieldType, Icon>> = {
   url: Link,
   location: MapPin,
   photo: Image,
+  link: Waypoints,
+  formula: SquareFunction,
 }
 
 /** The sign of a field's type, the same wherever fields are named. */

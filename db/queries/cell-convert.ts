@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { convertCell, fieldForConversion } from '@operagrid/shared/domain/cell-convert'
-import { hasChoices } from '@operagrid/shared/domain/field'
+import { hasChoices, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
 
@@ -21,6 +21,8 @@ export type Conversion = { readonly field: Field; readonly touched: boolean; rea
  * The caller holds the grid row's lock. A cell that cannot take the type is emptied and counted.
  */
 export async function convertCells(tx: TenantTx, gridId: string, before: Field, wanted: Field): Promise<Conversion> {
+  // What is calculated follows the fields, once they are stored.
+  if (isComputed(wanted)) return unchanged({ ...wanted, choices: [] })
   const fewer = wanted.type === 'person' && before.several === true && !wanted.several
   if (before.type === wanted.type && !hasChoices(wanted) && !fewer) return unchanged(wanted)
   const values = await listValues(tx, gridId, before.id)

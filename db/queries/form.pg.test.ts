@@ -62,6 +62,24 @@ describe('forms', () => {
     }
   })
 
+  test('a question whose field is calculated by now is no longer asked', async () => {
+    const id = randomUUID()
+    const turned = await seedTenant(database.adminUrl, [title, place])
+    await save(turned.actors.organizer, id, draft, turned.gridId)
+    const formula = { source: '1', result: 'number' }
+    await withConnection(database.adminUrl, (client) =>
+      client.query("update field set type = 'formula', formula = $3 where tenant_id = $1 and id = $2", [
+        turned.tenantId,
+        title.id,
+        formula,
+      ]),
+    )
+    const form = await get(turned.actors.reporter, id)
+    expect(form.fields.map((field) => field.id)).toEqual([place.id])
+    expect(form.items.map((item) => item.fieldId)).toEqual([place.id])
+    await expect(save(turned.actors.organizer, id, draft, turned.gridId)).rejects.toThrow('is calculated')
+  })
+
   test('a question whose field is gone is no longer asked', async () => {
     const id = randomUUID()
     const gone = await seedTenant(database.adminUrl, [title, place])

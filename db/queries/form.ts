@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 
+import { isComputed } from '@operagrid/shared/domain/field'
 import { formDraft } from '@operagrid/shared/domain/form'
 import type { Form, FormDraft, FormListing, FormWithFields } from '@operagrid/shared/domain/form'
 import { checkItems } from '@operagrid/shared/domain/form-rules'
@@ -38,7 +39,8 @@ export async function listForms(tx: TenantTx, onlyOpen: boolean): Promise<FormLi
 }
 
 /**
- * A form with the fields it asks, in its order. Questions whose field is gone, or hidden from who asks, are left out.
+ * A form with the fields it asks, in its order. Questions whose field is gone, calculated by now, or hidden from who
+ * asks, are left out.
  * Closed forms are found too: a phone may hold a draft or a report of one.
  *
  * @throws AppError NOT_FOUND also when its grid is deleted
@@ -56,7 +58,8 @@ export async function getForm(tx: TenantTx, formId: string): Promise<FormWithFie
     .executeTakeFirst()
   if (row === undefined) throw notFound('form')
   const form = toForm(row)
-  const found = new Map((await listFields(tx, form.gridId)).map((field) => [field.id, field]))
+  const fields = await listFields(tx, form.gridId)
+  const found = new Map(fields.filter((field) => !isComputed(field)).map((field) => [field.id, field]))
   const items = form.items.filter((item) => found.has(item.fieldId))
   return { ...form, items, fields: items.flatMap((item) => found.get(item.fieldId) ?? []) }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 
 import type { SchemaChange } from '@operagrid/shared/domain/change'
-import { hiddenRoles } from '@operagrid/shared/domain/field'
+import { hiddenRoles, isComputed } from '@operagrid/shared/domain/field'
 import type { Field, FieldType } from '@operagrid/shared/domain/field'
 import type { Grid, GridSummary } from '@operagrid/shared/domain/grid'
 import type { ReportersSee } from '@operagrid/shared/domain/visibility'
@@ -21,12 +21,18 @@ export async function listGrids(tx: TenantTx): Promise<GridSummary[]> {
  * @throws AppError NOT_FOUND
  */
 export async function getGrid(tx: TenantTx, gridId: string): Promise<Grid> {
+  const grid = await findGrid(tx, gridId)
+  if (grid === undefined) throw notFound('grid')
+  return grid
+}
+
+/** The same, undefined when there is no such grid for this member. */
+export async function findGrid(tx: TenantTx, gridId: string): Promise<Grid | undefined> {
   const [row, fields] = await Promise.all([
-    gridsOf(tx).where('id', '=', gridId).executeTakeFirst(),
+    wholeGridsOf(tx).where('id', '=', gridId).executeTakeFirst(),
     listFields(tx, gridId),
   ])
-  if (row === undefined) throw notFound('grid')
-  return { ...toSummary(row), fields }
+  return row === undefined ? undefined : { ...toSummary(row), fields, computing: computingOf(row) }
 }
 
 /** A grid's fields in their order, as far as this member may see them. */
@@ -43,6 +49,8 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
       'description',
       'required',
       'default_value',
+      'link',
+      'formula',
       'several',
     ])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
@@ -60,8 +68,10 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
     ...(row.format === null ? {} : { format: row.format as Field['format'] & {} }),
     ...(row.description === '' ? {} : { description: row.description }),
     ...(row.required && { required: true }),
+    ...(row.formula === null ? {} : { formula: row.formula as Field['formula'] & {} }),
     ...(row.several && { several: true }),
     ...(row.default_value === null ? {} : { default: row.default_value as Field['default'] & {} }),
+    ...(row.link === null ? {} : { link: row.link as Field['link'] & {} }),
   }))
 }
 
@@ -89,7 +99,13 @@ export async function insertGrid(
 ): Promise<void> {
   await tx
     .insertInto('grid')
-    .values({ id: grid.id, name: grid.name, created_by: grid.createdBy, ready: grid.ready })
+    .values({
+      id: grid.id,
+      name: grid.name,
+      created_by: grid.createdBy,
+      ready: grid.ready,
+      computed: grid.fields.filter(isComputed).map(({ id }) => id),
+    })
     .execute()
   await insertFields(tx, grid.id, grid.fields, 0)
 }
@@ -156,9 +172,9 @@ export async function setGridDeleted(tx: TenantTx, gridId: string, deletedAt: Da
 
 /** Takes the grid row's lock until the transaction ends. @throws AppError NOT_FOUND */
 export async function lockGrid(tx: TenantTx, gridId: string): Promise<Grid> {
-  const row = await gridsOf(tx).where('id', '=', gridId).forUpdate().executeTakeFirst()
+  const row = await wholeGridsOf(tx).where('id', '=', gridId).forUpdate().executeTakeFirst()
   if (row === undefined) throw notFound('grid')
-  return { ...toSummary(row), fields: await listFields(tx, gridId) }
+  return await toGrid(tx, row)
 }
 
 /** Numbers and stores a schema change, the grid's name and what reporters see of it; the caller holds the grid row's lock. Answers the change's version. */
@@ -193,8 +209,10 @@ function columnsOf(field: Field) {
     format: field.format === undefined ? null : JSON.stringify(field.format),
     description: field.description ?? '',
     required: field.required ?? false,
+    formula: field.formula === undefined ? null : JSON.stringify(field.formula),
     several: field.several ?? false,
     default_value: (field.default ?? null) === null ? null : JSON.stringify(field.default),
+    link: field.link === undefined ? null : JSON.stringify(field.link),
   }
 }
 
@@ -207,14 +225,31 @@ function gridsOf(tx: TenantTx) {
     .where('deleted_at', 'is', null)
 }
 
-function toSummary(row: {
-  id: string
-  name: string
-  version: number
-  record_count: number
-  reporters_see: string
-  claim_minutes: number
-}): GridSummary {
+function wholeGridsOf(tx: TenantTx) {
+  return gridsOf(tx).select(['compute_from', 'last_number'])
+}
+
+type SummaryRow = {
+  readonly id: string
+  readonly name: string
+  readonly version: number
+  readonly record_count: number
+  readonly reporters_see: string
+  readonly claim_minutes: number
+}
+
+async function toGrid(
+  tx: TenantTx,
+  row: SummaryRow & { readonly compute_from: number | null; readonly last_number: number },
+): Promise<Grid> {
+  return { ...toSummary(row), fields: await listFields(tx, row.id), computing: computingOf(row) }
+}
+
+function computingOf(row: { readonly compute_from: number | null; readonly last_number: number }): Grid['computing'] {
+  return row.compute_from === null ? null : { done: row.compute_from, total: row.last_number }
+}
+
+function toSummary(row: SummaryRow): GridSummary {
   const { id, name, version, record_count: recordCount } = row
   const reportersSee = asReportersSee(row.reporters_see)
   return { id, name, version, recordCount, reportersSee, claimMinutes: row.claim_minutes }

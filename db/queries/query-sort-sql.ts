@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Field } from '@operagrid/shared/domain/field'
 import { SORT_TEXT_LENGTH } from '@operagrid/shared/domain/fold'
 import type { OrderTerm, Search } from '@operagrid/shared/domain/query'
+import { hasNoOrder } from '@operagrid/shared/domain/query-check'
 import { phraseOf } from '@operagrid/shared/domain/query-search'
 import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
 import type { SortKey } from '@operagrid/shared/domain/record'
@@ -59,7 +60,7 @@ function rankSql(search: Search): { column: Sql; cast: Sql } {
 }
 
 function columnOf(subject: Subject | undefined): { column: Sql; cast: Sql } {
-  if (subject === undefined || subject.kind === 'content') return { column: sql`null::text`, cast: sql`text` }
+  if (subject === undefined || hasNoOrder(subject.kind)) return { column: sql`null::text`, cast: sql`text` }
   switch (subject.kind) {
     case 'number':
       return { column: valueSql(subject), cast: sql`float8` }

@@ -53,6 +53,7 @@ function testSql(operator: Operator, subject: Subject, operands: readonly unknow
   if (operator === 'notEmpty') return presentSql(subject)
   if (operator === 'isDone' || operator === 'isOpen') return stateSql(operator, subject)
   if (subject.kind === 'choices') return chosenTestSql(operator, subject, operands.map(String))
+  if (subject.kind === 'links') return linkTestSql(operator, subject, operands.map(String))
   if (operator === 'isMe') return isMeSql(subject)
   if (subject.kind === 'people') return namesOneSql(subject, operands.map(String))
   if (operator === 'eq' || operator === 'anyOf') return oneOfSql(subject, operands)
@@ -106,6 +107,13 @@ function chosenTestSql(operator: Operator, subject: Subject, ids: readonly strin
   if (operator !== 'allOf') return holdsOneSql(subject, known)
   if (known.length < ids.length) return sql`false`
   return sql`${presentSql(subject)} and ${chosenListSql(subject)} ?& ${known}::text[]`
+}
+
+/** Whether a cell links to one of these records, or to all of them. */
+function linkTestSql(operator: Operator, subject: Subject, ids: readonly string[]): Sql {
+  const list = chosenListSql(subject)
+  if (operator !== 'allOf') return sql`${list} ?| ${ids}::text[]`
+  return sql`${list} <> '[]' and ${list} ?& ${ids}::text[]`
 }
 
 function holdsOneSql(subject: Subject, ids: readonly string[]): Sql {

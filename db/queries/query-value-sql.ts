@@ -45,7 +45,7 @@ export function positionSql(subject: Subject): Sql {
   return sql`(${positions}::jsonb -> (${valueSql(subject)}))::int`
 }
 
-/** The ids that a cell of several choices holds, as a list of jsonb; null for what is none. */
+/** The ids that a cell of several choices or links holds, as a list of jsonb; null for what is none. */
 export function chosenSql(subject: Subject): Sql {
   return sql`case when ${typeSql(subject)} = 'array' then ${jsonSql(subject)} end`
 }
@@ -82,6 +82,8 @@ function cellSql(subject: Subject): Sql {
     case 'content':
       return sql`case ${typeSql(subject)} when 'object' then true
         when 'array' then nullif(${jsonSql(subject)} <> '[]'::jsonb, false) end`
+    case 'links':
+      return sql`nullif(${chosenSql(subject)}, '[]')`
     case 'choices':
       return sql`(select string_agg(at, '' order by at) from ${chosenRowsSql(subject)})`
     case 'people':

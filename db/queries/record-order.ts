@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { sql } from 'kysely'
 
-import { findField } from '@operagrid/shared/domain/field'
+import { findField, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Filter, Query } from '@operagrid/shared/domain/query'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
@@ -32,9 +32,11 @@ export function orderRef(gridId: string, query: Query, fields: readonly Field[])
   if (query.search !== undefined) return null
   const refs = [...new Set([...refsOf(query.filter), ...query.sort.map((term) => term.field)])].toSorted()
   const named = refs.map((ref) => {
-    const subject = findSubject(ref, fields)
+    const [subject, field] = [findSubject(ref, fields), findField(fields, ref)]
     if (subject === undefined || !isKept[subject.kind]) return null
-    return [ref, findField(fields, ref)?.type, [...subject.positions.keys()], [...(subject.done ?? [])].toSorted()]
+    // What a formula comes to may change without a change of its record, once fields do.
+    if (field !== undefined && isComputed(field)) return null
+    return [ref, field?.type, [...subject.positions.keys()], [...(subject.done ?? [])].toSorted()]
   })
   if (named.includes(null)) return null
   const digest = createHash('sha256')
@@ -57,6 +59,7 @@ const isKept: Readonly<Record<SubjectKind, boolean>> = {
   people: false,
   checkbox: true,
   content: true,
+  links: false,
 }
 
 function refsOf(filter: Filter | null): Query['sort'][number]['field'][] {

@@ -43,23 +43,6 @@ export type KnownOp = {
   readonly refusal: StoredRefusal | null
 }
 
-/** A grid as its row's lock found it. */
-export type LockedGrid = { readonly version: number; readonly schemaVersion: number }
-
-/**
- * Takes the grid row's lock until the transaction ends; null when there is no such grid for this member.
- * Every writer takes it first: what is read behind it is what all earlier ones left, and nobody changes
- * it before this transaction is over. Two nodes never wait for each other's records.
- */
-export async function lockForWrite(tx: TenantTx, gridId: string): Promise<LockedGrid | null> {
-  const { rows } = await sql<{ version: number; schema_version: number }>`/* keep: lock for write */
-    select version, schema_version from grid
-     where tenant_id = app.tenant_id() and id = ${gridId} and ready and deleted_at is null
-       for no key update`.execute(tx)
-  const [row] = rows
-  return row === undefined ? null : { version: row.version, schemaVersion: row.schema_version }
-}
-
 /** What a member sees of what a group of ops names. */
 export type WriteState = {
   readonly fields: readonly Field[]
@@ -116,8 +99,10 @@ export async function readForWrite(
 const readFields = (gridId: string) => sql`
   coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'type', f.type, 'choices', f.choices)
       || case when f.hidden_from = '{}' then '{}' else jsonb_build_object('hiddenFrom', f.hidden_from) end
+      || case when f.formula is null then '{}' else jsonb_build_object('formula', f.formula) end
       || case when f.required then jsonb_build_object('required', true) else '{}' end
-      || case when f.several then jsonb_build_object('several', true) else '{}' end order by f.position, f.id)
+      || case when f.several then jsonb_build_object('several', true) else '{}' end
+      || case when f.link is null then '{}' else jsonb_build_object('link', f.link) end order by f.position, f.id)
     from field f where f.tenant_id = app.tenant_id() and f.grid_id = ${gridId}), '[]')`
 
 /** Who changed which cell of a record after a version, by someone other than `memberId`. */

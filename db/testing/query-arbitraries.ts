@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-import type { Field } from '@operagrid/shared/domain/field'
+import { cellType, type Field } from '@operagrid/shared/domain/field'
 import {
   type Aggregate,
   aggregateFunctions,
@@ -16,7 +16,17 @@ import {
 import { isBareOperator } from '@operagrid/shared/domain/query-check'
 import { reviewStates } from '@operagrid/shared/domain/record'
 
-import { choiceIds, day, members, moment, stranger, number, text, valueByType } from './record-arbitraries.ts'
+import {
+  choiceIds,
+  day,
+  linkedIds,
+  members,
+  moment,
+  stranger,
+  number,
+  text,
+  valueByType,
+} from './record-arbitraries.ts'
 
 const zones = [
   'UTC',
@@ -40,6 +50,7 @@ const operand = fc.oneof(
 const operandByType: Readonly<Record<string, fc.Arbitrary<string | number | boolean>>> = {
   ...valueByType,
   multiSelect: fc.constantFrom(...choiceIds, 'gone0000'),
+  link: fc.constantFrom(...linkedIds, 'gone0000'),
   person: fc.constantFrom(...members, stranger),
   location: operand,
   photo: operand,
@@ -63,7 +74,8 @@ function someField(fields: readonly Field[]): fc.Arbitrary<QueryField> {
 /** Filters up to three deep; most comparisons fit their field, some are faulty. */
 export function someFilter(fields: readonly Field[]): fc.Arbitrary<Filter> {
   const compare = someField(fields).chain((field) => {
-    const type = fields.find(({ id }) => id === field)?.type ?? field
+    const found = fields.find(({ id }) => id === field)
+    const type = found === undefined ? field : cellType(found)
     const value = fc.oneof({ weight: 8, arbitrary: operandByType[type] ?? operand }, { weight: 1, arbitrary: operand })
     return fc.constantFrom<Operator>(...operators).chain((operator) => {
       const fitting = isBareOperator(operator)
@@ -97,7 +109,9 @@ export function someFilter(fields: readonly Field[]): fc.Arbitrary<Filter> {
 
 /** Up to three terms over fields that have an order. */
 export function someSort(fields: readonly Field[]): fc.Arbitrary<SortTerm[]> {
-  const sortable = fields.filter(({ type }) => type !== 'location' && type !== 'photo').map(({ id }) => id)
+  const sortable = fields
+    .filter(({ type }) => type !== 'location' && type !== 'photo' && type !== 'link')
+    .map(({ id }) => id)
   const term = fc.record({
     field: fc.constantFrom<QueryField>(...sortable, ...systemFields),
     direction: fc.constantFrom('asc', 'desc'),
@@ -109,7 +123,8 @@ const measurable: readonly string[] = ['number', 'duration', 'date', 'dateTime']
 
 /** A question for a tally; most fit the fields, some do not. */
 export function someTally(fields: readonly Field[]): fc.Arbitrary<{ aggregate: Aggregate; groupBy: GroupBy | null }> {
-  const idsOf = (types: readonly string[]) => fields.filter(({ type }) => types.includes(type)).map(({ id }) => id)
+  const idsOf = (types: readonly string[]) =>
+    fields.filter((field) => types.includes(cellType(field))).map(({ id }) => id)
   const mostly = (ids: readonly QueryField[]) =>
     fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...ids) }, { weight: 1, arbitrary: someField(fields) })
   const aggregate = fc.constantFrom(...aggregateFunctions).chain((fn): fc.Arbitrary<Aggregate> => {

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
-import { type Choice, type Field, type FieldType, fieldTypes, hasChoices } from '@operagrid/shared/domain/field'
+import {
+  type CellType,
+  cellType,
+  type Choice,
+  type Field,
+  cellTypes,
+  type FieldType,
+  hasChoices,
+} from '@operagrid/shared/domain/field'
+import { formulaErrors, formulaTypes } from '@operagrid/shared/domain/formula'
 import { type ReviewState, reviewStates } from '@operagrid/shared/domain/record'
 
 /** A record before it has an id and a number. Times in microseconds since 1970. */
@@ -17,6 +26,7 @@ export type DraftRecord = {
 
 /** What records of {@link someRecords} hold, so that queries may ask for it. */
 export const members = ['018f0000-0000-7000-8000-00000000000a', '018f0000-0000-7000-8000-00000000000b']
+export const linkedIds = ['018f0000-0000-7000-8000-0000000000f1', '018f0000-0000-7000-8000-0000000000f2']
 /** Somebody whom a cell names and nobody knows. */
 export const stranger = '018f0000-0000-7000-8000-00000000000c'
 const names = ['Zoë', 'ämilie']
@@ -141,11 +151,12 @@ export const valueByType = {
   url: text,
   location: fc.record({ lat: fc.constantFrom(0, 53.5), lng: fc.constantFrom(0, 9.9) }),
   photo: fc.constantFrom([], ['018f0000-0000-7000-8000-0000000000ff']),
-} satisfies Readonly<Record<FieldType, fc.Arbitrary<unknown>>>
+  link: fc.subarray(linkedIds),
+} satisfies Readonly<Record<CellType, fc.Arbitrary<unknown>>>
 
 const people: Choice[] = members.map((id, at) => ({ id, name: names[at] ?? id, color: 'gray' }))
 
-/** One or two fields of every type. */
+/** Two fields of every type, and a formula for each type of result. */
 export const someFields: fc.Arbitrary<Field[]> = fc.shuffledSubarray(choiceIds).chain((ids) => {
   const choices: Choice[] = ids.map((id) => ({ id, name: id, color: 'gray' }))
   const states = choices.map((choice, at): Choice => (at % 2 === 0 ? choice : { ...choice, done: true }))
@@ -153,23 +164,34 @@ export const someFields: fc.Arbitrary<Field[]> = fc.shuffledSubarray(choiceIds).
     id: `${type.toLowerCase()}00000000`.slice(0, 7) + String(nth),
     name: `${type} ${nth}`,
     type,
+    ...(type === 'link' && { link: { gridId: members[0] ?? '', fieldId: 'back0000' } }),
     choices: type === 'status' ? states : type === 'person' ? people : hasChoices({ type }) ? choices : [],
     ...(type === 'person' && nth === 2 && { several: true }),
   })
-  return fc.constant(fieldTypes.flatMap((type) => [make(type, 1), make(type, 2)]))
+  const stored = cellTypes.flatMap((type) => [make(type, 1), make(type, 2)])
+  const formulas = formulaTypes.map((result, nth): Field => ({
+    ...make('formula', nth),
+    formula: { source: '1', result },
+  }))
+  return fc.constant([...stored, ...formulas])
 })
+
+/** What a formula leaves in its cell that has no value. */
+const someFault = fc.constantFrom(...formulaErrors).map((error) => ({ error }))
 
 /** Records of a grid with `fields`; some cells hold what another type of field would hold. */
 export function someRecords(fields: readonly Field[], maxLength: number): fc.Arbitrary<DraftRecord[]> {
-  const anyValue: fc.Arbitrary<unknown> = fc.oneof(...Object.values(valueByType))
-  const cell = (type: FieldType) =>
+  const anyValue: fc.Arbitrary<unknown> = fc.oneof(...Object.values(valueByType), someFault)
+  const cell = (type: CellType) =>
     fc.oneof(
       { weight: 6, arbitrary: valueByType[type] },
       { weight: 2, arbitrary: fc.constantFrom(undefined, null) },
       { weight: 1, arbitrary: anyValue },
     )
   // Cells of any type on purpose, as they are left behind by a retype.
-  const cells = fc.record(Object.fromEntries(fields.map(({ id, type }) => [id, cell(type)]))) as fc.Arbitrary<Cells>
+  const cells = fc.record(
+    Object.fromEntries(fields.map((field) => [field.id, cell(cellType(field))])),
+  ) as fc.Arbitrary<Cells>
   const timeUs = fc.oneof(
     fc.constantFrom(1_700_000_000_123_456, 1_700_000_000_123_999),
     fc.integer({ min: 0, max: 4e15 }),

@@ -140,6 +140,17 @@ export function gridParts(grid: Screen): Screen[] {
     },
     {
       ...grid,
+      name: 'grid-formula',
+      act: async (page) => {
+        await gridHands(page).grid.getByRole('button', { name: 'Add a field' }).click()
+        await choose(page.getByRole('dialog', { name: 'New field' }), 'Type', 'Formula')
+        await page.getByText('All functions and signs').click()
+        await page.getByRole('textbox', { name: 'Formula' }).pressSequentially('LEN(st')
+      },
+      ready: (page) => page.getByRole('option').first(),
+    },
+    {
+      ...grid,
       name: 'grid-filter',
       act: (page) => page.getByRole('button', { name: 'Filter', exact: true }).click(),
       ready: (page) => page.getByRole('dialog', { name: 'Show records where' }),

@@ -3,10 +3,11 @@ import { cellText } from '@operagrid/shared/domain/cell-text'
 import { hiddenRoles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { choicesAfter, doneStates } from '@operagrid/shared/domain/field-status'
+import { shownFormula } from '@operagrid/shared/domain/formula-text'
 import { formatWords } from '@operagrid/shared/domain/number-format'
 
-/** What the audit log keeps of a field. */
-export function asAuditFields(field: Field): AuditFields {
+/** What the audit log keeps of a field, which is one of `fields`: a formula names others. */
+export function asAuditFields(field: Field, fields: readonly Field[]): AuditFields {
   const { name, type, choices } = field
   const hiddenFrom = hiddenRoles(field)
   return {
@@ -19,6 +20,7 @@ export function asAuditFields(field: Field): AuditFields {
     ...(field.several && { several: true }),
     ...((field.default ?? null) === null ? {} : { default: cellText(field, field.default) }),
     ...(field.description === undefined ? {} : { description: field.description }),
+    ...(field.formula === undefined ? {} : { formula: shownFormula(field.formula.source, fields) }),
     ...(field.format === undefined ? {} : { format: formatWords(field.format) }),
   }
 }

@@ -25,6 +25,7 @@ import { jsonText } from './json.ts'
 import { planExport, readExport } from './read-export.ts'
 import type { ExportPlan } from './read-export.ts'
 import { columnsOf } from './table.ts'
+import type { TableOptions } from './table.ts'
 import { xlsxStream } from './xlsx.ts'
 
 const types: Readonly<Record<ExportFormat, string>> = {
@@ -97,8 +98,8 @@ async function fill(file: PassThrough, services: Services, asked: Asked): Promis
     asked.actor,
     async (tx) => {
       const plan = await planExport(tx, asked.ask)
-      const { names, pages } = readExport(tx, asked.ask, plan)
-      await pipeline(encode(asked.ask, plan, names, watched(services, asked, pages)), file, { signal })
+      const { names, titles, pages } = readExport(tx, asked.ask, plan)
+      await pipeline(encode(asked.ask, plan, { names, titles }, watched(services, asked, pages)), file, { signal })
     },
     { mode: 'snapshot', statementTimeoutMs: STATEMENT_MS },
   )
@@ -107,10 +108,10 @@ async function fill(file: PassThrough, services: Services, asked: Asked): Promis
 function encode(
   { format, details, zone }: RecordExport,
   { grid, fields, count }: ExportPlan,
-  names: ReadonlyMap<string, string>,
+  known: Pick<TableOptions, 'names' | 'titles'>,
   pages: AsyncIterable<readonly GridRecord[]>,
 ): Readable {
-  const columns = columnsOf({ fields, details, zone, names })
+  const columns = columnsOf({ fields, details, zone, ...known })
   switch (format) {
     case 'csv':
       return Readable.from(csvLines(columns, pages))
@@ -118,7 +119,7 @@ function encode(
       return xlsxStream(grid.name, columns, pages)
     case 'json': {
       const head = { grid: { id: grid.id, name: grid.name }, exportedAt: new Date().toISOString(), count, fields }
-      return Readable.from(jsonText(head, { details, names }, pages))
+      return Readable.from(jsonText(head, { details, ...known }, pages))
     }
   }
 }

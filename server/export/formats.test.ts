@@ -42,7 +42,7 @@ const record = (number: number, cells: GridRecord['cells']): GridRecord => ({
   assignedTo: null,
 })
 const columns = (details: boolean): readonly Column[] =>
-  columnsOf({ fields, details, zone: 'Europe/Berlin', names: new Map([['mia', 'Mia']]) })
+  columnsOf({ fields, details, zone: 'Europe/Berlin', names: new Map([['mia', 'Mia']]), titles: new Map() })
 async function* pagesOf(...pages: readonly (readonly GridRecord[])[]) {
   for (const page of pages) yield await Promise.resolve(page)
 }
@@ -122,7 +122,7 @@ describe('a workbook', () => {
       { style: 'percent', decimals: 1 },
     ]
     const numbers = formats.map((format, at): Field => ({ ...field(`number0${at}`, 'number'), format }))
-    const shown = columnsOf({ fields: numbers, details: false, zone: 'UTC', names: new Map() })
+    const shown = columnsOf({ fields: numbers, details: false, zone: 'UTC', names: new Map(), titles: new Map() })
     const cells = Object.fromEntries(numbers.map(({ id }) => [id, 0.125]))
     const packed = await buffer(xlsxStream('x', shown, pagesOf([record(1, cells)])))
     const [sheet] = await readExcel(packed)
@@ -137,7 +137,7 @@ describe('a workbook', () => {
       field('span0000', 'duration'),
       { ...field('span0001', 'duration'), format: { style: 'duration', seconds: true } },
     ]
-    const shown = columnsOf({ fields: spans, details: false, zone: 'UTC', names: new Map() })
+    const shown = columnsOf({ fields: spans, details: false, zone: 'UTC', names: new Map(), titles: new Map() })
     const long = record(1, { span0000: 5_400, span0001: 129_605 })
     let sheet = ''
     for await (const part of sheetXml(shown, pagesOf([long]))) sheet += part

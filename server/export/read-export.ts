@@ -1,4 +1,5 @@
 import { getGrid } from '@operagrid/db/queries/grid'
+import { findTitles } from '@operagrid/db/queries/link-title'
 import { listMemberNames } from '@operagrid/db/queries/membership'
 import { joinPeople } from '@operagrid/db/queries/person'
 import { countRecords, readAllRecords } from '@operagrid/db/queries/record-export'
@@ -8,6 +9,7 @@ import type { RecordExport } from '@operagrid/shared/domain/export'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
+import { isLink, linkedIds, titleText } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -35,13 +37,24 @@ export async function planExport(tx: TenantTx, ask: RecordExport): Promise<Expor
   return { grid, fields, count }
 }
 
-/** All records of an export, and beside them the names of all members that they have named so far. */
+/** Titles that are remembered from page to page. */
+const MAX_KNOWN_TITLES = 50_000
+
+/**
+ * All records of an export, and beside them the names of all members that they have named so far, and the titles of all
+ * that the records of the page at hand link to.
+ */
 export function readExport(
   tx: TenantTx,
   ask: RecordExport,
-  { grid }: ExportPlan,
-): { readonly names: ReadonlyMap<string, string>; readonly pages: AsyncGenerator<readonly GridRecord[]> } {
+  { grid, fields }: ExportPlan,
+): {
+  readonly names: ReadonlyMap<string, string>
+  readonly titles: ReadonlyMap<string, string>
+  readonly pages: AsyncGenerator<readonly GridRecord[]>
+} {
   const names = new Map<string, string>()
+  const titles = new Map<string, string>()
   async function* pages(): AsyncGenerator<readonly GridRecord[]> {
     for await (const records of readAllRecords(tx, ask, grid.fields)) {
       if (ask.details) {
@@ -57,8 +70,28 @@ export function readExport(
           ))
             names.set(id, name)
       }
+      await readTitles(tx, { fields, records, titles })
       yield records
     }
   }
-  return { names, pages: pages() }
+  return { names, titles, pages: pages() }
+}
+
+/** Adds what the linked records of a page are called, set-wise; of those that the member does not see nothing is known. */
+async function readTitles(
+  tx: TenantTx,
+  page: {
+    readonly fields: readonly Field[]
+    readonly records: readonly GridRecord[]
+    readonly titles: Map<string, string>
+  },
+): Promise<void> {
+  const { fields, records, titles } = page
+  if (titles.size > MAX_KNOWN_TITLES) titles.clear()
+  for (const { id, link } of fields.filter(isLink)) {
+    const named = new Set(records.flatMap(({ cells }) => linkedIds(cells[id])).filter((one) => !titles.has(one)))
+    if (named.size === 0) continue
+    const found = await findTitles(tx, link.gridId, [...named])
+    for (const title of found?.titles ?? []) titles.set(title.recordId, titleText(found?.field ?? null, title))
+  }
 }

@@ -1,7 +1,8 @@
 import { isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { cellText } from '@operagrid/shared/domain/cell-text'
-import { formatOf } from '@operagrid/shared/domain/field'
+import type { TitleOf } from '@operagrid/shared/domain/cell-text'
+import { cellType, formatOf } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import type { GridRecord, ReviewState } from '@operagrid/shared/domain/record'
@@ -27,6 +28,8 @@ export type TableOptions = {
   readonly zone: string
   /** Names of members by id; who is gone has kept theirs. */
   readonly names: ReadonlyMap<string, string>
+  /** What linked records are called, by id. */
+  readonly titles: ReadonlyMap<string, string>
 }
 
 const reviewNames: Readonly<Record<ReviewState, string>> = {
@@ -38,15 +41,16 @@ const reviewNames: Readonly<Record<ReviewState, string>> = {
 }
 
 /** The columns of an export: the record's number, the fields, and what else is told of records. */
-export function columnsOf({ fields, details, zone, names }: TableOptions): readonly Column[] {
+export function columnsOf({ fields, details, zone, names, titles }: TableOptions): readonly Column[] {
   const clock = makeClock(zone)
+  const titleOf: TitleOf = (_field, recordId) => titles.get(recordId)
   const person = (id: string | null): TableValue => text(id === null ? '' : (names.get(id) ?? ''))
   return [
     { name: 'Number', value: ({ number }) => ({ kind: 'number', number }) },
     ...fields.map((field): Column => ({
       name: field.name,
       ...(field.type === 'duration' || field.format !== undefined ? { format: formatOf(field) } : {}),
-      value: ({ cells }) => cellValue(field, cells[field.id], clock),
+      value: ({ cells }) => cellValue(field, cells[field.id], { clock, titleOf }),
     })),
     ...(details
       ? ([
@@ -61,15 +65,19 @@ export function columnsOf({ fields, details, zone, names }: TableOptions): reado
   ]
 }
 
-function cellValue(field: Field, value: CellValue | undefined, clock: (at: string) => string): TableValue {
+function cellValue(
+  field: Field,
+  value: CellValue | undefined,
+  { clock, titleOf }: { readonly clock: (at: string) => string; readonly titleOf: TitleOf },
+): TableValue {
   if (value === null || value === undefined) return null
   if (typeof value === 'number')
     return field.type === 'duration' ? { kind: 'duration', seconds: value } : { kind: 'number', number: value }
   if (typeof value === 'boolean') return value ? { kind: 'true' } : null
-  if (typeof value === 'string' && field.type === 'date') return { kind: 'date', text: value }
-  if (typeof value === 'string' && field.type === 'dateTime') return { kind: 'moment', text: clock(value) }
-  // Of photos a table says how many; of choices their names.
-  return text(isIds(value) && value.length === 0 ? '' : cellText(field, value))
+  if (typeof value === 'string' && cellType(field) === 'date') return { kind: 'date', text: value }
+  if (typeof value === 'string' && cellType(field) === 'dateTime') return { kind: 'moment', text: clock(value) }
+  // Of photos a table says how many; of choices their names, of linked records their titles.
+  return text(isIds(value) && value.length === 0 ? '' : cellText(field, value, titleOf))
 }
 
 function text(words: string): TableValue {

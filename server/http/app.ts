@@ -16,6 +16,7 @@ import { exportRoutes } from '../export/export-routes.ts'
 import { fileRoutes } from '../files/file-routes.ts'
 import { importRoutes } from '../import/import-routes.ts'
 import { joinNodes } from '../live/bus/join-nodes.ts'
+import { startComputeLeft } from '../live/compute-left.ts'
 import { serveSockets } from '../live/socket.ts'
 import { appRouter } from '../routers/app.ts'
 import type { AppRouter } from '../routers/app.ts'
@@ -56,6 +57,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const services = makeServices(options, db)
   const leaveNodes = joinNodes({ ...options, ...services })
   const stopHeads = startAuditHeads({ db, dataDir: config.dataDir, log })
+  const stopComputing = startComputeLeft(services)
   const http = fastify({
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: (_address, hop) => config.production && hop < 1,
@@ -85,6 +87,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     seedDemo: () => seedDemo(services),
     async close() {
       stopHeads()
+      stopComputing()
       services.engine.close()
       services.dashboards.close()
       await sockets.close()

@@ -114,6 +114,11 @@ export function fieldOf(analysis: ImportAnalysis, { id, name, sources, plan }: I
   if (columns.includes(undefined))
     throw new AppError('BAD_INPUT', `The file has no such column for “${name}”. Analyse it again.`)
   const { type } = plan
+  if (type === 'link')
+    throw new AppError(
+      'BAD_INPUT',
+      `“${name}” cannot become a link by itself. Make the link first, and import into it.`,
+    )
   // Nothing is known of how many its cells name.
   if (type === 'person') return { id, name, type, choices: [], several: true }
   if (!hasChoices(plan)) return { id, name, type, choices: [] }

@@ -76,7 +76,7 @@ test('a workbook that was exported comes back with the types and values that it 
       fc.constantFrom('en-US', 'de-DE'),
       async (held, locale) => {
         const path = join(folder, 'file.xlsx')
-        const columns = columnsOf({ fields, details: false, zone, names: new Map() })
+        const columns = columnsOf({ fields, details: false, zone, names: new Map(), titles: new Map() })
         await rm(path, { force: true })
         await pipeline(xlsxStream('Log', columns, pageOf(held.map(recordOf))), createWriteStream(path))
         const scan = makeByteScan()

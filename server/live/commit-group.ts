@@ -2,21 +2,17 @@ import { listReadyAttachments } from '@operagrid/db/queries/attachment'
 import { countComments } from '@operagrid/db/queries/comment'
 import { listFormsById } from '@operagrid/db/queries/form'
 import { listFields } from '@operagrid/db/queries/grid'
+import { lockAllForWrite, lockForWrite } from '@operagrid/db/queries/grid-lock'
+import type { LockedGrid } from '@operagrid/db/queries/grid-lock'
 import { listActiveMembers } from '@operagrid/db/queries/membership'
 import { walkLaterEdits } from '@operagrid/db/queries/record-later'
-import {
-  listLaterEdits,
-  listOwnChanges,
-  lockForWrite,
-  readForWrite,
-  writePlan,
-} from '@operagrid/db/queries/record-write'
-import type { LockedGrid, PlannedChange, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
+import { listLaterEdits, listOwnChanges, readForWrite, writePlan } from '@operagrid/db/queries/record-write'
+import type { PlannedChange, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
 import { inTenant, asMember } from '@operagrid/db/tenant'
 import type { Db, Ending, TenantTx } from '@operagrid/db/tenant'
 import { peopleOf, photosOf } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
-import type { GridChange } from '@operagrid/shared/domain/change'
+import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
 import type { Form } from '@operagrid/shared/domain/form'
@@ -26,10 +22,13 @@ import type { OpResult } from '@operagrid/shared/domain/op'
 import { seesAllFields } from '@operagrid/shared/domain/visibility'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
+import { gridsTouched, LocksMissing, readLinkInput } from './links.ts'
+import { linkWork, mirrorLinks } from './mirror-links.ts'
 import type { HashedOp } from './op-check.ts'
+import type { Planned } from './plan-input.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import { planOps } from './plan.ts'
-import type { Planned } from './plan.ts'
+import { readFormulas, withoutComputed } from './read-formulas.ts'
 import { assignedRecords, tellAssignees } from './tell-members.ts'
 
 /** A grid's fields at a schema version: what its queue remembers between groups. */
@@ -39,31 +38,46 @@ export type GridMemory = { fields?: KnownFields }
 /** Ops of one member that were sent together. */
 export type MemberOps = { readonly actor: Actor; readonly ops: readonly HashedOp[] }
 
+/** What a group came to. The changes are in version order; `elsewhere`: those of other grids, by grid. */
+export type Committed = {
+  readonly answers: OpResult[][]
+  readonly changes: readonly GridChange[]
+  readonly elsewhere: ReadonlyMap<string, readonly GridChange[]>
+}
+
 /**
  * Commits the ops of several members of one tenant in one transaction, each under their own
- * policies. `answers[i]` belongs to `group[i]`; the changes are in version order.
+ * policies. `answers[i]` belongs to `group[i]`.
  *
- * @throws AppError NOT_FOUND with details `{noun: 'grid'}`; whatever the database refuses
+ * @throws AppError NOT_FOUND with details `{noun: 'grid'}`; LocksMissing, to be tried again with what `memory` knows
+ *   by then; whatever the database refuses
  */
 export async function commitGroup(
   db: Db,
   gridId: string,
   group: readonly MemberOps[],
   memory: GridMemory,
-): Promise<{ answers: OpResult[][]; changes: GridChange[] }> {
+): Promise<Committed> {
   const [first] = group
-  if (first === undefined) return { answers: [], changes: [] }
   const changes: GridChange[] = []
+  const elsewhere = new Map<string, RecordChange[]>()
+  if (first === undefined) return { answers: [], changes, elsewhere }
+  const others = gridsTouched(
+    group.flatMap(({ ops }) => ops),
+    memory.fields?.fields ?? [],
+  )
   const answers = await inTenant(db, first.actor, async (tx, ending) => {
     // Not waited for: what the first member's ops need is read right behind it.
-    const locking = lockForWrite(tx, gridId)
+    const locking = others.length === 0 ? lockForWrite(tx, gridId) : lockAllForWrite(tx, gridId, others)
     locking.catch(() => undefined)
     const all: OpResult[][] = []
     for (const submission of group) {
       const write = () =>
         commitSubmission(tx, gridId, submission, {
           locking,
+          locked: new Set([gridId, ...others]),
           changes,
+          elsewhere,
           memory,
           // The commit travels with the last one's writing.
           ending: submission === group.at(-1) ? ending : null,
@@ -72,12 +86,14 @@ export async function commitGroup(
     }
     return all
   })
-  return { answers, changes }
+  return { answers, changes, elsewhere }
 }
 
 type GroupState = {
   readonly locking: Promise<LockedGrid | null>
+  readonly locked: ReadonlySet<string>
   readonly changes: GridChange[]
+  readonly elsewhere: Map<string, RecordChange[]>
   readonly memory: GridMemory
   readonly ending: Ending | null
 }
@@ -86,7 +102,7 @@ async function commitSubmission(
   tx: TenantTx,
   gridId: string,
   { actor, ops }: MemberOps,
-  { locking, changes, memory, ending }: GroupState,
+  { locking, locked, changes, elsewhere, memory, ending }: GroupState,
 ): Promise<OpResult[]> {
   const named = {
     opIds: ops.map(({ op }) => op.opId),
@@ -102,7 +118,9 @@ async function commitSubmission(
   const stillHolds = known === undefined || known.schemaVersion === grid.schemaVersion
   const state = stillHolds ? await reading : await readForWrite(tx, gridId, named)
   if (seesAll) memory.fields = { schemaVersion: grid.schemaVersion, fields: state.fields }
+  if (!gridsTouched(ops, state.fields).every((id) => locked.has(id))) throw new LocksMissing()
   const at = new Date().toISOString()
+  const formulas = await readFormulas(tx, actor, { gridId, grid, memory, fields: state.fields })
   const undoTargets = await readUndoTargets(tx, gridId, actor, ops)
   const forms = await readForms(tx, gridId, ops)
   const planned = planOps(ops, {
@@ -110,18 +128,25 @@ async function commitSubmission(
     state,
     at,
     undoTargets,
-    laterEdits: await readLaterEdits(tx, gridId, actor, { since: sinceWhen(ops, state, undoTargets), undoTargets }),
+    laterEdits: withoutComputed(
+      await readLaterEdits(tx, gridId, actor, { since: sinceWhen(ops, state, undoTargets), undoTargets }),
+      formulas,
+    ),
+    formulas,
     forms,
     unasked: forms.size === 0 ? new Map() : await readUnasked(tx, gridId, actor, [...forms.values()]),
     readyAttachments: await readAttachments(tx, ops, state.fields),
     assignees: await readAssignees(tx, { ops, undoTargets, fields: state.fields }),
+    gridId,
+    links: await readLinkInput(tx, gridId, actor, { ops, state, undoTargets }),
   })
   const plan = await withRestoredComments(tx, planned.plan)
   if (plan.changes.length === 0 && plan.unchanged.length === 0) return resultsOf(planned, grid.version)
   const records = assignedRecords(plan.changes, actor, state.fields)
+  const work = linkWork(gridId, plan, state.fields)
   const [written] = await Promise.all([
     writePlan(tx, gridId, plan, { memberId: actor.memberId, at }),
-    records.size === 0 ? ending?.commit() : undefined,
+    records.size === 0 && work === null ? ending?.commit() : undefined,
   ])
   if (records.size > 0) await tellAssignees(tx, gridId, { actor, records })
   for (const { ordinal, numberIsOrdinal, number, hash: _, ...change } of plan.changes) {
@@ -130,6 +155,13 @@ async function commitSubmission(
       version: written.baseVersion + ordinal,
       number: numberIsOrdinal ? written.baseNumber + number : number,
     })
+  }
+  if (work !== null) {
+    const mirrored = await mirrorLinks(tx, gridId, work, { fields: state.fields, memberId: actor.memberId, at })
+    for (const [otherId, told] of mirrored) {
+      if (otherId === gridId) changes.push(...told)
+      else elsewhere.set(otherId, [...(elsewhere.get(otherId) ?? []), ...told])
+    }
   }
   return resultsOf(planned, written.baseVersion)
 }

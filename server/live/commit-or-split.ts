@@ -7,6 +7,7 @@ import { AppError } from '@operagrid/shared/errors'
 
 import { commitGroup } from './commit-group.ts'
 import type { GridMemory, MemberOps } from './commit-group.ts'
+import { LocksMissing } from './links.ts'
 import type { HashedOp } from './op-check.ts'
 
 /** How often a group is tried again after a serialization failure or a deadlock. */
@@ -18,12 +19,13 @@ export type Submission = MemberOps & {
   readonly reject: (error: unknown) => void
 }
 
-/** The grid that a group is for. `committed` is told of its changes, in version order. */
+/** The grid that a group is for. `committed` is told of its changes, in version order; `elsewhere` of other grids'. */
 export type GroupGrid = {
   readonly db: Db
   readonly gridId: string
   readonly memory: GridMemory
   readonly committed: (changes: readonly GridChange[]) => void
+  readonly elsewhere: (gridId: string, changes: readonly GridChange[]) => void
 }
 
 /**
@@ -81,14 +83,15 @@ function settleFailed(submission: Submission, error: unknown): void {
 }
 
 async function commit(
-  { db, gridId, memory, committed }: GroupGrid,
+  { db, gridId, memory, committed, elsewhere }: GroupGrid,
   group: readonly MemberOps[],
 ): Promise<OpResult[][]> {
   for (let tries = 1; ; tries += 1) {
     try {
-      const { answers, changes } = await commitGroup(db, gridId, group, memory)
-      if (changes.length > 0) committed(changes)
-      return answers
+      const done = await commitGroup(db, gridId, group, memory)
+      if (done.changes.length > 0) committed(done.changes)
+      for (const [otherId, changes] of done.elsewhere) elsewhere(otherId, changes)
+      return done.answers
     } catch (error) {
       if (tries >= MAX_TRIES || !isPassing(error)) throw error
     }
@@ -96,6 +99,7 @@ async function commit(
 }
 
 function isPassing(error: unknown): boolean {
+  if (error instanceof LocksMissing) return true
   const cause = error instanceof AppError ? error.cause : error
   const state = sqlState(cause)
   return state === '40001' || state === '40P01'

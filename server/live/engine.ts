@@ -1,21 +1,17 @@
-import { insertSchemaChange, lockGrid } from '@operagrid/db/queries/grid'
-import { lockForWrite } from '@operagrid/db/queries/record-write'
+import { lockForWrite } from '@operagrid/db/queries/grid-lock'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Db, TenantTx } from '@operagrid/db/tenant'
 import type { GridChange, RecordChange, SchemaChange } from '@operagrid/shared/domain/change'
-import { findField } from '@operagrid/shared/domain/field'
-import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
-import { seesField } from '@operagrid/shared/domain/visibility'
-import type { ReportersSee } from '@operagrid/shared/domain/visibility'
 import { notFound } from '@operagrid/shared/errors'
 
 import type { Log } from '../log.ts'
 import type { Bus } from './bus/bus.ts'
 import { isGone } from './bus/gone.ts'
 import type { Gone } from './bus/gone.ts'
+import { makeComputer } from './computer.ts'
 import { makeConnections } from './connections.ts'
 import type { Connections } from './connections.ts'
 import { makeFeed } from './feed.ts'
@@ -24,23 +20,10 @@ import { makeNotices } from './notices.ts'
 import type { Notices } from './notices.ts'
 import { makePresence } from './presence.ts'
 import type { Presence } from './presence.ts'
+import { reshapeGrids } from './reshape.ts'
+import type { Reshaped, Reshaping } from './reshape.ts'
 import { concerned } from './tell-members.ts'
-import { turns } from './viewer-sight.ts'
 import { makeWriter } from './writer.ts'
-
-/**
- * What a reshaping of a grid leaves behind; what is absent stays as it was. `about`: the one field it concerns, so
- * that it is no event to viewers where they do not see that field. `views`: its shared views changed.
- */
-export type Reshaped = {
-  readonly name?: string
-  readonly fields?: readonly Field[]
-  readonly reportersSee?: ReportersSee
-  readonly claimMinutes?: number
-  readonly reload: boolean
-  readonly views?: true
-  readonly about?: string
-}
 
 /** What came of an announcement: the change to tell, null = none; and the members who have something new to read. */
 export type Announced<T> = {
@@ -62,6 +45,12 @@ export type Engine = {
    * change, alone on the grid: `work` runs under the grid row's lock.
    */
   reshape(actor: Actor, gridId: string, work: (tx: TenantTx, grid: Grid) => Promise<Reshaped>): Promise<SchemaChange>
+  /** The same for several grids at once, `work` under the locks of all of them; answers the change of each. */
+  reshapeAll(
+    actor: Actor,
+    gridIds: readonly [string, ...string[]],
+    work: Reshaping,
+  ): Promise<ReadonlyMap<string, SchemaChange>>
   /**
    * Tells of something at a record that is no edit of it, alone on the grid: `work` runs under the grid row's lock, and
    * what it tells has the version `next`.
@@ -69,6 +58,8 @@ export type Engine = {
   announce<T>(actor: Actor, gridId: string, work: (tx: TenantTx, next: number) => Promise<Announced<T>>): Promise<T>
   /** Changes what reporters may see of a grid: from its commit on their feeds show what they see then, no moment longer. */
   reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /** Goes on working out formulas that a server left which is gone. */
+  computeLeft(): Promise<void>
   /** Tells all nodes that changes of a grid were committed beside the writer, up to `version`. */
   reached(tenantId: string, gridId: string, version: number): void
   /** Hears of a grid's changes after their commit, in version order, until the answer is called: see {@link Feed.watch}. */
@@ -98,6 +89,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
   const connections = makeConnections()
   const notices = makeNotices(bus)
   const writer = makeWriter(db, committed)
+  const computer = makeComputer({ db, log, writer, committed })
 
   function committed(tenantId: string, gridId: string, changes: readonly GridChange[]): void {
     feed.publish(tenantId, gridId, changes)
@@ -111,46 +103,36 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     bus?.gone(gone)
   }
 
+  async function reshapeAll(
+    actor: Actor,
+    gridIds: readonly [string, ...string[]],
+    work: Reshaping,
+  ): Promise<ReadonlyMap<string, SchemaChange>> {
+    return await writer.exclusive(actor.tenantId, gridIds[0], async () => {
+      const changes = await inTenant(db, actor, (tx) => reshapeGrids(tx, actor, gridIds, work), {
+        statementTimeoutMs: RESHAPE_TIMEOUT_MS,
+      })
+      for (const [gridId, change] of changes) {
+        committed(actor.tenantId, gridId, [change])
+        if ('computing' in change) computer.begin(actor, gridId)
+      }
+      return changes
+    })
+  }
+
   async function reshape(
     actor: Actor,
     gridId: string,
     work: (tx: TenantTx, grid: Grid) => Promise<Reshaped>,
   ): Promise<SchemaChange> {
-    return await writer.exclusive(actor.tenantId, gridId, async () => {
-      const change = await inTenant(
-        db,
-        actor,
-        async (tx) => {
-          const grid = await lockGrid(tx, gridId)
-          const {
-            name = grid.name,
-            fields = grid.fields,
-            reportersSee = grid.reportersSee,
-            claimMinutes = grid.claimMinutes,
-            reload,
-            about,
-            ...rest
-          } = await work(tx, grid)
-          const isUnseen = about !== undefined && ![grid.fields, fields].some((some) => isSeen(some, about))
-          const told = {
-            memberId: actor.memberId,
-            at: new Date().toISOString(),
-            name,
-            fields,
-            reportersSee,
-            claimMinutes,
-            // Cells that viewers never got are missing in their windows.
-            reload: reload || turns(grid, { fields }),
-            ...(isUnseen ? { unseen: about } : {}),
-            ...rest,
-          }
-          return { kind: 'schema', ...told, version: await insertSchemaChange(tx, gridId, told) } satisfies SchemaChange
-        },
-        { statementTimeoutMs: RESHAPE_TIMEOUT_MS },
-      )
-      committed(actor.tenantId, gridId, [change])
-      return change
+    const changes = await reshapeAll(actor, [gridId], async (tx, grids) => {
+      const grid = grids.get(gridId)
+      if (grid === undefined) throw notFound('grid')
+      return new Map([[gridId, await work(tx, grid)]])
     })
+    const change = changes.get(gridId)
+    if (change === undefined) throw notFound('grid')
+    return change
   }
 
   async function announce<T>(
@@ -170,12 +152,6 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     })
   }
 
-  /** Whether viewers know of the field. */
-  const isSeen = (fields: readonly Field[], id: string): boolean => {
-    const field = findField(fields, id)
-    return field !== undefined && seesField('viewer', field)
-  }
-
   async function reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
     const unveil = feed.veil(actor.tenantId, gridId)
     try {
@@ -192,8 +168,10 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     notices,
     apply: (actor, gridId, ops) => writer.submit(actor, gridId, ops),
     reshape,
+    reshapeAll,
     announce,
     reform,
+    computeLeft: () => computer.resume(),
     reached(tenantId, gridId, version) {
       feed.reached(tenantId, gridId, version)
       bus?.wake(tenantId, gridId, version)
@@ -202,6 +180,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     dropMember: (tenantId, memberId) => drop({ tenantId, memberId }),
     dropSession: (tenantId, sessionId) => drop({ tenantId, sessionId }),
     close() {
+      computer.close()
       feed.close()
       presence.close()
     },

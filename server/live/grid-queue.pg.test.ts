@@ -62,6 +62,7 @@ describe('a grid’s queue', () => {
             told.push(...changes)
             wasDisturbed ||= isAlone
           },
+          elsewhere: () => undefined,
         })
         const submit = (actor: Actor, ops: readonly Op[]) =>
           new Promise<OpResult[]>((resolve, reject) => {
@@ -121,7 +122,7 @@ describe('a grid’s queue', () => {
     await inTenant(db, first, (tx) =>
       insertGrid(tx, { id: gridId, name: 'Log', fields, createdBy: first.memberId, ready: true }),
     )
-    const queue = new GridQueue({ db, gridId, memory: {}, committed: () => undefined })
+    const queue = new GridQueue({ db, gridId, memory: {}, committed: () => undefined, elsewhere: () => undefined })
     const recordId = uuidv7()
     const submit = (op: Op) =>
       new Promise<OpResult[]>((resolve, reject) => {

@@ -3,7 +3,7 @@ import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { OP_RETENTION_DAYS } from '@operagrid/shared/domain/op'
-import type { CellConflict, Op } from '@operagrid/shared/domain/op'
+import type { CellConflict, Op, OpResult } from '@operagrid/shared/domain/op'
 import type { ErrorCode } from '@operagrid/shared/errors'
 
 /** An op with the SHA-256 of its payload in hex. */
@@ -25,6 +25,12 @@ export class Refusal {
 export const unknownField = new Refusal(
   'NOT_FOUND',
   'A field of this record no longer exists, or it is not shared with you.',
+)
+
+export const otherPayload = new Refusal('CONFLICT', 'This op id was already used for something else.')
+export const stale = new Refusal(
+  'STALE_OP',
+  `This edit waited longer than ${OP_RETENTION_DAYS} days. Look at the record and enter it anew.`,
 )
 
 /** Cells as they are stored, each checked against its field; null where one is to be emptied. */
@@ -57,4 +63,9 @@ export function isStale(opId: string, at: string): boolean {
   if (opId[14] !== '7') return false
   const madeMs = Number.parseInt(opId.slice(0, 8) + opId.slice(9, 13), 16)
   return Date.parse(at) - madeMs > OP_RETENTION_DAYS * 86_400_000
+}
+
+/** The answer of an op that is refused. */
+export function reject(op: Op, { code, message, kept }: Refusal): OpResult {
+  return { opId: op.opId, status: 'rejected', code, message, ...(kept === undefined ? {} : { kept }) }
 }

@@ -27,6 +27,13 @@ const fields: Field[] = [
   { id: 'title000', name: 'Title', type: 'text', choices: [] },
   { id: 'count000', name: 'Count', type: 'number', choices: [] },
   { id: 'where000', name: 'Place', type: 'location', choices: [] },
+  {
+    id: 'twice000',
+    name: 'Twice',
+    type: 'formula',
+    choices: [],
+    formula: { source: '{count000} * 2', result: 'number' },
+  },
 ]
 const known = { schemaVersion: 0, fields }
 

@@ -7,6 +7,7 @@ import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isBlank } from '@operagrid/shared/domain/field-required'
 import { limitsMoves } from '@operagrid/shared/domain/field-status'
+import { formulasOf } from '@operagrid/shared/domain/formula-fields'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 import { may } from '@operagrid/shared/domain/permission'
@@ -54,8 +55,9 @@ function asPatches({ actor, ops }: MemberOps, fields: readonly Field[], at: stri
   for (const { op, hash } of ops) {
     if (op.kind !== 'patch' || isStale(op.opId, at)) return null
     const cells = parseCells(op.cells, fields)
-    // Attachments, people and what a record holds must be looked up, and a refusal must be worded: the planner's work.
-    if (cells instanceof Refusal || hasLinks(cells, fields) || mayBreak(cells, fields)) return null
+    // Attachments, people, links and what a record holds must be looked up, and a refusal must be worded: the planner's work.
+    if (cells instanceof Refusal || namesOthers(cells, fields)) return null
+    if (mayBreak(cells, fields) || moves(cells, fields)) return null
     patches.push({ actor, op, hash, cells })
   }
   return patches
@@ -68,10 +70,17 @@ function mayBreak(cells: Cells, fields: readonly Field[]): boolean {
   )
 }
 
-/** Whether cells name what must be there: photos, people. */
-function hasLinks(cells: Cells, fields: readonly Field[]): boolean {
+/** Whether cells name what must be there: photos, people, records. */
+function namesOthers(cells: Cells, fields: readonly Field[]): boolean {
+  if (fields.some(({ id, type }) => type === 'link' && id in cells)) return true
   if (!Object.values(cells).some(isIds)) return false
   return photosOf(cells, fields).length > 0 || peopleOf(cells, fields).length > 0
+}
+
+/** Whether formulas read these cells: what they come to then, the planner works out from the whole record. */
+function moves(cells: Cells, fields: readonly Field[]): boolean {
+  const { reads } = formulasOf(fields)
+  return reads.size > 0 && Object.keys(cells).some((fieldId) => reads.has(fieldId))
 }
 
 /**

@@ -31,6 +31,12 @@ export type UndoneRecord = {
   readonly deleted: boolean
 }
 
+type UndoneAmong = {
+  readonly later: readonly LaterEdit[]
+  readonly memberId: string
+  readonly computed: ReadonlySet<string>
+}
+
 /** What taking a change back comes to. `kept`: cells that stay, as somebody edited them since. */
 export type Undoing =
   | { readonly kind: 'patch'; readonly cells: Cells; readonly kept: readonly CellConflict[] }
@@ -44,16 +50,17 @@ export type Undoing =
  *
  * @param later the latest foreign edit of each of the record's cells after the change
  * @param memberId whose change it is
+ * @param computed fields that are calculated: their cells follow
  */
 export function planUndo(
   target: UndoTarget,
   record: UndoneRecord,
-  { later, memberId }: { readonly later: readonly LaterEdit[]; readonly memberId: string },
+  { later, memberId, computed }: UndoneAmong,
 ): Undoing | Refusal {
   switch (target.kind) {
     case 'patch':
       if (record.deleted) return new Refusal('NOT_FOUND', 'This record was deleted. Restore it to take this back.')
-      return undoPatch(target, record, { later, memberId })
+      return undoPatch(target, record, { later, memberId, computed })
     case 'create':
     case 'restore':
       if (!record.deleted && later.length > 0) return new Refusal('CONFLICT', editedSince, later.map(asConflict))
@@ -83,11 +90,12 @@ export function planUndo(
 function undoPatch(
   target: UndoTarget,
   record: UndoneRecord,
-  { later, memberId }: { readonly later: readonly LaterEdit[]; readonly memberId: string },
+  { later, memberId, computed }: UndoneAmong,
 ): Undoing | Refusal {
   const cells: Record<string, CellValue> = {}
   const kept: CellConflict[] = []
   for (const [fieldId, written] of Object.entries(target.after)) {
+    if (computed.has(fieldId)) continue
     const foreign = later.find((edit) => edit.fieldId === fieldId)
     const value = record.cells[fieldId] ?? null
     if (foreign !== undefined) kept.push(asConflict(foreign))

@@ -1,19 +1,19 @@
-import type { LaterEdit, PlannedChange, StoredRecord, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
+import type { PlannedChange, StoredRecord, WritePlan } from '@operagrid/db/queries/record-write'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
-import type { Form } from '@operagrid/shared/domain/form'
 import { refuseReport } from '@operagrid/shared/domain/form-rules'
-import type { Actor } from '@operagrid/shared/domain/member'
-import { OP_RETENTION_DAYS } from '@operagrid/shared/domain/op'
-import type { CellConflict, Op, OpResult } from '@operagrid/shared/domain/op'
+import type { Op, OpResult } from '@operagrid/shared/domain/op'
 import { seesAllFields } from '@operagrid/shared/domain/visibility'
 
-import { isStale, parseCells, Refusal } from './op-check.ts'
+import { isStale, otherPayload, parseCells, Refusal, reject, stale } from './op-check.ts'
 import type { HashedOp } from './op-check.ts'
+import type { Planned, PlanInput, PlannedOp } from './plan-input.ts'
+import { overwritable, settleLinks } from './plan-links.ts'
 import { linkFault, namedTo, patchFault, roleFault, withConflicts } from './plan-rules.ts'
 import { planUndo } from './plan-undo.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import {
   asPlannedRecord,
+  calculated,
   changeCells,
   newDraft,
   setAssignee,
@@ -23,34 +23,6 @@ import {
 } from './record-draft.ts'
 import type { Draft, Told } from './record-draft.ts'
 import { seenAnswer } from './seen-answer.ts'
-
-/** What planning looks at; all of it was read in the same transaction that will write. */
-export type PlanInput = {
-  readonly actor: Actor
-  readonly state: WriteState
-  readonly laterEdits: readonly LaterEdit[]
-  /** The changes that this member's undos name, if they are the member's own. */
-  readonly undoTargets: readonly UndoTarget[]
-  readonly forms: ReadonlyMap<string, Form>
-  /** What records filed through a form hold in fields that it does not ask for, by form. */
-  readonly unasked: ReadonlyMap<string, Cells>
-  /** Attachments that may be named in a cell. */
-  readonly readyAttachments: ReadonlySet<string>
-  /** Members to whom a record may be assigned, and whom its cells may name. */
-  readonly assignees: ReadonlySet<string>
-  readonly at: string
-}
-
-/** What an op comes to before versions are known. `ordinal` is its change's, null when it changes nothing. */
-export type PlannedOp = {
-  readonly opId: string
-  readonly ordinal: number | null
-  readonly conflicts: readonly CellConflict[]
-  readonly kept?: readonly CellConflict[]
-}
-
-/** `outcomes[i]` answers `ops[i]`. */
-export type Planned = { readonly plan: WritePlan; readonly outcomes: readonly (OpResult | PlannedOp)[] }
 
 /**
  * Decides, without touching anything, what a member's ops do to the state that was read:
@@ -148,7 +120,7 @@ class Planner {
     const { actor, forms } = this.#input
     if (actor.role === 'reporter' && op.formId === undefined)
       return new Refusal('NOT_ALLOWED', 'Reporters file through a form.')
-    const cells = this.#parse(op.cells, {})
+    const cells = this.#parse(op.cells, { id: op.recordId, cells: {} })
     if (cells instanceof Refusal) return cells
     if (op.formId !== undefined) {
       const form = forms.get(op.formId)
@@ -162,7 +134,8 @@ class Planner {
     }
     this.#created += 1
     const unasked = op.formId === undefined ? {} : this.#input.unasked.get(op.formId)
-    const draft = newDraft(op.recordId, this.#created, { cells: { ...unasked, ...cells }, formId: op.formId ?? null })
+    const held = calculated({ ...unasked, ...cells }, this.#input.formulas)
+    const draft = newDraft(op.recordId, this.#created, { cells: held, formId: op.formId ?? null })
     this.#drafts.set(op.recordId, draft)
     return { draft, told: { kind: 'create', before: {}, after: draft.cells } }
   }
@@ -196,11 +169,12 @@ class Planner {
   }
 
   #patch(op: Extract<Op, { kind: 'patch' }>, draft: Draft): Refusal | Told | null {
-    const wanted = this.#parse(op.cells, draft.cells)
+    const wanted = this.#parse(op.cells, draft, op.baseVersion)
     if (wanted instanceof Refusal) return wanted
     const fault = patchFault(wanted, draft, this.#input.state.fields)
     if (fault !== null) return fault
-    return withConflicts(changeCells(draft, wanted), op, this.#input.laterEdits)
+    const later = overwritable(this.#input.laterEdits, this.#input.state.fields)
+    return withConflicts(changeCells(draft, wanted, this.#input.formulas), op, later)
   }
 
   #assign(draft: Draft, memberId: string | null): Refusal | Told | null {
@@ -217,7 +191,8 @@ class Planner {
     const later = this.#input.laterEdits.filter(
       (edit) => edit.recordId === op.recordId && edit.version > target.version,
     )
-    const undoing = planUndo(target, draft, { later, memberId: this.#input.actor.memberId })
+    const { actor, formulas } = this.#input
+    const undoing = planUndo(target, draft, { later, memberId: actor.memberId, computed: formulas.ids })
     if (undoing instanceof Refusal) return undoing
     switch (undoing.kind) {
       case 'delete':
@@ -229,7 +204,9 @@ class Planner {
       case 'assign':
         return this.#assign(draft, undoing.memberId)
       case 'patch': {
-        const told = changeCells(draft, undoing.cells)
+        const cells = this.#settle(undoing.cells, draft)
+        if (cells instanceof Refusal) return cells
+        const told = changeCells(draft, cells, formulas)
         return told === null || undoing.kept.length === 0 ? told : { ...told, kept: undoing.kept }
       }
     }
@@ -245,11 +222,23 @@ class Planner {
     return found?.recordId === recordId ? found : undefined
   }
 
-  #parse(cells: Cells, held: Cells): Record<string, CellValue> | Refusal {
+  #settle(cells: Cells, record: Pick<Draft, 'id' | 'cells'>, seen?: number): Record<string, CellValue> | Refusal {
+    const { state, links, gridId } = this.#input
+    const isHere = (id: string) => this.#drafts.get(id)?.deleted === false
+    return settleLinks(cells, record, {
+      fields: state.fields,
+      links,
+      gridId,
+      isHere,
+      ...(seen !== undefined && { seen }),
+    })
+  }
+
+  #parse(cells: Cells, record: Pick<Draft, 'id' | 'cells'>, seen?: number): Record<string, CellValue> | Refusal {
     const { state, ...known } = this.#input
     const parsed = parseCells(cells, state.fields)
     if (parsed instanceof Refusal) return parsed
-    return linkFault(parsed, held, { fields: state.fields, ...known }) ?? parsed
+    return linkFault(parsed, record.cells, { fields: state.fields, ...known }) ?? this.#settle(parsed, record, seen)
   }
 
   #draft(recordId: string): Draft | null {
@@ -283,14 +272,4 @@ class Planner {
     })
     return ordinal
   }
-}
-
-const otherPayload = new Refusal('CONFLICT', 'This op id was already used for something else.')
-const stale = new Refusal(
-  'STALE_OP',
-  `This edit waited longer than ${OP_RETENTION_DAYS} days. Look at the record and enter it anew.`,
-)
-
-function reject(op: Op, { code, message, kept }: Refusal): OpResult {
-  return { opId: op.opId, status: 'rejected', code, message, ...(kept === undefined ? {} : { kept }) }
 }

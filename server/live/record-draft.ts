@@ -1,6 +1,7 @@
 import type { PlannedChange, PlannedRecord, StoredRecord } from '@operagrid/db/queries/record-write'
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
+import type { Formulas } from '@operagrid/shared/domain/formula-fields'
 import type { ReviewState } from '@operagrid/shared/domain/record'
 
 /** A record as a group's ops leave it, step by step. A new one has its position among the new ones as number. */
@@ -51,18 +52,27 @@ export function storedDraft(stored: StoredRecord): Draft {
   }
 }
 
-/** Gives cells new values; null when all of them are held already. */
-export function changeCells(draft: Draft, wanted: Cells): Told | null {
+/** Gives cells new values, and with them those that are calculated; null when all of them are held already. */
+export function changeCells(draft: Draft, wanted: Cells, formulas: Formulas): Told | null {
   const before: Record<string, CellValue> = {}
   const after: Record<string, CellValue> = {}
-  for (const [fieldId, value] of Object.entries(wanted)) {
-    if (sameCell(draft.cells[fieldId], value)) continue
-    before[fieldId] = draft.cells[fieldId] ?? null
-    after[fieldId] = value
+  const change = (cells: Cells): void => {
+    for (const [fieldId, value] of Object.entries(cells)) {
+      if (sameCell(draft.cells[fieldId], value)) continue
+      before[fieldId] = draft.cells[fieldId] ?? null
+      after[fieldId] = value
+    }
   }
+  change(wanted)
   if (Object.keys(after).length === 0) return null
+  change(formulas.compute({ ...draft.cells, ...after }))
   draft.cells = withoutEmpty({ ...draft.cells, ...after })
   return { kind: 'patch', before, after }
+}
+
+/** Cells with those that are calculated from them. */
+export function calculated(cells: Cells, formulas: Formulas): Cells {
+  return { ...cells, ...formulas.compute(cells) }
 }
 
 /** Moves a record to the trash, or out of it; null when it is there already. */

@@ -32,7 +32,13 @@ export function makeWriter(db: Db, committed: Committed): Writer {
   const queues = new Map<string, GridQueue>()
 
   const makeQueue = (tenantId: string, gridId: string) =>
-    new GridQueue({ db, gridId, memory: {}, committed: (changes) => committed(tenantId, gridId, changes) })
+    new GridQueue({
+      db,
+      gridId,
+      memory: {},
+      committed: (changes) => committed(tenantId, gridId, changes),
+      elsewhere: (otherId, changes) => committed(tenantId, otherId, changes),
+    })
 
   function queueOf(tenantId: string, gridId: string): GridQueue {
     const key = `${tenantId}/${gridId}`

@@ -3,6 +3,7 @@ import { listDeletedGrids } from '@operagrid/db/queries/grid-trash'
 import { inTenant } from '@operagrid/db/tenant'
 import { statesFault } from '@operagrid/shared/domain/field-status'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
+import { refuseFormula, settleFormulas } from '@operagrid/shared/domain/formula-settle'
 import { gridCreate, gridRef, gridUpdate } from '@operagrid/shared/domain/grid'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -20,14 +21,18 @@ export const gridRouter = router({
     if (new Set(input.fields.map((field) => field.id)).size < input.fields.length) {
       throw new AppError('BAD_INPUT', 'Two fields have the same id.')
     }
+    if (input.fields.some(({ type }) => type === 'link'))
+      throw new AppError('BAD_INPUT', 'Make the grid first, and then its links to records of others.')
     for (const field of input.fields) {
       const fault = statesFault(field)
       if (fault !== null) throw new AppError('TOO_LARGE', fault)
     }
+    const fields = settleFormulas(input.fields.map(tidyField))
+    for (const field of fields) refuseFormula(field, fields)
     return await inTenant(ctx.db, ctx.member, async (tx) => {
       await insertGrid(tx, {
         ...input,
-        fields: input.fields.map(tidyField),
+        fields,
         createdBy: ctx.member.memberId,
         ready: true,
       })

@@ -1,4 +1,5 @@
 import { getGrid } from '@operagrid/db/queries/grid'
+import { listTitles, withTitles } from '@operagrid/db/queries/link-title'
 import { joinPeople } from '@operagrid/db/queries/person'
 import { getRecord, readOutline, readWindow } from '@operagrid/db/queries/record'
 import { readHistory } from '@operagrid/db/queries/record-history'
@@ -10,6 +11,8 @@ import type { ExportLink } from '@operagrid/shared/domain/export'
 import type { Field } from '@operagrid/shared/domain/field'
 import { recordHistory } from '@operagrid/shared/domain/history'
 import type { RecordHistory } from '@operagrid/shared/domain/history'
+import { titlesAsk } from '@operagrid/shared/domain/link'
+import type { LinkTitles } from '@operagrid/shared/domain/link'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { recordApply, recordUndo } from '@operagrid/shared/domain/op'
 import type { OpResult, RecordApply } from '@operagrid/shared/domain/op'
@@ -45,7 +48,16 @@ export const applyCall: PlainCall<RecordApply, { readonly results: readonly OpRe
 export const recordRouter = {
   window: readerProcedure
     .input(recordWindow)
-    .query(({ ctx, input }) => readGrid(ctx, input, (tx, fields) => readWindow(tx, input, fields))),
+    .query(({ ctx, input }) =>
+      readGrid(ctx, input, async (tx, fields) => withTitles(tx, await readWindow(tx, input, fields), fields)),
+    ),
+
+  /** What records are called, where others link to them. */
+  titles: readerProcedure
+    .input(titlesAsk)
+    .query(({ ctx, input }): Promise<LinkTitles> =>
+      inTenant(ctx.db, ctx.member, (tx) => listTitles(tx, input.gridId, input.recordIds), { mode: 'snapshot' }),
+    ),
 
   outline: readerProcedure
     .input(recordOutline)

@@ -6,8 +6,8 @@ import { readCell } from './cell-parse.ts'
 import { cellText } from './cell-text.ts'
 import { parseCell } from './cell.ts'
 import type { CellValue } from './cell.ts'
-import { fieldTypes, hasChoices } from './field.ts'
-import type { Field, FieldType } from './field.ts'
+import { cellTypes, hasChoices } from './field.ts'
+import type { CellType, Field, FieldType } from './field.ts'
 
 const choices = [
   { id: 'open0000', name: 'Open', color: 'red' },
@@ -29,7 +29,7 @@ function storable(texts: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return texts.filter((text) => !text.includes('\0')).map((text) => text.normalize('NFC'))
 }
 
-const values: Readonly<Record<FieldType, fc.Arbitrary<CellValue>>> = {
+const values: Readonly<Record<CellType, fc.Arbitrary<CellValue>>> = {
   text: storable(fc.string({ minLength: 1, maxLength: 40 })),
   longText: storable(fc.string({ minLength: 1, unit: 'grapheme', maxLength: 60 })),
   number: fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -57,13 +57,14 @@ const values: Readonly<Record<FieldType, fc.Arbitrary<CellValue>>> = {
     lng: fc.double({ min: -180, max: 180, noNaN: true }),
   }),
   photo: fc.array(fc.uuid(), { minLength: 1, maxLength: 3 }),
+  link: fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 3 }),
 }
 
 describe('converting cells', () => {
   it('gives a value that the new type accepts as it is, or an empty cell, for every pair of types', () => {
     const pair = fc
-      .constantFrom(...fieldTypes)
-      .chain((from) => fc.tuple(fc.constant(from), fc.constantFrom(...fieldTypes), values[from]))
+      .constantFrom(...cellTypes)
+      .chain((from) => fc.tuple(fc.constant(from), fc.constantFrom(...cellTypes), values[from]))
     fc.assert(
       fc.property(pair, ([from, to, value]) => {
         const before = fieldOf(from)
@@ -173,10 +174,10 @@ describe('reading a cell from text', () => {
   })
 
   it('takes empty text as an empty cell of any type', () => {
-    for (const type of fieldTypes) expect(readCell(fieldOf(type), '  ')).toEqual({ value: null })
+    for (const type of cellTypes) expect(readCell(fieldOf(type), '  ')).toEqual({ value: null })
   })
 
   it('writes nothing for an empty cell', () => {
-    for (const type of fieldTypes) expect(cellText(fieldOf(type), null)).toBe('')
+    for (const type of cellTypes) expect(cellText(fieldOf(type), null)).toBe('')
   })
 })

@@ -5,6 +5,7 @@ import type { CellValue } from './cell.ts'
 import { splitChoices } from './choice-text.ts'
 import { choiceColors, hasChoices, mostChoices } from './field.ts'
 import type { Choice, Field } from './field.ts'
+import { isFault } from './formula.ts'
 import { MAX_NAME } from './text.ts'
 
 /**
@@ -16,7 +17,7 @@ export function convertCell(before: Field, after: Field, value: CellValue): Cell
   if (hasChoices(before) && hasChoices(after)) return keepChosen(after, value)
   if (before.type === 'person' && after.type === 'person') return keepPeople(before, after, value)
   if (before.type === after.type) return value
-  if (before.type === 'photo') return null
+  if (before.type === 'photo' || before.type === 'link' || isFault(value)) return null
   if (before.type === 'duration' && after.type === 'number') return typeof value === 'number' ? value / 60 : null
   return readCell(after, cellText(before, value))?.value ?? null
 }
@@ -32,7 +33,7 @@ export function fieldForConversion(before: Field, wanted: Field, values: readonl
   const isList = wanted.type === 'multiSelect' && ['text', 'longText', 'person'].includes(before.type)
   const choices: Choice[] = [...wanted.choices]
   const known = new Set(choices.map((choice) => choice.name.toLowerCase()))
-  const texts = values.map((value) => cellText(before, value))
+  const texts = values.filter((value) => !isFault(value)).map((value) => cellText(before, value))
   for (const text of isList ? texts.flatMap(splitChoices) : texts) {
     const name = text.trim().replace(/\s+/gu, ' ')
     if (name === '' || name.length > MAX_NAME || known.has(name.toLowerCase()) || choices.length >= mostChoices(wanted))

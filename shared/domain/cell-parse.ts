@@ -2,7 +2,7 @@ import type { CellValue } from './cell.ts'
 import { parseCell } from './cell.ts'
 import { splitChoices } from './choice-text.ts'
 import { readDuration } from './duration-text.ts'
-import { formatOf } from './field.ts'
+import { formatOf, isComputed } from './field.ts'
 import type { Field } from './field.ts'
 import { readNumberText } from './number-text.ts'
 import type { NumberManner } from './number-text.ts'
@@ -19,7 +19,7 @@ import { personCalled } from './person.ts'
  */
 export function readCell(field: Field, text: string, manner: NumberManner = {}): { readonly value: CellValue } | null {
   const trimmed = text.trim()
-  if (trimmed === '') return { value: null }
+  if (trimmed === '' && !isComputed(field)) return { value: null }
   const candidate = readers[field.type](trimmed, field, { text, manner })
   if (candidate === undefined) return null
   const parsed = parseCell(field, candidate)
@@ -53,6 +53,9 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
     return match === null ? undefined : { lat: Number(match[1]), lng: Number(match[2]) }
   },
   photo: () => undefined,
+  // Who is called so only the other grid knows.
+  link: () => undefined,
+  formula: () => undefined,
 }
 
 /** The ids of all that a list of names names; undefined where one is nobody's. */

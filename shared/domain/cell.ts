@@ -1,8 +1,11 @@
 import { z } from 'zod'
 
 import { MAX_DURATION_S } from './duration-text.ts'
-import { holdsChoice, MAX_CHOICES, MAX_PEOPLE, MAX_RATING } from './field.ts'
+import { MAX_LINKS } from './field-link.ts'
+import { holdsChoice, isComputed, MAX_CHOICES, MAX_PEOPLE, MAX_RATING } from './field.ts'
 import type { Choice, Field, FieldType } from './field.ts'
+import { isFault } from './formula.ts'
+import type { FormulaFault } from './formula.ts'
 import { shortId, uuid } from './id.ts'
 import { MAX_CELL_TEXT, safeText } from './text.ts'
 
@@ -21,9 +24,11 @@ export type Location = z.infer<typeof location>
  * multiSelect: ids of choices, none twice, in the order that the choices had when it was written ·
  * person: ids of members, none twice, in their own order: one where the field takes no more ·
  * checkbox: boolean · rating: 1 to {@link MAX_RATING} · email, phone, url: string, a url with its scheme ·
- * location: {@link Location} · photo: attachment ids.
+ * location: {@link Location} · photo: attachment ids ·
+ * link: ids of records, none twice, in the order in which they were linked ·
+ * formula: what the type of its result holds, or {@link FormulaFault}, which counts as empty.
  */
-export type CellValue = string | number | boolean | Location | readonly string[] | null
+export type CellValue = string | number | boolean | Location | FormulaFault | readonly string[] | null
 
 /** Cells of a record by field id; empty cells are absent. */
 export type Cells = { readonly [fieldId: string]: CellValue }
@@ -63,6 +68,11 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
     .array(uuid)
     .max(20, 'At most 20 photos in a cell.')
     .transform((ids) => (ids.length > 0 ? ids : null)),
+  link: z
+    .array(uuid)
+    .max(MAX_LINKS, `At most ${MAX_LINKS} linked records in a cell.`)
+    .transform((ids) => (ids.length > 0 ? [...new Set(ids)] : null)),
+  formula: z.never('It is calculated. Change what it is made of.'),
 }
 
 /**
@@ -73,10 +83,11 @@ export function parseCell(
   field: Field,
   value: unknown,
 ): { ok: true; value: CellValue } | { ok: false; reason: string } {
-  if (value === null) return { ok: true, value: null }
+  if (value === null && !isComputed(field)) return { ok: true, value: null }
   const parsed = byType[field.type].safeParse(value)
   if (!parsed.success) return { ok: false, reason: parsed.error.issues[0]?.message ?? 'That does not fit this field.' }
   if (holdsChoice(field) && !field.choices.some((choice) => choice.id === parsed.data)) return choiceGone
+  if (field.type === 'link' && field.link?.one && isIds(parsed.data) && parsed.data.length > 1) return onlyOne
   if (field.type === 'person' && isIds(parsed.data)) return parsePeople(field, parsed.data)
   if (field.type !== 'multiSelect' || !isIds(parsed.data)) return { ok: true, value: parsed.data }
   const named = new Set(parsed.data)
@@ -92,6 +103,7 @@ function parsePeople({ several }: Field, ids: readonly string[]): ReturnType<typ
   return { ok: true, value: named.length === 0 ? null : named }
 }
 
+const onlyOne = { ok: false, reason: 'Only one record can be linked here.' } as const
 const choiceGone = { ok: false, reason: 'That choice no longer exists.' } as const
 
 /** The choices that a cell names, in the field's order; those that are gone are left out. */
@@ -108,6 +120,7 @@ export function sameCell(a: CellValue | undefined, b: CellValue | undefined): bo
   if ((a ?? null) === (b ?? null)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (isIds(a) || isIds(b)) return isIds(a) && isIds(b) && a.length === b.length && a.every((id, at) => id === b[at])
+  if (isFault(a) || isFault(b)) return isFault(a) && isFault(b) && a.error === b.error
   return a.lat === b.lat && a.lng === b.lng && a.accuracyM === b.accuracyM
 }
 
@@ -118,7 +131,7 @@ export const wireCell: z.ZodType<CellValue> = z.union([
   z.number(),
   safeText(MAX_CELL_TEXT),
   location,
-  z.array(uuid).max(20),
+  z.array(uuid).max(MAX_LINKS),
   z.array(shortId).max(MAX_CHOICES),
 ])
 
@@ -147,6 +160,7 @@ export function photosOf(
   })
 }
 
+/** True for a list of ids: what cells of photos, of several choices and of links hold. */
 /** True for a list of ids: what cells of photos, people and several choices hold. */
 export function isIds(value: CellValue): value is readonly string[] {
   return Array.isArray(value)

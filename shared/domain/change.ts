@@ -1,6 +1,7 @@
 import type { Cells } from './cell.ts'
 import type { Claim } from './claim.ts'
 import type { Field } from './field.ts'
+import type { Computing } from './grid.ts'
 import type { CellConflict } from './op.ts'
 import type { ReviewState } from './record.ts'
 import type { ReportersSee } from './visibility.ts'
@@ -54,6 +55,8 @@ export type SchemaChange = {
   readonly reload: boolean
   /** Absent where no shared view changed. */
   readonly views?: true
+  /** Records still hold what formulas came to before; absent when all are worked out. */
+  readonly computing?: Computing
   /** The one field that it is about, where viewers see it neither before nor after: for them it is no event. */
   readonly unseen?: string
 }

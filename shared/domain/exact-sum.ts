@@ -31,8 +31,8 @@ export function makeExactSum(): ExactSum {
   }
 }
 
-/** `value` = digits / 10^scale, from the shortest decimal that means it. */
-function toDecimal(value: number): { digits: bigint; scale: number } {
+/** `value` = digits / 10^scale, from the shortest decimal that means it. `scale` is not negative. */
+export function toDecimal(value: number): { digits: bigint; scale: number } {
   if (Number.isSafeInteger(value)) return { digits: BigInt(value), scale: 0 }
   const [mantissa = '0', exponent = '0'] = String(value).split('e')
   const [whole = '0', fraction = ''] = mantissa.split('.')

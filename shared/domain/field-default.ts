@@ -2,9 +2,9 @@ import { parseCell } from './cell.ts'
 import type { CellValue, Cells } from './cell.ts'
 import type { Field, FieldType } from './field.ts'
 
-/** True for the types that may have a default: not who, where and when is meant at each record. */
+/** True for the types that may have a default: not who, what, where and when is meant at each record, or calculated. */
 export function takesDefault(type: FieldType): boolean {
-  return type !== 'dateTime' && type !== 'location' && type !== 'photo' && type !== 'person'
+  return !['dateTime', 'location', 'photo', 'person', 'link', 'formula'].includes(type)
 }
 
 /** What a field holds in a record that a person makes; null = nothing, also where it fits the field no more. */

@@ -1,6 +1,6 @@
 import { defaultOf } from './field-default.ts'
 import { firstState, tidyChoices } from './field-status.ts'
-import { formatOf, hiddenRoles, hideField } from './field.ts'
+import { cellType, formatOf, hiddenRoles, hideField, isComputed } from './field.ts'
 import type { Field } from './field.ts'
 import { isPlain } from './number-format.ts'
 import type { NumberFormat } from './number-format.ts'
@@ -13,6 +13,8 @@ export function tidyField(field: Field): Field {
     required = false,
     several = false,
     default: _,
+    formula,
+    link,
     ...rest
   } = hideField(field, hiddenRoles(field))
   // Every record of a status begins in some state.
@@ -25,10 +27,13 @@ export function tidyField(field: Field): Field {
     ...(rest.type === 'person' && { choices: [] }),
     ...(format && { format }),
     ...(description !== '' && { description }),
-    ...(required && { required }),
+    // The other side may empty a link, and no form asks for it.
+    ...(required && rest.type !== 'link' && !isComputed(rest) && { required }),
     ...(several && rest.type === 'person' && { several }),
+    ...(formula !== undefined && isComputed(rest) && { formula }),
     // A parsed cell of a type that takes a default is one.
     ...(value !== null && { default: value as Field['default'] & {} }),
+    ...(link !== undefined && rest.type === 'link' && { link }),
   }
 }
 
@@ -36,6 +41,6 @@ export function tidyField(field: Field): Field {
 function tidyFormat(field: Field): NumberFormat | undefined {
   if (field.type === 'duration') return formatOf(field)
   const { format } = field
-  if (field.type !== 'number' || format === undefined || format.style === 'duration') return undefined
+  if (cellType(field) !== 'number' || format === undefined || format.style === 'duration') return undefined
   return isPlain(format) ? undefined : format
 }

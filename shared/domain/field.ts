@@ -1,11 +1,15 @@
 import { z } from 'zod'
 
+import { linkTarget } from './field-link.ts'
+import { formula } from './formula.ts'
+import type { FormulaType } from './formula.ts'
 import { shortId } from './id.ts'
 import { numberFormat, plainDuration, plainNumbers } from './number-format.ts'
 import type { NumberFormat } from './number-format.ts'
 import { MAX_CELL_TEXT, nameText, safeText } from './text.ts'
 
-export const fieldTypes = [
+/** The types of fields that people fill. */
+export const cellTypes = [
   'text',
   'longText',
   'number',
@@ -23,7 +27,11 @@ export const fieldTypes = [
   'url',
   'location',
   'photo',
+  'link',
 ] as const
+export type CellType = (typeof cellTypes)[number]
+
+export const fieldTypes = [...cellTypes, 'formula'] as const
 
 /** What a cell of the field holds; see `cell.ts` for the value each type takes. */
 export const fieldType = z.enum(fieldTypes)
@@ -48,6 +56,8 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   url: 'Link',
   location: 'Location',
   photo: 'Photos',
+  link: 'Linked records',
+  formula: 'Formula',
 }
 
 export const choiceColors = [
@@ -113,7 +123,8 @@ export type HideableRole = z.infer<typeof hideableRole>
  * `format`: how numbers read; absent = plain, as they are written. `description`: what it is for, to be read by
  * whoever fills it; absent or '' = nothing is said. `required`: forms ask for it, and no edit empties it; a record
  * made in the grid may begin without. `default`: the cell of it in records that people make; absent or null = empty.
- * `several`: a cell of a person field may name more than one.
+ * `several`: a cell of a person field may name more than one. `link`: where a link field leads; `formula`: what a
+ * formula field comes to, see `formula.ts`; both absent for all other types.
  */
 export const field = z.strictObject({
   id: shortId,
@@ -128,6 +139,8 @@ export const field = z.strictObject({
   required: z.boolean().optional(),
   default: defaultValue.nullable().optional(),
   several: z.boolean().optional(),
+  link: linkTarget.optional(),
+  formula: formula.optional(),
 })
 export type Field = z.infer<typeof field>
 
@@ -165,6 +178,29 @@ export function holdsChoice({ type }: Pick<Field, 'type'>): boolean {
 /** Most choices that a field of this type may have. */
 export function mostChoices({ type }: Pick<Field, 'type'>): number {
   return type === 'status' ? MAX_STATES : MAX_CHOICES
+}
+
+/** True for a field whose cells nobody writes: they follow from other cells of the record. */
+export function isComputed({ type }: Pick<Field, 'type'>): boolean {
+  return type === 'formula'
+}
+
+const typeByResult = {
+  number: 'number',
+  text: 'text',
+  boolean: 'checkbox',
+  date: 'date',
+  dateTime: 'dateTime',
+} as const satisfies Readonly<Record<FormulaType, FieldType>>
+
+/** The type that a field's cells are of: a formula's is that of what it comes to. */
+export function cellType({ type, formula: known }: Pick<Field, 'type' | 'formula'>): CellType {
+  return type === 'formula' ? typeByResult[known?.result ?? 'text'] : type
+}
+
+/** The field as its cells are read: a formula as a field of its result's type. */
+export function readAs(field: Field): Field {
+  return field.type === 'formula' ? { ...field, type: cellType(field) } : field
 }
 
 /** A field by its id, or undefined. */

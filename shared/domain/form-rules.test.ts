@@ -2,28 +2,28 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import type { CellValue } from './cell.ts'
-import { fieldTypes, hasChoices } from './field.ts'
-import type { Field, FieldType } from './field.ts'
+import { cellTypes, hasChoices } from './field.ts'
+import type { CellType, Field } from './field.ts'
 import { checkItems, checkReport, isAsked, refuseReport } from './form-rules.ts'
 import type { FormItem } from './form.ts'
 
 const choices = [{ id: 'high0000', name: 'High', color: 'red' as const }]
-const fields: readonly Field[] = fieldTypes.map((type, at) => ({
+const fields: readonly Field[] = cellTypes.map((type, at) => ({
   id: `field00${at}`,
   name: type,
   type,
   choices: hasChoices({ type }) ? choices : [],
 }))
-const fieldOf = (type: FieldType): Field =>
+const fieldOf = (type: CellType): Field =>
   fields.find((field) => field.type === type) ?? { id: 'none0000', name: '', type, choices: [] }
-const ask = (type: FieldType, required: boolean): FormItem => ({
+const ask = (type: CellType, required: boolean): FormItem => ({
   fieldId: fieldOf(type).id,
   label: `About ${type}`,
   help: '',
   required,
 })
 const id = '018f6d1e-7c1a-7000-8000-000000000001'
-const good: Readonly<Record<FieldType, Exclude<CellValue, null>>> = {
+const good: Readonly<Record<CellType, Exclude<CellValue, null>>> = {
   text: 'Loose railing',
   longText: 'Deck 4\nport side',
   number: 0,
@@ -41,9 +41,10 @@ const good: Readonly<Record<FieldType, Exclude<CellValue, null>>> = {
   url: 'https://ferry.test/deck?4',
   location: { lat: 0, lng: 0 },
   photo: [id],
+  link: [id],
 }
 
-const askedTypes = fieldTypes.filter((type) => isAsked({ type }))
+const askedTypes = cellTypes.filter((type) => isAsked({ type }))
 
 describe('checkReport', () => {
   test('nobody is asked for people, though the field is required', () => {
@@ -61,7 +62,7 @@ describe('checkReport', () => {
   })
 
   test('blank text, an unticked box and no photos do not answer a required question', () => {
-    const blank: readonly [FieldType, CellValue][] = [
+    const blank: readonly [CellType, CellValue][] = [
       ['text', ' '],
       ['longText', ' \n\t'],
       ['checkbox', false],
@@ -75,7 +76,7 @@ describe('checkReport', () => {
   })
 
   test('a value of the wrong type or an unknown choice is named even where nothing is required', () => {
-    const bad: readonly [FieldType, CellValue][] = [
+    const bad: readonly [CellType, CellValue][] = [
       ['number', 'twelve'],
       ['date', 'yesterday'],
       ['dateTime', '14:32'],
@@ -115,7 +116,7 @@ describe('checkReport', () => {
         expect(positions).toEqual([...positions].sort((a, b) => a - b))
         // Nothing asked may be missing from the names if it is wrong: a complete report passes when faults are mended.
         const mended = Object.fromEntries(
-          order.map((fieldId) => [fieldId, good[fields.find((field) => field.id === fieldId)?.type ?? 'text']]),
+          order.map((fieldId) => [fieldId, good[cellTypes.find((type) => fieldOf(type).id === fieldId) ?? 'text']]),
         )
         expect(checkReport({ items }, fields, mended)).toEqual([])
       }),
@@ -127,6 +128,14 @@ test('a form may ask each existing field once', () => {
   expect(checkItems([ask('text', true), ask('photo', false)], fields)).toBeNull()
   expect(checkItems([ask('text', true), ask('text', false)], fields)).toContain('About text')
   expect(checkItems([{ ...ask('text', true), fieldId: 'zzzzzzzz' }], fields)).toContain('About text')
+})
+
+test('a form does not ask for what is calculated, and one that asked before its field was asks nothing by it', () => {
+  const formula = { source: '1', result: 'number' as const }
+  const total: Field = { ...fieldOf('number'), type: 'formula', formula }
+  expect(checkItems([ask('number', true)], [total])).toContain('is calculated')
+  expect(checkReport({ items: [ask('number', true)] }, [total], {})).toEqual([])
+  expect(checkReport({ items: [ask('number', true)] }, [total], { [total.id]: 1 })).toHaveLength(1)
 })
 
 test('a refusal names the question, and a cell that nobody asked for by its field', () => {

@@ -1,14 +1,14 @@
 import { parseCell } from './cell.ts'
 import type { CellValue, Cells } from './cell.ts'
 import { isBlank } from './field-required.ts'
-import { findField } from './field.ts'
-import type { Field, FieldType } from './field.ts'
+import { cellType, findField, isComputed } from './field.ts'
+import type { CellType, Field } from './field.ts'
 import type { Form, FormItem } from './form.ts'
 
 /** What is wrong with the answer to one question, as a sentence for the person who answers. */
 export type ReportFault = { readonly fieldId: string; readonly message: string }
 
-const missing: Readonly<Record<FieldType, string>> = {
+const missing: Readonly<Record<CellType, string>> = {
   text: 'Fill this in.',
   longText: 'Fill this in.',
   number: 'Enter a number.',
@@ -26,11 +26,15 @@ const missing: Readonly<Record<FieldType, string>> = {
   url: 'Enter a web address.',
   location: 'Add the place.',
   photo: 'Add at least one photo.',
+  link: 'Link a record.',
 }
 
-/** Whether a form can ask for the field: who are to be named are strangers to reporters, so nobody is asked that. */
+/**
+ * Whether a form can ask for the field. To reporters members are strangers, and they see no records of other grids to
+ * choose from, so nobody is asked for either; nor for what is calculated.
+ */
 export function isAsked({ type }: Pick<Field, 'type'>): boolean {
-  return type !== 'person'
+  return type !== 'person' && type !== 'link' && !isComputed({ type })
 }
 
 /**
@@ -38,8 +42,8 @@ export function isAsked({ type }: Pick<Field, 'type'>): boolean {
  * fit their field, cells the form does not ask for. In the order of the questions, strangers last;
  * empty = the report is complete.
  *
- * `fields` are the grid's, or those of the form's items. A question whose field is gone, or names people, asks
- * nothing, so a report that waited on a phone is not held back by it. Whether the form is open is
+ * `fields` are the grid's, or those of the form's items. A question whose field is gone, names people or is calculated
+ * by now asks nothing, so a report that waited on a phone is not held back by it. Whether the form is open is
  * not looked at: queued reports of a closed form are still taken.
  */
 export function checkReport(form: Pick<Form, 'items'>, fields: readonly Field[], cells: Cells): readonly ReportFault[] {
@@ -74,17 +78,24 @@ export function refuseReport(form: Pick<Form, 'items'>, fields: readonly Field[]
 export function checkAnswer(item: Pick<FormItem, 'required'>, field: Field, value: CellValue): string | null {
   const parsed = parseCell(field, value)
   if (!parsed.ok) return field.type === 'location' ? 'Enter the place like 54.3233, 10.1394.' : parsed.reason
-  if ((item.required || field.required) && isBlank(parsed.value)) return missing[field.type]
+  if ((item.required || field.required) && isBlank(parsed.value)) return missing[cellType(field)]
   return null
 }
 
-/** What keeps the items from being asked: unknown fields and fields asked twice, by position. */
+/** What keeps the items from being asked: unknown and calculated fields, and fields asked twice, by position. */
 export function checkItems(items: readonly FormItem[], fields: readonly Field[]): string | null {
   const seen = new Set<string>()
   for (const item of items) {
-    if (findField(fields, item.fieldId) === undefined) {
+    const field = findField(fields, item.fieldId)
+    if (field !== undefined && isComputed(field)) {
+      return `The question "${item.label}" fills a field that is calculated. Remove it.`
+    }
+    if (field === undefined) {
       return `The question "${item.label}" fills a field that this grid does not have. Remove it.`
     }
+    // A reporter sees no records of other grids to choose from.
+    if (field.type === 'link')
+      return `The question "${item.label}" links to other records, which a form cannot ask for. Remove it.`
     if (seen.has(item.fieldId)) return `The question "${item.label}" fills a field that another one fills already.`
     seen.add(item.fieldId)
   }

@@ -4,6 +4,7 @@ import { claimMinutes } from './claim.ts'
 import { field, fieldDraft } from './field.ts'
 import type { Field } from './field.ts'
 import { shortId, uuid } from './id.ts'
+import { linkMirror } from './link.ts'
 import { nameText } from './text.ts'
 import { reportersSee } from './visibility.ts'
 import type { ReportersSee } from './visibility.ts'
@@ -19,8 +20,11 @@ export type GridSummary = {
   readonly claimMinutes: number
 }
 
-/** A grid with its fields in their order. */
-export type Grid = GridSummary & { readonly fields: readonly Field[] }
+/** How far formulas have been worked out for the records that a grid had when they were changed: of `total`, `done`. */
+export type Computing = { readonly done: number; readonly total: number }
+
+/** A grid with its fields in their order. `computing`: null when all formulas are worked out. */
+export type Grid = GridSummary & { readonly fields: readonly Field[]; readonly computing: Computing | null }
 
 export const gridCreate = z.strictObject({ id: uuid, name: nameText, fields: z.array(field).max(200) })
 export const gridRef = z.strictObject({ gridId: uuid })
@@ -32,7 +36,8 @@ export const gridUpdate = z.strictObject({
   claimMinutes: claimMinutes.optional(),
 })
 
-export const fieldAdd = z.strictObject({ gridId: uuid, field: field })
+/** `mirror`: how a link's other side is called, which is made with it; for all other types absent. */
+export const fieldAdd = z.strictObject({ gridId: uuid, field: field, mirror: linkMirror.optional() })
 /** Renames, recolours or retypes; cells that cannot take the new type are emptied and counted. */
 export const fieldUpdate = z.strictObject({ gridId: uuid, fieldId: shortId, field: fieldDraft })
 

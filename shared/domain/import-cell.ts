@@ -24,6 +24,9 @@ export function makeCellReader(plan: ImportPlan, choices: readonly Choice[], sev
     case 'text':
     case 'longText':
       return readText
+    case 'link':
+      // Whom a title names only the other grid knows: it is looked up with those of other rows.
+      return typed((text) => ({ ok: true, value: text }))
     case 'number':
       return typed((text) => keep(readNumber(text, plan.decimal), 'is not a number'))
     case 'date':

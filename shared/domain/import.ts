@@ -25,7 +25,10 @@ export type DateOrder = z.infer<typeof dateOrder>
 export const decimalSign = z.enum(['.', ','])
 export type DecimalSign = z.infer<typeof decimalSign>
 
-/** How the texts of a column become cells. `zone` is where times that name none were written. */
+/**
+ * How the texts of a column become cells. `zone` is where times that name none were written. `link`: they are titles of
+ * records, for a link that is there.
+ */
 export const importPlan = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.enum([
@@ -42,6 +45,7 @@ export const importPlan = z.discriminatedUnion('type', [
       'email',
       'phone',
       'url',
+      'link',
     ]),
   }),
   z.strictObject({ type: z.literal('number'), decimal: decimalSign }),

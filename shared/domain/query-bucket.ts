@@ -32,7 +32,7 @@ const DAY_MS = 86_400_000
  * what is no such date.
  */
 export function makeBucket(kind: 'date' | 'dateTime', { bucket, zone }: GroupBy): (value: string) => string | null {
-  const localise = kind === 'dateTime' ? makeZoneClock(zone) : (ms: number) => ms
+  const localise = kind === 'dateTime' ? makeWallClock(zone) : (ms: number) => ms
   return (value) => {
     if (!isDate(kind, value)) return null
     const local = localise(Date.parse(value))
@@ -57,7 +57,7 @@ function isoDay(ms: number): string {
 }
 
 /** Turns a moment into what a clock in `zone` shows then, as if that were UTC; both in ms. */
-function makeZoneClock(zone: string): (ms: number) => number {
+export function makeWallClock(zone: string): (ms: number) => number {
   if (zone === 'UTC') return (ms) => ms
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,

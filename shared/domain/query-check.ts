@@ -23,6 +23,7 @@ export const operatorsByKind: Readonly<Record<SubjectKind, readonly Operator[]>>
   people: ['anyOf', 'noneOf', 'isMe', 'isEmpty', 'notEmpty'],
   checkbox: equality,
   content: ['isEmpty', 'notEmpty'],
+  links: ['anyOf', 'allOf', 'noneOf', 'isEmpty', 'notEmpty'],
 }
 
 /** A tally's question, as a widget or a group count asks it. */
@@ -81,7 +82,7 @@ export function checkTally({ filter, aggregate, groupBy }: TallyQuery, fields: r
   if (groupBy === null) return faults
   const subject = findSubject(groupBy.field, fields)
   if (subject === undefined) faults.push('The groups are by a field that no longer exists.')
-  else if (subject.kind === 'content') faults.push(`“${subject.name}” has no values to group by.`)
+  else if (hasNoOrder(subject.kind)) faults.push(`“${subject.name}” has no values to group by.`)
   else if (groupBy.bucket !== null && subject.kind !== 'date' && subject.kind !== 'dateTime') {
     faults.push(`“${subject.name}” holds no dates, so it has no ${groupBy.bucket}.`)
   }
@@ -132,6 +133,7 @@ const wanted: Readonly<Record<SubjectKind, string>> = {
   people: 'a member',
   checkbox: 'true or false',
   content: 'no value',
+  links: 'a linked record',
 }
 
 function fits(subject: Subject, value: unknown): boolean {
@@ -164,7 +166,12 @@ function isNumber(value: unknown): value is number {
 function sortFault(term: SortTerm, fields: readonly Field[]): string[] {
   const subject = findSubject(term.field, fields)
   if (subject === undefined) return ['The sort names a field that no longer exists.']
-  return subject.kind === 'content' ? [`“${subject.name}” has no order to sort by.`] : []
+  return hasNoOrder(subject.kind) ? [`“${subject.name}” has no order to sort by.`] : []
+}
+
+/** Kinds whose values come in no order, and are nothing to group by. */
+export function hasNoOrder(kind: SubjectKind): boolean {
+  return kind === 'content' || kind === 'links'
 }
 
 function aggregates(fn: Aggregate['fn'], kind: SubjectKind): boolean {
@@ -172,7 +179,7 @@ function aggregates(fn: Aggregate['fn'], kind: SubjectKind): boolean {
     case 'count':
       return true
     case 'distinct':
-      return kind !== 'content'
+      return !hasNoOrder(kind)
     case 'sum':
     case 'avg':
       return kind === 'number'

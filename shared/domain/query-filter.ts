@@ -79,7 +79,7 @@ function makeTest(
     const { done = new Set() } = subject
     return (value) => typeof value === 'string' && done.has(value) === (operator === 'isDone')
   }
-  if (subject.kind === 'choices' || subject.kind === 'people') {
+  if (subject.kind === 'choices' || subject.kind === 'people' || subject.kind === 'links') {
     const wanted = operands.map(String)
     if (operator === 'allOf') return (value) => isChosen(value) && wanted.every((id) => value.includes(id))
     return (value) => isChosen(value) && wanted.some((id) => value.includes(id))

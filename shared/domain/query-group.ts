@@ -1,5 +1,5 @@
 import type { CellValue } from './cell.ts'
-import { findField, holdsChoice, MAX_RATING } from './field.ts'
+import { cellType, findField, holdsChoice, MAX_RATING } from './field.ts'
 import type { Field } from './field.ts'
 import { personKey } from './person.ts'
 import { queryOrder } from './query-search.ts'
@@ -20,8 +20,9 @@ const MAX_SORT = 5
 export type GroupValue = string | number | true | null
 
 /** Whether records can be laid out by what they hold in `field`: its values are few and have an order. */
-export function canGroup({ type, several = false }: Field): boolean {
-  return holdsChoice({ type }) || type === 'checkbox' || type === 'rating' || (type === 'person' && !several)
+export function canGroup(field: Field): boolean {
+  const type = cellType(field)
+  return holdsChoice({ type }) || type === 'checkbox' || type === 'rating' || (type === 'person' && !field.several)
 }
 
 /** The field that `group` names, if records can be grouped by it. */
@@ -41,7 +42,7 @@ export function groupFault(group: QueryField | null | undefined, fields: readonl
 
 /** The groups of a field that {@link canGroup}, in its order, those that hold nothing last. */
 export function groupValues(field: Field): readonly GroupValue[] {
-  switch (field.type) {
+  switch (cellType(field)) {
     case 'select':
     case 'status':
     case 'person':

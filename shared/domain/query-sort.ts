@@ -1,5 +1,6 @@
 import type { Field } from './field.ts'
 import { compareText, firstCodePoints, SORT_TEXT_LENGTH, sortText } from './fold.ts'
+import { hasNoOrder } from './query-check.ts'
 import { makeRank } from './query-search.ts'
 import { choicesKey, findSubject, isChoice, isChosen, peopleOrder, readValue } from './query-subject.ts'
 import type { Subject } from './query-subject.ts'
@@ -44,7 +45,7 @@ export function compareKeys(sort: readonly OrderTerm[], a: SortKey, b: SortKey):
 }
 
 function termValue(subject: Subject | undefined, record: GridRecord): SortKey[number] {
-  if (subject === undefined || subject.kind === 'content') return null
+  if (subject === undefined || hasNoOrder(subject.kind)) return null
   const value = readValue(subject, record)
   if (isChosen(value) && subject.kind === 'people')
     return firstCodePoints(peopleOrder(subject, value), SORT_TEXT_LENGTH)

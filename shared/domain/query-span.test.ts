@@ -37,6 +37,14 @@ it('a stretch of time is asked for beside the view’s filter, the earliest firs
   for (const one of [asked, undatedQuery(shown, due)]) expect(querySchema.safeParse(one).success).toBe(true)
 })
 
+it('a calendar may be by a formula that comes to a date', () => {
+  const made = (result: 'date' | 'number'): Field => ({ ...due, type: 'formula', formula: { source: '1', result } })
+  expect([dateFault(due.id, [made('date')]), dateFault(due.id, [made('number')])]).toEqual([
+    null,
+    expect.stringMatching(/holds no dates/),
+  ])
+})
+
 it('a calendar is by a date, and whoever knows nothing of that has no such view', () => {
   expect([findDateField(due.id, fields), findDateField(title.id, fields), findDateField(null, fields)]).toEqual([
     due,

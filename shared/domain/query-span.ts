@@ -1,4 +1,4 @@
-import { findField } from './field.ts'
+import { cellType, findField } from './field.ts'
 import type { Field } from './field.ts'
 import { narrowQuery } from './query-group.ts'
 import { queryOrder } from './query-search.ts'
@@ -12,7 +12,8 @@ const MAX_SORT = 5
 export type Span = { readonly from: string; readonly before: string }
 
 /** Whether records can stand on a calendar by what they hold in a field. */
-export function hasDays({ type }: Field): boolean {
+export function hasDays(field: Field): boolean {
+  const type = cellType(field)
   return type === 'date' || type === 'dateTime'
 }
 

@@ -1,14 +1,14 @@
 import { isIds } from './cell.ts'
 import { doneStates } from './field-status.ts'
-import { findField, hasChoices } from './field.ts'
-import type { Field, FieldType } from './field.ts'
+import { cellType, findField, hasChoices } from './field.ts'
+import type { CellType, Field } from './field.ts'
 import { compareText } from './fold.ts'
 import { personKey } from './person.ts'
 import type { QueryField } from './query.ts'
 import { reviewStates } from './record.ts'
 import type { GridRecord } from './record.ts'
 
-/** How a query treats what it names. `content` is there or not, and nothing else is asked of it. */
+/** How a query treats what it names. `content` is there or not, and nothing else is asked of it; `links` name records. */
 export type SubjectKind =
   | 'text'
   | 'number'
@@ -21,6 +21,7 @@ export type SubjectKind =
   | 'people'
   | 'checkbox'
   | 'content'
+  | 'links'
 
 /** What a query names: a field of the grid or something every record has. */
 export type Subject = {
@@ -40,11 +41,13 @@ export type Subject = {
 
 /**
  * A subject's value in a record; null = empty. An unticked checkbox and '' are empty. Several choices are their
- * ids in sort order, none twice, at least one; people their ids as they are stored, at least one.
+ * ids in sort order, none twice, at least one; people their ids as they are stored, linked records as the cell has
+ * them, at least one.
  */
 export type SubjectValue = string | number | true | readonly string[] | null
 
-const kindByType: Readonly<Record<FieldType, SubjectKind>> = {
+/** Of a formula that is the kind of its result; where it has none it is empty. */
+const kindByType: Readonly<Record<CellType, SubjectKind>> = {
   text: 'text',
   longText: 'text',
   number: 'number',
@@ -62,6 +65,7 @@ const kindByType: Readonly<Record<FieldType, SubjectKind>> = {
   url: 'text',
   location: 'content',
   photo: 'content',
+  link: 'links',
 }
 
 /** What `ref` names among `fields`, or undefined when there is no such field (any more). */
@@ -85,7 +89,7 @@ export function findSubject(ref: QueryField, fields: readonly Field[]): Subject 
       const positions = hasChoices(field) ? positionsOf(field.choices.map((choice) => choice.id)) : none
       const names = field.type === 'person' ? namesOf(field) : noNames
       const { type, name, several = false } = field
-      const subject = { ref, kind: kindByType[type], name, positions, names, several }
+      const subject = { ref, kind: kindByType[cellType(field)], name, positions, names, several }
       return type === 'status' ? { ...subject, done: doneStates(field) } : subject
     }
   }
@@ -121,6 +125,8 @@ function readCell(subject: Subject, record: GridRecord): SubjectValue {
       return value === true ? true : null
     case 'content':
       return typeof value === 'object' && value !== null && !(isIds(value) && value.length === 0) ? true : null
+    case 'links':
+      return isIds(value) && value.length > 0 ? value : null
     case 'choice':
     case 'status':
       return typeof value === 'string' && subject.positions.has(value) ? value : null
@@ -164,7 +170,7 @@ export function peopleOrder({ names }: Subject, ids: readonly string[]): string 
   return [...keys].sort(compareText).join('\n')
 }
 
-/** True for the value of several choices, or of people. */
+/** True for the value of several choices, of people, or of links. */
 export function isChosen(value: SubjectValue): value is readonly string[] {
   return Array.isArray(value)
 }

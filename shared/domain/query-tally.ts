@@ -2,7 +2,7 @@ import { makeExactSum } from './exact-sum.ts'
 import type { Field } from './field.ts'
 import { compareText, firstCodePoints, fold } from './fold.ts'
 import { makeBucket } from './query-bucket.ts'
-import { aggregateFault } from './query-check.ts'
+import { aggregateFault, hasNoOrder } from './query-check.ts'
 import { choicesKey, findSubject, isChosen, peopleKey, readValue } from './query-subject.ts'
 import type { Subject, SubjectValue } from './query-subject.ts'
 import { MAX_GROUPS } from './query.ts'
@@ -60,7 +60,7 @@ export function toNumber(value: string | number | null): number | null {
 function makeGroupKeys(groupBy: GroupBy | null, fields: readonly Field[]): (record: GridRecord) => readonly GroupKey[] {
   const nowhere: readonly GroupKey[] = [{ id: null, shown: null }]
   const subject = groupBy === null ? undefined : findSubject(groupBy.field, fields)
-  if (groupBy === null || subject === undefined || subject.kind === 'content') return () => nowhere
+  if (groupBy === null || subject === undefined || hasNoOrder(subject.kind)) return () => nowhere
   const name = makeName(subject, groupBy)
   return (record) => {
     const value = readValue(subject, record)

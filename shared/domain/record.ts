@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Cells } from './cell.ts'
 import { shortId, uuid } from './id.ts'
+import type { LinkTitles } from './link.ts'
 import { query } from './query.ts'
 
 /** How far a report has come; records that nobody filed through a form stay 'none'. */
@@ -48,8 +49,15 @@ export const recordWindow = z.strictObject({
   limit: z.number().int().min(1).max(MAX_WINDOW),
 })
 
-/** `version` is the grid's version in the same snapshot: `live.grid` continues from it. */
-export type RecordWindow = { readonly version: number; readonly records: readonly GridRecord[] }
+/**
+ * `version` is the grid's version in the same snapshot: `live.grid` continues from it. `titles`: what linked records
+ * are called, the first ones of each cell; absent where no field links.
+ */
+export type RecordWindow = {
+  readonly version: number
+  readonly records: readonly GridRecord[]
+  readonly titles?: readonly LinkTitles[]
+}
 
 /**
  * The skeleton of a query's result: the sort key of every `every`-th record, the first included. With `uneven` the

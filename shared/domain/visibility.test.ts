@@ -72,6 +72,7 @@ describe('what a viewer sees', () => {
     expect(seesField('viewer', { type: 'text', hiddenFrom: ['reporter'] })).toBe(true)
     expect(seesField('viewer', { type: 'text', hiddenFrom: ['viewer'] })).toBe(false)
     expect(seesField('reporter', { type: 'text' })).toBe(true)
+    expect(seesField('reporter', { type: 'link' })).toBe(false)
   })
 })
 

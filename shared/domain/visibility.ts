@@ -13,11 +13,11 @@ export function seesAllFields(role: Role): boolean {
 
 /**
  * Whether members of a role may know of a field, as far as it is the field's to say: policy `field_read` (0023)
- * says the same, and also that a reporter knows only what a form asks. To reporters other members are strangers, so
- * they know of no field that names some.
+ * says the same (since 0040 of people, since 0042 of links), and also that a reporter knows only what a form asks. To
+ * reporters other members are strangers, and they see no records of other grids: they know of no field that names some.
  */
-export function seesField(role: Role, { hiddenFrom = [], type }: Pick<Field, 'hiddenFrom' | 'type'>): boolean {
-  if (role === 'reporter' && type === 'person') return false
+export function seesField(role: Role, { type, hiddenFrom = [] }: Pick<Field, 'type' | 'hiddenFrom'>): boolean {
+  if (role === 'reporter' && (type === 'person' || type === 'link')) return false
   return seesAllFields(role) || !hiddenFrom.some((hidden) => hidden === role)
 }
 

@@ -261,6 +261,11 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
   'record.mine': { type: 'query', permission: 'fileReports', input: () => undefined },
   'record.outline': { type: 'query', permission: 'readGrids', input: ({ gridId }) => ({ gridId, query, every: 100 }) },
   'record.trash': { type: 'query', permission: 'editRecords', input: ({ gridId }) => ({ gridId, limit: 10 }) },
+  'record.titles': {
+    type: 'query',
+    permission: 'readGrids',
+    input: ({ gridId, recordId }) => ({ gridId, recordIds: [recordId] }),
+  },
   'record.undo': {
     type: 'mutation',
     permission: 'editRecords',

@@ -24,6 +24,7 @@ const labels: Readonly<Record<string, string>> = {
   actions: 'Actions',
   choices: 'Choices',
   default: 'Default',
+  formula: 'Formula',
   description: 'Description',
   field: 'Name',
   freedRecords: 'Records freed',

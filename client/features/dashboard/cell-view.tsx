@@ -4,7 +4,7 @@ import { For, Match, Show, Switch } from 'solid-js'
 import { chosenOf } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { cellText } from '@operagrid/shared/domain/cell-text'
-import { formatOf, hasChoices } from '@operagrid/shared/domain/field'
+import { cellType, formatOf, hasChoices } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import { Chip } from '../../ui/chip.tsx'
@@ -31,23 +31,27 @@ export function CellView(props: CellViewProps) {
             </For>
           </span>
         </Match>
-        <Match when={props.field.type === 'checkbox'}>
+        <Match when={cellType(props.field) === 'checkbox'}>
           <Check size={15} aria-label="Yes" />
         </Match>
-        <Match when={props.field.type === 'rating' && typeof props.value === 'number' ? { value: props.value } : null}>
+        <Match
+          when={cellType(props.field) === 'rating' && typeof props.value === 'number' ? { value: props.value } : null}
+        >
           {(rating) => <Stars value={rating().value} />}
         </Match>
         <Match when={typeof props.value === 'number' ? { value: props.value } : null}>
           {(number) => numberWords(number().value, formatOf(props.field))}
         </Match>
-        <Match when={props.field.type === 'dateTime' && typeof props.value === 'string' ? new Date(props.value) : null}>
+        <Match
+          when={cellType(props.field) === 'dateTime' && typeof props.value === 'string' ? new Date(props.value) : null}
+        >
           {(at) => (
             <time dateTime={at().toISOString()} title={formatFull(at())}>
               {formatDay(at(), new Date())}, {formatClock(at())}
             </time>
           )}
         </Match>
-        <Match when={props.field.type === 'date' && typeof props.value === 'string' ? props.value : null}>
+        <Match when={cellType(props.field) === 'date' && typeof props.value === 'string' ? props.value : null}>
           {/* A calendar date has no zone: noon keeps it on its day wherever it is read. */}
           {(day) => <time dateTime={day()}>{formatDay(new Date(`${day()}T12:00`), new Date())}</time>}
         </Match>

@@ -1,5 +1,5 @@
 import type { Tally, TallyDefinition } from '@operagrid/shared/domain/dashboard'
-import { findField, formatOf, hasChoices } from '@operagrid/shared/domain/field'
+import { cellType, findField, formatOf, hasChoices } from '@operagrid/shared/domain/field'
 import type { ChoiceColor, Field } from '@operagrid/shared/domain/field'
 import type { TallyGroup } from '@operagrid/shared/domain/query'
 
@@ -75,9 +75,10 @@ function sizeBars(groups: readonly TallyGroup[], field: Field | undefined, sums:
 function named(key: string, value: number | null, field: Field | undefined): Point {
   const choice = field?.choices.find(({ id }) => id === key)
   if (choice !== undefined) return { key, name: choice.name, color: choice.color, value }
-  if (field?.type === 'number' || field?.type === 'duration')
-    return { key, name: numberWords(Number(key), formatOf(field)), color: null, value }
-  if (field?.type === 'checkbox') return { key, name: key === 'true' ? 'Yes' : 'No', color: null, value }
+  const type = field && cellType(field)
+  if (type === 'number' || type === 'duration')
+    return { key, name: numberWords(Number(key), field && formatOf(field)), color: null, value }
+  if (type === 'checkbox') return { key, name: key === 'true' ? 'Yes' : 'No', color: null, value }
   return { key, name: key, color: null, value }
 }
 

@@ -78,7 +78,7 @@ export function fitDraft(draft: Draft, fields: readonly Field[]): Draft {
       shown.length > 0
         ? shown
         : fields
-            .filter(({ type }) => type !== 'photo' && type !== 'longText')
+            .filter(({ type }) => type !== 'photo' && type !== 'longText' && type !== 'link')
             .slice(0, 5)
             .map(({ id }) => id),
   }

@@ -33,7 +33,7 @@ export function WidgetMeasure(props: WidgetMeasureProps) {
   const dated = (kind: SubjectOption['kind']) => kind === 'date' || kind === 'dateTime'
   const groups = () =>
     props.subjects.filter(({ kind }) =>
-      props.draft.kind === 'line' ? dated(kind) : kind !== 'content' && kind !== 'member',
+      props.draft.kind === 'line' ? dated(kind) : kind !== 'content' && kind !== 'links' && kind !== 'member',
     )
   const by = () => props.subjects.find(({ ref }) => ref === props.draft.by)
   const refOf = (text: string) => props.subjects.find(({ ref }) => ref === text)?.ref ?? null

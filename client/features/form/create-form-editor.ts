@@ -2,6 +2,7 @@ import { createMemo, createSignal, onCleanup } from 'solid-js'
 import type { Accessor } from 'solid-js'
 import { createStore, produce, unwrap } from 'solid-js/store'
 
+import { isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { formDraft, MAX_FORM_ITEMS } from '@operagrid/shared/domain/form'
 import type { Form, FormDraft, FormItem } from '@operagrid/shared/domain/form'
@@ -41,13 +42,13 @@ export type FormEditor = {
  * at once; the last one to save wins.
  */
 export function createFormEditor(saved: Form, fields: readonly Field[]): FormEditor {
-  const known = new Set(fields.map((field) => field.id))
+  const known = new Set(fields.filter((field) => !isComputed(field)).map((field) => field.id))
   const { id, gridId, name, description, open } = saved
   const [form, setForm] = createStore<FormDraft>({
     name,
     description,
     open,
-    // A question whose field is gone asks nothing and would keep the form from being saved.
+    // A question whose field is gone, or is calculated, asks nothing and would keep the form from being saved.
     items: saved.items.filter((item) => known.has(item.fieldId)).map((item) => ({ ...item })),
   })
   const [saveState, setSaveState] = createSignal<SaveState>('saved')
@@ -94,7 +95,7 @@ export function createFormEditor(saved: Form, fields: readonly Field[]): FormEdi
     fields,
     unasked: createMemo(() => {
       const asked = new Set(form.items.map((item) => item.fieldId))
-      return fields.filter((field) => !asked.has(field.id) && seesField('reporter', field))
+      return fields.filter((field) => !asked.has(field.id) && !isComputed(field) && seesField('reporter', field))
     }),
     saveState,
     fault,

@@ -3,13 +3,18 @@ import { For, Show } from 'solid-js'
 
 import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
+import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { isFault } from '@operagrid/shared/domain/formula'
+import { isLink } from '@operagrid/shared/domain/link'
 
 import { Chip } from '../../ui/chip.tsx'
 import { PersonName } from '../../ui/person-name.tsx'
 import { Stars } from '../../ui/stars.tsx'
 import { cellWords } from './cell-words.ts'
+import { FaultMark } from './formula/fault-mark.tsx'
 import { useGridView } from './grid-context.ts'
+import { LinkChips } from './links/link-chips.tsx'
 import { isGone, peopleIn } from './people.ts'
 import { PhotoThumb } from './photo-thumb.tsx'
 
@@ -25,8 +30,16 @@ type CellViewProps = {
 
 /** A cell as it is read in the grid, cut where it does not fit. */
 export function CellView(props: CellViewProps) {
+  return (
+    <Show when={isFault(props.value) && props.value} fallback={<PlainView {...props} />}>
+      {(fault) => <FaultMark fault={fault()} />}
+    </Show>
+  )
+}
+
+function PlainView(props: CellViewProps) {
   // Drawn for one field: a field that changes gets new cells.
-  switch (props.field.type) {
+  switch (cellType(props.field)) {
     case 'select':
     case 'status': {
       const choice = () => props.field.choices.find((one) => one.id === props.value)
@@ -85,6 +98,12 @@ export function CellView(props: CellViewProps) {
         </span>
       )
     }
+    case 'link':
+      return (
+        <Show when={isLink(props.field) && props.field}>
+          {(field) => <LinkChips field={field()} value={props.value} />}
+        </Show>
+      )
     default:
       return <span class="cell-words">{cellWords(props.field, props.value)}</span>
   }

@@ -1,6 +1,7 @@
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { cellText } from '@operagrid/shared/domain/cell-text'
-import { formatOf } from '@operagrid/shared/domain/field'
+import type { TitleOf } from '@operagrid/shared/domain/cell-text'
+import { cellType, formatOf } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import { uiLocale } from '../../ui/format-time.ts'
@@ -17,20 +18,24 @@ const dateTime = new Intl.DateTimeFormat(uiLocale, {
 })
 
 /** A cell as the person reads it: their way of writing numbers and dates, their zone. Empty for an empty cell. */
-export function cellWords(field: Field, value: CellValue | undefined): string {
+export function cellWords(field: Field, value: CellValue | undefined, titleOf?: TitleOf): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return numberWords(value, formatOf(field))
   if (typeof value === 'string') {
-    if (field.type === 'date') return formatOr(date, `${value}T00:00:00Z`, value)
-    if (field.type === 'dateTime') return formatOr(dateTime, value, value)
+    const type = cellType(field)
+    if (type === 'date') return formatOr(date, `${value}T00:00:00Z`, value)
+    if (type === 'dateTime') return formatOr(dateTime, value, value)
   }
   if (typeof value === 'object' && 'lat' in value) return `${value.lat.toFixed(5)}, ${value.lng.toFixed(5)}`
-  return cellText(field, value)
+  return cellText(field, value, titleOf)
 }
 
 /** What a record is called by: what its first filled fields say. */
 export function recordWords(fields: readonly Field[], cells: Cells): string {
-  const said = fields.map((field) => cellWords(field, cells[field.id])).filter((text) => text !== '')
+  const said = fields
+    .filter(({ type }) => type !== 'link')
+    .map((field) => cellWords(field, cells[field.id]))
+    .filter((text) => text !== '')
   return said.slice(0, 2).join(' · ') || 'Empty record'
 }
 

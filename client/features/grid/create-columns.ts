@@ -1,13 +1,14 @@
 import { createMemo, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-import type { Field, FieldType } from '@operagrid/shared/domain/field'
+import { cellType } from '@operagrid/shared/domain/field'
+import type { CellType, Field } from '@operagrid/shared/domain/field'
 import { MAX_FROZEN, MIN_FIELD_WIDTH } from '@operagrid/shared/domain/view'
 
 import type { Look } from './views/create-look.ts'
 
 /** Widths in CSS pixels. */
-const defaultWidths: Readonly<Record<FieldType, number>> = {
+const defaultWidths: Readonly<Record<CellType, number>> = {
   text: 200,
   longText: 300,
   number: 110,
@@ -25,6 +26,7 @@ const defaultWidths: Readonly<Record<FieldType, number>> = {
   url: 220,
   location: 168,
   photo: 132,
+  link: 220,
 }
 /** A head needs this beside its name: icon, gaps, the arrow of its menu. */
 const SPARE_PX = 66
@@ -117,5 +119,5 @@ export function createColumns(all: Accessor<readonly Field[]>, look: Look, compa
 function defaultWidth(field: Field, at: number): number {
   if (at === 0 && field.type === 'text') return FIRST_TEXT_WIDTH
   const sign = field.required ? REQUIRED_PX : 0
-  return Math.max(defaultWidths[field.type], Math.min(260, SPARE_PX + field.name.length * 7)) + sign
+  return Math.max(defaultWidths[cellType(field)], Math.min(260, SPARE_PX + field.name.length * 7)) + sign
 }

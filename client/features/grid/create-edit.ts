@@ -1,10 +1,11 @@
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
-import { findField } from '@operagrid/shared/domain/field'
+import { findField, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import type { GridState } from './create-grid.ts'
 import type { Selection } from './create-selection.ts'
+import { tellCalculated } from './formula/tell-calculated.ts'
 
 export type Step = 'stay' | 'down' | 'up' | 'right' | 'left'
 
@@ -52,7 +53,8 @@ export function createEdit(grid: GridState, selection: Selection, mayEdit: () =>
       const target = field()
       const record = selection.record()
       if (!target || !record || !mayEdit()) return
-      if (target.type === 'checkbox') {
+      if (isComputed(target)) tellCalculated([target])
+      else if (target.type === 'checkbox') {
         if (typed === null) write(record.id, target.id, record.cells[target.id] === true ? null : true)
       } else if (target.type !== 'photo') {
         if (!selection.editing()) begunAt = grid.head()

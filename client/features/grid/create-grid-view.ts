@@ -2,7 +2,7 @@ import { createEffect, createMemo, createSignal, on } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
 import { makeColorOf } from '@operagrid/shared/domain/color-rule'
-import { findField } from '@operagrid/shared/domain/field'
+import { findField, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
 import { may } from '@operagrid/shared/domain/permission'
@@ -138,12 +138,13 @@ function cellsForFilter(filter: Filter | null, fields: readonly Field[], me: str
   const cells: Record<string, Cells[string]> = {}
   for (const part of parts) {
     const field = part.kind === 'compare' ? findField(fields, part.field) : undefined
-    if (part.kind !== 'compare' || field === undefined) continue
+    // What is calculated nobody writes.
+    if (part.kind !== 'compare' || field === undefined || isComputed(field)) continue
     const asked = part.operator === 'isMe' ? me : part.value
     const [only, more] = Array.isArray(asked) ? asked : [asked]
     const single = only !== undefined && only !== null && more === undefined
     if (single && ['eq', 'anyOf', 'isMe'].includes(part.operator) && only !== false)
-      cells[part.field] = field.type === 'person' ? [String(only)] : only
+      cells[part.field] = ['multiSelect', 'person', 'link'].includes(field.type) ? [String(only)] : only
   }
   return cells
 }

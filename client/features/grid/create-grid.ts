@@ -36,6 +36,8 @@ import { createUndo } from './create-undo.ts'
 import type { UndoState } from './create-undo.ts'
 import { editOps } from './edit-ops.ts'
 import { heedRules } from './heed-rules.ts'
+import { createLinkTitles } from './links/create-link-titles.ts'
+import type { LinkTitleState } from './links/create-link-titles.ts'
 import { markStale } from './mark-stale.ts'
 import { opNote } from './op-note.ts'
 import { createOpenRecord } from './panel/create-open-record.ts'
@@ -66,6 +68,7 @@ export type GridState = {
   readonly conflicts: ConflictState
   readonly claims: ClaimState
   readonly undo: UndoState
+  readonly links: LinkTitleState
   /** The version up to which changes are on screen: what an edit was made in sight of. */
   readonly head: () => number
   /** Calls `listener` with the changes that were not made on this page, until the answer is called. */
@@ -85,7 +88,7 @@ export type GridState = {
   readonly retry: () => void
 }
 
-type GridPart = Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee' | 'claimMinutes'>>
+type GridPart = Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee' | 'claimMinutes' | 'computing'>>
 
 /** All that a grid's page shows and does, from the first read to the live feed. */
 export function createGrid(gridId: string, session: CurrentSession): GridState {
@@ -101,6 +104,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const views = createViews(gridId)
   const queryState = createQuery(fields, () => views.current()?.look.query ?? everything, views.look)
   const glows = createGlows()
+  const links = createLinkTitles()
   const outbox = useOutbox({ tenantId: session.tenant.id, memberId: session.member.id })
   const ownOps = new Set<string>()
   const listeners = new Set<(changes: readonly RecordChange[]) => void>()
@@ -113,7 +117,8 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     gridId,
     memberId: session.member.id,
     outbox,
-    noteOf: (op) => opNote(op, grid(), rows.find(op.recordId)?.number ?? 0),
+    fields: () => grid()?.fields ?? [],
+    noteOf: (op) => opNote(op, grid(), rows.find(op.recordId)?.number ?? 0, links.titleOf),
     onApplied: (op, result) => conflicts.won(op, result),
     onAnswered(op, result) {
       if (op.kind !== 'undo') return
@@ -130,6 +135,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     fields,
     fieldsKnown,
     onFirst: (version) => void follow(version),
+    onTitles: links.take,
   })
   const rows = createRows(records, pending)
   const open = createOpenRecord(gridId, () => rows, pending)
@@ -183,8 +189,14 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     head = changes.at(-1)?.version ?? head
     for (const change of changes) {
       if (change.kind !== 'schema') continue
-      const { name, fields, reportersSee, claimMinutes } = change
-      setGrid({ name, fields, ...(reportersSee && { reportersSee }), ...(claimMinutes && { claimMinutes }) })
+      const { name, fields, reportersSee, claimMinutes, computing = null } = change
+      setGrid({
+        name,
+        fields,
+        computing,
+        ...(reportersSee && { reportersSee }),
+        ...(claimMinutes && { claimMinutes }),
+      })
       if (change.reload) records.reload(change.version)
       if (change.views) views.reload()
     }
@@ -261,6 +273,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     conflicts,
     claims,
     undo,
+    links,
     head: () => head,
     hear(listener) {
       listeners.add(listener)

@@ -3,6 +3,8 @@ import type { Accessor } from 'solid-js'
 
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
+import type { Field } from '@operagrid/shared/domain/field'
+import { formulasOf } from '@operagrid/shared/domain/formula-fields'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -17,6 +19,7 @@ export type PendingOptions = {
   readonly gridId: string
   readonly memberId: string
   readonly outbox: Outbox
+  readonly fields: Accessor<readonly Field[]>
   /** What an op says, should the server refuse it. */
   readonly noteOf: (op: Op) => OpNote
   readonly onApplied: (op: Op, result: OpResult & { status: 'applied' }) => void
@@ -47,6 +50,12 @@ export function createPending(options: PendingOptions): Pending {
   const [entries, setEntries] = createSignal<readonly Entry[]>([])
   let told = 0
   const replayed = (record: GridRecord, entry: Entry) => replay(record, entry, options.undoEffect)
+  /** With what formulas come to now: the server will say the same. */
+  const calculated = (record: GridRecord): GridRecord => {
+    const { ids, compute } = formulasOf(options.fields())
+    if (ids.size === 0) return record
+    return { ...record, cells: withoutEmpty({ ...record.cells, ...compute(record.cells) }) }
+  }
   const toEntry = (queued: QueuedOp): Entry => ({ op: queued.op, queuedAt: queued.queuedAt, version: null })
 
   const hear = (event: OutboxEvent): void => {
@@ -87,13 +96,16 @@ export function createPending(options: PendingOptions): Pending {
     [...byRecord().values()].flatMap((list) => {
       const [first] = list
       if (first?.op.kind !== 'create') return []
-      return [list.slice(1).reduce(replayed, newRecord(first, options.memberId))]
+      return [calculated(list.slice(1).reduce(replayed, newRecord(first, options.memberId)))]
     }),
   )
 
   return {
     send: (ops) => outbox.add(gridId, ops, options.noteOf),
-    shown: (record) => (byRecord().get(record.id) ?? []).reduce(replayed, record),
+    shown(record) {
+      const waiting = byRecord().get(record.id)
+      return waiting === undefined ? record : calculated(waiting.reduce(replayed, record))
+    },
     created,
     touched: () => byRecord().keys(),
     isGoing: (recordId) => byRecord().get(recordId)?.at(-1)?.op.kind === 'delete',

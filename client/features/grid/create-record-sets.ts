@@ -49,8 +49,18 @@ export function createRecordSets(options: RecordsOptions): RecordSets {
     ...main,
     find: (recordId) => first(all(), (records) => records.find(recordId)),
     beside(query, size) {
-      const { gridId, me, fields, fieldsKnown } = options
-      const records = createRecords({ gridId, me, query, fields, fieldsKnown, head, size, inTurn })
+      const { gridId, me, fields, fieldsKnown, onTitles } = options
+      const records = createRecords({
+        gridId,
+        me,
+        query,
+        fields,
+        fieldsKnown,
+        head,
+        size,
+        inTurn,
+        ...(onTitles && { onTitles }),
+      })
       setOthers((held) => [...held, records])
       onCleanup(() => setOthers((held) => held.filter((other) => other !== records)))
       return records

@@ -2,7 +2,9 @@ import { createEffect, createRoot, createSignal, getOwner, on, onCleanup } from 
 import type { Accessor } from 'solid-js'
 
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
+import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import type { LinkTitles } from '@operagrid/shared/domain/link'
 import type { Query } from '@operagrid/shared/domain/query'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -25,6 +27,8 @@ export type RecordsOptions = {
   readonly fieldsKnown: Promise<unknown>
   /** Called once, when the first records are here, with the version they are of. */
   readonly onFirst?: (version: number) => void
+  /** Takes in what linked records are called, which comes with windows. */
+  readonly onTitles?: (titles: readonly LinkTitles[]) => void
   /** The version of the last change the feed has told; absent while there is no feed yet. */
   readonly head?: number | null
   /** How much is loaded at a time, and kept. */
@@ -83,7 +87,11 @@ export function createRecords(options: RecordsOptions): Records {
           window: async (bounds) =>
             await after(
               options.fieldsKnown,
-              inTurn(() => trpc.record.window.query({ gridId, query, ...bounds })),
+              inTurn(async () => {
+                const read = await trpc.record.window.query({ gridId, query, ...bounds })
+                if (read.titles) options.onTitles?.(read.titles)
+                return read
+              }),
             ),
         },
       })
@@ -167,11 +175,11 @@ function usedFields(query: Query, fields: readonly Field[]): string {
   const text = JSON.stringify(query)
   const used = fields.filter((field) => text.includes(field.id))
   return JSON.stringify(
-    used.map(({ id, type, choices }) => [
-      id,
-      type,
+    used.map((field) => [
+      field.id,
+      cellType(field),
       // People are in the order of their names.
-      choices.map((choice) => (type === 'person' ? `${choice.id} ${choice.name}` : choice.id)),
+      field.choices.map((choice) => (field.type === 'person' ? `${choice.id} ${choice.name}` : choice.id)),
     ]),
   )
 }

@@ -55,6 +55,7 @@ const view = {
   names: { nameOf: () => 'Ana' },
   session: { member: { id: 'mia' } },
   glows: { of: () => undefined },
+  links: { titleOf: () => undefined },
   presence: { others: createStore([])[0], select: () => undefined },
 }
 

@@ -1,5 +1,6 @@
 import { Show } from 'solid-js'
 
+import { cellType } from '@operagrid/shared/domain/field'
 import { isBlank } from '@operagrid/shared/domain/field-required'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -52,7 +53,7 @@ export function GridCell(props: GridCellProps) {
       aria-colindex={props.column.at + 2}
       aria-selected={isActive() || inRange()}
       data-field={field.id}
-      class={`cell cell-${field.type} ${isActive() ? 'cell-active' : ''} ${inRange() ? 'cell-in-range' : ''} ${editing() ? 'cell-editing' : ''} ${look()}`}
+      class={`cell cell-${cellType(field)} ${isActive() ? 'cell-active' : ''} ${inRange() ? 'cell-in-range' : ''} ${editing() ? 'cell-editing' : ''} ${look()}`}
       style={{ left: `${props.numberWidth + props.column.left}px`, width: `${props.column.width}px` }}
     >
       <CellView field={field} value={value()} photos={photosIn(props.column.width, view.rowSize())} />

@@ -10,6 +10,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { countWords } from './cell-words.ts'
 import { ColorsButton } from './colors/colors-button.tsx'
 import { ConflictTray } from './conflicts/conflict-tray.tsx'
+import { ComputingNote } from './formula/computing-note.tsx'
 import { useGridView } from './grid-context.ts'
 import { NewsTray } from './news/news-tray.tsx'
 import { FilterButton } from './queries/filter-button.tsx'
@@ -88,6 +89,7 @@ export function GridToolbar() {
           Asking…
         </span>
       </Show>
+      <ComputingNote />
       <NewsTray />
       <ConflictTray />
       <Show when={people().length > 0}>

@@ -1,4 +1,5 @@
 import type { GridSummary } from '@operagrid/shared/domain/grid'
+import { linkedGrids } from '@operagrid/shared/domain/link'
 
 import { tellListChanged } from '../../live/list-changes.ts'
 import { errorOf, trpc } from '../../trpc.ts'
@@ -6,11 +7,12 @@ import { confirm } from '../../ui/confirm.ts'
 import { showToast } from '../../ui/show-toast.tsx'
 import { countWords } from './cell-words.ts'
 
-/** Asks, then deletes a grid; a toast brings it back. False when it is still there. */
+/** Asks, saying what depends on it, then deletes a grid; a toast brings it back. False when it is still there. */
 export async function removeGrid(grid: GridSummary): Promise<boolean> {
+  const linked = await linkedNames(grid.id)
   const sure = await confirm({
     title: `Delete the grid ${grid.name}?`,
-    text: `Its ${countWords(grid.recordCount)} records go with it, for everyone. It can be brought back from the deleted grids.`,
+    text: `Its ${countWords(grid.recordCount)} records go with it, for everyone.${dependants(linked)} It can be brought back from the deleted grids.`,
     confirmLabel: 'Delete grid',
   })
   if (!sure) return false
@@ -23,6 +25,24 @@ export async function removeGrid(grid: GridSummary): Promise<boolean> {
   tellListChanged()
   showToast({ title: `${grid.name} was deleted`, action: { label: 'Undo', onSelect: () => void restoreGrid(grid.id) } })
   return true
+}
+
+/** The names of the other grids that link to this one: every link is mirrored, so its own fields lead there. */
+async function linkedNames(gridId: string): Promise<readonly string[]> {
+  try {
+    const [{ fields }, grids] = await Promise.all([trpc.grid.get.query({ gridId }), trpc.grid.list.query()])
+    const others = linkedGrids(fields).filter((id) => id !== gridId)
+    return grids.filter(({ id }) => others.includes(id)).map(({ name }) => name)
+  } catch {
+    // Deleting it will say what is wrong.
+    return []
+  }
+}
+
+function dependants(names: readonly string[]): string {
+  if (names.length === 0) return ''
+  const many = names.length === 1 ? 'links' : 'link'
+  return ` ${names.map((name) => `“${name}”`).join(', ')} ${many} to it: those links are hidden until it is back.`
 }
 
 /** Brings a deleted grid back, or says why not. */

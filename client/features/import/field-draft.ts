@@ -58,6 +58,7 @@ export function fitting(plan: ImportPlan, column: ImportColumn): number | null {
     case 'email':
     case 'phone':
     case 'url':
+    case 'link':
       return null
     case 'number':
       return column.fits[plan.decimal === '.' ? 'dot' : 'comma']

@@ -23,7 +23,7 @@ export function ReportAnswer(props: ReportAnswerProps) {
   const chosen = () => (hasChoices(props.field) ? chosenOf(props.field, props.value) : [])
   const place = (): Location | undefined => {
     const value = props.value
-    return typeof value === 'object' && value !== null && !isIds(value) ? value : undefined
+    return typeof value === 'object' && value !== null && 'lat' in value ? value : undefined
   }
   const photoIds = () => (props.field.type === 'photo' && isIds(props.value) ? props.value : [])
   return (

@@ -4,7 +4,6 @@ import Pencil from 'lucide-solid/icons/pencil'
 import X from 'lucide-solid/icons/x'
 import { createSignal, createUniqueId, Match, Show, Switch } from 'solid-js'
 
-import { isIds } from '@operagrid/shared/domain/cell'
 import type { Location } from '@operagrid/shared/domain/cell'
 
 import { Banner } from '../banner.tsx'
@@ -31,7 +30,7 @@ export function PlaceQuestion(props: QuestionProps) {
   })
   const place = (): Location | null => {
     const value = props.value
-    return typeof value === 'object' && value !== null && !isIds(value) ? value : null
+    return typeof value === 'object' && value !== null && 'lat' in value ? value : null
   }
   const measuring = () => position.state() === 'measuring'
   const clear = (): void => {

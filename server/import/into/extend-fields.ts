@@ -17,7 +17,7 @@ export async function addField({ engine, gridId, ...call }: Call, field: Field):
     if (grid.fields.length >= MAX_FIELDS) throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields.`)
     if (findField(grid.fields, field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
     await insertFields(tx, gridId, [field], grid.fields.length)
-    await note(tx, call, { action: 'field.added', target: gridTarget(grid), after: asAuditFields(field) })
+    await note(tx, call, { action: 'field.added', target: gridTarget(grid), after: asAuditFields(field, grid.fields) })
     return { fields: [...grid.fields, field], reload: false, about: field.id }
   })
 }
@@ -35,7 +35,7 @@ export async function addChoices(
     if (after.choices.length > mostChoices(after))
       throw new AppError('TOO_LARGE', `“${before.name}” would have more than ${mostChoices(after)} choices.`)
     await updateField(tx, gridId, after)
-    const changed = { before: asAuditFields(before), after: asAuditFields(after) }
+    const changed = { before: asAuditFields(before, grid.fields), after: asAuditFields(after, grid.fields) }
     await note(tx, call, { action: 'field.updated', target: gridTarget(grid), ...changed })
     const fields = grid.fields.map((field) => (field.id === fieldId ? after : field))
     return { fields, reload: false, about: fieldId }

@@ -13,6 +13,7 @@ import type { Problems } from '../problems.ts'
 import { readRows } from '../rows.ts'
 import { decide, keyValue } from './decide.ts'
 import type { Decision, Found } from './decide.ts'
+import { nameLinks } from './name-links.ts'
 import type { PlacedFields } from './place-fields.ts'
 
 /** Rows that are decided about together: their keys are looked up in one reading of the grid. */
@@ -43,14 +44,17 @@ export async function* readDecisions(
   const { key } = placed
   const fields = placed.mapped.map(({ field }) => field)
   const rules = { key, fields, seen: new Map<string, number>(), onEmpty: input.onEmpty, onMisfit: input.onMisfit }
-  const convert = makeConverter(placed.mapped, width, input.onMisfit === 'row' ? 'row' : 'dropped')
+  const outcome = input.onMisfit === 'row' ? 'row' : 'dropped'
+  const convert = makeConverter(placed.mapped, width, outcome)
+  const hasLinks = fields.some(({ type }) => type === 'link')
   let batch: ConvertedRow[] = []
   let chars = 0
 
   async function decideBatch(): Promise<readonly Decision[]> {
-    const rows = batch
+    const read = batch
     batch = []
     chars = 0
+    const rows = hasLinks ? await named(read) : read
     const found = await look(rows)
     const decisions = rows.map((row) => decide(row, rules, found))
     for (const [at, decision] of decisions.entries()) {
@@ -67,6 +71,14 @@ export async function* readDecisions(
     }
     await problems.flush()
     return decisions
+  }
+
+  /** The rows with their links, whose titles are looked up together. */
+  async function named(rows: readonly ConvertedRow[]): Promise<readonly ConvertedRow[]> {
+    const { mapped } = placed
+    return await inTenant(db, await actor(), (tx) => nameLinks(tx, rows, { mapped, problems, outcome }), {
+      mode: 'snapshot',
+    })
   }
 
   async function look(rows: readonly ConvertedRow[]): Promise<Found> {

@@ -106,6 +106,7 @@ describe('our own export', () => {
       choices: [{ id: 'shut0000', name: 'Shut', color: 'gray', done: true }],
     },
     { id: 'span0000', name: 'Span', type: 'duration', choices: [] },
+    { id: 'site0000', name: 'Site', type: 'link', choices: [], link: { gridId: 'g', fieldId: 'back0000' } },
   ]
   async function exported(records: readonly GridRecord['cells'][]): Promise<string> {
     const head = {
@@ -116,7 +117,12 @@ describe('our own export', () => {
     }
     const whole = records.map((cells, at): GridRecord => ({ ...blank, number: at + 1, cells }))
     let text = ''
-    for await (const part of jsonText(head, { details: true, names: new Map() }, pageOf(whole))) text += part
+    for await (const part of jsonText(
+      head,
+      { details: true, names: new Map(), titles: new Map([['x', 'Pier, north']]) },
+      pageOf(whole),
+    ))
+      text += part
     return text
   }
 
@@ -130,14 +136,15 @@ describe('our own export', () => {
         done0000: true,
         stage000: 'shut0000',
         span0000: 5_400,
+        site0000: ['x'],
       },
       {},
     ])
     const { frame, rows } = await open(text)
-    expect(frame.header).toEqual(['Note', 'Kind', 'Spot', 'Note', 'Stage', 'Span'])
+    expect(frame.header).toEqual(['Note', 'Kind', 'Spot', 'Note', 'Stage', 'Span', 'Site'])
     expect(rows.map((row) => [row.number, row.cells, row.kinds])).toEqual([
-      [1, ['It "drips"', 'Leak', '(54.3, 10.1)', 'TRUE', 'Shut', '1:30'], 'tttbtt'],
-      [2, ['', '', '', '', '', ''], '-t--t-'],
+      [1, ['It "drips"', 'Leak', '(54.3, 10.1)', 'TRUE', 'Shut', '1:30', '"Pier, north"'], 'tttbttt'],
+      [2, ['', '', '', '', '', '', ''], '-t--t--'],
     ])
   })
 

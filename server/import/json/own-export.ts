@@ -6,6 +6,7 @@ import type { CellValue } from '@operagrid/shared/domain/cell'
 import { joinChoices } from '@operagrid/shared/domain/choice-text'
 import { durationText } from '@operagrid/shared/domain/duration-text'
 import { choice, fieldType, holdsChoice } from '@operagrid/shared/domain/field'
+import { isFault } from '@operagrid/shared/domain/formula'
 import { AppError } from '@operagrid/shared/errors'
 
 import { tooWide, MAX_COLUMNS } from '../too-wide.ts'
@@ -26,6 +27,9 @@ const exportHead = z.object({
 })
 type ExportField = z.infer<typeof exportHead>['fields'][number]
 
+/** Linked records are told by their titles: ids are of the workspace that they were exported from. */
+const exportedLinks = z.array(z.object({ title: z.string() }))
+
 const exportedRecord = z.object({ cells: z.record(z.string(), z.unknown()) })
 
 /** True for a file that begins as our own export does (server/export/json.ts). */
@@ -34,7 +38,7 @@ export function isOwnExport(head: Buffer): boolean {
 }
 
 /**
- * The records of our own export as rows: columns by the names of its fields, choices by theirs. Photos stay out: they
+ * The records of our own export as rows: columns by the names of its fields, choices and linked records by theirs. Photos stay out: they
  * are of the workspace that they were exported from. `header` is filled before the first row.
  *
  * @throws AppError BAD_INPUT
@@ -88,7 +92,10 @@ function leafIn({ type, choices }: ExportField, value: unknown): Leaf {
   if (holdsChoice({ type })) return { text: choices.find(({ id }) => id === value)?.name ?? '', kind: 't' }
   if (type === 'duration' && typeof value === 'number') return { text: durationText(value), kind: 't' }
   if (type === 'person') return { text: joinChoices(namesIn(value)), kind: 't' }
+  const links = type === 'link' ? exportedLinks.safeParse(value) : undefined
+  if (links?.success) return { text: joinChoices(links.data.map(({ title }) => title)), kind: 't' }
   // Of a cell, or of somebody who wrote into the file: whatever it is, it becomes a text.
+  if (isFault(value)) return leafOf(null)
   const place =
     typeof value === 'object' && value !== null ? placeOf(value as Readonly<Record<string, CellValue>>) : null
   return place === null ? leafOf(value) : { text: place, kind: 't' }

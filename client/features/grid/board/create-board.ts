@@ -2,6 +2,7 @@ import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
+import { isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { mayFollow } from '@operagrid/shared/domain/field-status'
 import { groupCell, makeGroupOf } from '@operagrid/shared/domain/query-group'
@@ -56,7 +57,9 @@ export type Board = {
 }
 
 /** A grid's records as cards in columns: where they are, which one is active or carried, and what is done to them. */
-export function createBoard({ state, field, shown, mayEdit, beginRecord }: BoardOptions): Board {
+export function createBoard({ state, field, shown, beginRecord, ...options }: BoardOptions): Board {
+  // Where a card lies that is laid out by a formula follows from its record: nobody carries it.
+  const mayEdit = () => options.mayEdit() && !isComputed(field())
   const columns = createBoardColumns(state, field)
   const [active, setActive] = createSignal<ActiveCard | null>(null)
   const [moves, setMoves] = createSignal(0)

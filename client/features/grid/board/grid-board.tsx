@@ -77,7 +77,7 @@ function Columns(props: { readonly field: Field }) {
   const { columns, lift, active } = board
   const drag = createCardDrag<GroupValue>({
     lift,
-    mayEdit: view.mayEdit,
+    mayEdit: board.mayEdit,
     scroller: () => scroller,
     placeUnder: (x, y) => columns.values()[columnUnder(scroller, x, y) ?? -1],
   })

@@ -17,6 +17,7 @@ import {
 import type { CalendarDate } from '@internationalized/date'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
+import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isDate } from '@operagrid/shared/domain/query-bucket'
 import type { Span } from '@operagrid/shared/domain/query-span'
@@ -76,7 +77,7 @@ export function spanOf(field: Field, days: readonly Day[], habits: DayHabits): S
 
 /** The highest value that a cell of `field` holds on a day. */
 export function lastIn(field: Field, day: Day, habits: DayHabits): string {
-  if (field.type === 'date') return day
+  if (cellType(field) === 'date') return day
   const next = Date.parse(startIn(field, dayAfter(day, { days: 1 }), habits))
   return new Date(next - 1).toISOString()
 }
@@ -84,20 +85,20 @@ export function lastIn(field: Field, day: Day, habits: DayHabits): string {
 /** The day on which a cell of `field` is, null where it holds none. */
 export function dayOf(field: Field, value: CellValue | undefined, { zone }: DayHabits): Day | null {
   if (typeof value !== 'string') return null
-  if (field.type === 'date') return isDate('date', value) ? value : null
+  if (cellType(field) === 'date') return isDate('date', value) ? value : null
   return isDate('dateTime', value) ? toCalendarDate(parseAbsolute(value, zone)).toString() : null
 }
 
 /** A cell of `field` on another day, at the time of day that it had; one that had none is at noon. */
 export function onDay(field: Field, value: CellValue | undefined, day: Day, { zone }: DayHabits): string {
-  if (field.type === 'date') return day
+  if (cellType(field) === 'date') return day
   const had =
     typeof value === 'string' && isDate('dateTime', value) ? toTime(fromAbsolute(Date.parse(value), zone)) : noon
   return toZoned(toCalendarDateTime(parseDate(day), had), zone).toAbsoluteString()
 }
 
 function startIn(field: Field, day: Day, { zone }: DayHabits): string {
-  return field.type === 'date' ? day : toZoned(parseDate(day), zone).toAbsoluteString()
+  return cellType(field) === 'date' ? day : toZoned(parseDate(day), zone).toAbsoluteString()
 }
 
 const noon = new Time(12)

@@ -3,6 +3,7 @@ import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
+import { isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 import type { CalendarSpan } from '@operagrid/shared/domain/view'
@@ -69,7 +70,9 @@ export type Calendar = {
 
 /** A grid's records on the days of a calendar: which days are shown, what stands on them, and what is done to it. */
 export function createCalendar(options: CalendarOptions): Calendar {
-  const { state, field, shown, mayEdit, room } = options
+  const { state, field, shown, room } = options
+  // The day of a record that stands by a formula follows from it: nobody carries it.
+  const mayEdit = () => options.mayEdit() && !isComputed(field())
   const { look } = state.views
   const habits = ownHabits()
   const [params, setParams] = useSearchParams<{ on: string; span: string }>()

@@ -2,6 +2,7 @@ import CalendarDays from 'lucide-solid/icons/calendar-days'
 import { createEffect, createMemo, createSignal, For, Match, onCleanup, onMount, Show, Switch, untrack } from 'solid-js'
 import { Portal } from 'solid-js/web'
 
+import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { findDateField, undatedQuery } from '@operagrid/shared/domain/query-span'
 
@@ -32,7 +33,7 @@ export function GridCalendar(props: { readonly onAddField: () => void }) {
   // Another field makes another calendar; the same one renamed does not.
   const kind = createMemo(() => {
     const field = findDateField(view.look.date(), view.fields())
-    return field && `${field.id} ${field.type}`
+    return field && `${field.id} ${cellType(field)}`
   })
   return (
     <Show
@@ -104,7 +105,7 @@ function Days(props: { readonly field: Field }) {
   const { lift, active } = calendar
   const drag = createCardDrag<Day>({
     lift,
-    mayEdit: view.mayEdit,
+    mayEdit: calendar.mayEdit,
     scroller: () => root,
     placeUnder: (x, y) =>
       document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-day]')?.dataset['day'] ?? undefined,

@@ -47,7 +47,7 @@ export function ConflictTray() {
 
 function ConflictLine(props: { readonly conflict: Conflict }) {
   const view = useGridView()
-  const known = () => ({ fields: view.fields(), nameOf: view.names.nameOf })
+  const known = () => ({ fields: view.fields(), nameOf: view.names.nameOf, titleOf: view.links.titleOf })
   const place = () => conflictPlace(props.conflict, known())
   const lost = () => props.conflict.side === 'lost'
   const other = () => view.names.nameOf(props.conflict.memberId)

@@ -1,3 +1,4 @@
+import type { TitleOf } from '@operagrid/shared/domain/cell-text'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
@@ -5,7 +6,11 @@ import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import { cellWords } from '../cell-words.ts'
 import type { Conflict } from './conflict-list.ts'
 
-type Known = { readonly fields: readonly Field[]; readonly nameOf: (memberId: string | null) => string }
+type Known = {
+  readonly fields: readonly Field[]
+  readonly nameOf: (memberId: string | null) => string
+  readonly titleOf?: TitleOf
+}
 
 /** What two people wrote without seeing each other; undefined when its field is gone. */
 export function conflictPlace({ fieldId }: Pick<Conflict, 'fieldId'>, { fields }: Known): string | undefined {
@@ -16,5 +21,5 @@ export function conflictPlace({ fieldId }: Pick<Conflict, 'fieldId'>, { fields }
 export function conflictWords({ fieldId, value }: Pick<Conflict, 'fieldId' | 'value'>, known: Known): string {
   if (fieldId === ASSIGNED_TO) return typeof value === 'string' ? known.nameOf(value) : 'Nobody'
   const field = findField(known.fields, fieldId)
-  return field ? cellWords(field, value) : ''
+  return field ? cellWords(field, value, known.titleOf) : ''
 }

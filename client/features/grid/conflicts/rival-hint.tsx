@@ -29,7 +29,7 @@ export function RivalHint(props: RivalHintProps) {
     props.rival.memberId === view.session.member.id
       ? 'You, in another window,'
       : view.names.nameOf(props.rival.memberId)
-  const words = () => cellWords(props.field, props.rival.value)
+  const words = () => cellWords(props.field, props.rival.value, view.links.titleOf)
   const [above, setAbove] = createSignal(false)
   const place = (element: HTMLElement) =>
     queueMicrotask(() => setAbove(element.getBoundingClientRect().bottom > innerHeight - EDGE_PX))

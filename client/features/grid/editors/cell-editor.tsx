@@ -1,9 +1,11 @@
 import { Match, mergeProps, Switch } from 'solid-js'
 
 import { holdsChoice } from '@operagrid/shared/domain/field'
+import { isLink } from '@operagrid/shared/domain/link'
 
 import { createRival } from '../conflicts/create-rival.ts'
 import { useGridView } from '../grid-context.ts'
+import { LinkEditor } from '../links/link-editor.tsx'
 import type { EditorProps } from './editor-props.ts'
 import { LineEditor } from './line-editor.tsx'
 import { LongTextEditor } from './long-text-editor.tsx'
@@ -36,6 +38,9 @@ export function CellEditor(given: CellEditorProps) {
       </Match>
       <Match when={holdsChoice(props.field)}>
         <SelectEditor {...props} onCreate={props.onCreateChoice} />
+      </Match>
+      <Match when={isLink(field) && field}>
+        {(link) => <LinkEditor {...props} field={link()} edit={props.edit} />}
       </Match>
       <Match when={props.field.type === 'person'}>
         <PersonEditor {...props} />

@@ -1,6 +1,7 @@
 import { choiceColors, findField } from '@operagrid/shared/domain/field'
 import type { Choice, Field, FieldDraft } from '@operagrid/shared/domain/field'
 import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
+import type { LinkMirror } from '@operagrid/shared/domain/link'
 import type { ReportersSee } from '@operagrid/shared/domain/visibility'
 
 import { faultOf } from '../../../live/fault-of.ts'
@@ -10,7 +11,8 @@ import { showToast } from '../../../ui/show-toast.tsx'
 import type { GridState } from '../create-grid.ts'
 
 export type FieldActions = {
-  readonly add: (field: FieldDraft) => Promise<boolean>
+  /** `mirror`: how a link is called on its other side. */
+  readonly add: (field: FieldDraft, mirror?: LinkMirror) => Promise<boolean>
   /** Null when it was refused; a toast has said why. */
   readonly update: (fieldId: string, field: FieldDraft) => Promise<FieldUpdateResult | null>
   readonly remove: (fieldId: string) => Promise<boolean>
@@ -61,10 +63,14 @@ export function createFields(state: GridState): FieldActions {
   }
 
   return {
-    async add(draft) {
+    async add(draft, mirror) {
       const field: Field = { ...draft, id: newShortId(), choices: draft.choices ?? [] }
-      const added = await attempt('The field was not added', () => trpc.field.add.mutate({ gridId, field }))
+      const added = await attempt('The field was not added', () =>
+        trpc.field.add.mutate({ gridId, field, ...(mirror && { mirror }) }),
+      )
       if (!added) return false
+      // What a link became on either side comes through the feed.
+      if (mirror !== undefined) return true
       if (!findField(fields(), field.id)) state.setGrid({ fields: [...fields(), field] })
       return true
     },

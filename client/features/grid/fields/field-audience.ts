@@ -1,5 +1,6 @@
-import { hideableRoles, hiddenRoles } from '@operagrid/shared/domain/field'
+import { findField, hideableRoles, hiddenRoles } from '@operagrid/shared/domain/field'
 import type { Field, HideableRole } from '@operagrid/shared/domain/field'
+import { formulaReads } from '@operagrid/shared/domain/formula-text'
 
 import type { ChoiceOption } from '../../../ui/choice-option.ts'
 
@@ -26,6 +27,17 @@ export function audienceOf(field: Pick<Field, 'hiddenFrom'>): string {
 export function rolesOf(audience: string): HideableRole[] {
   const named = audience.split(',')
   return hideableRoles.filter((role) => named.includes(role))
+}
+
+/** Why a formula is hidden from more people than is chosen: from whom, and by which fields that it reads. */
+export function inheritedWords(source: string, fields: readonly Field[], audience: string): string | undefined {
+  const reads = formulaReads(source).flatMap((id) => findField(fields, id) ?? [])
+  const roles = hideableRoles.filter((role) => !rolesOf(audience).includes(role))
+  const told = roles.flatMap((role) => {
+    const hiding = reads.filter((field) => hiddenRoles(field).includes(role)).map(({ name }) => name)
+    return hiding.length === 0 ? [] : [`It is hidden from ${people[role]}, as is what it uses: ${hiding.join(', ')}.`]
+  })
+  return told.length === 0 ? undefined : told.join(' ')
 }
 
 /** From whom a field is hidden, in words; undefined when it is not. */

@@ -7,10 +7,12 @@ import {
   fieldTypes,
   formatOf,
   hasChoices,
+  isComputed,
   MAX_FIELD_DESCRIPTION,
 } from '@operagrid/shared/domain/field'
 import type { Choice, Field, FieldDraft, FieldType } from '@operagrid/shared/domain/field'
 import { takesDefault } from '@operagrid/shared/domain/field-default'
+import { usableFields } from '@operagrid/shared/domain/formula-text'
 import { plainNumbers } from '@operagrid/shared/domain/number-format'
 import type { NumberFormat } from '@operagrid/shared/domain/number-format'
 import { MAX_NAME } from '@operagrid/shared/domain/text'
@@ -21,17 +23,20 @@ import { Button } from '../../../ui/button.tsx'
 import { CheckboxField } from '../../../ui/checkbox-field.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
-import { showToast } from '../../../ui/show-toast.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { countWords } from '../cell-words.ts'
+import { createFormulaDraft } from '../formula/create-formula-draft.ts'
+import { FormulaField } from '../formula/formula-field.tsx'
 import { useGridView } from '../grid-context.ts'
 import { ChoiceList } from './choice-list.tsx'
 import { DefaultField, readDefault } from './default-field.tsx'
 import { DurationFormatField } from './duration-format-field.tsx'
-import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
-import { audienceNote, lossWords, PERSON_NOTE } from './field-notes.ts'
+import { audienceOf, audienceOptions, EVERYONE, inheritedWords, rolesOf } from './field-audience.ts'
+import { audienceNote, lossWords } from './field-notes.ts'
 import { FirstStateField } from './first-state-field.tsx'
+import { asLink, linkDraft, LinkSettings } from './link-settings.tsx'
 import { NumberFormatFields } from './number-format-fields.tsx'
+import { SeveralField } from './several-field.tsx'
+import { tellRetyped } from './tell-retyped.ts'
 
 type FieldDialogProps = {
   readonly open: boolean
@@ -53,6 +58,10 @@ export function FieldDialog(props: FieldDialogProps) {
   const [byDefault, setDefault] = createSignal<CellValue>(null)
   const [defaultFault, setDefaultFault] = createSignal<string>()
   const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
+  const [link, setLink] = createSignal(linkDraft(undefined))
+  const [linkFault, setLinkFault] = createSignal<string>()
+  const formula = createFormulaDraft(() => view.grid()?.fields ?? [])
+  const [tried, setTried] = createSignal(false)
   const [fault, setFault] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
   createEffect(
@@ -70,25 +79,44 @@ export function FieldDialog(props: FieldDialogProps) {
         setDefault(() => props.field?.default ?? null)
         setDefaultFault(undefined)
         setFormat(formatOf(props.field ?? {}))
+        setLink(linkDraft(props.field?.link))
+        setLinkFault(undefined)
+        formula.begin(props.field)
+        setTried(false)
         setFault(undefined)
       },
     ),
   )
+  /** What a formula may read: all that it can name but itself. */
+  const usable = createMemo(() => usableFields(view.grid()?.fields ?? []).filter(({ id }) => id !== props.field?.id))
   const retyped = createMemo(() => props.field !== undefined && props.field.type !== type())
   const takesChoices = createMemo(() => hasChoices({ type: type() }))
   const removed = createMemo(() =>
     choicesOf(props.field).filter((choice) => takesChoices() && !choices().some((kept) => kept.id === choice.id)),
   )
 
-  /** The field as it would be, as far as its default depends on it. */
+  const calculates = () => isComputed({ type: type() })
+  const inherited = () => (calculates() ? inheritedWords(formula.formula().source, usable(), audience()) : undefined)
+  const seenWords = () =>
+    [audienceNote(type(), audience()), inherited()].filter((words) => words !== undefined).join(' ')
+  const hasNumbers = () => type() === 'number' || (calculates() && formula.result() === 'number')
+
+  /** The field as it would be, as far as its cells depend on it. */
   const shaped = createMemo<Field>(() => ({
     id: props.field?.id ?? 'newfield',
     name: name(),
     type: type(),
     choices: takesChoices() ? choices().filter((choice) => choice.name.trim() !== '') : [],
-    ...((type() === 'number' || type() === 'duration') && { format: formatOf({ type: type(), format: format() }) }),
+    ...((hasNumbers() || type() === 'duration') && { format: formatOf({ type: type(), format: format() }) }),
     ...(type() === 'person' && { several: several() }),
+    ...(type() === 'link' && asLink(link())),
+    ...(calculates() && { formula: formula.formula() }),
   }))
+
+  const ownName = () => view.grid()?.name ?? ''
+  /** A link is made as one and stays one. */
+  const types = () =>
+    fieldTypes.filter((one) => props.field === undefined || (one === 'link') === (props.field.type === 'link'))
 
   const save = async (event: Event) => {
     event.preventDefault()
@@ -97,11 +125,17 @@ export function FieldDialog(props: FieldDialogProps) {
       setFault('Give it a name.')
       return
     }
+    if (type() === 'link' && shaped().link === undefined) {
+      setLinkFault('Choose the grid whose records it links to.')
+      return
+    }
     const value = takesDefault(type()) ? readDefault(shaped(), byDefault()) : null
     if (value === undefined) {
       setDefaultFault('This does not fit the field.')
       return
     }
+    setTried(true)
+    if (calculates() && formula.problem() !== null) return
     setBusy(true)
     const { id: _, choices: named, ...shape } = shaped()
     const said: FieldDraft = {
@@ -118,7 +152,9 @@ export function FieldDialog(props: FieldDialogProps) {
     // Asked now: when the answer is here the field may have its new type already.
     const isRetype = retyped()
     if (!field) {
-      if (await view.fieldActions.add(draft)) props.onOpenChange(false)
+      const mirror =
+        type() === 'link' ? { name: link().mirrorName.trim() || ownName(), one: link().otherOne } : undefined
+      if (await view.fieldActions.add(draft, mirror)) props.onOpenChange(false)
     } else {
       // Text becomes choices by itself: the server makes one per distinct value.
       const makesChoices = hasChoices(draft) && isRetype && !hasChoices(field) && named.length === 0
@@ -135,7 +171,7 @@ export function FieldDialog(props: FieldDialogProps) {
       open={props.open}
       onOpenChange={(open) => props.onOpenChange(open)}
       title={props.field ? `Edit ${props.field.name}` : 'New field'}
-      size="sm"
+      size={calculates() ? 'md' : 'sm'}
       footer={
         <>
           <Button onClick={() => props.onOpenChange(false)}>Cancel</Button>
@@ -157,8 +193,9 @@ export function FieldDialog(props: FieldDialogProps) {
         />
         <SelectField
           label="Type"
-          options={fieldTypes.map((value) => ({ value, label: fieldTypeNames[value] }))}
+          options={types().map((value) => ({ value, label: fieldTypeNames[value] }))}
           value={type()}
+          disabled={props.field?.type === 'link'}
           onChange={(value) => {
             const parsed = fieldType.safeParse(value)
             if (!parsed.success) return
@@ -167,9 +204,24 @@ export function FieldDialog(props: FieldDialogProps) {
             if (parsed.data === 'status' && !props.field && choices().length === 0) setChoices(starterStates())
           }}
         />
+        <Show when={type() === 'link'}>
+          <LinkSettings
+            draft={link()}
+            isNew={props.field === undefined}
+            ownGrid={{ id: view.gridId, name: ownName() }}
+            error={linkFault()}
+            onChange={(next) => {
+              setLink(next)
+              setLinkFault(undefined)
+            }}
+          />
+        </Show>
+        <Show when={calculates()}>
+          <FormulaField draft={formula} fields={usable()} shaped={shaped()} tried={tried()} />
+        </Show>
         <TextField
           label="Description"
-          description="Shown beside the field, and in forms."
+          description={calculates() ? 'Shown beside the field.' : 'Shown beside the field, and in forms.'}
           value={description()}
           onChange={setDescription}
           multiline
@@ -181,7 +233,7 @@ export function FieldDialog(props: FieldDialogProps) {
           options={audienceOptions}
           value={audience()}
           onChange={setAudience}
-          description={type() === 'person' ? PERSON_NOTE : audienceNote(audience())}
+          description={seenWords() || undefined}
         />
         <Show when={retyped()}>
           <Banner
@@ -191,22 +243,14 @@ export function FieldDialog(props: FieldDialogProps) {
             {lossWords(props.field?.type ?? 'text', type())}
           </Banner>
         </Show>
-        <Show when={type() === 'number'}>
+        <Show when={hasNumbers()}>
           <NumberFormatFields format={format()} onChange={setFormat} />
         </Show>
         <Show when={type() === 'duration'}>
           <DurationFormatField format={format()} onChange={setFormat} />
         </Show>
         <Show when={type() === 'person'}>
-          <CheckboxField
-            label="Several people"
-            description="A cell may name more than one."
-            checked={several()}
-            onChange={setSeveral}
-          />
-          <Show when={!retyped() && props.field?.several && !several()}>
-            <Banner tone="warning">Of several people a cell keeps the first by name; the others are lost.</Banner>
-          </Show>
+          <SeveralField value={several()} onChange={setSeveral} loses={!retyped() && props.field?.several === true} />
         </Show>
         <Show when={takesChoices()}>
           <ChoiceList choices={choices()} onChange={setChoices} states={type() === 'status'} />
@@ -223,12 +267,14 @@ export function FieldDialog(props: FieldDialogProps) {
         <Show when={type() === 'status' && shaped().choices.length > 0}>
           <FirstStateField field={shaped()} value={byDefault()} onChange={setDefault} />
         </Show>
-        <CheckboxField
-          label="Required"
-          description="Forms ask for it, and nobody can empty it."
-          checked={required()}
-          onChange={setRequired}
-        />
+        <Show when={type() !== 'link' && !calculates()}>
+          <CheckboxField
+            label="Required"
+            description="Forms ask for it, and nobody can empty it."
+            checked={required()}
+            onChange={setRequired}
+          />
+        </Show>
         <Show when={takesDefault(type()) && type() !== 'status'}>
           <DefaultField
             field={shaped()}
@@ -248,19 +294,4 @@ export function FieldDialog(props: FieldDialogProps) {
 /** People are nobody's to change here. */
 function choicesOf(field: Field | undefined): readonly Choice[] {
   return field && hasChoices(field) ? field.choices : []
-}
-
-function tellRetyped(
-  field: Field,
-  to: FieldType,
-  result: { readonly converted: number; readonly emptied: number },
-): void {
-  showToast({
-    tone: result.emptied > 0 ? 'warning' : 'success',
-    title: `${field.name} holds ${fieldTypeNames[to].toLowerCase()} now`,
-    text:
-      result.emptied > 0
-        ? `${countWords(result.converted)} cells were converted, ${countWords(result.emptied)} could not be read and were emptied.`
-        : `${countWords(result.converted)} cells were converted.`,
-  })
 }

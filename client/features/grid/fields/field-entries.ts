@@ -9,9 +9,14 @@ import Pin from 'lucide-solid/icons/pin'
 import PinOff from 'lucide-solid/icons/pin-off'
 import Trash from 'lucide-solid/icons/trash'
 
-import type { Field, FieldType } from '@operagrid/shared/domain/field'
+import { cellType } from '@operagrid/shared/domain/field'
+import type { CellType, Field } from '@operagrid/shared/domain/field'
+import { readersOf } from '@operagrid/shared/domain/formula-settle'
+import { isLink } from '@operagrid/shared/domain/link'
+import type { LinkField } from '@operagrid/shared/domain/link'
 import { totalFunctions } from '@operagrid/shared/domain/view'
 
+import { trpc } from '../../../trpc.ts'
 import { confirm } from '../../../ui/confirm.ts'
 import type { MenuEntry } from '../../../ui/menu-entry.ts'
 import { showToast } from '../../../ui/show-toast.tsx'
@@ -20,7 +25,7 @@ import { movedTo } from '../views/create-field-drag.ts'
 
 /** What can be done with a field, from its name. */
 export function fieldEntries(view: GridView, field: Field, edit: () => void): readonly MenuEntry[] {
-  const sorts = field.type !== 'location' && field.type !== 'photo'
+  const sorts = field.type !== 'location' && field.type !== 'photo' && field.type !== 'link'
   const sortBy = (direction: 'asc' | 'desc') =>
     view.queryState.setSort(
       [{ field: field.id, direction }, ...view.queryState.query().sort.filter((term) => term.field !== field.id)].slice(
@@ -62,8 +67,9 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
 const NOTHING = 'nothing'
 
 /** What the headings of groups tell of a field with numbers, while there are any. */
-function totals(view: GridView, { id, type }: Field): readonly MenuEntry[] {
-  if (view.queryState.groups.field() === undefined || !hasTotals(type)) return []
+function totals(view: GridView, field: Field): readonly MenuEntry[] {
+  const { id } = field
+  if (view.queryState.groups.field() === undefined || !hasTotals(cellType(field))) return []
   return [
     { kind: 'separator' },
     {
@@ -81,7 +87,7 @@ function totals(view: GridView, { id, type }: Field): readonly MenuEntry[] {
   ]
 }
 
-const hasTotals = (type: FieldType): boolean => type === 'number' || type === 'duration' || type === 'rating'
+const hasTotals = (type: CellType): boolean => type === 'number' || type === 'duration' || type === 'rating'
 
 /** To the other side of a neighbour, among those that are shown. */
 function moves(view: GridView, { id }: Field): readonly MenuEntry[] {
@@ -123,7 +129,7 @@ function freezes(view: GridView, { id }: Field): readonly MenuEntry[] {
 }
 
 function sortWords(field: Field): readonly [string, string] {
-  switch (field.type) {
+  switch (cellType(field)) {
     case 'number':
       return ['Sort 1 → 9', 'Sort 9 → 1']
     case 'duration':
@@ -143,11 +149,34 @@ function sortWords(field: Field): readonly [string, string] {
   }
 }
 
+function lossWords(fields: readonly Field[], field: Field): string {
+  const readers = readersOf(field.id, fields).map(({ name }) => `“${name}”`)
+  const used =
+    readers.length === 0
+      ? ''
+      : ` ${readers.join(', ')} will show #REF, since ${readers.length === 1 ? 'it uses' : 'they use'} it.`
+  return `Its cells go with it, in every record, for everyone.${used} This cannot be undone.`
+}
+
 async function removeField(view: GridView, field: Field): Promise<void> {
   const sure = await confirm({
     title: `Delete the field ${field.name}?`,
-    text: 'Its cells go with it, in every record, for everyone. This cannot be undone.',
+    text: isLink(field)
+      ? `The links go with it, and so does the field in ${await otherSide(view, field)} that shows them from the other side, for everyone. This cannot be undone.`
+      : lossWords(view.fields(), field),
     confirmLabel: 'Delete field',
   })
   if (sure && (await view.fieldActions.remove(field.id))) showToast({ title: `${field.name} was deleted` })
+}
+
+/** The field that mirrors a link, and its grid, as people read them. */
+async function otherSide(view: GridView, { link }: LinkField): Promise<string> {
+  const own = view.grid()
+  try {
+    const grid = own?.id === link.gridId ? own : await trpc.grid.get.query({ gridId: link.gridId })
+    const name = grid.fields.find(({ id }) => id === link.fieldId)?.name
+    return name === undefined ? grid.name : `${grid.name}, “${name}”,`
+  } catch {
+    return 'the other grid'
+  }
 }

@@ -6,6 +6,9 @@ import { rolesOf } from './field-audience.ts'
 /** What a retype does to cells that do not fit. */
 export function lossWords(from: FieldType, to: FieldType): string {
   const everywhere = ', in every record, for everyone.'
+  if (to === 'formula') return `Cells lose what they hold, and show what the formula comes to${everywhere}`
+  if (from === 'formula')
+    return `Cells keep what they show as far as it fits, and are no longer calculated${everywhere}`
   if (from === 'number' && to === 'duration')
     return `Numbers are taken as minutes: 90 becomes 1:30. Cells below nought are emptied${everywhere}`
   if (from === 'duration' && to === 'number') return `Cells hold their minutes: 1:30 becomes 90${everywhere}`
@@ -28,11 +31,10 @@ export function lossWords(from: FieldType, to: FieldType): string {
   return `Cells that cannot be read as ${fieldTypeNames[to].toLowerCase()} are emptied${everywhere}`
 }
 
-/** What is true of people whoever else sees the field. */
-export const PERSON_NOTE = 'Reporters never see who is named, and forms do not ask for it.'
-
-/** What hiding does beyond this grid. */
-export function audienceNote(audience: string): string | undefined {
+/** What hiding does beyond this grid; of some types, what is true whoever else sees the field. */
+export function audienceNote(type: FieldType, audience: string): string | undefined {
+  if (type === 'link') return 'Its other side is hidden with it. Reporters never see links.'
+  if (type === 'person') return 'Reporters never see who is named, and forms do not ask for it.'
   const roles = rolesOf(audience)
   if (roles.length === 0) return undefined
   const told = 'Nothing of it is sent to them, and nothing can be found by it.'

@@ -3,10 +3,11 @@ import { createEffect, createMemo, createSignal, createUniqueId, For, Match, on,
 
 import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
-import { fieldTypeNames, holdsChoice } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, holdsChoice, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isBlank } from '@operagrid/shared/domain/field-required'
 import { choicesAfter, mayFollow } from '@operagrid/shared/domain/field-status'
+import { isLink } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { createUnsaved } from '../../../live/unsaved.ts'
@@ -22,7 +23,9 @@ import { cellWords } from '../cell-words.ts'
 import { createRival } from '../conflicts/create-rival.ts'
 import { RivalHint } from '../conflicts/rival-hint.tsx'
 import { fromLocalMoment, toLocalMoment } from '../editors/local-moment.ts'
+import { CalculatedField } from '../formula/calculated-field.tsx'
 import { useGridView } from '../grid-context.ts'
+import { PanelLinks } from '../links/panel-links.tsx'
 import { PhotoThumb } from '../photo-thumb.tsx'
 import { linkOf } from './link-of.ts'
 import { PersonField } from './person-field.tsx'
@@ -156,6 +159,9 @@ export function PanelField(props: PanelFieldProps) {
           />
         }
       >
+        <Match when={isComputed(props.field)}>
+          <CalculatedField field={props.field} value={value()} />
+        </Match>
         <Match when={holdsChoice(props.field)}>
           <ChoicePicker
             error={missing()}
@@ -182,6 +188,11 @@ export function PanelField(props: PanelFieldProps) {
             disabled={props.disabled}
             placeholder="No choices"
           />
+        </Match>
+        <Match when={isLink(props.field) && props.field}>
+          {(link) => (
+            <PanelLinks field={link()} value={value()} disabled={props.disabled} onChange={(next) => write(next)} />
+          )}
         </Match>
         <Match when={props.field.type === 'person'}>
           <PersonField

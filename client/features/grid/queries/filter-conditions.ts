@@ -76,6 +76,7 @@ const offered: Readonly<Record<SubjectKind, readonly Operator[]>> = {
   people: ['isMe', 'anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
   checkbox: ['eq'],
   content: ['notEmpty', 'isEmpty'],
+  links: ['anyOf', 'allOf', 'noneOf', 'notEmpty', 'isEmpty'],
 }
 
 /** How people read an operator on a kind. */
@@ -101,9 +102,9 @@ export function operatorWords(operator: Operator, kind: SubjectKind): string {
     case 'startsWith':
       return 'starts with'
     case 'anyOf':
-      return kind === 'choices' ? 'has any of' : 'is any of'
+      return hasSeveral(kind) ? 'has any of' : 'is any of'
     case 'noneOf':
-      return kind === 'choices' ? 'has none of' : 'is none of'
+      return hasSeveral(kind) ? 'has none of' : 'is none of'
     case 'allOf':
       return 'has all of'
     case 'isMe':
@@ -117,6 +118,10 @@ export function operatorWords(operator: Operator, kind: SubjectKind): string {
     case 'isOpen':
       return 'is open'
   }
+}
+
+function hasSeveral(kind: SubjectKind): boolean {
+  return kind === 'choices' || kind === 'links'
 }
 
 /** What can be filtered or sorted by: the fields, then what every record has. */

@@ -1,6 +1,7 @@
 import { createMemo, For, Match, Show, Switch } from 'solid-js'
 
 import { findField, formatOf } from '@operagrid/shared/domain/field'
+import { isLink } from '@operagrid/shared/domain/link'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import { isBareOperator } from '@operagrid/shared/domain/query-check'
 import { reviewStates } from '@operagrid/shared/domain/record'
@@ -14,6 +15,7 @@ import { SelectField } from '../../../ui/select-field.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { fromLocalMoment, toLocalMoment } from '../editors/local-moment.ts'
 import { useGridView } from '../grid-context.ts'
+import { FilterLinks } from '../links/filter-links.tsx'
 import { kindOf } from './filter-conditions.ts'
 import type { Condition } from './filter-conditions.ts'
 
@@ -48,6 +50,10 @@ export function FilterValue(props: FilterValueProps) {
     }))
   })
   const picked = () => (Array.isArray(props.condition.value) ? props.condition.value.map(String) : [])
+  const link = () => {
+    const field = findField(view.fields(), props.condition.field)
+    return field && isLink(field) ? field : undefined
+  }
   const toggle = (value: string, on: boolean) => {
     const next = on ? [...picked(), value] : picked().filter((one) => one !== value)
     props.onChange(next.length > 0 ? next : undefined)
@@ -90,6 +96,15 @@ export function FilterValue(props: FilterValueProps) {
             </Button>
           )}
         />
+      </Match>
+      <Match when={link()}>
+        {(field) => (
+          <FilterLinks
+            field={field()}
+            ids={picked()}
+            onChange={(ids) => props.onChange(ids.length > 0 ? [...ids] : undefined)}
+          />
+        )}
       </Match>
       <Match when={kind() === 'checkbox'}>
         <SelectField

@@ -5,6 +5,7 @@ import { createMemo, Index, Show } from 'solid-js'
 
 import { sortTerm } from '@operagrid/shared/domain/query'
 import type { SortTerm } from '@operagrid/shared/domain/query'
+import { hasNoOrder } from '@operagrid/shared/domain/query-check'
 
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -20,7 +21,7 @@ export function SortButton() {
   const view = useGridView()
   const terms = () => view.queryState.query().sort
   const options = createMemo(() =>
-    queryFieldOptions(view.fields().filter((field) => field.type !== 'location' && field.type !== 'photo')),
+    queryFieldOptions(view.fields().filter((field) => !hasNoOrder(kindOf(field.id, view.fields())))),
   )
   const free = () => options().find((option) => !terms().some((term) => term.field === option.value))
   const set = (at: number, change: { field?: string; direction?: string }) => {

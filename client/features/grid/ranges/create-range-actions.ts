@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-import { fieldTypeNames } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
 import type { GridRecord } from '@operagrid/shared/domain/record'
@@ -10,6 +10,8 @@ import { showToast } from '../../../ui/show-toast.tsx'
 import { countWords } from '../cell-words.ts'
 import type { Columns } from '../create-columns.ts'
 import type { GridState } from '../create-grid.ts'
+import { tellCalculated } from '../formula/tell-calculated.ts'
+import { readTitles } from '../links/read-titles.ts'
 import { asHtml, asTsv, readTable } from './clipboard-table.ts'
 import type { TextTable } from './clipboard-table.ts'
 import type { Bounds, Range } from './create-range.ts'
@@ -95,7 +97,8 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
   }
 
   /** Writes what a paste comes to; what it leaves empty in new records holds the default. */
-  function write({ edits, made }: Placed): void {
+  function write({ edits, made, calculated }: Placed): void {
+    if (calculated.length > 0) tellCalculated(calculated)
     const fields = grid.grid()?.fields ?? []
     grid.editRecords(
       edits,
@@ -114,11 +117,20 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
     const last = Math.min(bounds.top + tiled.length, rows.count()) - 1
     const records = await recordsOf(bounds.top, last)
     if (records === null) return
-    const placed = placeTable(tiled, records, fields)
+    const placed = placeTable(tiled, records, fields, await titlesIn(tiled, fields))
     const [only] = placed.misfits
     if (only === undefined && placed.cutColumns === 0) write(placed)
     else if (placed.fitting === 0 && placed.misfits.length === 1 && only !== undefined) refuse(only)
     else setPreview({ placed, firstRow: bounds.top })
+  }
+
+  /** Whom the pasted titles name; without signal nobody, so that they are told as not fitting. */
+  async function titlesIn(table: TextTable, fields: readonly Field[]) {
+    try {
+      return await readTitles(table, fields)
+    } catch {
+      return undefined
+    }
   }
 
   return {
@@ -128,14 +140,18 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
       const fields = fieldsOf(bounds)
       if (isTooMuch(bounds.bottom - bounds.top + 1, fields.length)) return false
       const here = loadedRecords(bounds.top, bounds.bottom)
-      if (here !== null && clipboard !== null) {
-        const table = tableOf(here, fields)
+      if (here !== null && clipboard !== null && grid.links.knows(fields, here)) {
+        const table = tableOf(here, fields, grid.links.titleOf)
         clipboard.setData('text/plain', asTsv(table))
         clipboard.setData('text/html', asHtml(table))
         return true
       }
       // The event is over before they are here: the clipboard waits for them.
-      const table = recordsOf(bounds.top, bounds.bottom).then((records) => tableOf(records ?? [], fields))
+      const table = recordsOf(bounds.top, bounds.bottom).then(async (found) => {
+        const records = found ?? []
+        await grid.links.load(fields, records)
+        return tableOf(records, fields, grid.links.titleOf)
+      })
       const as = (type: string, write: (shown: TextTable) => string): Record<string, Promise<Blob>> => ({
         [type]: table.then((shown) => new Blob([write(shown)], { type })),
       })
@@ -146,7 +162,7 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
     empty() {
       const bounds = range.bounds()
       if (bounds === null) return
-      const fields = fieldsOf(bounds).filter((field) => field.type !== 'photo')
+      const fields = fieldsOf(bounds).filter((field) => field.type !== 'photo' && !isComputed(field))
       void change(bounds, (records) =>
         records.flatMap(({ id, cells }) => {
           const full = fields.filter((field) => cells[field.id] !== undefined)

@@ -114,6 +114,19 @@ describe('a pasted table', () => {
     expect(placeTable([['5.0']], [same], [of('number')])).toMatchObject({ edits: [], fitting: 1, misfits: [] })
   })
 
+  it('leaves alone what is calculated, and names its fields once', () => {
+    const placed = placeTable(
+      [
+        ['1', '5'],
+        ['', ''],
+      ],
+      [record({}), record({})],
+      [of('formula'), of('number')],
+    )
+    expect(placed).toMatchObject({ fitting: 2, misfits: [], calculated: [of('formula')] })
+    expect(placed.edits).toEqual([{ recordId: 'r', cells: { [of('number').id]: 5 } }])
+  })
+
   it('fills a range that is so many times its own size, and no other', () => {
     expect(tileTable([['a', 'b']], 2, 4)).toEqual([
       ['a', 'b', 'a', 'b'],
@@ -124,10 +137,10 @@ describe('a pasted table', () => {
 })
 
 describe('filling', () => {
-  it('repeats cells in their order, empty ones too, and never photos', () => {
-    const source = [record({ [of('text').id]: 'x', [of('photo').id]: ['p'] }), record({})]
+  it('repeats cells in their order, empty ones too, and never photos or what is calculated', () => {
+    const source = [record({ [of('text').id]: 'x', [of('photo').id]: ['p'], [of('formula').id]: 1 }), record({})]
     const targets = ['a', 'b', 'c'].map((id) => record({ [of('text').id]: 'old' }, id))
-    expect(repeatCells(source, targets, [of('text'), of('photo')])).toEqual([
+    expect(repeatCells(source, targets, [of('text'), of('photo'), of('formula')])).toEqual([
       { recordId: 'a', cells: { [of('text').id]: 'x' } },
       { recordId: 'b', cells: { [of('text').id]: null } },
       { recordId: 'c', cells: { [of('text').id]: 'x' } },

@@ -2,11 +2,15 @@ import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
 import { sameCell } from '@operagrid/shared/domain/cell'
 import { readCell } from '@operagrid/shared/domain/cell-parse'
 import { cellText } from '@operagrid/shared/domain/cell-text'
+import type { TitleOf } from '@operagrid/shared/domain/cell-text'
+import { isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { brokenMoves, moveReason } from '@operagrid/shared/domain/field-status'
+import { isLink } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { uiDecimal } from '../../../ui/number-words.ts'
+import type { LinkReader } from '../links/read-titles.ts'
 import type { TextTable } from './clipboard-table.ts'
 
 /** A record's cells to be written. */
@@ -30,33 +34,45 @@ export type Placed = {
   /** How many cells take what is pasted, changed or not. */
   readonly fitting: number
   readonly misfits: readonly Misfit[]
+  /** Fields that would be written but are calculated: they stay as they are. */
+  readonly calculated: readonly Field[]
   /** How many columns of the table have no field to go to. */
   readonly cutColumns: number
 }
 
-/** The cells of records under `fields` as text; what has none is empty. */
-export function tableOf(records: readonly GridRecord[], fields: readonly Field[]): TextTable {
+/** The cells of records under `fields` as text; what has none is empty. Linked records are their titles, as far as these are known. */
+export function tableOf(records: readonly GridRecord[], fields: readonly Field[], titleOf?: TitleOf): TextTable {
   return records.map((record) =>
-    fields.map((field) => (field.type === 'photo' ? '' : cellText(field, record.cells[field.id]))),
+    fields.map((field) => (field.type === 'photo' ? '' : cellText(field, record.cells[field.id], titleOf))),
   )
 }
 
 /**
  * What a pasted table does: its first cell goes to the first of `records` and `fields`. Rows beyond the records are
- * records to be made. What does not fit its field is left out, and told.
+ * records to be made. What does not fit its field is left out, and told. `readLink`: whom a text names in a link.
  */
-export function placeTable(table: TextTable, records: readonly GridRecord[], fields: readonly Field[]): Placed {
+export function placeTable(
+  table: TextTable,
+  records: readonly GridRecord[],
+  fields: readonly Field[],
+  readLink?: LinkReader,
+): Placed {
   const edits: RecordEdit[] = []
   const made: Cells[] = []
   const misfits: Misfit[] = []
+  const calculated = new Set<Field>()
   let fitting = 0
   table.forEach((row, at) => {
     const record = records[at]
     const cells: Record<string, CellValue> = {}
     row.slice(0, fields.length).forEach((text, column) => {
       const field = fields[column]
-      const read = field && field.type !== 'photo' ? readCell(field, text, { decimal: uiDecimal }) : null
       if (field === undefined) return
+      if (isComputed(field)) {
+        calculated.add(field)
+        return
+      }
+      const read = field.type === 'photo' ? null : readText(field, text, readLink)
       if (read === null) {
         // An empty text into photos changes nothing, and is nothing to tell.
         if (field.type !== 'photo' || text.trim() !== '') misfits.push({ row: at + 1, field, text })
@@ -74,7 +90,14 @@ export function placeTable(table: TextTable, records: readonly GridRecord[], fie
     else if (Object.keys(cells).length > 0) edits.push({ recordId: record.id, cells })
   })
   const widest = table.reduce((most, row) => Math.max(most, row.length), 0)
-  return { edits, made, fitting, misfits, cutColumns: Math.max(0, widest - fields.length) }
+  return { edits, made, fitting, misfits, calculated: [...calculated], cutColumns: Math.max(0, widest - fields.length) }
+}
+
+/** A text as a cell of the field, null when it does not fit. */
+function readText(field: Field, text: string, readLink: LinkReader | undefined): { readonly value: CellValue } | null {
+  if (!isLink(field) || text.trim() === '') return readCell(field, text, { decimal: uiDecimal })
+  const ids = readLink?.(field, text) ?? null
+  return ids === null ? null : { value: ids.length === 0 ? null : ids }
 }
 
 /** A table repeated so that it fills `rows` and `columns`, where these are whole multiples of its own; else as it is. */
@@ -90,14 +113,15 @@ export function tileTable(table: TextTable, rows: number, columns: number): Text
 }
 
 /**
- * Repeats the cells of `source` in `targets`, in its order: what filling down does. Photos stay where they are.
+ * Repeats the cells of `source` in `targets`, in its order: what filling down does. Photos stay where they are, and
+ * what is calculated follows.
  */
 export function repeatCells(
   source: readonly GridRecord[],
   targets: readonly GridRecord[],
   fields: readonly Field[],
 ): RecordEdit[] {
-  const filled = fields.filter((field) => field.type !== 'photo')
+  const filled = fields.filter((field) => field.type !== 'photo' && !isComputed(field))
   return targets.flatMap((record, at) => {
     const from = source[at % source.length]
     if (from === undefined) return []

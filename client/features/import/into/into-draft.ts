@@ -1,4 +1,4 @@
-import { hasChoices } from '@operagrid/shared/domain/field'
+import { hasChoices, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { ImportAnalysis, ImportColumn, ImportPlan } from '@operagrid/shared/domain/import'
 import { namesFor } from '@operagrid/shared/domain/import-choice'
@@ -37,14 +37,14 @@ export function proposeGoals(analysis: ImportAnalysis, fields: readonly Field[],
 
 /** The draft with this field as its goal. */
 export function towards(draft: IntoDraft, field: Field, column: ImportColumn, zone: string): IntoDraft {
-  // Photos are no goal; every other type of a field can be read from text.
-  const type = field.type === 'photo' ? 'text' : field.type
+  // Photos and formulas are no goal; every other type of a field can be read from text.
+  const type = field.type === 'photo' || field.type === 'formula' ? 'text' : field.type
   return { ...draft, goal: field.id, plan: planFor(type, column, zone) }
 }
 
 /** True for a field that a file can fill. */
 export function canFill(field: Field): boolean {
-  return field.type !== 'photo'
+  return field.type !== 'photo' && !isComputed(field)
 }
 
 /** The goal of a draft as a field of the grid, if it is one. */
