@@ -1,5 +1,6 @@
 import { isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
+import { holdsChoice } from '@operagrid/shared/domain/field'
 import type { Choice, Field } from '@operagrid/shared/domain/field'
 import { fold } from '@operagrid/shared/domain/fold'
 import type { Person } from '@operagrid/shared/domain/person'
@@ -49,9 +50,10 @@ export function pickWords({ type, name }: Field): {
       noneYet: 'Nobody works here yet.',
       unknown: 'Nobody of that name.',
     }
+  const isOne = holdsChoice({ type })
   return {
-    find: type === 'select' ? `Find a choice of ${name}` : `Find choices of ${name}`,
-    finding: type === 'select' ? 'Find a choice…' : 'Find choices…',
+    find: isOne ? `Find a choice of ${name}` : `Find choices of ${name}`,
+    finding: isOne ? 'Find a choice…' : 'Find choices…',
     nothing: 'No choice',
     noneYet: 'This field has no choices yet.',
     unknown: 'No choice of that name.',
