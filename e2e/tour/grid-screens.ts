@@ -201,6 +201,8 @@ export function gridParts(grid: Screen): Screen[] {
       ...grid,
       name: 'grid-trash',
       act: async (page) => {
+        // The grid takes the focus when it is there, and the menu would close.
+        await firstCell(page).waitFor()
         await page.getByRole('button', { name: 'Grid actions' }).click()
         await page.getByRole('menuitem', { name: 'Deleted records…' }).click()
       },
