@@ -1,10 +1,10 @@
-import { createMemo, For, Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { Avatar } from '../../../ui/avatar.tsx'
-import { colorForId } from '../../../ui/choice-color.ts'
+import { createCardMarks } from '../cards/create-card-marks.ts'
 import { CellFlags } from '../cell-flags.tsx'
 import { CellView } from '../cell-view.tsx'
 import { countWords } from '../cell-words.ts'
@@ -56,25 +56,16 @@ type BoardCardProps = {
 export function BoardCard(props: BoardCardProps) {
   const view = useGridView()
   const recordId = () => props.record.id
-  const glow = createMemo(() => [...(view.glows.of(recordId())?.values() ?? [])].at(-1))
-  const others = createMemo(() => view.presence.others.filter((present) => present.recordId === recordId()))
+  const marks = createCardMarks(() => props.record)
   const lifted = () => props.board.lift.lifted()?.recordId === recordId()
-  const isNews = () => view.news.of(recordId()) !== undefined
-  const tint = createMemo(() => view.colorOf()(props.record))
-  const look = () => {
-    const memberId = others()[0]?.memberId ?? glow()?.memberId
-    const lit = glow() ? (glow()?.turn ? 'cell-glow-a' : 'cell-glow-b') : ''
-    const tinted = tint() === null ? '' : `card-tinted tint-${tint()}`
-    return `${lit} ${tinted} ${others().length > 0 ? 'card-other' : ''} ${memberId ? `choice-${colorForId(memberId)}` : ''}`
-  }
   return (
     <div
       id={cardId(recordId())}
       role="button"
       tabindex={props.tabStop ? 0 : -1}
-      class={`record-card board-card ${look()}`}
+      class={`record-card board-card ${marks.look()}`}
       classList={{
-        'cell-news': isNews(),
+        'cell-news': marks.isNews(),
         'card-lifted': lifted(),
         'card-open': view.open.id() === recordId(),
         'card-going': view.pending.isGoing(recordId()),
@@ -89,9 +80,7 @@ export function BoardCard(props: BoardCardProps) {
       onContextMenu={(event) => event.preventDefault()}
     >
       <CardFace record={props.record} title={props.board.titleOf(props.record)} facts={props.board.facts()} />
-      <Show when={glow() !== undefined || others().length > 0 || isNews()}>
-        <CellFlags marks={{ glow: glow(), others: others(), isNews: isNews() }} />
-      </Show>
+      <Show when={marks.flags()}>{(flags) => <CellFlags marks={flags()} />}</Show>
     </div>
   )
 }

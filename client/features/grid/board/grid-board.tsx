@@ -37,7 +37,7 @@ export function GridBoard(props: { readonly onAddField: () => void }) {
           <EmptyState
             icon={SquareKanban}
             title="No field to make columns of"
-            text="A board has a column for each value of a status, a single select, a checkbox or a rating."
+            text="A board has a column for each value of a status, a single select, a person, a checkbox or a rating."
             action={
               <div class="grid-gone-ways">
                 <Show when={view.mayShape()}>

@@ -1,9 +1,10 @@
-import { createMemo, Show } from 'solid-js'
+import { Show } from 'solid-js'
 
+import { cellType } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
-import { colorForId } from '../../../ui/choice-color.ts'
 import { formatClock } from '../../../ui/format-time.ts'
+import { createCardMarks } from '../cards/create-card-marks.ts'
 import { CellFlags } from '../cell-flags.tsx'
 import { useGridView } from '../grid-context.ts'
 import type { Calendar } from './create-calendar.ts'
@@ -25,29 +26,22 @@ type CalendarChipProps = {
 export function CalendarChip(props: CalendarChipProps) {
   const view = useGridView()
   const recordId = () => props.record.id
-  const tint = createMemo(() => view.colorOf()(props.record))
-  const glow = createMemo(() => [...(view.glows.of(recordId())?.values() ?? [])].at(-1))
-  const others = createMemo(() => view.presence.others.filter((present) => present.recordId === recordId()))
-  const isNews = () => view.news.of(recordId()) !== undefined
-  const look = () => {
-    const memberId = others()[0]?.memberId ?? glow()?.memberId
-    const lit = glow() ? (glow()?.turn ? 'cell-glow-a' : 'cell-glow-b') : ''
-    const tinted = tint() === null ? '' : `card-tinted tint-${tint()}`
-    return `${lit} ${tinted} ${others().length > 0 ? 'card-other' : ''} ${memberId ? `choice-${colorForId(memberId)}` : ''}`
-  }
+  const marks = createCardMarks(() => props.record)
+  const lifted = () => props.calendar.lift.lifted()?.recordId === recordId()
   return (
     <div
       id={chipId(recordId())}
       role="button"
       tabindex={props.tabStop ? 0 : -1}
-      class={`record-card calendar-chip ${look()}`}
+      class={`record-card calendar-chip ${marks.look()}`}
       classList={{
-        'cell-news': isNews(),
-        'card-lifted': props.calendar.lift.lifted()?.recordId === recordId(),
+        'cell-news': marks.isNews(),
+        'card-lifted': lifted(),
         'card-open': view.open.id() === recordId(),
         'card-going': view.pending.isGoing(recordId()),
       }}
       aria-describedby={props.calendar.mayEdit() ? 'calendar-help' : undefined}
+      aria-pressed={lifted() ? true : undefined}
       data-chip={recordId()}
       onPointerDown={(event) => props.onPress(event)}
       onFocusIn={() => props.onFocus()}
@@ -56,9 +50,7 @@ export function CalendarChip(props: CalendarChipProps) {
       onContextMenu={(event) => event.preventDefault()}
     >
       <ChipFace calendar={props.calendar} record={props.record} />
-      <Show when={glow() !== undefined || others().length > 0 || isNews()}>
-        <CellFlags marks={{ glow: glow(), others: others(), isNews: isNews() }} />
-      </Show>
+      <Show when={marks.flags()}>{(flags) => <CellFlags marks={flags()} />}</Show>
     </div>
   )
 }
@@ -66,9 +58,9 @@ export function CalendarChip(props: CalendarChipProps) {
 /** What stands on a chip: the time of day, where the field has one, and what the record is called. */
 export function ChipFace(props: { readonly calendar: Calendar; readonly record: GridRecord }) {
   const time = () => {
-    const { id, type } = props.calendar.field()
-    const value = props.record.cells[id]
-    return type === 'dateTime' && typeof value === 'string' ? formatClock(new Date(value)) : ''
+    const field = props.calendar.field()
+    const value = props.record.cells[field.id]
+    return cellType(field) === 'dateTime' && typeof value === 'string' ? formatClock(new Date(value)) : ''
   }
   return (
     <>
