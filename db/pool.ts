@@ -53,12 +53,15 @@ export function makeDb(options: PoolOptions): Db {
   pool.on('connect', (client) => client.on('error', () => undefined))
   pool.on('error', (error) => options.onIdleError?.(error))
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
-  return { [handle]: kysely, [connections]: pool, close: () => kysely.destroy() }
+  let ending: Promise<void> | undefined
+  // Kysely ends its pool only where something was asked through it.
+  return { [handle]: kysely, [connections]: pool, close: () => (ending ??= pool.end()) }
 }
 
 /**
- * A statement that begins with `/* keep: name *\/` is parsed and planned once a connection. Only
- * for texts that never vary: every other text would stay in the server's memory.
+ * A statement that begins with `/* keep: name *\/`, behind its `select` where the query builder puts it, is parsed
+ * and planned once a connection. Only for texts that never vary, each with a name of its own: every other text would
+ * stay in the server's memory. What it costs to plan is often more than to run it.
  *
  * Statements that are sent in one turn of the event loop leave as one packet: inTenant() sends the
  * opening ones and the first of the work together.
@@ -69,7 +72,7 @@ export function makeDb(options: PoolOptions): Db {
 function keepStatements(client: pg.PoolClient): void {
   const query = client.query.bind(client)
   const kept = (text: unknown, values: unknown, ...rest: unknown[]) => {
-    const name = typeof text === 'string' ? /^\/\* keep: ([a-z ]+) \*\//.exec(text)?.[1] : undefined
+    const name = typeof text === 'string' ? /^(?:select )?\/\* keep: ([a-z ]+) \*\//.exec(text)?.[1] : undefined
     const asked = name === undefined ? [text, values, ...rest] : [{ name, text, values }, ...rest]
     const { stream } = client.connection
     stream.cork()

@@ -114,4 +114,5 @@ test('a connection that breaks while it is kept fails one call, and the next tak
   )
   await expect(line.use()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
   expect(await line.use()).toEqual([])
+  line.rest()
 })

@@ -4,7 +4,8 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Role } from '@operagrid/shared/domain/member'
 import { AppError } from '@operagrid/shared/errors'
 
-import { kyselyOf } from './pool.ts'
+import { queriesOn } from './pipelined.ts'
+import { poolOf } from './pool.ts'
 import type { Db } from './pool.ts'
 import type { DB } from './schema.ts'
 
@@ -51,9 +52,12 @@ export async function inTenant<T>(
   // Row security is the second line: an empty id must never get as far as a query.
   if (context.tenantId === '' || context.memberId === '') throw new AppError('UNAUTHENTICATED')
   try {
-    return await kyselyOf(db)
-      .connection()
-      .execute((connection) => transact(connection, context, work, options))
+    const client = await poolOf(db).connect()
+    try {
+      return await transact(queriesOn(client), context, work, options)
+    } finally {
+      client.release()
+    }
   } catch (error) {
     throw toAppError(error)
   }
@@ -90,7 +94,9 @@ async function transact<T>(
     // The brand is made here and nowhere else: the connection is in a transaction of this tenant.
     const result = await work(connection as unknown as TenantTx, { commit: async () => void (await commit()) })
     await opening
-    await commit()
+    // Of what was only read nothing can be lost: whoever has the connection next comes behind its end.
+    if (options.mode === undefined || options.mode === 'write') await commit()
+    else void commit().catch(() => undefined)
     return result
   } catch (error) {
     // Which of them failed first is the reason; the others only say that the transaction is over.

@@ -67,7 +67,10 @@ export function cutSql(
 
 /** The grid's version, or null when there is no such grid for this member. */
 export async function findHead(tx: TenantTx, gridId: string): Promise<number | null> {
-  return (await listHeads(tx, [gridId])).get(gridId) ?? null
+  const row = await headsOf(tx, [gridId])
+    .modifyFront(sql`/* keep: find head */`)
+    .executeTakeFirst()
+  return row?.version ?? null
 }
 
 /** The versions of those of these grids that this member may know of, by grid id. */

@@ -168,7 +168,7 @@ export async function insertCommentChange(
 /** How many comments each of these records has, by record id; those without are left out. One question for all. */
 export async function countComments(tx: TenantTx, recordIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
   if (recordIds.length === 0) return new Map()
-  const { rows } = await sql<{ record_id: string; comments: number }>`
+  const { rows } = await sql<{ record_id: string; comments: number }>`/* keep: count comments */
     select record_id, count(*)::int as comments from comment
      where tenant_id = app.tenant_id() and record_id = any(${recordIds}::uuid[]) and deleted_at is null
      group by record_id`.execute(tx)

@@ -29,7 +29,10 @@ export async function getGrid(tx: TenantTx, gridId: string): Promise<Grid> {
 /** The same, undefined when there is no such grid for this member. */
 export async function findGrid(tx: TenantTx, gridId: string): Promise<Grid | undefined> {
   const [row, fields] = await Promise.all([
-    wholeGridsOf(tx).where('id', '=', gridId).executeTakeFirst(),
+    wholeGridsOf(tx)
+      .modifyFront(sql`/* keep: find grid */`)
+      .where('id', '=', gridId)
+      .executeTakeFirst(),
     listFields(tx, gridId),
   ])
   return row === undefined ? undefined : { ...toSummary(row), fields, computing: computingOf(row) }
@@ -39,6 +42,7 @@ export async function findGrid(tx: TenantTx, gridId: string): Promise<Grid | und
 export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]> {
   const rows = await tx
     .selectFrom('field')
+    .modifyFront(sql`/* keep: list fields */`)
     .select([
       'id',
       'name',

@@ -149,7 +149,7 @@ async function findOrder(
   tx: TenantTx,
   { gridId, orderId }: OrderRef,
 ): Promise<{ readonly version: number; readonly changed: readonly number[] } | null> {
-  const { rows } = await sql<{ version: number; changed: string[] }>`
+  const { rows } = await sql<{ version: number; changed: string[] }>`/* keep: find order */
     select o.version, array(select distinct c.number from grid_change c
        where c.tenant_id = o.tenant_id and c.grid_id = o.grid_id and c.version > o.version and c.number is not null)::text[] as changed
       from record_order o join grid g on g.tenant_id = o.tenant_id and g.id = o.grid_id
@@ -184,9 +184,15 @@ async function readBlocks(tx: TenantTx, ref: OrderRef, { start, at, end, atMost 
       ? sql`start > ${begin}`
       : sql`start >= (select max(start) from record_order_block where ${ofOrder(ref)} and start <= ${begin})`
   const last = end === undefined ? sql`true` : sql`start < ${Buffer.from(end)}::bytea`
-  const { rows } = await sql<{ start: Buffer; keys: Buffer }>`
+  const { rows } = await sql<{ start: Buffer; keys: Buffer }>`${kept[at][end === undefined ? 'open' : 'ended']}
     select start, keys from record_order_block where ${ofOrder(ref)} and ${first} and ${last} order by start limit ${atMost}`.execute(
     tx,
   )
   return rows.map((row) => ({ start: row.start, keys: unpackKeys(row.keys) }))
 }
+
+/** The texts of `readBlocks`, each by its name. */
+const kept = {
+  within: { open: sql`/* keep: blocks within */`, ended: sql`/* keep: blocks within ended */` },
+  after: { open: sql`/* keep: blocks after */`, ended: sql`/* keep: blocks after ended */` },
+} as const

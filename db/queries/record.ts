@@ -86,19 +86,23 @@ export async function readWindow(
   const bounds: Sql[] = []
   if (from !== undefined) bounds.push(sort.from(from))
   if (before !== undefined) bounds.push(sort.before(before))
-  const within = bounds.length === 0 ? sql`true` : sql.join(bounds, sql` and `)
+  const within = sql.join([sql`true`, ...bounds], sql` and `)
   const records =
     candidates === null
       ? await queriedSql(tx, gridId, query, fields)
       : sql`${recordsSql(gridId, query.filter, fields)} and number = any(${candidates}::bigint[])`
-  // The fence (offset 0) keeps the planner from computing a key again wherever it is mentioned.
+  // Only keys are sorted, never cells; the fence (offset 0) keeps the planner from computing a key again wherever a
+  // bound mentions it. Without bounds there is none, so that several processes may sort.
+  const fence = bounds.length === 0 ? sql`` : sql`offset 0`
   const source = sort.byNumber
-    ? sql`${records} and ${within}`
-    : sql`(select ${recordColumns}, ${sql.join(sort.columns)} from ${records} offset 0) as r where ${within}`
-  const { rows } =
-    await sql<RecordRow>`select ${seenColumns(gridId)} from ${source} order by ${sort.orderBy} limit ${limit}`.execute(
-      tx,
-    )
+    ? sql`${records} and ${within} order by ${sort.orderBy} limit ${limit}`
+    : sql`(
+        select found, row_number() over (order by ${sort.orderBy}) as place from (
+          select * from (select id as found, number, ${sql.join(sort.columns)} from ${records} ${fence}) as r
+           where ${within} order by ${sort.orderBy} limit ${limit}
+        ) as r
+      ) as r join grid_record on tenant_id = (select app.tenant_id()) and id = found order by place`
+  const { rows } = await sql<RecordRow>`select ${seenColumns(gridId)} from ${source}`.execute(tx)
   return { version, records: await withComments(tx, toRecords(rows, fields)) }
 }
 

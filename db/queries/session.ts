@@ -54,6 +54,7 @@ export async function findLiveMember(
 ): Promise<LiveMember | undefined> {
   const row = await tx
     .selectFrom('session as s')
+    .modifyFront(sql`/* keep: find live member */`)
     .innerJoin('membership as m', (join) =>
       join.onRef('m.tenant_id', '=', 's.tenant_id').onRef('m.id', '=', 's.member_id'),
     )
