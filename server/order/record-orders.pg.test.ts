@@ -68,7 +68,7 @@ const someStep: fc.Arbitrary<Step> = fc.record({
 
 function orders() {
   const beside = makeBeside(pino({ level: 'silent' }))
-  const kept = makeRecordOrders(bed.database.db, beside, { largeGrid: 0, restMs: 0 })
+  const kept = makeRecordOrders(bed.database.db, beside, { largeGrid: 0, restMs: 0, lookMs: 0 })
   return async (gridId: string, query: Query): Promise<void> => {
     const grid = await inTenant(bed.database.db, bed.members.organizer, (tx) => getGrid(tx, gridId))
     kept.freshen(bed.members.organizer, grid, query)

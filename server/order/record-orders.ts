@@ -27,6 +27,9 @@ const BLOCKS_AT_ONCE = 32
 const SORT_MS = 300_000
 /** How long somebody reads an order before it is written, in ms: who tries one filter after the other has none written. */
 const REST_MS = 2_000
+/** How long what an order lacks is not looked at again, in ms: scrolling asks for many windows of it. */
+const LOOK_MS = 500
+const MAX_LOOKS = 1_000
 
 /** The orders in which large grids are read, kept up to date beside the reading. */
 export type RecordOrders = {
@@ -34,14 +37,18 @@ export type RecordOrders = {
   freshen(actor: Actor, grid: Pick<Grid, 'id' | 'recordCount' | 'fields'>, query: Query): void
 }
 
-/** @param restMs see {@link REST_MS} */
+type OrderLimits = { readonly largeGrid?: number; readonly restMs?: number; readonly lookMs?: number }
+
+/** @param restMs see {@link REST_MS} @param lookMs see {@link LOOK_MS} */
 export function makeRecordOrders(
   db: Db,
   beside: Beside,
-  { largeGrid = LARGE_GRID, restMs = REST_MS }: { readonly largeGrid?: number; readonly restMs?: number } = {},
+  { largeGrid = LARGE_GRID, restMs = REST_MS, lookMs = LOOK_MS }: OrderLimits = {},
 ): RecordOrders {
   /** Orders that are being written or followed on this node. */
   const busy = new Set<string>()
+  /** When each order was last looked at, in ms of `performance.now()`. */
+  const looks = new Map<string, number>()
   /** What each member read last of a grid, and waits to be written. */
   const asked = new Map<string, { readonly orderId: string; readonly timer: NodeJS.Timeout }>()
 
@@ -64,11 +71,19 @@ export function makeRecordOrders(
     beside.run(() => work().finally(() => busy.delete(key)))
   }
 
+  function isDue(key: string): boolean {
+    const now = performance.now()
+    if (now - (looks.get(key) ?? -Infinity) < lookMs) return false
+    if (looks.size >= MAX_LOOKS) looks.clear()
+    looks.set(key, now)
+    return true
+  }
+
   return {
     freshen(actor, grid, query) {
       if (grid.recordCount < largeGrid || !may(actor.role, 'editRecords')) return
       const ref = orderRef(grid.id, query, grid.fields)
-      if (ref === null) return
+      if (ref === null || !isDue(`${actor.tenantId} ${ref.gridId} ${ref.orderId}`)) return
       once(actor, ref, async () => {
         const work = await inTenant(db, actor, (tx) => planOrder(tx, ref), { mode: 'read' })
         if (work === 'write' || (work === 'follow' && !(await follow(db, actor, ref, query))))
