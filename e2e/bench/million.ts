@@ -13,7 +13,8 @@ import { startStack } from '../stack/start-stack.ts'
 import { againstGoal, againstLimit, median, percentile, reported } from './bench.ts'
 import type { BenchRow } from './bench.ts'
 import { fillGrid, millionFields, stateIds } from './million-data.ts'
-import { makeIdealIndex, readIdeal } from './million-limit.ts'
+import { startIdeal } from './million-limit.ts'
+import type { IdealWindows } from './million-limit.ts'
 import { withClient } from './raw-database.ts'
 
 const RECORDS = 1_000_000
@@ -53,8 +54,12 @@ export async function benchMillion(): Promise<BenchRow[]> {
         await fillGrid(client, { tenantId: others.session.tenant.id, gridId: foreign, records: RECORDS / 2 })
       }
       await client.query('vacuum analyze grid_record')
-      await makeIdealIndex(client, gridId)
-      const rows = [...(await benchView(client, ours, gridId)), ...(await benchNewQueries(ours, smaller))]
+      const ideal = await startIdeal(stack, { tenantId: ours.session.tenant.id, gridId })
+      const rows = [
+        ...(await benchView({ client, api: ours, ideal }, gridId)),
+        ...(await benchNewQueries(ours, smaller)),
+      ]
+      await ideal.stop()
       ours.close()
       others.close()
       return rows
@@ -64,7 +69,9 @@ export async function benchMillion(): Promise<BenchRow[]> {
   }
 }
 
-async function benchView(client: pg.Client, api: Api, gridId: string): Promise<BenchRow[]> {
+type Asked = { readonly client: pg.Client; readonly api: Api; readonly ideal: IdealWindows }
+
+async function benchView({ client, api, ideal }: Asked, gridId: string): Promise<BenchRow[]> {
   const began = performance.now()
   await outline(api, gridId)
   const unwritten = performance.now() - began
@@ -79,7 +86,7 @@ async function benchView(client: pg.Client, api: Api, gridId: string): Promise<B
   const limit: number[] = []
   for (const from of anywhere) {
     ours.push(...(await timeEach(1, () => read(api, gridId, from))))
-    limit.push(...(await timeEach(1, () => readIdeal(client, from, LIMIT))))
+    limit.push(...(await timeEach(1, () => ideal.read(from, LIMIT))))
   }
   const outlined = await timeEach(7, () => outline(api, gridId))
   return [

@@ -13,10 +13,8 @@ export async function makeRawDatabase(stack: Stack, name: string): Promise<strin
   await withClient(stack.adminUrl('postgres'), async (client) => {
     await client.query(`drop database if exists ${name}`)
     await client.query(`create database ${name}`)
-    await client.query(
-      "do $$ begin create role raw_app login password 'raw'; exception when duplicate_object then null; end $$",
-    )
   })
+  await makeRawRole(stack)
   await withClient(stack.adminUrl(name), (client) =>
     client.query(`
       create table raw_record (tenant uuid not null, id uuid not null, cells jsonb not null, primary key (tenant, id));
@@ -25,6 +23,15 @@ export async function makeRawDatabase(stack: Stack, name: string): Promise<strin
       grant select, insert, update on raw_record to raw_app`),
   )
   return rawUrl(stack, name)
+}
+
+/** A role that row security binds and that may do nothing yet. */
+export async function makeRawRole(stack: Stack): Promise<void> {
+  await withClient(stack.adminUrl('postgres'), (client) =>
+    client.query(
+      "do $$ begin create role raw_app login password 'raw'; exception when duplicate_object then null; end $$",
+    ),
+  )
 }
 
 /** The URL of such a database as long as the stack runs: a restart moves PostgreSQL to another port. */
