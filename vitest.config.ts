@@ -38,7 +38,7 @@ export default defineConfig({
           exclude,
           environment: 'node',
           globalSetup: 'db/testing/global-setup.ts',
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
