@@ -130,7 +130,8 @@ describe.each(['postgres', 'nats'] as const)('nodes that hear each other through
     const [a, b] = await joinTwo(transport())
     const grids = Array.from({ length: 2_000 }, () => randomUUID())
     for (const each of grids) a.bus.wake(tenantId, each, 1)
-    await vi.waitFor(() => expect(new Set(b.words())).toEqual(new Set(grids.map((each) => `wake ${each} 1`))))
+    const said = new Set(grids.map((each) => `wake ${each} 1`))
+    await vi.waitFor(() => expect(new Set(b.words())).toEqual(said), { timeout: 10_000 })
   })
 
   suite(`a broken connection comes back and says so once${title}`, async () => {
