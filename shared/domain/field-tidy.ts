@@ -15,6 +15,7 @@ export function tidyField(field: Field): Field {
     default: _,
     formula,
     link,
+    rollup,
     ...rest
   } = hideField(field, hiddenRoles(field))
   // Every record of a status begins in some state.
@@ -30,7 +31,8 @@ export function tidyField(field: Field): Field {
     // The other side may empty a link, and no form asks for it.
     ...(required && rest.type !== 'link' && !isComputed(rest) && { required }),
     ...(several && rest.type === 'person' && { several }),
-    ...(formula !== undefined && isComputed(rest) && { formula }),
+    ...(formula !== undefined && rest.type === 'formula' && { formula }),
+    ...(rollup !== undefined && rest.type === 'rollup' && { rollup }),
     // A parsed cell of a type that takes a default is one.
     ...(value !== null && { default: value as Field['default'] & {} }),
     ...(link !== undefined && rest.type === 'link' && { link }),
@@ -39,7 +41,7 @@ export function tidyField(field: Field): Field {
 
 /** A duration always says how it reads; a number where it says more than nothing would. */
 function tidyFormat(field: Field): NumberFormat | undefined {
-  if (field.type === 'duration') return formatOf(field)
+  if (cellType(field) === 'duration') return formatOf(field)
   const { format } = field
   if (cellType(field) !== 'number' || format === undefined || format.style === 'duration') return undefined
   return isPlain(format) ? undefined : format
