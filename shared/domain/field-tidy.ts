@@ -41,8 +41,10 @@ export function tidyField(field: Field): Field {
 
 /** A duration always says how it reads; a number where it says more than nothing would. */
 function tidyFormat(field: Field): NumberFormat | undefined {
-  if (cellType(field) === 'duration') return formatOf(field)
+  if (field.type === 'duration') return formatOf(field)
   const { format } = field
+  // What a rollup comes to may change with what it reads, and be a number again.
+  if (field.type === 'rollup') return format === undefined || isPlain(format) ? undefined : format
   if (cellType(field) !== 'number' || format === undefined || format.style === 'duration') return undefined
   return isPlain(format) ? undefined : format
 }

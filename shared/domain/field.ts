@@ -171,7 +171,7 @@ export function formatOf({
 }: Partial<Pick<Field, 'type' | 'format' | 'rollup'>>): NumberFormat {
   if (type === 'duration' || (type === 'rollup' && known?.result === 'duration'))
     return format?.style === 'duration' ? format : plainDuration
-  return format ?? plainNumbers
+  return format === undefined || (type === 'rollup' && format.style === 'duration') ? plainNumbers : format
 }
 
 /** True for the types of which a cell names choices: one, or several. */

@@ -52,8 +52,8 @@ export function sourcesOf(fields: readonly Field[]): readonly string[] {
 
 /**
  * A grid's fields as they are stored together: each formula and each rollup says what it comes to, or that it has lost
- * what it reads, and is hidden from whomever something is hidden that it reads. No reporter sees a rollup: they see no
- * records of other grids. The same list where nothing of it changes.
+ * what it reads, and is hidden from whomever something is hidden that it reads. The same list where nothing of it
+ * changes.
  *
  * @param shapes of the grids that its links lead to; its own fields are those that are given
  */
@@ -84,10 +84,7 @@ function settleRollup(field: Field, fields: readonly Field[], shapes: Shapes): F
     result: result ?? known.result,
     ...(fault && { fault }),
   }
-  const told = new Set<string>([
-    'reporter',
-    ...[field, link, target].flatMap((each) => (each ? hiddenRoles(each) : [])),
-  ])
+  const told = new Set([field, link, target].flatMap((each) => (each ? hiddenRoles(each) : [])))
   const roles = hideableRoles.filter((role) => told.has(role))
   const isSame =
     rollup.field === known.field &&
