@@ -75,6 +75,10 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
     ["insert into grid_view (tenant_id, grid_id, id, name, look) values ($1, $2, $3, 'Open', '{}')", [grid, uuidv7()]],
     ["insert into record_text (tenant_id, grid_id, record_id, said) values ($1, $2, $3, 'leak')", [grid, uuidv7()]],
     ['insert into record_text_head (tenant_id, grid_id, version) values ($1, $2, 1)', [grid]],
+    [
+      'insert into grid_rollup (tenant_id, grid_id, source_id, version, member_id) values ($1, $2, $2, 1, $3)',
+      [grid, memberId],
+    ],
     ['insert into record_order (tenant_id, grid_id, id) values ($1, $2, $3)', [grid, order]],
     [
       "insert into record_order_block (tenant_id, grid_id, order_id, start, count, keys) values ($1, $2, $3, '', 0, '')",

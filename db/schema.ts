@@ -127,6 +127,7 @@ export interface Field {
   name: string;
   position: number;
   required: Generated<boolean>;
+  rollup: Json | null;
   several: Generated<boolean>;
   tenant_id: Generated<string>;
   type: string;
@@ -225,6 +226,14 @@ export interface GridRecord {
   tenant_id: Generated<string>;
   updated_at: Generated<Date>;
   updated_by: string | null;
+  version: number;
+}
+
+export interface GridRollup {
+  grid_id: string;
+  member_id: string;
+  source_id: string;
+  tenant_id: Generated<string>;
   version: number;
 }
 
@@ -408,6 +417,7 @@ export interface DB {
   grid_change: GridChange;
   grid_import: GridImport;
   grid_record: GridRecord;
+  grid_rollup: GridRollup;
   grid_view: GridView;
   invitation: Invitation;
   membership: Membership;

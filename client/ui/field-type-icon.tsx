@@ -8,6 +8,7 @@ import Link from 'lucide-solid/icons/link'
 import Mail from 'lucide-solid/icons/mail'
 import MapPin from 'lucide-solid/icons/map-pin'
 import Phone from 'lucide-solid/icons/phone'
+import Sigma from 'lucide-solid/icons/sigma'
 import SquareCheck from 'lucide-solid/icons/square-check'
 import SquareFunction from 'lucide-solid/icons/square-function'
 import Star from 'lucide-solid/icons/star'
@@ -43,6 +44,7 @@ const icons: Readonly<Record<FieldType, Icon>> = {
   photo: Image,
   link: Waypoints,
   formula: SquareFunction,
+  rollup: Sigma,
 }
 
 /** The sign of a field's type, the same wherever fields are named. */

@@ -55,6 +55,7 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
       'default_value',
       'link',
       'formula',
+      'rollup',
       'several',
     ])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
@@ -73,6 +74,7 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
     ...(row.description === '' ? {} : { description: row.description }),
     ...(row.required && { required: true }),
     ...(row.formula === null ? {} : { formula: row.formula as Field['formula'] & {} }),
+    ...(row.rollup === null ? {} : { rollup: row.rollup as Field['rollup'] & {} }),
     ...(row.several && { several: true }),
     ...(row.default_value === null ? {} : { default: row.default_value as Field['default'] & {} }),
     ...(row.link === null ? {} : { link: row.link as Field['link'] & {} }),
@@ -214,6 +216,7 @@ function columnsOf(field: Field) {
     description: field.description ?? '',
     required: field.required ?? false,
     formula: field.formula === undefined ? null : JSON.stringify(field.formula),
+    rollup: field.rollup === undefined ? null : JSON.stringify(field.rollup),
     several: field.several ?? false,
     default_value: (field.default ?? null) === null ? null : JSON.stringify(field.default),
     link: field.link === undefined ? null : JSON.stringify(field.link),

@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
 
-import { sameCell } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
-import { formulasOf } from '@operagrid/shared/domain/formula-fields'
 import type { Computing } from '@operagrid/shared/domain/grid'
 
 import { kyselyOf } from '../pool.ts'
 import type { Db } from '../pool.ts'
 import type { TenantTx } from '../tenant.ts'
+import { readSources } from './grid-rollup.ts'
+import { computeCells, movedCells } from './record-rollup.ts'
+import type { HeldCells } from './record-rollup.ts'
 
 /** How much one chunk is, so that nobody's edit waits long behind it. `ms`: of calculating; one record is always done. */
 export type ComputeLimits = { readonly records: number; readonly ms: number }
@@ -27,19 +28,20 @@ export async function markUncomputed(
      where tenant_id = app.tenant_id() and id = ${gridId}`.execute(tx)
 }
 
+/** How far a grid was worked out: null when all of it is. `moved`: the fields whose cells came to something else. */
+export type Computed = { readonly computing: Computing | null; readonly moved: readonly string[] }
+
 /**
- * Works out the formulas of the next records that {@link markUncomputed} left, deleted ones too; the caller holds the
- * grid row's lock. Their versions stay: what they hold is told by a schema change that has windows read anew.
- *
- * @returns how far it has come; null when all are worked out
+ * Works out the rollups and formulas of the next records that {@link markUncomputed} left, deleted ones too; the caller
+ * holds the grid row's lock. Their versions stay: what they hold is told by a schema change that has windows read anew.
  */
 export async function computeChunk(
   tx: TenantTx,
   gridId: string,
   fields: readonly Field[],
   limits: ComputeLimits = CHUNK,
-): Promise<Computing | null> {
-  const { rows } = await sql<{ id: string; number: number; cells: Cells; total: number }>`
+): Promise<Computed> {
+  const { rows } = await sql<HeldCells & { number: number; total: number }>`
     select r.id, r.number, r.cells, g.last_number as total from grid g
      cross join lateral (
        select id, number, cells from grid_record
@@ -48,7 +50,8 @@ export async function computeChunk(
      ) r
      where g.tenant_id = app.tenant_id() and g.id = ${gridId} and g.compute_from is not null
      order by r.number`.execute(tx)
-  const computed = computeRecords(rows, fields, limits.ms)
+  const shapes = await readSources(tx, { id: gridId, fields })
+  const computed = computeRecords(rows, await computeCells(tx, rows, fields, shapes), limits.ms)
   await writeComputed(tx, computed.moved)
   const last = rows[computed.count - 1]
   const isLast = computed.count === rows.length && rows.length < limits.records
@@ -56,24 +59,20 @@ export async function computeChunk(
   await sql`
     update grid set compute_from = ${computing?.done ?? null}::bigint
      where tenant_id = app.tenant_id() and id = ${gridId}`.execute(tx)
-  return computing
+  return { computing, moved: [...new Set(computed.moved.flatMap(({ cells }) => Object.keys(cells)))] }
 }
 
-type HeldCells = { readonly id: string; readonly cells: Cells }
-
-/** The first records as far as the time goes, `count` of them, and the cells of those whose formulas come to something else by now. */
+/** The first records as far as the time goes, `count` of them, and those cells that come to something else by now. */
 function computeRecords(
   records: readonly HeldCells[],
-  fields: readonly Field[],
+  compute: (held: HeldCells) => Cells,
   ms: number,
 ): { readonly count: number; readonly moved: readonly HeldCells[] } {
-  const formulas = formulasOf(fields)
   const moved: HeldCells[] = []
   const end = performance.now() + ms
-  for (const [at, { id, cells }] of records.entries()) {
-    const computed = formulas.compute(cells)
-    if (Object.entries(computed).some(([fieldId, value]) => !sameCell(cells[fieldId], value)))
-      moved.push({ id, cells: computed })
+  for (const [at, held] of records.entries()) {
+    const move = movedCells(held.cells, compute(held))
+    if (move !== null) moved.push({ id: held.id, cells: move.after })
     if (performance.now() >= end) return { count: at + 1, moved }
   }
   return { count: records.length, moved }

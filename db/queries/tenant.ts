@@ -38,3 +38,11 @@ export async function setAsksFactor(tx: TenantTx, required: boolean): Promise<bo
     .executeTakeFirst()
   return row !== undefined
 }
+
+/**
+ * Locks the workspace's row until the transaction ends. Whoever is to save a calculated field takes it before any grid's:
+ * of two that would make a loop of fields over several grids the second finds what the first left.
+ */
+export async function lockTenant(tx: TenantTx): Promise<void> {
+  await sql`select from tenant where id = app.tenant_id() for no key update`.execute(tx)
+}

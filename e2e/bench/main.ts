@@ -7,6 +7,7 @@ import { benchGrid } from './grid.ts'
 import { benchImport } from './import.ts'
 import { liveBenches } from './live/live.ts'
 import { benchMillion } from './million.ts'
+import { benchRollup } from './rollup.ts'
 import { benchRowSecurity } from './security/row-security.ts'
 import { benchSignInLoad } from './security/sign-in-load.ts'
 import { benchTiming } from './security/timing.ts'
@@ -15,6 +16,7 @@ const benches: readonly Bench[] = [
   { name: 'edit', run: benchEdit },
   { name: 'import', run: benchImport },
   { name: 'grid', run: benchGrid },
+  { name: 'rollup', run: benchRollup },
   { name: 'million', run: benchMillion },
   { name: 'security.rows', run: benchRowSecurity },
   { name: 'security.sign-ins', run: benchSignInLoad },

@@ -151,6 +151,15 @@ export function gridParts(grid: Screen): Screen[] {
     },
     {
       ...grid,
+      name: 'grid-rollup',
+      act: async (page) => {
+        await gridHands(page).grid.getByRole('button', { name: 'Add a field' }).click()
+        await choose(page.getByRole('dialog', { name: 'New field' }), 'Type', 'Lookup')
+      },
+      ready: (page) => page.getByText(/This grid links to no other yet|Linked records/).first(),
+    },
+    {
+      ...grid,
       name: 'grid-filter',
       act: (page) => page.getByRole('button', { name: 'Filter', exact: true }).click(),
       ready: (page) => page.getByRole('dialog', { name: 'Show records where' }),

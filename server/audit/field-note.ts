@@ -5,6 +5,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import { choicesAfter, doneStates } from '@operagrid/shared/domain/field-status'
 import { shownFormula } from '@operagrid/shared/domain/formula-text'
 import { formatWords } from '@operagrid/shared/domain/number-format'
+import { linkOf } from '@operagrid/shared/domain/rollup-settle'
 
 /** What the audit log keeps of a field, which is one of `fields`: a formula names others. */
 export function asAuditFields(field: Field, fields: readonly Field[]): AuditFields {
@@ -21,6 +22,7 @@ export function asAuditFields(field: Field, fields: readonly Field[]): AuditFiel
     ...((field.default ?? null) === null ? {} : { default: cellText(field, field.default) }),
     ...(field.description === undefined ? {} : { description: field.description }),
     ...(field.formula === undefined ? {} : { formula: shownFormula(field.formula.source, fields) }),
+    ...rollupOf(field, fields),
     ...(field.format === undefined ? {} : { format: formatWords(field.format) }),
   }
 }
@@ -37,4 +39,11 @@ function statesOf({ type, choices }: Field): AuditFields {
     ...(done.size === 0 ? {} : { finished: choices.filter(({ id }) => done.has(id)).map(({ name }) => name) }),
     ...(moves.length === 0 ? {} : { moves }),
   }
+}
+
+/** What a rollup makes of which linked records; the field that it reads is another grid's, and told by its id. */
+function rollupOf({ rollup }: Field, fields: readonly Field[]): AuditFields {
+  if (rollup === undefined) return {}
+  const link = linkOf(rollup, fields)?.name ?? rollup.link
+  return { how: rollup.how, link, ...(rollup.field === null ? {} : { reads: rollup.field }) }
 }

@@ -49,7 +49,7 @@ export function columnsOf({ fields, details, zone, names, titles }: TableOptions
     { name: 'Number', value: ({ number }) => ({ kind: 'number', number }) },
     ...fields.map((field): Column => ({
       name: field.name,
-      ...(field.type === 'duration' || field.format !== undefined ? { format: formatOf(field) } : {}),
+      ...(cellType(field) === 'duration' || field.format !== undefined ? { format: formatOf(field) } : {}),
       value: ({ cells }) => cellValue(field, cells[field.id], { clock, titleOf }),
     })),
     ...(details
@@ -72,7 +72,7 @@ function cellValue(
 ): TableValue {
   if (value === null || value === undefined) return null
   if (typeof value === 'number')
-    return field.type === 'duration' ? { kind: 'duration', seconds: value } : { kind: 'number', number: value }
+    return cellType(field) === 'duration' ? { kind: 'duration', seconds: value } : { kind: 'number', number: value }
   if (typeof value === 'boolean') return value ? { kind: 'true' } : null
   if (typeof value === 'string' && cellType(field) === 'date') return { kind: 'date', text: value }
   if (typeof value === 'string' && cellType(field) === 'dateTime') return { kind: 'moment', text: clock(value) }

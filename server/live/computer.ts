@@ -12,7 +12,7 @@ import type { Committed, Writer } from './writer.ts'
 /** While a grid is worked out, its screens are told this often, and read their windows anew. */
 const TELL_MS = 2_000
 
-/** Works out formulas of big grids, a chunk at a time between people's edits. */
+/** Works out formulas and rollups of big grids, a chunk at a time between people's edits. */
 export type Computer = {
   /** Goes on with a grid where it was left, unless this node is at it. */
   readonly begin: (actor: Actor, gridId: string) => void
@@ -32,14 +32,22 @@ export function makeComputer({ db, log, writer, committed }: ComputerOptions): C
   const running = new Set<string>()
   let closed = false
 
-  /** Works out the next chunk, and tells of it when `tells`, or when it was the last. True when there is more. */
-  async function step(actor: Actor, gridId: string, tells: boolean): Promise<boolean> {
+  /**
+   * Works out the next chunk, and tells of it when `tells`, or when it was the last. True when there is more. `moved`:
+   * the fields whose cells changed since it was last told of; null where another may know more of them.
+   */
+  async function step(
+    actor: Actor,
+    gridId: string,
+    { tells, moved }: { readonly tells: boolean; readonly moved: Set<string> | null },
+  ): Promise<boolean> {
     return await writer.exclusive(actor.tenantId, gridId, async () => {
-      const { change, more } = await inTenant(db, actor, async (tx) => {
+      const { change, more, here } = await inTenant(db, actor, async (tx) => {
         const grid = await lockGrid(tx, gridId)
-        const computing = await computeChunk(tx, gridId, grid.fields)
+        const { computing, moved: here } = await computeChunk(tx, gridId, grid.fields)
         const more = computing !== null
-        if (more && !tells) return { change: null, more }
+        const all = moved === null ? null : [...new Set([...moved, ...here])]
+        if (more && !tells) return { change: null, more, here }
         const told = {
           memberId: actor.memberId,
           at: new Date().toISOString(),
@@ -47,35 +55,41 @@ export function makeComputer({ db, log, writer, committed }: ComputerOptions): C
           fields: grid.fields,
           reportersSee: grid.reportersSee,
           claimMinutes: grid.claimMinutes,
-          reload: true,
+          reload: all === null || all.length > 0,
+          ...(all === null ? {} : { moved: all }),
           ...(computing === null ? {} : { computing }),
         }
         const version = await insertSchemaChange(tx, gridId, told)
-        return { change: { kind: 'schema', ...told, version } satisfies SchemaChange, more }
+        return { change: { kind: 'schema', ...told, version } satisfies SchemaChange, more, here }
       })
-      if (change !== null) committed(actor.tenantId, gridId, [change])
+      if (change === null) for (const id of here) moved?.add(id)
+      else {
+        moved?.clear()
+        committed(actor.tenantId, gridId, [change])
+      }
       return more
     })
   }
 
-  async function run(actor: Actor, gridId: string): Promise<void> {
+  async function run(actor: Actor, gridId: string, isLeft: boolean): Promise<void> {
     let toldAt = Date.now()
+    const moved = isLeft ? null : new Set<string>()
     for (;;) {
       const tells = Date.now() - toldAt >= TELL_MS
-      if (closed || !(await step(actor, gridId, tells))) return
+      if (closed || !(await step(actor, gridId, { tells, moved }))) return
       if (tells) toldAt = Date.now()
     }
   }
 
-  function begin(actor: Actor, gridId: string): void {
+  function begin(actor: Actor, gridId: string, isLeft = false): void {
     const key = `${actor.tenantId}/${gridId}`
     if (running.has(key) || closed) return
     running.add(key)
-    run(actor, gridId)
+    run(actor, gridId, isLeft)
       .catch((error: unknown) => {
         // A grid that was removed meanwhile is gone on with when it is taken back.
         if (error instanceof AppError && error.code === 'NOT_FOUND') return
-        log.warn({ err: error, gridId }, 'formulas are not worked out yet; they are gone on with in a minute')
+        log.warn({ err: error, gridId }, 'calculated cells are not worked out yet; they are gone on with in a minute')
       })
       .finally(() => running.delete(key))
       .catch(() => undefined)
@@ -85,7 +99,7 @@ export function makeComputer({ db, log, writer, committed }: ComputerOptions): C
     begin,
     async resume() {
       for (const { tenantId, gridId, memberId } of await listUncomputedGrids(db))
-        begin({ tenantId, memberId, role: 'organizer', name: '' }, gridId)
+        begin({ tenantId, memberId, role: 'organizer', name: '' }, gridId, true)
     },
     close() {
       closed = true

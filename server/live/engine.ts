@@ -21,7 +21,8 @@ import type { Notices } from './notices.ts'
 import { makePresence } from './presence.ts'
 import type { Presence } from './presence.ts'
 import { reshapeGrids } from './reshape.ts'
-import type { Reshaped, Reshaping } from './reshape.ts'
+import type { Opening, Reshaped, Reshaping } from './reshape.ts'
+import { makeRoller } from './roller.ts'
 import { concerned } from './tell-members.ts'
 import { makeWriter } from './writer.ts'
 
@@ -50,6 +51,7 @@ export type Engine = {
     actor: Actor,
     gridIds: readonly [string, ...string[]],
     work: Reshaping,
+    opening?: Opening,
   ): Promise<ReadonlyMap<string, SchemaChange>>
   /**
    * Tells of something at a record that is no edit of it, alone on the grid: `work` runs under the grid row's lock, and
@@ -58,7 +60,7 @@ export type Engine = {
   announce<T>(actor: Actor, gridId: string, work: (tx: TenantTx, next: number) => Promise<Announced<T>>): Promise<T>
   /** Changes what reporters may see of a grid: from its commit on their feeds show what they see then, no moment longer. */
   reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
-  /** Goes on working out formulas that a server left which is gone. */
+  /** Goes on working out formulas and rollups that a server left which is gone. */
   computeLeft(): Promise<void>
   /** Tells all nodes that changes of a grid were committed beside the writer, up to `version`. */
   reached(tenantId: string, gridId: string, version: number): void
@@ -90,12 +92,14 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
   const notices = makeNotices(bus)
   const writer = makeWriter(db, committed)
   const computer = makeComputer({ db, log, writer, committed })
+  const roller = makeRoller({ db, log, writer, computer, committed })
 
   function committed(tenantId: string, gridId: string, changes: readonly GridChange[]): void {
     feed.publish(tenantId, gridId, changes)
     const last = changes.at(-1)
     if (last !== undefined) bus?.wake(tenantId, gridId, last.version)
     notices.changed(tenantId, concerned(changes))
+    roller.moved(tenantId, gridId, changes)
   }
 
   function drop(gone: Gone): void {
@@ -107,11 +111,14 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     actor: Actor,
     gridIds: readonly [string, ...string[]],
     work: Reshaping,
+    opening?: Opening,
   ): Promise<ReadonlyMap<string, SchemaChange>> {
     return await writer.exclusive(actor.tenantId, gridIds[0], async () => {
-      const changes = await inTenant(db, actor, (tx) => reshapeGrids(tx, actor, gridIds, work), {
-        statementTimeoutMs: RESHAPE_TIMEOUT_MS,
-      })
+      const reshape = async (tx: TenantTx) => {
+        await opening?.(tx, gridIds)
+        return await reshapeGrids(tx, actor, gridIds, work)
+      }
+      const changes = await inTenant(db, actor, reshape, { statementTimeoutMs: RESHAPE_TIMEOUT_MS })
       for (const [gridId, change] of changes) {
         committed(actor.tenantId, gridId, [change])
         if ('computing' in change) computer.begin(actor, gridId)
@@ -171,7 +178,10 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     reshapeAll,
     announce,
     reform,
-    computeLeft: () => computer.resume(),
+    async computeLeft() {
+      await computer.resume()
+      await roller.resume()
+    },
     reached(tenantId, gridId, version) {
       feed.reached(tenantId, gridId, version)
       bus?.wake(tenantId, gridId, version)
@@ -180,6 +190,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     dropMember: (tenantId, memberId) => drop({ tenantId, memberId }),
     dropSession: (tenantId, sessionId) => drop({ tenantId, sessionId }),
     close() {
+      roller.close()
       computer.close()
       feed.close()
       presence.close()

@@ -159,6 +159,18 @@ describe('a link', () => {
     expect(await linksOf(bed, from, b, FORTH)).toEqual([])
   })
 
+  it('is made from the side that has room for one, with the record and later', async () => {
+    const { from, to } = await makeLinkedGrids(bed, { one: true })
+    const [x = '', y = ''] = await newRecords(to, 2)
+    const a = await newRecord(from, { [FORTH]: [x] })
+    expect(await linksOf(bed, from, a, FORTH)).toEqual([x])
+    expect(await linksOf(bed, to, x, BACK)).toEqual([a])
+    await link(from, a, FORTH, [y])
+    expect(await linksOf(bed, from, a, FORTH)).toEqual([y])
+    expect(await linksOf(bed, to, x, BACK)).toEqual([])
+    expect(await linksOf(bed, to, y, BACK)).toEqual([a])
+  })
+
   it('may lead to its own grid, and to the record itself', async () => {
     const { from } = await makeLinkedGrids(bed, { own: true })
     const [a = '', b = ''] = await newRecords(from, 2)

@@ -70,9 +70,10 @@ export function changeCells(draft: Draft, wanted: Cells, formulas: Formulas): To
   return { kind: 'patch', before, after }
 }
 
-/** Cells with those that are calculated from them. */
+/** The cells of a new record with those that are calculated from them. What it links to is looked at after the commit. */
 export function calculated(cells: Cells, formulas: Formulas): Cells {
-  return { ...cells, ...formulas.compute(cells) }
+  const held = { ...formulas.unlinked, ...cells }
+  return { ...held, ...formulas.compute(held) }
 }
 
 /** Moves a record to the trash, or out of it; null when it is there already. */

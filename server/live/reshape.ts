@@ -13,7 +13,8 @@ import { turns } from './viewer-sight.ts'
 /**
  * What a reshaping of a grid leaves behind; what is absent stays as it was. `about`: the one field it concerns, so
  * that it is no event to viewers where they do not see that field. `views`: its shared views changed. `computing`:
- * formulas are not worked out for all records yet: that goes on by itself.
+ * calculated cells are not worked out for all records yet: that goes on by itself. `moved`: the fields whose cells
+ * changed, where that is known.
  */
 export type Reshaped = {
   readonly name?: string
@@ -23,11 +24,15 @@ export type Reshaped = {
   readonly reload: boolean
   readonly views?: true
   readonly computing?: Computing
+  readonly moved?: readonly string[]
   readonly about?: string
 }
 
 /** What is left of each grid by its id; a grid that is missing stays as it is. */
 export type Reshaping = (tx: TenantTx, grids: ReadonlyMap<string, Grid>) => Promise<ReadonlyMap<string, Reshaped>>
+
+/** What a reshaping does before the grids, which are named, are locked. */
+export type Opening = (tx: TenantTx, gridIds: readonly string[]) => Promise<unknown>
 
 /**
  * Reshapes grids in one transaction, a schema change each. They are locked in the order of their ids, as whoever locks

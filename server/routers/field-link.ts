@@ -1,6 +1,6 @@
 import { deleteField, insertFields, updateField } from '@operagrid/db/queries/grid'
 import { holdsSeveralLinks } from '@operagrid/db/queries/link-field'
-import type { TenantTx } from '@operagrid/db/tenant'
+import type { Db, TenantTx } from '@operagrid/db/tenant'
 import { findField, hiddenRoles, hideField, MAX_FIELDS } from '@operagrid/shared/domain/field'
 import type { Field, FieldDraft } from '@operagrid/shared/domain/field'
 import type { LinkTarget } from '@operagrid/shared/domain/field-link'
@@ -15,9 +15,11 @@ import { asAuditFields } from '../audit/field-note.ts'
 import { gridTarget, note } from '../audit/note.ts'
 import type { MemberCall } from '../audit/note.ts'
 import type { Engine } from '../live/engine.ts'
+import { reshapeReaders } from '../live/reshape-readers.ts'
 import type { Reshaped } from '../live/reshape.ts'
+import { settleShape } from '../live/settle-shape.ts'
 
-type Call = MemberCall & { readonly engine: Engine; readonly member: Actor }
+type Call = MemberCall & { readonly engine: Engine; readonly db: Db; readonly member: Actor }
 
 /** A grid's fields after a step, so that the next one of the same reshaping sees them. */
 type Shapes = Map<string, { readonly grid: Grid; fields: readonly Field[]; about: string }>
@@ -36,7 +38,7 @@ export async function addLink(
   const { gridId: otherId, fieldId: backId, one } = field.link
   const narrow = { ...(one && { one }), ...(mirror?.one && { otherOne: true }) }
   const back = { ...(mirror?.one && { one: true }), ...(one && { otherOne: true }) }
-  const changes = await call.engine.reshapeAll(call.member, [gridId, otherId], async (tx, grids) => {
+  const changes = await reshapeReaders(call, [gridId, otherId], async (tx, grids) => {
     const shapes: Shapes = new Map()
     const own = tidyField({ ...field, link: { gridId: otherId, fieldId: backId, ...narrow } })
     const name = mirror?.name ?? grids.get(gridId)?.name ?? field.name
@@ -44,7 +46,7 @@ export async function addLink(
     const { description: _, ...bare } = mirrored
     await addTo(tx, call, shapes, { grid: grids.get(gridId), field: own })
     await addTo(tx, call, shapes, { grid: grids.get(otherId), field: bare })
-    return reshapedOf(shapes)
+    return await reshapedOf(tx, call, shapes)
   })
   return changes.get(gridId)?.version ?? 0
 }
@@ -54,7 +56,7 @@ export async function updateLink(call: Call, gridId: string, before: LinkField, 
   if (draft.type !== 'link')
     throw new AppError('BAD_INPUT', 'A link to records cannot become another kind of field. Add a new field instead.')
   const { gridId: otherId, fieldId: backId } = before.link
-  await call.engine.reshapeAll(call.member, [gridId, otherId], async (tx, grids) => {
+  await reshapeReaders(call, [gridId, otherId], async (tx, grids) => {
     const own = grids.get(gridId)
     const held = findField(own?.fields ?? [], before.id)
     const back = findField(grids.get(otherId)?.fields ?? [], backId)
@@ -72,18 +74,18 @@ export async function updateLink(call: Call, gridId: string, before: LinkField, 
     await changeIn(tx, call, shapes, { grid: own, before: held, after: wanted })
     if (JSON.stringify(mirrored) !== JSON.stringify(back))
       await changeIn(tx, call, shapes, { grid: grids.get(otherId), before: back, after: mirrored })
-    return reshapedOf(shapes)
+    return await reshapedOf(tx, call, shapes)
   })
 }
 
 /** Removes a link from both grids. */
 export async function removeLink(call: Call, gridId: string, field: LinkField): Promise<number> {
   const { gridId: otherId, fieldId: backId } = field.link
-  const changes = await call.engine.reshapeAll(call.member, [gridId, otherId], async (tx, grids) => {
+  const changes = await reshapeReaders(call, [gridId, otherId], async (tx, grids) => {
     const shapes: Shapes = new Map()
     await removeFrom(tx, call, shapes, { grid: grids.get(gridId), fieldId: field.id })
     await removeFrom(tx, call, shapes, { grid: grids.get(otherId), fieldId: backId })
-    return reshapedOf(shapes)
+    return await reshapedOf(tx, call, shapes)
   })
   return changes.get(gridId)?.version ?? 0
 }
@@ -158,6 +160,9 @@ function shapeOf(shapes: Shapes, grid: Grid | undefined, about: string) {
 }
 
 /** Both sides of a link are hidden from the same roles, so either stands for the other where they share a grid. */
-function reshapedOf(shapes: Shapes): ReadonlyMap<string, Reshaped> {
-  return new Map([...shapes].map(([gridId, { fields, about }]) => [gridId, { fields, about, reload: false }]))
+async function reshapedOf(tx: TenantTx, { member }: Call, shapes: Shapes): Promise<ReadonlyMap<string, Reshaped>> {
+  const reshaped = new Map<string, Reshaped>()
+  for (const [gridId, { grid, fields, about }] of shapes)
+    reshaped.set(gridId, { ...(await settleShape(tx, member, grid, fields)), about })
+  return reshaped
 }

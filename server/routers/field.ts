@@ -1,45 +1,51 @@
 import { convertCells } from '@operagrid/db/queries/cell-convert'
 import { deleteField, getGrid, insertFields, updateField } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
+import type { TenantTx } from '@operagrid/db/tenant'
 import { parseCell } from '@operagrid/shared/domain/cell'
 import { MAX_FIELDS, findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { takesDefault } from '@operagrid/shared/domain/field-default'
 import { statesFault } from '@operagrid/shared/domain/field-status'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
-import { refuseFormula, settleFormulas } from '@operagrid/shared/domain/formula-settle'
+import { refuseFormula } from '@operagrid/shared/domain/formula-settle'
 import { fieldAdd, fieldUpdate } from '@operagrid/shared/domain/grid'
-import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
+import type { FieldUpdateResult, Grid } from '@operagrid/shared/domain/grid'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { LinkField } from '@operagrid/shared/domain/link'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { fieldRef } from '@operagrid/shared/domain/record'
+import { readersAsk } from '@operagrid/shared/domain/rollup-readers'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
 import { asAuditFields } from '../audit/field-note.ts'
 import { gridTarget, note } from '../audit/note.ts'
 import type { Services } from '../http/context.ts'
+import { reshapeRead } from '../live/reshape-readers.ts'
+import type { Reshaped } from '../live/reshape.ts'
 import { settleShape } from '../live/settle-shape.ts'
 import { router, shaperProcedure } from '../trpc.ts'
 import { addLink, removeLink, updateLink } from './field-link.ts'
+import { listReaders, reachOf, refuseRolling, settleNew } from './field-rollup.ts'
 
 export const fieldRouter = router({
   add: shaperProcedure.input(fieldAdd).mutation(async ({ ctx, input }) => {
     if (isLink(input.field)) return { version: await addLink(ctx, input.gridId, input.field, input.mirror) }
     if (input.field.type === 'link') throw new AppError('BAD_INPUT', 'Say which grid the records are of.')
-    const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
+    const add = async (tx: TenantTx, grid: Grid): Promise<Reshaped> => {
       if (grid.fields.length >= MAX_FIELDS) throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields.`)
       if (findField(grid.fields, input.field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
       refuseStates(input.field)
       refuseDefault(input.field)
       const field = tidyField(input.field)
       refuseFormula(field, [...grid.fields, field])
-      const fields = settleFormulas([...grid.fields, field])
+      const fields = await settleNew(tx, grid, field)
       const settled = fields.at(-1) ?? field
       await insertFields(tx, input.gridId, [settled], grid.fields.length)
       await note(tx, ctx, { action: 'field.added', target: gridTarget(grid), after: asAuditFields(settled, fields) })
       return { ...(await settleShape(tx, ctx.member, grid, fields)), about: input.field.id }
-    })
+    }
+    const { version } = await reshapeRead(ctx, input.gridId, add, await reachOf(ctx, input.gridId, input.field))
     return { version }
   }),
 
@@ -52,7 +58,7 @@ export const fieldRouter = router({
     }
     if (input.field.type === 'link')
       throw new AppError('BAD_INPUT', 'A field cannot become a link to records. Add a new field instead.')
-    await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
+    const update = async (tx: TenantTx, grid: Grid): Promise<Reshaped> => {
       const before = findField(grid.fields, input.fieldId)
       if (before === undefined) throw notFound('field')
       const { choices = before.choices } = input.field
@@ -61,6 +67,7 @@ export const fieldRouter = router({
       const withField = (changed: Field) => grid.fields.map((field) => (field.id === changed.id ? changed : field))
       if (wanted.type !== before.type || wanted.formula?.source !== before.formula?.source)
         refuseFormula(wanted, withField(wanted))
+      await refuseRolling(tx, { ...grid, fields: withField(wanted) }, { before, wanted })
       refuseStates(wanted)
       const converted = await convertCells(tx, input.gridId, before, wanted)
       result = converted.result
@@ -71,15 +78,18 @@ export const fieldRouter = router({
       const stored = findField(shape.fields, input.fieldId) ?? after
       const changed = { before: asAuditFields(before, grid.fields), after: asAuditFields(stored, shape.fields) }
       await note(tx, ctx, { action: 'field.updated', target: gridTarget(grid), ...changed })
-      return { ...shape, reload: shape.reload || converted.touched, about: input.fieldId }
-    })
+      const { moved = [], ...reshaped } = shape
+      const touched = converted.touched ? [...moved, input.fieldId] : moved
+      return { ...reshaped, reload: shape.reload || converted.touched, moved: touched, about: input.fieldId }
+    }
+    await reshapeRead(ctx, input.gridId, update, await reachOf(ctx, input.gridId, input.field))
     return result
   }),
 
   remove: shaperProcedure.input(fieldRef).mutation(async ({ ctx, input }) => {
     const link = await findLink(ctx, input)
     if (link !== undefined) return { version: await removeLink(ctx, input.gridId, link) }
-    const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
+    const { version } = await reshapeRead(ctx, input.gridId, async (tx, grid) => {
       const field = findField(grid.fields, input.fieldId)
       if (field === undefined) throw notFound('field')
       await deleteField(tx, input.gridId, input.fieldId)
@@ -93,6 +103,11 @@ export const fieldRouter = router({
     })
     return { version }
   }),
+
+  /** What in other grids, or by links of this one, reads a grid, or the one field of it. */
+  readers: shaperProcedure
+    .input(readersAsk)
+    .query(({ ctx, input }) => inTenant(ctx.db, ctx.member, (tx) => listReaders(tx, input), { mode: 'read' })),
 })
 
 /** The link that is named, or undefined where it is another kind of field or none. A link is one as long as it is there. */

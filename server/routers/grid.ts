@@ -1,4 +1,4 @@
-import { getGrid, insertGrid, listGrids, setGridDeleted } from '@operagrid/db/queries/grid'
+import { getGrid, insertGrid, listGrids } from '@operagrid/db/queries/grid'
 import { listDeletedGrids } from '@operagrid/db/queries/grid-trash'
 import { inTenant } from '@operagrid/db/tenant'
 import { statesFault } from '@operagrid/shared/domain/field-status'
@@ -9,6 +9,7 @@ import { AppError } from '@operagrid/shared/errors'
 
 import { gridTarget, note } from '../audit/note.ts'
 import { memberProcedure, router, shaperProcedure } from '../trpc.ts'
+import { restoreGrid, trashGrid } from './grid-trash.ts'
 
 export const gridRouter = router({
   list: memberProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listGrids, { mode: 'read' })),
@@ -23,6 +24,8 @@ export const gridRouter = router({
     }
     if (input.fields.some(({ type }) => type === 'link'))
       throw new AppError('BAD_INPUT', 'Make the grid first, and then its links to records of others.')
+    if (input.fields.some(({ type }) => type === 'rollup'))
+      throw new AppError('BAD_INPUT', 'Make the grid first, then its links, and then what is made of linked records.')
     for (const field of input.fields) {
       const fault = statesFault(field)
       if (fault !== null) throw new AppError('TOO_LARGE', fault)
@@ -66,10 +69,7 @@ export const gridRouter = router({
 
   /** To the trash: `grid.restore` takes it back. */
   remove: shaperProcedure.input(gridRef).mutation(async ({ ctx, input }) => {
-    await inTenant(ctx.db, ctx.member, async (tx) => {
-      const name = await setGridDeleted(tx, input.gridId, new Date())
-      await note(tx, ctx, { action: 'grid.removed', target: gridTarget({ id: input.gridId, name }) })
-    })
+    await trashGrid(ctx, input.gridId)
     ctx.engine.feed.recheck(ctx.member.tenantId, input.gridId)
   }),
 
@@ -77,10 +77,7 @@ export const gridRouter = router({
   trash: shaperProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listDeletedGrids, { mode: 'read' })),
 
   restore: shaperProcedure.input(gridRef).mutation(async ({ ctx, input }) => {
-    await inTenant(ctx.db, ctx.member, async (tx) => {
-      const name = await setGridDeleted(tx, input.gridId, null)
-      await note(tx, ctx, { action: 'grid.restored', target: gridTarget({ id: input.gridId, name }) })
-    })
+    await restoreGrid(ctx, input.gridId)
     ctx.engine.feed.recheck(ctx.member.tenantId, input.gridId)
   }),
 })

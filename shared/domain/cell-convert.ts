@@ -3,7 +3,7 @@ import { cellText } from './cell-text.ts'
 import { chosenOf, isIds } from './cell.ts'
 import type { CellValue } from './cell.ts'
 import { splitChoices } from './choice-text.ts'
-import { choiceColors, hasChoices, mostChoices } from './field.ts'
+import { cellType, choiceColors, hasChoices, mostChoices } from './field.ts'
 import type { Choice, Field } from './field.ts'
 import { isFault } from './formula.ts'
 import { MAX_NAME } from './text.ts'
@@ -18,7 +18,7 @@ export function convertCell(before: Field, after: Field, value: CellValue): Cell
   if (before.type === 'person' && after.type === 'person') return keepPeople(before, after, value)
   if (before.type === after.type) return value
   if (before.type === 'photo' || before.type === 'link' || isFault(value)) return null
-  if (before.type === 'duration' && after.type === 'number') return typeof value === 'number' ? value / 60 : null
+  if (cellType(before) === 'duration' && after.type === 'number') return typeof value === 'number' ? value / 60 : null
   return readCell(after, cellText(before, value))?.value ?? null
 }
 

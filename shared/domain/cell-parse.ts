@@ -56,6 +56,7 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
   // Who is called so only the other grid knows.
   link: () => undefined,
   formula: () => undefined,
+  rollup: () => undefined,
 }
 
 /** The ids of all that a list of names names; undefined where one is nobody's. */

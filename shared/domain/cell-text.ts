@@ -2,7 +2,7 @@ import { chosenOf, isIds } from './cell.ts'
 import type { CellValue } from './cell.ts'
 import { joinChoices } from './choice-text.ts'
 import { durationText } from './duration-text.ts'
-import { holdsChoice } from './field.ts'
+import { cellType, holdsChoice } from './field.ts'
 import type { Field } from './field.ts'
 import { isFault } from './formula.ts'
 
@@ -18,7 +18,7 @@ export type TitleOf = (field: Field, recordId: string) => string | undefined
 export function cellText(field: Field, value: CellValue | undefined, titleOf?: TitleOf): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'boolean') return value ? 'Yes' : ''
-  if (typeof value === 'number') return field.type === 'duration' ? durationText(value) : String(value)
+  if (typeof value === 'number') return cellType(field) === 'duration' ? durationText(value) : String(value)
   if (typeof value === 'string')
     return holdsChoice(field) ? (field.choices.find((choice) => choice.id === value)?.name ?? '') : value
   if (field.type === 'multiSelect' || field.type === 'person')

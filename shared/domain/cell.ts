@@ -26,7 +26,7 @@ export type Location = z.infer<typeof location>
  * checkbox: boolean · rating: 1 to {@link MAX_RATING} · email, phone, url: string, a url with its scheme ·
  * location: {@link Location} · photo: attachment ids ·
  * link: ids of records, none twice, in the order in which they were linked ·
- * formula: what the type of its result holds, or {@link FormulaFault}, which counts as empty.
+ * formula, rollup: what the type of its result holds, or {@link FormulaFault}, which counts as empty.
  */
 export type CellValue = string | number | boolean | Location | FormulaFault | readonly string[] | null
 
@@ -73,6 +73,7 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
     .max(MAX_LINKS, `At most ${MAX_LINKS} linked records in a cell.`)
     .transform((ids) => (ids.length > 0 ? [...new Set(ids)] : null)),
   formula: z.never('It is calculated. Change what it is made of.'),
+  rollup: z.never('It is calculated from linked records. Change those.'),
 }
 
 /**

@@ -57,6 +57,8 @@ export type SchemaChange = {
   readonly views?: true
   /** Records still hold what formulas came to before; absent when all are worked out. */
   readonly computing?: Computing
+  /** The fields whose cells changed with it; absent where that is not known, so that it may be any. */
+  readonly moved?: readonly string[]
   /** The one field that it is about, where viewers see it neither before nor after: for them it is no event. */
   readonly unseen?: string
 }

@@ -15,6 +15,7 @@ export function tidyField(field: Field): Field {
     default: _,
     formula,
     link,
+    rollup,
     ...rest
   } = hideField(field, hiddenRoles(field))
   // Every record of a status begins in some state.
@@ -30,7 +31,8 @@ export function tidyField(field: Field): Field {
     // The other side may empty a link, and no form asks for it.
     ...(required && rest.type !== 'link' && !isComputed(rest) && { required }),
     ...(several && rest.type === 'person' && { several }),
-    ...(formula !== undefined && isComputed(rest) && { formula }),
+    ...(formula !== undefined && rest.type === 'formula' && { formula }),
+    ...(rollup !== undefined && rest.type === 'rollup' && { rollup }),
     // A parsed cell of a type that takes a default is one.
     ...(value !== null && { default: value as Field['default'] & {} }),
     ...(link !== undefined && rest.type === 'link' && { link }),
@@ -41,6 +43,8 @@ export function tidyField(field: Field): Field {
 function tidyFormat(field: Field): NumberFormat | undefined {
   if (field.type === 'duration') return formatOf(field)
   const { format } = field
+  // What a rollup comes to may change with what it reads, and be a number again.
+  if (field.type === 'rollup') return format === undefined || isPlain(format) ? undefined : format
   if (cellType(field) !== 'number' || format === undefined || format.style === 'duration') return undefined
   return isPlain(format) ? undefined : format
 }

@@ -2,10 +2,11 @@ import { z } from 'zod'
 
 import { linkTarget } from './field-link.ts'
 import { formula } from './formula.ts'
-import type { FormulaType } from './formula.ts'
 import { shortId } from './id.ts'
 import { numberFormat, plainDuration, plainNumbers } from './number-format.ts'
 import type { NumberFormat } from './number-format.ts'
+import { rollup } from './rollup.ts'
+import type { RollupResult } from './rollup.ts'
 import { MAX_CELL_TEXT, nameText, safeText } from './text.ts'
 
 /** The types of fields that people fill. */
@@ -31,7 +32,7 @@ export const cellTypes = [
 ] as const
 export type CellType = (typeof cellTypes)[number]
 
-export const fieldTypes = [...cellTypes, 'formula'] as const
+export const fieldTypes = [...cellTypes, 'formula', 'rollup'] as const
 
 /** What a cell of the field holds; see `cell.ts` for the value each type takes. */
 export const fieldType = z.enum(fieldTypes)
@@ -58,6 +59,7 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   photo: 'Photos',
   link: 'Linked records',
   formula: 'Formula',
+  rollup: 'Rollup',
 }
 
 export const choiceColors = [
@@ -124,7 +126,8 @@ export type HideableRole = z.infer<typeof hideableRole>
  * whoever fills it; absent or '' = nothing is said. `required`: forms ask for it, and no edit empties it; a record
  * made in the grid may begin without. `default`: the cell of it in records that people make; absent or null = empty.
  * `several`: a cell of a person field may name more than one. `link`: where a link field leads; `formula`: what a
- * formula field comes to, see `formula.ts`; both absent for all other types.
+ * formula field comes to, see `formula.ts`; `rollup`: what a rollup field makes of linked records, see `rollup.ts`; each
+ * absent for all other types.
  */
 export const field = z.strictObject({
   id: shortId,
@@ -141,6 +144,7 @@ export const field = z.strictObject({
   several: z.boolean().optional(),
   link: linkTarget.optional(),
   formula: formula.optional(),
+  rollup: rollup.optional(),
 })
 export type Field = z.infer<typeof field>
 
@@ -160,9 +164,14 @@ export function hideField(field: Field, roles: readonly HideableRole[]): Field {
 }
 
 /** How the numbers of a field read; those of a duration as one. */
-export function formatOf({ type, format }: Partial<Pick<Field, 'type' | 'format'>>): NumberFormat {
-  if (type === 'duration') return format?.style === 'duration' ? format : plainDuration
-  return format ?? plainNumbers
+export function formatOf({
+  type,
+  format,
+  rollup: known,
+}: Partial<Pick<Field, 'type' | 'format' | 'rollup'>>): NumberFormat {
+  if (type === 'duration' || (type === 'rollup' && known?.result === 'duration'))
+    return format?.style === 'duration' ? format : plainDuration
+  return format === undefined || (type === 'rollup' && format.style === 'duration') ? plainNumbers : format
 }
 
 /** True for the types of which a cell names choices: one, or several. */
@@ -180,9 +189,9 @@ export function mostChoices({ type }: Pick<Field, 'type'>): number {
   return type === 'status' ? MAX_STATES : MAX_CHOICES
 }
 
-/** True for a field whose cells nobody writes: they follow from other cells of the record. */
+/** True for a field whose cells nobody writes: they follow from other cells of the record, or of linked ones. */
 export function isComputed({ type }: Pick<Field, 'type'>): boolean {
-  return type === 'formula'
+  return type === 'formula' || type === 'rollup'
 }
 
 const typeByResult = {
@@ -191,16 +200,18 @@ const typeByResult = {
   boolean: 'checkbox',
   date: 'date',
   dateTime: 'dateTime',
-} as const satisfies Readonly<Record<FormulaType, FieldType>>
+  duration: 'duration',
+} as const satisfies Readonly<Record<RollupResult, FieldType>>
 
-/** The type that a field's cells are of: a formula's is that of what it comes to. */
-export function cellType({ type, formula: known }: Pick<Field, 'type' | 'formula'>): CellType {
+/** The type that a field's cells are of: that of what it comes to where it is calculated. */
+export function cellType({ type, formula: known, rollup: read }: Pick<Field, 'type' | 'formula' | 'rollup'>): CellType {
+  if (type === 'rollup') return typeByResult[read?.result ?? 'text']
   return type === 'formula' ? typeByResult[known?.result ?? 'text'] : type
 }
 
-/** The field as its cells are read: a formula as a field of its result's type. */
+/** The field as its cells are read: one that is calculated as a field of its result's type. */
 export function readAs(field: Field): Field {
-  return field.type === 'formula' ? { ...field, type: cellType(field) } : field
+  return isComputed(field) ? { ...field, type: cellType(field) } : field
 }
 
 /** A field by its id, or undefined. */

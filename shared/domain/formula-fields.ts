@@ -1,7 +1,7 @@
 import { cellText } from './cell-text.ts'
 import { isIds } from './cell.ts'
 import type { CellValue, Cells } from './cell.ts'
-import { findField } from './field.ts'
+import { findField, isComputed } from './field.ts'
 import type { Field } from './field.ts'
 import { compileFormula } from './formula-compile.ts'
 import type { CompiledFormula } from './formula-compile.ts'
@@ -10,18 +10,21 @@ import { formulaReads, usableFields } from './formula-text.ts'
 import { isFault } from './formula.ts'
 import type { FormulaError, FormulaType, FormulaValue } from './formula.ts'
 import { isDate } from './query-bucket.ts'
+import { unlinkedCells } from './rollup-cell.ts'
 
 /** What all formulas together may do for one record: characters of text, and calls and signs, which count as 25. */
 const MAX_WORK = 500_000
 
 /** The formulas of a grid, ready to be worked out. */
 export type Formulas = {
-  /** The fields that hold formulas. */
+  /** The fields whose cells nobody writes: those that hold formulas, and rollups. */
   readonly ids: ReadonlySet<string>
   /** The fields that some formula reads, those that hold formulas too. */
   readonly reads: ReadonlySet<string>
-  /** What the formulas come to in a record with these cells: a cell for each of {@link ids}, null = empty. */
+  /** What the formulas come to in a record with these cells, its rollups among them: a cell for each, null = empty. */
   readonly compute: (cells: Cells) => Cells
+  /** What rollups are in a record that links to none yet. */
+  readonly unlinked: Cells
 }
 
 /** What a formula takes a cell of the field for. */
@@ -39,6 +42,8 @@ export function readType(field: Field): FormulaType {
       return field.type
     case 'formula':
       return field.formula?.result ?? 'text'
+    case 'rollup':
+      return field.rollup?.result === 'duration' ? 'number' : (field.rollup?.result ?? 'text')
     default:
       return 'text'
   }
@@ -78,7 +83,8 @@ function makeFormulas(fields: readonly Field[]): Formulas {
   const reading = new Map([...compiled].map(([id, each]) => [id, each?.reads ?? new Set<string>()]))
   const steps = inOrder(own, reading).map(({ id }) => ({ id, run: stepOf(compiled.get(id), isRing(id, reading)) }))
   return {
-    ids: new Set(own.map(({ id }) => id)),
+    ids: new Set(fields.filter(isComputed).map(({ id }) => id)),
+    unlinked: unlinkedCells(fields),
     reads: new Set([...reading.values()].flatMap((read) => [...read])),
     compute(cells) {
       const done: Record<string, CellValue> = {}
@@ -144,6 +150,7 @@ function makeReader(field: Field): (value: CellValue) => FormulaValue {
     case 'date':
     case 'dateTime':
     case 'formula':
+    case 'rollup':
       return (value) => (isFault(value) ? value : asType(readType(field), value))
     default:
       return (value) => cellText(field, value) || null

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts'
 import { findField, hiddenRoles, hideableRoles, hideField } from './field.ts'
-import type { Field } from './field.ts'
+import type { Field, HideableRole } from './field.ts'
 import { compileFormula } from './formula-compile.ts'
 import { compileField, inOrder, isRing, readType } from './formula-fields.ts'
 import type { Reading } from './formula-fields.ts'
@@ -76,11 +76,16 @@ function settle(field: Field, fields: readonly Field[]): Field {
   const type = compileField(field, fields)?.type
   const result = type === undefined ? formula.result : type === 'blank' ? 'text' : type
   const told = new Set(
-    [field, ...formulaReads(formula.source).flatMap((id) => findField(fields, id) ?? [])].flatMap(hiddenRoles),
+    [field, ...formulaReads(formula.source).flatMap((id) => findField(fields, id) ?? [])].flatMap(hiddenWith),
   )
   const isSame = result === formula.result && told.size === hiddenRoles(field).length
   const roles = hideableRoles.filter((role) => told.has(role))
   return isSame ? field : hideField({ ...field, formula: { ...formula, result } }, roles)
+}
+
+/** From whom is hidden what reads the field. No reporter sees what is made of other records. */
+function hiddenWith(field: Field): readonly HideableRole[] {
+  return field.type === 'rollup' ? [...hiddenRoles(field), 'reporter'] : hiddenRoles(field)
 }
 
 function readingOf(fields: readonly Field[]): Reading {

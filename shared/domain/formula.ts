@@ -15,10 +15,10 @@ export type FormulaFault = { readonly error: FormulaError }
 /** What each error says to who meets it. */
 export const formulaErrorWords: Readonly<Record<FormulaError, string>> = {
   '#DIV/0': 'It divides by zero or by an empty cell.',
-  '#TYPE': 'A field it uses has another type by now. Edit the formula.',
+  '#TYPE': 'A field it uses has another type by now. Edit this field.',
   '#NUM': 'A number, a date or a text in it is too large, or out of range.',
-  '#REF': 'A field it uses was deleted. Edit the formula.',
-  '#LOOP': 'It uses itself, perhaps by way of other formulas. Edit the formula.',
+  '#REF': 'What it uses was deleted. Edit this field.',
+  '#LOOP': 'It uses itself, perhaps by way of other formulas. Edit this field.',
 }
 
 /** Longest formula, in UTF-16 code units. */

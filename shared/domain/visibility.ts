@@ -13,11 +13,11 @@ export function seesAllFields(role: Role): boolean {
 
 /**
  * Whether members of a role may know of a field, as far as it is the field's to say: policy `field_read` (0023)
- * says the same (since 0040 of people, since 0042 of links), and also that a reporter knows only what a form asks. To
+ * says the same (since 0040 of people, since 0042 of links, since 0044 of rollups), and also that a reporter knows only what a form asks. To
  * reporters other members are strangers, and they see no records of other grids: they know of no field that names some.
  */
 export function seesField(role: Role, { type, hiddenFrom = [] }: Pick<Field, 'type' | 'hiddenFrom'>): boolean {
-  if (role === 'reporter' && (type === 'person' || type === 'link')) return false
+  if (role === 'reporter' && ['person', 'link', 'rollup'].includes(type)) return false
   return seesAllFields(role) || !hiddenFrom.some((hidden) => hidden === role)
 }
 
@@ -98,7 +98,9 @@ function shown(sight: ReporterSight, change: RecordChange): RecordChange {
 function seeAsViewer(sight: ViewerSight, change: GridChange): GridChange | null {
   if (change.kind === 'schema') {
     const isUnseen = change.unseen !== undefined && !sight.fieldIds.has(change.unseen)
-    return isUnseen ? null : { ...change, fields: visibleFields(sight, change) }
+    // Which cells were worked out is the server's own business.
+    const { moved: _, ...told } = change
+    return isUnseen ? null : { ...told, fields: visibleFields(sight, change) }
   }
   const { conflicts = [], kept = [], cells, ...told } = change
   const after = visibleCells(sight, change.after)

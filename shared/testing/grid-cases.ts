@@ -97,6 +97,11 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
     input: ({ gridId }) => ({ gridId, field: text }),
     destroys: true,
   },
+  'field.readers': {
+    type: 'query',
+    permission: 'shapeGrids',
+    input: ({ gridId, fieldId }) => ({ gridId, fieldId }),
+  },
   'field.remove': {
     type: 'mutation',
     permission: 'shapeGrids',

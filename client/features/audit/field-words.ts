@@ -3,6 +3,7 @@ import type { AuditEvent, AuditFields } from '@operagrid/shared/domain/audit'
 import { fieldTypeNames } from '@operagrid/shared/domain/field'
 import { roleNames } from '@operagrid/shared/domain/member'
 import { passkeyRefusals } from '@operagrid/shared/domain/passkey'
+import { rollupHowNames } from '@operagrid/shared/domain/rollup'
 
 import { formatFull } from '../../ui/format-time.ts'
 
@@ -34,12 +35,15 @@ const labels: Readonly<Record<string, string>> = {
   format: 'Format',
   from: 'From',
   hiddenFrom: 'Hidden from',
+  how: 'What is made of it',
   kind: 'Kind',
+  link: 'Link',
   memberId: 'Person',
   moves: 'What may follow',
   name: 'Name',
   open: 'Open for reports',
   passkey: 'Passkey',
+  reads: 'Field read',
   reason: 'Reason',
   records: 'Records',
   reportersSee: 'Reporters see',
@@ -98,6 +102,7 @@ function tableOf(key: string): Readonly<Record<string, string>> | undefined {
   if (key === 'role' || key === 'hiddenFrom') return roleNames
   if (key === 'type') return fieldTypeNames
   if (key === 'reason') return passkeyRefusals
+  if (key === 'how') return rollupHowNames
   if (key === 'secondFactor') return factorNames
   return key === 'actions' ? auditActions : undefined
 }

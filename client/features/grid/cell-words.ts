@@ -47,8 +47,8 @@ export function countWords(count: number): string {
 const total = new Intl.NumberFormat(uiLocale, { maximumFractionDigits: 2 })
 
 /** A sum or an average of a field's numbers, to the hundredth. */
-export function totalWords(value: number, { type, format }: Pick<Field, 'type' | 'format'>): string {
-  return type === 'duration' ? numberWords(value, formatOf({ type, format })) : total.format(value)
+export function totalWords(value: number, field: Field): string {
+  return cellType(field) === 'duration' ? numberWords(value, formatOf(field)) : total.format(value)
 }
 
 function formatOr(format: Intl.DateTimeFormat, iso: string, fallback: string): string {

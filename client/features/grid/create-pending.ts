@@ -50,11 +50,12 @@ export function createPending(options: PendingOptions): Pending {
   const [entries, setEntries] = createSignal<readonly Entry[]>([])
   let told = 0
   const replayed = (record: GridRecord, entry: Entry) => replay(record, entry, options.undoEffect)
-  /** With what formulas come to now: the server will say the same. */
+  /** With what formulas come to now: the server will say the same. What is made of linked records follows from it. */
   const calculated = (record: GridRecord): GridRecord => {
-    const { ids, compute } = formulasOf(options.fields())
+    const { ids, unlinked, compute } = formulasOf(options.fields())
     if (ids.size === 0) return record
-    return { ...record, cells: withoutEmpty({ ...record.cells, ...compute(record.cells) }) }
+    const held = { ...unlinked, ...record.cells }
+    return { ...record, cells: withoutEmpty({ ...held, ...compute(held) }) }
   }
   const toEntry = (queued: QueuedOp): Entry => ({ op: queued.op, queuedAt: queued.queuedAt, version: null })
 

@@ -1,5 +1,6 @@
 import type { GridSummary } from '@operagrid/shared/domain/grid'
 import { linkedGrids } from '@operagrid/shared/domain/link'
+import type { Reader } from '@operagrid/shared/domain/rollup-readers'
 
 import { tellListChanged } from '../../live/list-changes.ts'
 import { errorOf, trpc } from '../../trpc.ts'
@@ -9,10 +10,10 @@ import { countWords } from './cell-words.ts'
 
 /** Asks, saying what depends on it, then deletes a grid; a toast brings it back. False when it is still there. */
 export async function removeGrid(grid: GridSummary): Promise<boolean> {
-  const linked = await linkedNames(grid.id)
+  const [linked, readers] = await Promise.all([linkedNames(grid.id), readersOf(grid.id)])
   const sure = await confirm({
     title: `Delete the grid ${grid.name}?`,
-    text: `Its ${countWords(grid.recordCount)} records go with it, for everyone.${dependants(linked)} It can be brought back from the deleted grids.`,
+    text: `Its ${countWords(grid.recordCount)} records go with it, for everyone.${dependants(linked)}${losing(readers)} It can be brought back from the deleted grids.`,
     confirmLabel: 'Delete grid',
   })
   if (!sure) return false
@@ -43,6 +44,21 @@ function dependants(names: readonly string[]): string {
   if (names.length === 0) return ''
   const many = names.length === 1 ? 'links' : 'link'
   return ` ${names.map((name) => `“${name}”`).join(', ')} ${many} to it: those links are hidden until it is back.`
+}
+
+/** What in other grids is calculated from its records. */
+async function readersOf(gridId: string): Promise<readonly Reader[]> {
+  try {
+    return await trpc.field.readers.query({ gridId })
+  } catch {
+    return []
+  }
+}
+
+function losing(readers: readonly Reader[]): string {
+  if (readers.length === 0) return ''
+  const names = readers.map(({ fieldName, gridName }) => `“${fieldName}” of ${gridName}`)
+  return ` Until then ${names.join(', ')} will show #REF.`
 }
 
 /** Brings a deleted grid back, or says why not. */

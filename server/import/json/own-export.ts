@@ -5,8 +5,9 @@ import { z } from 'zod'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { joinChoices } from '@operagrid/shared/domain/choice-text'
 import { durationText } from '@operagrid/shared/domain/duration-text'
-import { choice, fieldType, holdsChoice } from '@operagrid/shared/domain/field'
+import { cellType, choice, fieldType, holdsChoice } from '@operagrid/shared/domain/field'
 import { isFault } from '@operagrid/shared/domain/formula'
+import { rollup } from '@operagrid/shared/domain/rollup'
 import { AppError } from '@operagrid/shared/errors'
 
 import { tooWide, MAX_COLUMNS } from '../too-wide.ts'
@@ -22,7 +23,13 @@ const RECORDS = Buffer.from('"records":[')
 
 const exportHead = z.object({
   fields: z.array(
-    z.object({ id: z.string(), name: z.string(), type: fieldType, choices: z.array(choice).default([]) }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      type: fieldType,
+      choices: z.array(choice).default([]),
+      rollup: rollup.optional(),
+    }),
   ),
 })
 type ExportField = z.infer<typeof exportHead>['fields'][number]
@@ -88,9 +95,10 @@ function toRow(number: number, item: unknown, fields: readonly ExportField[]): T
   return { number, cells: leaves.map(({ text }) => text), kinds: kinds.join('') }
 }
 
-function leafIn({ type, choices }: ExportField, value: unknown): Leaf {
+function leafIn({ type, choices, rollup: known }: ExportField, value: unknown): Leaf {
   if (holdsChoice({ type })) return { text: choices.find(({ id }) => id === value)?.name ?? '', kind: 't' }
-  if (type === 'duration' && typeof value === 'number') return { text: durationText(value), kind: 't' }
+  if (cellType({ type, rollup: known }) === 'duration' && typeof value === 'number')
+    return { text: durationText(value), kind: 't' }
   if (type === 'person') return { text: joinChoices(namesIn(value)), kind: 't' }
   const links = type === 'link' ? exportedLinks.safeParse(value) : undefined
   if (links?.success) return { text: joinChoices(links.data.map(({ title }) => title)), kind: 't' }

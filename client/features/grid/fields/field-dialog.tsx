@@ -2,7 +2,6 @@ import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import {
-  fieldType,
   fieldTypeNames,
   fieldTypes,
   formatOf,
@@ -27,6 +26,9 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { createFormulaDraft } from '../formula/create-formula-draft.ts'
 import { FormulaField } from '../formula/formula-field.tsx'
 import { useGridView } from '../grid-context.ts'
+import { createRollupDraft } from '../rollup/create-rollup-draft.ts'
+import { RollupSettings } from '../rollup/rollup-settings.tsx'
+import { optionOf, typeOf, typeOptions } from '../rollup/type-options.ts'
 import { ChoiceList } from './choice-list.tsx'
 import { DefaultField, readDefault } from './default-field.tsx'
 import { DurationFormatField } from './duration-format-field.tsx'
@@ -35,6 +37,8 @@ import { audienceNote, lossWords } from './field-notes.ts'
 import { FirstStateField } from './first-state-field.tsx'
 import { asLink, linkDraft, LinkSettings } from './link-settings.tsx'
 import { NumberFormatFields } from './number-format-fields.tsx'
+import { choicesOf } from './own-choices.ts'
+import { RemovedChoices } from './removed-choices.tsx'
 import { SeveralField } from './several-field.tsx'
 import { tellRetyped } from './tell-retyped.ts'
 
@@ -61,6 +65,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const [link, setLink] = createSignal(linkDraft(undefined))
   const [linkFault, setLinkFault] = createSignal<string>()
   const formula = createFormulaDraft(() => view.grid()?.fields ?? [])
+  const rollup = createRollupDraft(view.grid, () => props.open && type() === 'rollup')
   const [tried, setTried] = createSignal(false)
   const [fault, setFault] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
@@ -82,6 +87,7 @@ export function FieldDialog(props: FieldDialogProps) {
         setLink(linkDraft(props.field?.link))
         setLinkFault(undefined)
         formula.begin(props.field)
+        rollup.begin(props.field)
         setTried(false)
         setFault(undefined)
       },
@@ -96,10 +102,11 @@ export function FieldDialog(props: FieldDialogProps) {
   )
 
   const calculates = () => isComputed({ type: type() })
-  const inherited = () => (calculates() ? inheritedWords(formula.formula().source, usable(), audience()) : undefined)
+  const isFormula = () => type() === 'formula'
+  const result = () => (isFormula() ? formula.result() : type() === 'rollup' ? rollup.result() : type())
+  const inherited = () => (isFormula() ? inheritedWords(formula.formula().source, usable(), audience()) : undefined)
   const seenWords = () =>
     [audienceNote(type(), audience()), inherited()].filter((words) => words !== undefined).join(' ')
-  const hasNumbers = () => type() === 'number' || (calculates() && formula.result() === 'number')
 
   /** The field as it would be, as far as its cells depend on it. */
   const shaped = createMemo<Field>(() => ({
@@ -107,10 +114,12 @@ export function FieldDialog(props: FieldDialogProps) {
     name: name(),
     type: type(),
     choices: takesChoices() ? choices().filter((choice) => choice.name.trim() !== '') : [],
-    ...((hasNumbers() || type() === 'duration') && { format: formatOf({ type: type(), format: format() }) }),
+    ...(result() === 'number' && { format: format() }),
+    ...(result() === 'duration' && { format: formatOf({ type: 'duration', format: format() }) }),
     ...(type() === 'person' && { several: several() }),
     ...(type() === 'link' && asLink(link())),
-    ...(calculates() && { formula: formula.formula() }),
+    ...(isFormula() && { formula: formula.formula() }),
+    ...(type() === 'rollup' && { rollup: rollup.rollup() }),
   }))
 
   const ownName = () => view.grid()?.name ?? ''
@@ -135,7 +144,7 @@ export function FieldDialog(props: FieldDialogProps) {
       return
     }
     setTried(true)
-    if (calculates() && formula.problem() !== null) return
+    if (calculates() && (isFormula() ? formula : rollup).problem() !== null) return
     setBusy(true)
     const { id: _, choices: named, ...shape } = shaped()
     const said: FieldDraft = {
@@ -171,7 +180,7 @@ export function FieldDialog(props: FieldDialogProps) {
       open={props.open}
       onOpenChange={(open) => props.onOpenChange(open)}
       title={props.field ? `Edit ${props.field.name}` : 'New field'}
-      size={calculates() ? 'md' : 'sm'}
+      size={isFormula() ? 'md' : 'sm'}
       footer={
         <>
           <Button onClick={() => props.onOpenChange(false)}>Cancel</Button>
@@ -193,15 +202,16 @@ export function FieldDialog(props: FieldDialogProps) {
         />
         <SelectField
           label="Type"
-          options={types().map((value) => ({ value, label: fieldTypeNames[value] }))}
-          value={type()}
+          options={typeOptions(types())}
+          value={optionOf(type(), rollup.how())}
           disabled={props.field?.type === 'link'}
           onChange={(value) => {
-            const parsed = fieldType.safeParse(value)
-            if (!parsed.success) return
-            setType(parsed.data)
+            const picked = typeOf(value)
+            if (picked === undefined) return
+            setType(picked.type)
+            if (picked.how !== undefined) rollup.setHow(picked.how)
             setDefault(null)
-            if (parsed.data === 'status' && !props.field && choices().length === 0) setChoices(starterStates())
+            if (picked.type === 'status' && !props.field && choices().length === 0) setChoices(starterStates())
           }}
         />
         <Show when={type() === 'link'}>
@@ -216,8 +226,11 @@ export function FieldDialog(props: FieldDialogProps) {
             }}
           />
         </Show>
-        <Show when={calculates()}>
+        <Show when={isFormula()}>
           <FormulaField draft={formula} fields={usable()} shaped={shaped()} tried={tried()} />
+        </Show>
+        <Show when={type() === 'rollup'}>
+          <RollupSettings draft={rollup} tried={tried()} onTarget={(field) => setFormat(formatOf(field))} />
         </Show>
         <TextField
           label="Description"
@@ -243,10 +256,10 @@ export function FieldDialog(props: FieldDialogProps) {
             {lossWords(props.field?.type ?? 'text', type())}
           </Banner>
         </Show>
-        <Show when={hasNumbers()}>
+        <Show when={result() === 'number'}>
           <NumberFormatFields format={format()} onChange={setFormat} />
         </Show>
-        <Show when={type() === 'duration'}>
+        <Show when={result() === 'duration'}>
           <DurationFormatField format={format()} onChange={setFormat} />
         </Show>
         <Show when={type() === 'person'}>
@@ -254,15 +267,7 @@ export function FieldDialog(props: FieldDialogProps) {
         </Show>
         <Show when={takesChoices()}>
           <ChoiceList choices={choices()} onChange={setChoices} states={type() === 'status'} />
-          <Show when={removed().length > 0}>
-            <Banner tone="warning">
-              {type() === 'multiSelect' ? 'Cells lose ' : 'Cells with '}
-              {removed()
-                .map((choice) => `“${choice.name}”`)
-                .join(', ')}
-              {type() === 'multiSelect' ? '. Those that hold nothing else become empty.' : ' become empty.'}
-            </Banner>
-          </Show>
+          <RemovedChoices choices={removed()} several={type() === 'multiSelect'} />
         </Show>
         <Show when={type() === 'status' && shaped().choices.length > 0}>
           <FirstStateField field={shaped()} value={byDefault()} onChange={setDefault} />
@@ -289,9 +294,4 @@ export function FieldDialog(props: FieldDialogProps) {
       </form>
     </Dialog>
   )
-}
-
-/** People are nobody's to change here. */
-function choicesOf(field: Field | undefined): readonly Choice[] {
-  return field && hasChoices(field) ? field.choices : []
 }

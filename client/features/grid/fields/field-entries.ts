@@ -11,7 +11,6 @@ import Trash from 'lucide-solid/icons/trash'
 
 import { cellType } from '@operagrid/shared/domain/field'
 import type { CellType, Field } from '@operagrid/shared/domain/field'
-import { readersOf } from '@operagrid/shared/domain/formula-settle'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { LinkField } from '@operagrid/shared/domain/link'
 import { totalFunctions } from '@operagrid/shared/domain/view'
@@ -22,6 +21,7 @@ import type { MenuEntry } from '../../../ui/menu-entry.ts'
 import { showToast } from '../../../ui/show-toast.tsx'
 import type { GridView } from '../grid-context.ts'
 import { movedTo } from '../views/create-field-drag.ts'
+import { readerWords } from './reader-words.ts'
 
 /** What can be done with a field, from its name. */
 export function fieldEntries(view: GridView, field: Field, edit: () => void): readonly MenuEntry[] {
@@ -149,21 +149,13 @@ function sortWords(field: Field): readonly [string, string] {
   }
 }
 
-function lossWords(fields: readonly Field[], field: Field): string {
-  const readers = readersOf(field.id, fields).map(({ name }) => `“${name}”`)
-  const used =
-    readers.length === 0
-      ? ''
-      : ` ${readers.join(', ')} will show #REF, since ${readers.length === 1 ? 'it uses' : 'they use'} it.`
-  return `Its cells go with it, in every record, for everyone.${used} This cannot be undone.`
-}
-
 async function removeField(view: GridView, field: Field): Promise<void> {
+  const used = await readerWords(view, field)
   const sure = await confirm({
     title: `Delete the field ${field.name}?`,
     text: isLink(field)
-      ? `The links go with it, and so does the field in ${await otherSide(view, field)} that shows them from the other side, for everyone. This cannot be undone.`
-      : lossWords(view.fields(), field),
+      ? `The links go with it, and so does the field in ${await otherSide(view, field)} that shows them from the other side, for everyone.${used} This cannot be undone.`
+      : `Its cells go with it, in every record, for everyone.${used} This cannot be undone.`,
     confirmLabel: 'Delete field',
   })
   if (sure && (await view.fieldActions.remove(field.id))) showToast({ title: `${field.name} was deleted` })

@@ -1,4 +1,4 @@
-import { fieldTypeNames, hasChoices, holdsChoice } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, hasChoices, holdsChoice, isComputed } from '@operagrid/shared/domain/field'
 import type { FieldType } from '@operagrid/shared/domain/field'
 
 import { rolesOf } from './field-audience.ts'
@@ -7,7 +7,8 @@ import { rolesOf } from './field-audience.ts'
 export function lossWords(from: FieldType, to: FieldType): string {
   const everywhere = ', in every record, for everyone.'
   if (to === 'formula') return `Cells lose what they hold, and show what the formula comes to${everywhere}`
-  if (from === 'formula')
+  if (to === 'rollup') return `Cells lose what they hold, and show what the linked records come to${everywhere}`
+  if (isComputed({ type: from }))
     return `Cells keep what they show as far as it fits, and are no longer calculated${everywhere}`
   if (from === 'number' && to === 'duration')
     return `Numbers are taken as minutes: 90 becomes 1:30. Cells below nought are emptied${everywhere}`
@@ -34,6 +35,7 @@ export function lossWords(from: FieldType, to: FieldType): string {
 /** What hiding does beyond this grid; of some types, what is true whoever else sees the field. */
 export function audienceNote(type: FieldType, audience: string): string | undefined {
   if (type === 'link') return 'Its other side is hidden with it. Reporters never see links.'
+  if (type === 'rollup') return 'It is hidden with its link, and with the field it reads. Reporters never see it.'
   if (type === 'person') return 'Reporters never see who is named, and forms do not ask for it.'
   const roles = rolesOf(audience)
   if (roles.length === 0) return undefined

@@ -1,4 +1,4 @@
-import { fieldTypeNames } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, isComputed } from '@operagrid/shared/domain/field'
 import type { Field, FieldType } from '@operagrid/shared/domain/field'
 
 import { showToast } from '../../../ui/show-toast.tsx'
@@ -10,7 +10,7 @@ export function tellRetyped(
   to: FieldType,
   result: { readonly converted: number; readonly emptied: number },
 ): void {
-  if (to === 'formula') {
+  if (isComputed({ type: to })) {
     showToast({ tone: 'success', title: `${field.name} is calculated now` })
     return
   }

@@ -1,0 +1,140 @@
+import { sql } from 'kysely'
+
+import type { Cells } from '@operagrid/shared/domain/cell'
+import type { RecordChange } from '@operagrid/shared/domain/change'
+import { reviewState } from '@operagrid/shared/domain/record'
+
+import type { TenantTx } from '../tenant.ts'
+
+/** Behind more changes than this it is quicker to work a grid out anew than to find whom they move. */
+const MAX_BEHIND = 20_000
+
+/** What rollups of a grid read of the records of a grid. */
+export type SourceReads = {
+  readonly gridId: string
+  readonly sourceId: string
+  /** Fields of the source, and there the fields that mirror the links by which they are read. */
+  readonly fields: readonly string[]
+  readonly backs: readonly string[]
+  /** Where the source is the grid itself: its links, by which any rollup of it reads. */
+  readonly links: readonly string[]
+  /** The versions of the source that are looked through: those after the first, up to the second. */
+  readonly after: number
+  readonly upTo: number
+}
+
+/** Records whose rollups may have moved, each with the member who did it last. `all`: which they are cannot be told. */
+export type Moves = {
+  readonly records: readonly { readonly id: string; readonly memberId: string | null }[]
+  readonly all: boolean
+}
+
+/** Whom the changes of a source move, found set-wise by their links. */
+export async function readMoves(tx: TenantTx, reads: SourceReads): Promise<Moves> {
+  const { sourceId, fields, backs, links, after, upTo } = reads
+  if (upTo - after > MAX_BEHIND) return { records: [], all: true }
+  const { rows } = await sql<{ all: boolean; records: Moves['records'] | null }>`
+    with said as materialized (
+      select version, kind, record_id, member_id, after,
+          kind = 'schema' and (detail -> 'reload')::boolean
+            and coalesce((detail -> 'moved') ?| ${fields}::text[], true) as reloads
+        from grid_change
+       where tenant_id = app.tenant_id() and grid_id = ${sourceId} and version > ${after}::bigint and version <= ${upTo}::bigint
+    ), moved as (
+      select l.other_id as id, s.version, s.member_id
+        from (select * from said where kind = 'patch' and after ?| ${fields}::text[]) s
+       cross join lateral (
+         select other_id from record_link
+          where tenant_id = app.tenant_id() and record_id = s.record_id and field_id = any(${backs}::text[]) offset 0
+       ) l
+      union all
+      select record_id, version, member_id from said
+       where (kind in ('patch', 'create') and after ?| ${links}::text[]) or (kind = 'restore' and ${links.length > 0})
+    ), each as (
+      select distinct on (id) id, member_id from moved order by id, version desc
+    )
+    select (select count(*) <> ${upTo - after} or coalesce(bool_or(reloads), false) from said) as all,
+      (select jsonb_agg(jsonb_build_object('id', id, 'memberId', member_id)) from each) as records`.execute(tx)
+  const [row] = rows
+  return { records: row?.records ?? [], all: row?.all ?? false }
+}
+
+/** A record as its calculated cells are worked out from what it holds. */
+export type RolledRecord = { readonly id: string; readonly cells: Cells }
+
+/** Those of these records of a grid that are not deleted. */
+export async function listHeld(tx: TenantTx, gridId: string, ids: readonly string[]): Promise<RolledRecord[]> {
+  const { rows } = await sql<RolledRecord>`
+    select r.id, r.cells from unnest(${ids}::uuid[]) as named(id) cross join lateral (
+        select id, grid_id, cells, deleted_at from grid_record where tenant_id = app.tenant_id() and id = named.id offset 0
+      ) r
+     where r.grid_id = ${gridId} and r.deleted_at is null`.execute(tx)
+  return rows
+}
+
+/** Cells of a record that come to something else: those that move, before and after. */
+export type RolledCells = { readonly id: string; readonly before: Cells; readonly after: Cells }
+
+/**
+ * Writes calculated cells, as numbered changes of `memberId` without an op of their own. The caller holds the grid
+ * row's lock, and read behind it what the cells were.
+ */
+export async function writeRolled(
+  tx: TenantTx,
+  gridId: string,
+  moved: readonly RolledCells[],
+  { memberId, at }: { readonly memberId: string; readonly at: string },
+): Promise<RecordChange[]> {
+  if (moved.length === 0) return []
+  const { rows } = await sql<{
+    version: number
+    id: string
+    number: number
+    op_id: string
+    before: Cells
+    after: Cells
+    review_state: string
+    created_at: Date
+    created_by: string | null
+    assigned_to: string | null
+  }>`
+    with moved as materialized (
+      select r.*, w.before, w.after, gen_random_uuid() as op_id, row_number() over (order by r.number) as ordinal
+        from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as w(id uuid, before jsonb, after jsonb)
+       cross join lateral (
+         select ctid as place, id, number, version, review_state, created_at, created_by, assigned_to
+           from grid_record where tenant_id = app.tenant_id() and id = w.id offset 0
+       ) r
+    ), g as (
+      update grid set version = version + ${moved.length}::bigint
+       where tenant_id = app.tenant_id() and id = ${gridId}
+      returning version - ${moved.length}::bigint as base
+    ), written as (
+      update grid_record r set cells = jsonb_strip_nulls(r.cells || m.after), version = g.base + m.ordinal,
+          updated_at = ${at}::timestamptz, updated_by = ${memberId}
+        from moved m, g where r.ctid = m.place
+    ), told as (
+      insert into grid_change (grid_id, version, kind, record_id, created_by, member_id, at, op_id, number, before, after,
+          review_state, record_created_at, assigned_to, previous)
+      select ${gridId}, g.base + m.ordinal, 'patch', m.id, m.created_by, ${memberId}, ${at}::timestamptz, m.op_id, m.number, m.before, m.after,
+          m.review_state, m.created_at, m.assigned_to, m.version
+        from moved m, g
+    )
+    select g.base + m.ordinal as version, m.id, m.number, m.op_id, m.before, m.after, m.review_state, m.created_at, m.created_by, m.assigned_to
+      from moved m, g order by 1`.execute(tx)
+  return rows.map((row) => ({
+    kind: 'patch',
+    version: row.version,
+    recordId: row.id,
+    number: row.number,
+    opId: row.op_id,
+    memberId,
+    at,
+    before: row.before,
+    after: row.after,
+    reviewState: reviewState.parse(row.review_state),
+    createdAt: row.created_at.toISOString(),
+    createdBy: row.created_by,
+    assignedTo: row.assigned_to,
+  }))
+}
