@@ -51,6 +51,7 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
       'default_value',
       'link',
       'formula',
+      'clock',
       'several',
     ])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
@@ -69,6 +70,7 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
     ...(row.description === '' ? {} : { description: row.description }),
     ...(row.required && { required: true }),
     ...(row.formula === null ? {} : { formula: row.formula as Field['formula'] & {} }),
+    ...(row.clock === null ? {} : { clock: row.clock as Field['clock'] & {} }),
     ...(row.several && { several: true }),
     ...(row.default_value === null ? {} : { default: row.default_value as Field['default'] & {} }),
     ...(row.link === null ? {} : { link: row.link as Field['link'] & {} }),
@@ -210,6 +212,7 @@ function columnsOf(field: Field) {
     description: field.description ?? '',
     required: field.required ?? false,
     formula: field.formula === undefined ? null : JSON.stringify(field.formula),
+    clock: field.clock === undefined ? null : JSON.stringify(field.clock),
     several: field.several ?? false,
     default_value: (field.default ?? null) === null ? null : JSON.stringify(field.default),
     link: field.link === undefined ? null : JSON.stringify(field.link),

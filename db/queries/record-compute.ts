@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
+import { statusesTimed } from '@operagrid/shared/domain/clock-fields'
 import type { Field } from '@operagrid/shared/domain/field'
 import { formulasOf } from '@operagrid/shared/domain/formula-fields'
 import type { Computing } from '@operagrid/shared/domain/grid'
@@ -9,6 +10,8 @@ import type { Computing } from '@operagrid/shared/domain/grid'
 import { kyselyOf } from '../pool.ts'
 import type { Db } from '../pool.ts'
 import type { TenantTx } from '../tenant.ts'
+import { listSince } from './record-since.ts'
+import type { SinceByRecord } from './record-since.ts'
 
 /** How much one chunk is, so that nobody's edit waits long behind it. `ms`: of calculating; one record is always done. */
 export type ComputeLimits = { readonly records: number; readonly ms: number }
@@ -48,7 +51,8 @@ export async function computeChunk(
      ) r
      where g.tenant_id = app.tenant_id() and g.id = ${gridId} and g.compute_from is not null
      order by r.number`.execute(tx)
-  const computed = computeRecords(rows, fields, limits.ms)
+  const since = await listSince(tx, gridId, { recordIds: rows.map(({ id }) => id), fieldIds: statusesTimed(fields) })
+  const computed = computeRecords(rows, { fields, since, ms: limits.ms })
   await writeComputed(tx, computed.moved)
   const last = rows[computed.count - 1]
   const isLast = computed.count === rows.length && rows.length < limits.records
@@ -64,14 +68,13 @@ type HeldCells = { readonly id: string; readonly cells: Cells }
 /** The first records as far as the time goes, `count` of them, and the cells of those whose formulas come to something else by now. */
 function computeRecords(
   records: readonly HeldCells[],
-  fields: readonly Field[],
-  ms: number,
+  { fields, since, ms }: { readonly fields: readonly Field[]; readonly since: SinceByRecord; readonly ms: number },
 ): { readonly count: number; readonly moved: readonly HeldCells[] } {
   const formulas = formulasOf(fields)
   const moved: HeldCells[] = []
   const end = performance.now() + ms
   for (const [at, { id, cells }] of records.entries()) {
-    const computed = formulas.compute(cells)
+    const computed = formulas.compute(cells, (_, fieldId) => since.get(id)?.get(fieldId) ?? null)
     if (Object.entries(computed).some(([fieldId, value]) => !sameCell(cells[fieldId], value)))
       moved.push({ id, cells: computed })
     if (performance.now() >= end) return { count: at + 1, moved }

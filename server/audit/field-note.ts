@@ -1,5 +1,6 @@
 import type { AuditFields } from '@operagrid/shared/domain/audit'
 import { cellText } from '@operagrid/shared/domain/cell-text'
+import { clockWords } from '@operagrid/shared/domain/clock-words'
 import { hiddenRoles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { choicesAfter, doneStates } from '@operagrid/shared/domain/field-status'
@@ -21,6 +22,7 @@ export function asAuditFields(field: Field, fields: readonly Field[]): AuditFiel
     ...((field.default ?? null) === null ? {} : { default: cellText(field, field.default) }),
     ...(field.description === undefined ? {} : { description: field.description }),
     ...(field.formula === undefined ? {} : { formula: shownFormula(field.formula.source, fields) }),
+    ...(field.clock === undefined ? {} : { clock: clockWords(field.clock, fields) }),
     ...(field.format === undefined ? {} : { format: formatWords(field.format) }),
   }
 }

@@ -14,7 +14,7 @@ import type { Reshaped } from './reshape.ts'
 const AT_ONCE = { records: 2_000, ms: 300 }
 
 /**
- * What formulas make of a grid's new fields: stores those that come to another type or to be hidden by it, and works
+ * What formulas and clocks make of a grid's new fields: stores those that come to another type or to be hidden by it, and works
  * their cells out anew where these can move. The fields themselves and converted cells are stored already.
  *
  * @param grid as it was before
@@ -41,6 +41,12 @@ function movers(fields: readonly Field[]): string {
   return JSON.stringify(
     fields
       .filter(({ id }) => ids.has(id) || reads.has(id))
-      .map(({ id, type, choices, formula }) => [id, type, choices.map((choice) => [choice.id, choice.name]), formula]),
+      .map(({ id, type, choices, formula, clock }) => [
+        id,
+        type,
+        choices.map((choice) => [choice.id, choice.name, choice.done]),
+        formula,
+        clock,
+      ]),
   )
 }

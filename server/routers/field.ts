@@ -2,6 +2,7 @@ import { convertCells } from '@operagrid/db/queries/cell-convert'
 import { deleteField, getGrid, insertFields, updateField } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import { parseCell } from '@operagrid/shared/domain/cell'
+import { sameClock } from '@operagrid/shared/domain/clock'
 import { MAX_FIELDS, findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { takesDefault } from '@operagrid/shared/domain/field-default'
@@ -59,8 +60,8 @@ export const fieldRouter = router({
       if (input.field.default !== undefined) refuseDefault({ ...before, ...input.field, choices })
       const wanted = tidyField({ ...before, ...input.field, choices })
       const withField = (changed: Field) => grid.fields.map((field) => (field.id === changed.id ? changed : field))
-      if (wanted.type !== before.type || wanted.formula?.source !== before.formula?.source)
-        refuseFormula(wanted, withField(wanted))
+      const isSame = wanted.type === before.type && wanted.formula?.source === before.formula?.source
+      if (!isSame || !sameClock(wanted.clock, before.clock)) refuseFormula(wanted, withField(wanted))
       refuseStates(wanted)
       const converted = await convertCells(tx, input.gridId, before, wanted)
       result = converted.result

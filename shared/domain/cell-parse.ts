@@ -48,6 +48,7 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
   email: (trimmed) => trimmed,
   phone: (trimmed) => trimmed,
   url: (trimmed) => trimmed,
+  barcode: (trimmed) => trimmed,
   location: (trimmed) => {
     const match = /^\(?\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*\)?$/.exec(trimmed)
     return match === null ? undefined : { lat: Number(match[1]), lng: Number(match[2]) }
@@ -56,6 +57,7 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
   // Who is called so only the other grid knows.
   link: () => undefined,
   formula: () => undefined,
+  clock: () => undefined,
 }
 
 /** The ids of all that a list of names names; undefined where one is nobody's. */

@@ -14,6 +14,7 @@ export function tidyField(field: Field): Field {
     several = false,
     default: _,
     formula,
+    clock,
     link,
     ...rest
   } = hideField(field, hiddenRoles(field))
@@ -30,7 +31,8 @@ export function tidyField(field: Field): Field {
     // The other side may empty a link, and no form asks for it.
     ...(required && rest.type !== 'link' && !isComputed(rest) && { required }),
     ...(several && rest.type === 'person' && { several }),
-    ...(formula !== undefined && isComputed(rest) && { formula }),
+    ...(formula !== undefined && rest.type === 'formula' && { formula }),
+    ...(clock !== undefined && rest.type === 'clock' && { clock }),
     // A parsed cell of a type that takes a default is one.
     ...(value !== null && { default: value as Field['default'] & {} }),
     ...(link !== undefined && rest.type === 'link' && { link }),

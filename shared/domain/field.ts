@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { clock } from './clock.ts'
 import { linkTarget } from './field-link.ts'
 import { formula } from './formula.ts'
 import type { FormulaType } from './formula.ts'
@@ -25,13 +26,14 @@ export const cellTypes = [
   'email',
   'phone',
   'url',
+  'barcode',
   'location',
   'photo',
   'link',
 ] as const
 export type CellType = (typeof cellTypes)[number]
 
-export const fieldTypes = [...cellTypes, 'formula'] as const
+export const fieldTypes = [...cellTypes, 'formula', 'clock'] as const
 
 /** What a cell of the field holds; see `cell.ts` for the value each type takes. */
 export const fieldType = z.enum(fieldTypes)
@@ -54,10 +56,12 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   email: 'E-mail',
   phone: 'Phone number',
   url: 'Link',
+  barcode: 'Barcode',
   location: 'Location',
   photo: 'Photos',
   link: 'Linked records',
   formula: 'Formula',
+  clock: 'Clock',
 }
 
 export const choiceColors = [
@@ -124,7 +128,8 @@ export type HideableRole = z.infer<typeof hideableRole>
  * whoever fills it; absent or '' = nothing is said. `required`: forms ask for it, and no edit empties it; a record
  * made in the grid may begin without. `default`: the cell of it in records that people make; absent or null = empty.
  * `several`: a cell of a person field may name more than one. `link`: where a link field leads; `formula`: what a
- * formula field comes to, see `formula.ts`; both absent for all other types.
+ * formula field comes to, see `formula.ts`; `clock`: what a clock counts down to, see `clock.ts`; each absent for all
+ * other types.
  */
 export const field = z.strictObject({
   id: shortId,
@@ -141,6 +146,7 @@ export const field = z.strictObject({
   several: z.boolean().optional(),
   link: linkTarget.optional(),
   formula: formula.optional(),
+  clock: clock.optional(),
 })
 export type Field = z.infer<typeof field>
 
@@ -182,7 +188,7 @@ export function mostChoices({ type }: Pick<Field, 'type'>): number {
 
 /** True for a field whose cells nobody writes: they follow from other cells of the record. */
 export function isComputed({ type }: Pick<Field, 'type'>): boolean {
-  return type === 'formula'
+  return type === 'formula' || type === 'clock'
 }
 
 const typeByResult = {
@@ -193,14 +199,15 @@ const typeByResult = {
   dateTime: 'dateTime',
 } as const satisfies Readonly<Record<FormulaType, FieldType>>
 
-/** The type that a field's cells are of: a formula's is that of what it comes to. */
+/** The type that a field's cells are of: a formula's is that of what it comes to, a clock's that of its deadline. */
 export function cellType({ type, formula: known }: Pick<Field, 'type' | 'formula'>): CellType {
+  if (type === 'clock') return 'dateTime'
   return type === 'formula' ? typeByResult[known?.result ?? 'text'] : type
 }
 
-/** The field as its cells are read: a formula as a field of its result's type. */
+/** The field as its cells are read: a calculated one as a field of its cells' type. */
 export function readAs(field: Field): Field {
-  return field.type === 'formula' ? { ...field, type: cellType(field) } : field
+  return isComputed(field) ? { ...field, type: cellType(field) } : field
 }
 
 /** A field by its id, or undefined. */

@@ -37,8 +37,8 @@ export function proposeGoals(analysis: ImportAnalysis, fields: readonly Field[],
 
 /** The draft with this field as its goal. */
 export function towards(draft: IntoDraft, field: Field, column: ImportColumn, zone: string): IntoDraft {
-  // Photos and formulas are no goal; every other type of a field can be read from text.
-  const type = field.type === 'photo' || field.type === 'formula' ? 'text' : field.type
+  // Photos and what is calculated are no goal; every other type of a field can be read from text.
+  const type = field.type === 'photo' || field.type === 'formula' || field.type === 'clock' ? 'text' : field.type
   return { ...draft, goal: field.id, plan: planFor(type, column, zone) }
 }
 
