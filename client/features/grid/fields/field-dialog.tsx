@@ -24,13 +24,13 @@ import { CheckboxField } from '../../../ui/checkbox-field.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { createFormulaDraft } from '../formula/create-formula-draft.ts'
-import { FormulaField } from '../formula/formula-field.tsx'
 import { useGridView } from '../grid-context.ts'
+import { CalculationFields } from './calculation-fields.tsx'
 import { ChoiceList } from './choice-list.tsx'
+import { createCalculation } from './create-calculation.ts'
 import { DefaultField, readDefault } from './default-field.tsx'
 import { DurationFormatField } from './duration-format-field.tsx'
-import { audienceOf, audienceOptions, EVERYONE, inheritedWords, rolesOf } from './field-audience.ts'
+import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
 import { audienceNote, lossWords } from './field-notes.ts'
 import { FirstStateField } from './first-state-field.tsx'
 import { asLink, linkDraft, LinkSettings } from './link-settings.tsx'
@@ -60,7 +60,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
   const [link, setLink] = createSignal(linkDraft(undefined))
   const [linkFault, setLinkFault] = createSignal<string>()
-  const formula = createFormulaDraft(() => view.grid()?.fields ?? [])
+  const calculation = createCalculation(() => view.grid()?.fields ?? [], type)
   const [tried, setTried] = createSignal(false)
   const [fault, setFault] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
@@ -81,7 +81,7 @@ export function FieldDialog(props: FieldDialogProps) {
         setFormat(formatOf(props.field ?? {}))
         setLink(linkDraft(props.field?.link))
         setLinkFault(undefined)
-        formula.begin(props.field)
+        calculation.begin(props.field)
         setTried(false)
         setFault(undefined)
       },
@@ -96,10 +96,10 @@ export function FieldDialog(props: FieldDialogProps) {
   )
 
   const calculates = () => isComputed({ type: type() })
-  const inherited = () => (calculates() ? inheritedWords(formula.formula().source, usable(), audience()) : undefined)
+  const inherited = () => calculation.inherited(usable(), audience())
   const seenWords = () =>
     [audienceNote(type(), audience()), inherited()].filter((words) => words !== undefined).join(' ')
-  const hasNumbers = () => type() === 'number' || (calculates() && formula.result() === 'number')
+  const hasNumbers = () => type() === 'number' || calculation.result() === 'number'
 
   /** The field as it would be, as far as its cells depend on it. */
   const shaped = createMemo<Field>(() => ({
@@ -110,7 +110,7 @@ export function FieldDialog(props: FieldDialogProps) {
     ...((hasNumbers() || type() === 'duration') && { format: formatOf({ type: type(), format: format() }) }),
     ...(type() === 'person' && { several: several() }),
     ...(type() === 'link' && asLink(link())),
-    ...(calculates() && { formula: formula.formula() }),
+    ...calculation.shape(),
   }))
 
   const ownName = () => view.grid()?.name ?? ''
@@ -135,7 +135,7 @@ export function FieldDialog(props: FieldDialogProps) {
       return
     }
     setTried(true)
-    if (calculates() && formula.problem() !== null) return
+    if (!calculation.isSound()) return
     setBusy(true)
     const { id: _, choices: named, ...shape } = shaped()
     const said: FieldDraft = {
@@ -217,7 +217,7 @@ export function FieldDialog(props: FieldDialogProps) {
           />
         </Show>
         <Show when={calculates()}>
-          <FormulaField draft={formula} fields={usable()} shaped={shaped()} tried={tried()} />
+          <CalculationFields draft={calculation} fields={usable()} shaped={shaped()} tried={tried()} />
         </Show>
         <TextField
           label="Description"

@@ -150,11 +150,15 @@ function sortWords(field: Field): readonly [string, string] {
 }
 
 function lossWords(fields: readonly Field[], field: Field): string {
-  const readers = readersOf(field.id, fields).map(({ name }) => `“${name}”`)
-  const used =
-    readers.length === 0
+  const readers = readersOf(field.id, fields)
+  const [clocks, formulas] = [true, false].map((isClock) =>
+    readers.filter(({ type }) => (type === 'clock') === isClock).map(({ name }) => `“${name}”`),
+  )
+  const told = (names: readonly string[] = [], loss: string): string =>
+    names.length === 0
       ? ''
-      : ` ${readers.join(', ')} will show #REF, since ${readers.length === 1 ? 'it uses' : 'they use'} it.`
+      : ` ${names.join(', ')} will ${loss}, since ${names.length === 1 ? 'it uses' : 'they use'} it.`
+  const used = told(formulas, 'show #REF') + told(clocks, 'stand still')
   return `Its cells go with it, in every record, for everyone.${used} This cannot be undone.`
 }
 

@@ -7,7 +7,9 @@ import { rolesOf } from './field-audience.ts'
 export function lossWords(from: FieldType, to: FieldType): string {
   const everywhere = ', in every record, for everyone.'
   if (to === 'formula') return `Cells lose what they hold, and show what the formula comes to${everywhere}`
-  if (from === 'formula')
+  if (to === 'clock') return `Cells lose what they hold, and count down to their deadlines${everywhere}`
+  if (from === 'clock' && to === 'dateTime') return `Cells keep their deadlines, which no longer move${everywhere}`
+  if (from === 'formula' || from === 'clock')
     return `Cells keep what they show as far as it fits, and are no longer calculated${everywhere}`
   if (from === 'number' && to === 'duration')
     return `Numbers are taken as minutes: 90 becomes 1:30. Cells below nought are emptied${everywhere}`

@@ -1,4 +1,4 @@
-import { fieldTypeNames } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, isComputed } from '@operagrid/shared/domain/field'
 import type { Field, FieldType } from '@operagrid/shared/domain/field'
 
 import { showToast } from '../../../ui/show-toast.tsx'
@@ -10,8 +10,9 @@ export function tellRetyped(
   to: FieldType,
   result: { readonly converted: number; readonly emptied: number },
 ): void {
-  if (to === 'formula') {
-    showToast({ tone: 'success', title: `${field.name} is calculated now` })
+  if (isComputed({ type: to })) {
+    const now = to === 'clock' ? 'counts down now' : 'is calculated now'
+    showToast({ tone: 'success', title: `${field.name} ${now}` })
     return
   }
   showToast({

@@ -7,6 +7,6 @@ export function tellCalculated(fields: readonly Field[]): void {
   const [only] = fields
   showToast({
     title: fields.length === 1 && only ? `${only.name} is calculated` : 'Some fields are calculated',
-    text: 'Its cells follow from others of the record. Change those, or the formula.',
+    text: 'Its cells follow from others of the record. Change those, or the field.',
   })
 }
