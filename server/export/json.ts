@@ -25,7 +25,7 @@ export async function* jsonText(
   pages: AsyncIterable<readonly GridRecord[]>,
 ): AsyncGenerator<string> {
   const fields = head.fields.map(
-    ({ id, name, type, choices, format, description, required, several, default: value, link, formula }) => ({
+    ({ id, name, type, choices, format, description, required, several, default: value, link, formula, clock }) => ({
       id,
       name,
       type,
@@ -37,6 +37,7 @@ export async function* jsonText(
       ...(value !== undefined && { default: value }),
       ...(link && { link }),
       ...(formula && { formula }),
+      ...(clock && { clock }),
     }),
   )
   yield `${JSON.stringify({ ...head, fields }).slice(0, -1)},"records":[`
