@@ -116,6 +116,7 @@ export interface Dashboard {
 
 export interface Field {
   choices: Generated<Json>;
+  clock: Json | null;
   default_value: Json | null;
   description: Generated<string>;
   format: Json | null;

@@ -3,11 +3,13 @@ import CalendarClock from 'lucide-solid/icons/calendar-clock'
 import CircleChevronDown from 'lucide-solid/icons/circle-chevron-down'
 import CircleDotDashed from 'lucide-solid/icons/circle-dot-dashed'
 import Hash from 'lucide-solid/icons/hash'
+import Hourglass from 'lucide-solid/icons/hourglass'
 import Image from 'lucide-solid/icons/image'
 import Link from 'lucide-solid/icons/link'
 import Mail from 'lucide-solid/icons/mail'
 import MapPin from 'lucide-solid/icons/map-pin'
 import Phone from 'lucide-solid/icons/phone'
+import ScanBarcode from 'lucide-solid/icons/scan-barcode'
 import Sigma from 'lucide-solid/icons/sigma'
 import SquareCheck from 'lucide-solid/icons/square-check'
 import SquareFunction from 'lucide-solid/icons/square-function'
@@ -40,11 +42,13 @@ const icons: Readonly<Record<FieldType, Icon>> = {
   email: Mail,
   phone: Phone,
   url: Link,
+  barcode: ScanBarcode,
   location: MapPin,
   photo: Image,
   link: Waypoints,
   formula: SquareFunction,
   rollup: Sigma,
+  clock: Hourglass,
 }
 
 /** The sign of a field's type, the same wherever fields are named. */

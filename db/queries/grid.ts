@@ -56,6 +56,7 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
       'link',
       'formula',
       'rollup',
+      'clock',
       'several',
     ])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
@@ -75,6 +76,7 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
     ...(row.required && { required: true }),
     ...(row.formula === null ? {} : { formula: row.formula as Field['formula'] & {} }),
     ...(row.rollup === null ? {} : { rollup: row.rollup as Field['rollup'] & {} }),
+    ...(row.clock === null ? {} : { clock: row.clock as Field['clock'] & {} }),
     ...(row.several && { several: true }),
     ...(row.default_value === null ? {} : { default: row.default_value as Field['default'] & {} }),
     ...(row.link === null ? {} : { link: row.link as Field['link'] & {} }),
@@ -217,6 +219,7 @@ function columnsOf(field: Field) {
     required: field.required ?? false,
     formula: field.formula === undefined ? null : JSON.stringify(field.formula),
     rollup: field.rollup === undefined ? null : JSON.stringify(field.rollup),
+    clock: field.clock === undefined ? null : JSON.stringify(field.clock),
     several: field.several ?? false,
     default_value: (field.default ?? null) === null ? null : JSON.stringify(field.default),
     link: field.link === undefined ? null : JSON.stringify(field.link),

@@ -6,7 +6,7 @@ import { compareFault } from '@operagrid/shared/domain/query-check'
 import { negations, operandsOf } from '@operagrid/shared/domain/query-filter'
 import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
 
-import { chosenSql, peopleSql, type Sql, valueSql } from './query-value-sql.ts'
+import { chosenSql, nowSql, peopleSql, type Sql, valueSql } from './query-value-sql.ts'
 
 /**
  * `filter` as a condition over `grid_record`: what `makeFilter` answers in TypeScript. Never null, so
@@ -55,6 +55,7 @@ function testSql(operator: Operator, subject: Subject, operands: readonly unknow
   if (subject.kind === 'choices') return chosenTestSql(operator, subject, operands.map(String))
   if (subject.kind === 'links') return linkTestSql(operator, subject, operands.map(String))
   if (operator === 'isMe') return isMeSql(subject)
+  if (operator === 'isPast') return sql`${comparableSql(subject)} < ${nowSql}`
   if (subject.kind === 'people') return namesOneSql(subject, operands.map(String))
   if (operator === 'eq' || operator === 'anyOf') return oneOfSql(subject, operands)
   const value = comparableSql(subject)

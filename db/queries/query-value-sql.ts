@@ -113,6 +113,9 @@ function typeSql(subject: Subject): Sql {
   return sql`jsonb_typeof(${jsonSql(subject)})`
 }
 
+/** When this transaction began, as records carry times. */
+export const nowSql: Sql = instantSql(sql`now()`)
+
 /** As records carry times: ISO 8601 in UTC, cut to milliseconds. */
 function instantSql(column: Sql): Sql {
   return sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`

@@ -20,6 +20,7 @@ import { type DraftRecord, members, someFields, someRecords } from '../testing/r
 import { seedTenant } from '../testing/seed-tenant.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
 import { filterSql } from './query-sql.ts'
+import { nowSql } from './query-value-sql.ts'
 import { getRecord, readOutline, readWindow } from './record.ts'
 import { readLatest, readTally } from './tally.ts'
 
@@ -47,7 +48,8 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-type Stored = { gridId: string; records: readonly GridRecord[] }
+/** `now`: when the transaction began, as SQL says it. */
+type Stored = { gridId: string; records: readonly GridRecord[]; now: string }
 
 /** Stores `drafts` in a new grid and answers its living records as they were read back. */
 async function store(tx: TenantTx, fields: readonly Field[], drafts: readonly DraftRecord[]): Promise<Stored> {
@@ -62,7 +64,8 @@ async function store(tx: TenantTx, fields: readonly Field[], drafts: readonly Dr
       from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) r`.execute(tx)
   const { records } = await readWindow(tx, { gridId, query: { filter: null, sort: [] }, limit: 500 }, fields)
   expect(records.map((record) => record.number)).toEqual(rows.filter((row) => !row.deleted).map((row) => row.number))
-  return { gridId, records }
+  const { rows: times } = await sql<{ now: string }>`select ${nowSql} as now`.execute(tx)
+  return { gridId, records, now: times[0]?.now ?? '' }
 }
 
 /** Runs `ask` over random grids, `questions` of each; a failure prints the seed that replays it. */
@@ -89,26 +92,26 @@ async function compareBoth<Question>(
 }
 
 function expected(
-  records: readonly GridRecord[],
+  { records, now }: Pick<Stored, 'records' | 'now'>,
   filter: Filter | null,
   sort: readonly SortTerm[],
   fields: readonly Field[],
 ) {
   const keyOf = makeSortKey(sort, fields)
   return records
-    .filter(makeFilter(filter, fields, looker.memberId))
+    .filter(makeFilter(filter, fields, looker.memberId, () => now))
     .map((record) => ({ record, key: keyOf(record) }))
     .toSorted((a, b) => compareKeys(sort, a.key, b.key))
 }
 
 test('a filter passes the same records in SQL and in TypeScript, faulty comparisons included', async () => {
-  await compareBoth(someFilter, async (tx, { gridId, records }, fields, filter) => {
+  await compareBoth(someFilter, async (tx, { gridId, records, now }, fields, filter) => {
     const { rows } = await sql<{ number: number }>`
       select number from grid_record where grid_id = ${gridId} and deleted_at is null and ${filterSql(filter, fields)} order by number`.execute(
       tx,
     )
     expect(rows.map((row) => row.number)).toEqual(
-      records.filter(makeFilter(filter, fields, looker.memberId)).map((record) => record.number),
+      records.filter(makeFilter(filter, fields, looker.memberId, () => now)).map((record) => record.number),
     )
   })
 })
@@ -116,7 +119,7 @@ test('a filter passes the same records in SQL and in TypeScript, faulty comparis
 test('the groups of a field share out a query’s records, and hold the same ones in SQL as in TypeScript', async () => {
   const question = (fields: Field[]) =>
     fc.record({ filter: fc.option(someFilter(fields)), field: fc.constantFrom(...fields) })
-  await compareBoth(question, async (tx, { gridId, records }, fields, { filter, field }) => {
+  await compareBoth(question, async (tx, { gridId, records, now }, fields, { filter, field }) => {
     if (!canGroup(field)) return
     const sound = checkFilter(filter, fields).length === 0 ? filter : null
     const groupOf = makeGroupOf(field)
@@ -125,7 +128,7 @@ test('the groups of a field share out a query’s records, and hold the same one
       const { total } = await readOutline(tx, { gridId, query, every: 50 }, fields)
       const { records: inside } = await readWindow(tx, { gridId, query, limit: 100 }, fields)
       const held = records
-        .filter(makeFilter(sound, fields, looker.memberId))
+        .filter(makeFilter(sound, fields, looker.memberId, () => now))
         .filter((record) => groupOf(record) === value)
       expect(inside).toEqual(held)
       expect(total).toBe(held.length)
@@ -136,8 +139,9 @@ test('the groups of a field share out a query’s records, and hold the same one
 test('a window is the same stretch of the same order in SQL and in TypeScript', async () => {
   const question = (fields: Field[]) =>
     fc.record({ sort: someSort(fields), from: fc.nat(40), before: fc.nat(40), limit: fc.integer({ min: 1, max: 20 }) })
-  await compareBoth(question, async (tx, { gridId, records }, fields, { sort, from, before, limit }) => {
-    const sorted = expected(records, null, sort, fields)
+  await compareBoth(question, async (tx, stored, fields, { sort, from, before, limit }) => {
+    const { gridId } = stored
+    const sorted = expected(stored, null, sort, fields)
     const request = {
       gridId,
       query: { filter: null, sort },
@@ -157,7 +161,8 @@ test('a window is the same stretch of the same order in SQL and in TypeScript', 
 test('windows walked from key to key show every record once, in order', async () => {
   const question = (fields: Field[]) =>
     fc.record({ sort: someSort(fields), filter: fc.option(someFilter(fields)), limit: fc.integer({ min: 2, max: 9 }) })
-  await compareBoth(question, async (tx, { gridId, records }, fields, { sort, filter, limit }) => {
+  await compareBoth(question, async (tx, stored, fields, { sort, filter, limit }) => {
+    const { gridId } = stored
     const keyOf = makeSortKey(sort, fields)
     const sound = checkFilter(filter, fields).length === 0 ? filter : null
     const seen: GridRecord[] = []
@@ -169,16 +174,17 @@ test('windows walked from key to key show every record once, in order', async ()
       if (next.length < limit || last === undefined) break
       from = keyOf(last)
     }
-    expect(seen).toEqual(expected(records, sound, sort, fields).map(({ record }) => record))
+    expect(seen).toEqual(expected(stored, sound, sort, fields).map(({ record }) => record))
   })
 })
 
 test('an outline has the key of every n-th record and the total', async () => {
   const question = (fields: Field[]) => fc.record({ sort: someSort(fields), every: fc.integer({ min: 1, max: 12 }) })
-  await compareBoth(question, async (tx, { gridId, records }, fields, { sort, every }) => {
-    const sorted = expected(records, null, sort, fields)
+  await compareBoth(question, async (tx, stored, fields, { sort, every }) => {
+    const { gridId } = stored
+    const sorted = expected(stored, null, sort, fields)
     const outline = await readOutline(tx, { gridId, query: { filter: null, sort }, every }, fields)
-    expect(outline.total).toBe(records.length)
+    expect(outline.total).toBe(stored.records.length)
     expect(outline.keys).toEqual(sorted.filter((_, at) => at % every === 0).map(({ key }) => key))
   })
 })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
+import { statusesTimed } from '@operagrid/shared/domain/clock-fields'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Computing } from '@operagrid/shared/domain/grid'
 
@@ -10,6 +11,7 @@ import type { TenantTx } from '../tenant.ts'
 import { readSources } from './grid-rollup.ts'
 import { computeCells, movedCells } from './record-rollup.ts'
 import type { HeldCells } from './record-rollup.ts'
+import { listSince } from './record-since.ts'
 
 /** How much one chunk is, so that nobody's edit waits long behind it. `ms`: of calculating; one record is always done. */
 export type ComputeLimits = { readonly records: number; readonly ms: number }
@@ -51,7 +53,8 @@ export async function computeChunk(
      where g.tenant_id = app.tenant_id() and g.id = ${gridId} and g.compute_from is not null
      order by r.number`.execute(tx)
   const shapes = await readSources(tx, { id: gridId, fields })
-  const computed = computeRecords(rows, await computeCells(tx, rows, fields, shapes), limits.ms)
+  const since = await listSince(tx, gridId, { recordIds: rows.map(({ id }) => id), fieldIds: statusesTimed(fields) })
+  const computed = computeRecords(rows, await computeCells(tx, rows, { fields, shapes, since }), limits.ms)
   await writeComputed(tx, computed.moved)
   const last = rows[computed.count - 1]
   const isLast = computed.count === rows.length && rows.length < limits.records

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { findField, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Filter, Query } from '@operagrid/shared/domain/query'
+import { asksForNow } from '@operagrid/shared/domain/query-now'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
 import type { SubjectKind } from '@operagrid/shared/domain/query-subject'
 import type { RecordOutline, SortKey } from '@operagrid/shared/domain/record'
@@ -29,7 +30,8 @@ export type OrderRef = { readonly gridId: string; readonly orderId: string }
  * The fields are part of it, as far as filter and sort depend on them: a choice that moves makes another order.
  */
 export function orderRef(gridId: string, query: Query, fields: readonly Field[]): OrderRef | null {
-  if (query.search !== undefined) return null
+  // What is past by now was not when it was written down.
+  if (query.search !== undefined || asksForNow(query.filter)) return null
   const refs = [...new Set([...refsOf(query.filter), ...query.sort.map((term) => term.field)])].toSorted()
   const named = refs.map((ref) => {
     const [subject, field] = [findSubject(ref, fields), findField(fields, ref)]

@@ -9,6 +9,7 @@ import { targetOf } from '@operagrid/shared/domain/rollup-settle'
 import type { Shapes } from '@operagrid/shared/domain/rollup-settle'
 
 import type { TenantTx } from '../tenant.ts'
+import type { SinceByRecord } from './record-since.ts'
 
 export type HeldCells = { readonly id: string; readonly cells: Cells }
 
@@ -16,24 +17,30 @@ export type HeldCells = { readonly id: string; readonly cells: Cells }
 type Reading = { readonly link: string; readonly field: string | null }
 
 /**
+ * How: by these fields of the grid and `shapes`, those of the grids that rollups read. `since`: for clocks, how long
+ * records have held what they count from; absent = as long as their own cells say.
+ */
+type Computation = { readonly fields: readonly Field[]; readonly shapes: Shapes; readonly since?: SinceByRecord }
+
+/**
  * What the rollups and then the formulas of records come to, by their ids: a cell for each field that is calculated,
  * null = empty. All linked records are read in one statement.
  *
- * @param shapes the fields of the grids that rollups read
  */
 export async function computeCells(
   tx: TenantTx,
   records: readonly HeldCells[],
-  fields: readonly Field[],
-  shapes: Shapes,
+  { fields, shapes, since = new Map() }: Computation,
 ): Promise<(held: HeldCells) => Cells> {
-  const { compute } = formulasOf(fields)
+  const formulas = formulasOf(fields)
+  const compute = (id: string, cells: Cells) =>
+    formulas.compute(cells, (_, fieldId) => since.get(id)?.get(fieldId) ?? null)
   const rollups = fields.flatMap(({ id, type, rollup }) => {
     if (type !== 'rollup' || rollup === undefined) return []
     const target = targetOf(rollup, fields, shapes) ?? null
     return [{ id, rollup, target, key: keyOf({ link: rollup.link, field: target?.id ?? null }) }]
   })
-  if (rollups.length === 0) return ({ cells }) => compute(cells)
+  if (rollups.length === 0) return ({ id, cells }) => compute(id, cells)
   const readings = new Map(
     rollups.map(({ rollup, target, key }) => [key, { link: rollup.link, field: target?.id ?? null }]),
   )
@@ -43,7 +50,7 @@ export async function computeCells(
     const rolled: Record<string, CellValue> = {}
     for (const { id: fieldId, rollup, target, key } of rollups)
       rolled[fieldId] = rollUp(rollup, target, values?.get(key) ?? [])
-    return { ...rolled, ...compute({ ...cells, ...rolled }) }
+    return { ...rolled, ...compute(id, { ...cells, ...rolled }) }
   }
 }
 

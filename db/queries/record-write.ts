@@ -101,6 +101,7 @@ const readFields = (gridId: string) => sql`
       || case when f.hidden_from = '{}' then '{}' else jsonb_build_object('hiddenFrom', f.hidden_from) end
       || case when f.formula is null then '{}' else jsonb_build_object('formula', f.formula) end
       || case when f.rollup is null then '{}' else jsonb_build_object('rollup', f.rollup) end
+      || case when f.clock is null then '{}' else jsonb_build_object('clock', f.clock) end
       || case when f.required then jsonb_build_object('required', true) else '{}' end
       || case when f.several then jsonb_build_object('several', true) else '{}' end
       || case when f.link is null then '{}' else jsonb_build_object('link', f.link) end order by f.position, f.id)

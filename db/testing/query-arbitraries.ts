@@ -77,7 +77,9 @@ export function someFilter(fields: readonly Field[]): fc.Arbitrary<Filter> {
     const found = fields.find(({ id }) => id === field)
     const type = found === undefined ? field : cellType(found)
     const value = fc.oneof({ weight: 8, arbitrary: operandByType[type] ?? operand }, { weight: 1, arbitrary: operand })
-    return fc.constantFrom<Operator>(...operators).chain((operator) => {
+    const any = fc.constantFrom<Operator>(...operators)
+    const asked = type === 'dateTime' ? fc.oneof(any, fc.constant<Operator>('isPast')) : any
+    return asked.chain((operator) => {
       const fitting = isBareOperator(operator)
         ? fc.constant(null)
         : operator.endsWith('Of')

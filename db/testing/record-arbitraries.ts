@@ -149,6 +149,7 @@ export const valueByType = {
   email: text,
   phone: text,
   url: text,
+  barcode: text,
   location: fc.record({ lat: fc.constantFrom(0, 53.5), lng: fc.constantFrom(0, 9.9) }),
   photo: fc.constantFrom([], ['018f0000-0000-7000-8000-0000000000ff']),
   link: fc.subarray(linkedIds),
@@ -156,7 +157,7 @@ export const valueByType = {
 
 const people: Choice[] = members.map((id, at) => ({ id, name: names[at] ?? id, color: 'gray' }))
 
-/** Two fields of every type, and a formula for each type of result. */
+/** Two fields of every type, a formula for each type of result, and a clock. */
 export const someFields: fc.Arbitrary<Field[]> = fc.shuffledSubarray(choiceIds).chain((ids) => {
   const choices: Choice[] = ids.map((id) => ({ id, name: id, color: 'gray' }))
   const states = choices.map((choice, at): Choice => (at % 2 === 0 ? choice : { ...choice, done: true }))
@@ -173,7 +174,11 @@ export const someFields: fc.Arbitrary<Field[]> = fc.shuffledSubarray(choiceIds).
     ...make('formula', nth),
     formula: { source: '1', result },
   }))
-  return fc.constant([...stored, ...formulas])
+  const clock: Field = {
+    ...make('clock', 1),
+    clock: { from: 'field', field: stored.find(({ type }) => type === 'dateTime')?.id ?? '', minutes: 30, zone: 'UTC' },
+  }
+  return fc.constant([...stored, ...formulas, clock])
 })
 
 /** What a formula leaves in its cell that has no value. */

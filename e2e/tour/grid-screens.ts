@@ -130,6 +130,18 @@ export function gridParts(grid: Screen): Screen[] {
     },
     {
       ...grid,
+      name: 'grid-clock',
+      act: async (page) => {
+        await gridHands(page).grid.getByRole('button', { name: 'Add a field' }).click()
+        const dialog = page.getByRole('dialog', { name: 'New field' })
+        await choose(dialog, 'Type', 'Clock')
+        await dialog.getByRole('button', { name: /^Counts from/ }).click()
+        await page.getByRole('option', { name: /^Status/ }).click()
+      },
+      ready: (page) => page.getByRole('group', { name: 'Time in each state' }),
+    },
+    {
+      ...grid,
       name: 'notifications',
       act: async (page) => {
         // The grid takes the focus when it is there.

@@ -1,5 +1,6 @@
 import type { AuditFields } from '@operagrid/shared/domain/audit'
 import { cellText } from '@operagrid/shared/domain/cell-text'
+import { clockWords } from '@operagrid/shared/domain/clock-words'
 import { hiddenRoles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { choicesAfter, doneStates } from '@operagrid/shared/domain/field-status'
@@ -23,6 +24,7 @@ export function asAuditFields(field: Field, fields: readonly Field[]): AuditFiel
     ...(field.description === undefined ? {} : { description: field.description }),
     ...(field.formula === undefined ? {} : { formula: shownFormula(field.formula.source, fields) }),
     ...rollupOf(field, fields),
+    ...(field.clock === undefined ? {} : { clock: clockWords(field.clock, fields) }),
     ...(field.format === undefined ? {} : { format: formatWords(field.format) }),
   }
 }

@@ -25,7 +25,21 @@ export async function* jsonText(
   pages: AsyncIterable<readonly GridRecord[]>,
 ): AsyncGenerator<string> {
   const fields = head.fields.map(
-    ({ id, name, type, choices, format, description, required, several, default: value, link, formula, rollup }) => ({
+    ({
+      id,
+      name,
+      type,
+      choices,
+      format,
+      description,
+      required,
+      several,
+      default: value,
+      link,
+      formula,
+      rollup,
+      clock,
+    }) => ({
       id,
       name,
       type,
@@ -38,6 +52,7 @@ export async function* jsonText(
       ...(link && { link }),
       ...(formula && { formula }),
       ...(rollup && { rollup }),
+      ...(clock && { clock }),
     }),
   )
   yield `${JSON.stringify({ ...head, fields }).slice(0, -1)},"records":[`

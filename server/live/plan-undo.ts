@@ -2,6 +2,7 @@ import type { LaterEdit } from '@operagrid/db/queries/record-write'
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
+import type { Field } from '@operagrid/shared/domain/field'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import type { CellConflict } from '@operagrid/shared/domain/op'
 import type { ReviewState } from '@operagrid/shared/domain/record'
@@ -104,6 +105,15 @@ function undoPatch(
   }
   if (Object.keys(cells).length === 0) return new Refusal('CONFLICT', editedSince, kept)
   return { kind: 'patch', cells, kept }
+}
+
+/**
+ * The deadlines that stood before a change, of clocks whose state its undo sets back: an accident that is taken back
+ * gives nobody more time.
+ */
+export function clocksBack({ before, after }: UndoTarget, undone: Cells, fields: readonly Field[]): Cells {
+  const clocks = fields.filter(({ id, clock }) => clock?.from === 'status' && clock.field in undone && id in after)
+  return Object.fromEntries(clocks.map(({ id }) => [id, before[id] ?? null]))
 }
 
 const isAssignment = ({ fieldId }: CellConflict) => fieldId === ASSIGNED_TO

@@ -9,7 +9,7 @@ import type { HashedOp } from './op-check.ts'
 import type { Planned, PlanInput, PlannedOp } from './plan-input.ts'
 import { overwritable, settleLinks } from './plan-links.ts'
 import { linkFault, namedTo, patchFault, roleFault, withConflicts } from './plan-rules.ts'
-import { planUndo } from './plan-undo.ts'
+import { clocksBack, planUndo } from './plan-undo.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import {
   asPlannedRecord,
@@ -134,7 +134,7 @@ class Planner {
     }
     this.#created += 1
     const unasked = op.formId === undefined ? {} : this.#input.unasked.get(op.formId)
-    const held = calculated({ ...unasked, ...cells }, this.#input.formulas)
+    const held = calculated({ ...unasked, ...cells }, this.#input)
     const draft = newDraft(op.recordId, this.#created, { cells: held, formId: op.formId ?? null })
     this.#drafts.set(op.recordId, draft)
     return { draft, told: { kind: 'create', before: {}, after: draft.cells } }
@@ -174,7 +174,7 @@ class Planner {
     const fault = patchFault(wanted, draft, this.#input.state.fields)
     if (fault !== null) return fault
     const later = overwritable(this.#input.laterEdits, this.#input.state.fields)
-    return withConflicts(changeCells(draft, wanted, this.#input.formulas), op, later)
+    return withConflicts(changeCells(draft, wanted, this.#input), op, later)
   }
 
   #assign(draft: Draft, memberId: string | null): Refusal | Told | null {
@@ -191,7 +191,7 @@ class Planner {
     const later = this.#input.laterEdits.filter(
       (edit) => edit.recordId === op.recordId && edit.version > target.version,
     )
-    const { actor, formulas } = this.#input
+    const { actor, formulas, state } = this.#input
     const undoing = planUndo(target, draft, { later, memberId: actor.memberId, computed: formulas.ids })
     if (undoing instanceof Refusal) return undoing
     switch (undoing.kind) {
@@ -206,7 +206,8 @@ class Planner {
       case 'patch': {
         const cells = this.#settle(undoing.cells, draft)
         if (cells instanceof Refusal) return cells
-        const told = changeCells(draft, cells, formulas)
+        const keeps = clocksBack(target, cells, state.fields)
+        const told = changeCells(draft, cells, { ...this.#input, keeps })
         return told === null || undoing.kept.length === 0 ? told : { ...told, kept: undoing.kept }
       }
     }

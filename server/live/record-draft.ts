@@ -1,6 +1,7 @@
 import type { PlannedChange, PlannedRecord, StoredRecord } from '@operagrid/db/queries/record-write'
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
+import type { Since } from '@operagrid/shared/domain/clock-fields'
 import type { Formulas } from '@operagrid/shared/domain/formula-fields'
 import type { ReviewState } from '@operagrid/shared/domain/record'
 
@@ -52,8 +53,11 @@ export function storedDraft(stored: StoredRecord): Draft {
   }
 }
 
+/** With what cells are calculated: `at` is when the change is made, `keeps` the clocks that are wanted as they are. */
+export type Calculating = { readonly formulas: Formulas; readonly at: string; readonly keeps?: Cells }
+
 /** Gives cells new values, and with them those that are calculated; null when all of them are held already. */
-export function changeCells(draft: Draft, wanted: Cells, formulas: Formulas): Told | null {
+export function changeCells(draft: Draft, wanted: Cells, { formulas, at, keeps = {} }: Calculating): Told | null {
   const before: Record<string, CellValue> = {}
   const after: Record<string, CellValue> = {}
   const change = (cells: Cells): void => {
@@ -65,15 +69,17 @@ export function changeCells(draft: Draft, wanted: Cells, formulas: Formulas): To
   }
   change(wanted)
   if (Object.keys(after).length === 0) return null
-  change(formulas.compute({ ...draft.cells, ...after }))
+  // A clock runs from when its state was set. One that an undo gives back runs on.
+  const since: Since = (clockId, fieldId) => (fieldId in after && !(clockId in keeps) ? at : null)
+  change(formulas.compute({ ...draft.cells, ...after, ...keeps }, since))
   draft.cells = withoutEmpty({ ...draft.cells, ...after })
   return { kind: 'patch', before, after }
 }
 
-/** The cells of a new record with those that are calculated from them. What it links to is looked at after the commit. */
-export function calculated(cells: Cells, formulas: Formulas): Cells {
+/** The cells of a record that is made now, with those that are calculated from them. What it links to is looked at after the commit. */
+export function calculated(cells: Cells, { formulas, at }: Calculating): Cells {
   const held = { ...formulas.unlinked, ...cells }
-  return { ...held, ...formulas.compute(held) }
+  return { ...held, ...formulas.compute(held, () => at) }
 }
 
 /** Moves a record to the trash, or out of it; null when it is there already. */

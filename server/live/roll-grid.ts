@@ -86,7 +86,8 @@ export async function rollGrid(
       const changes = await inTenant(db, { ...actor, memberId }, async (tx): Promise<RecordChange[]> => {
         const { fields } = await lockGrid(tx, gridId)
         const held = await listHeld(tx, gridId, ids)
-        const compute = await computeCells(tx, held, fields, await readSources(tx, { id: gridId, fields }))
+        const shapes = await readSources(tx, { id: gridId, fields })
+        const compute = await computeCells(tx, held, { fields, shapes })
         const moved = held.flatMap((record) => {
           const move = movedCells(record.cells, compute(record))
           return move === null ? [] : [{ id: record.id, ...move }]

@@ -18,8 +18,9 @@ const AT_ONCE = { records: 2_000, ms: 300 }
 export type Settled = Pick<Reshaped, 'reload' | 'computing' | 'moved'> & { readonly fields: readonly Field[] }
 
 /**
- * What formulas and rollups make of a grid's new fields: stores those that come to another type or to be hidden by it,
- * and works their cells out anew where these can move. The fields themselves and converted cells are stored already.
+ * What formulas, clocks and rollups make of a grid's new fields: stores those that come to another type or to be hidden
+ * by it, and works their cells out anew where these can move. The fields themselves and converted cells are stored
+ * already.
  *
  * @param grid as it was before
  * @param before the fields of grids that rollups read, as they were before; absent = as they are
@@ -60,7 +61,9 @@ export async function workOut(
 /** All fields that a grid's calculated cells depend on: the same text, the same values. */
 function movers(fields: readonly Field[], shapes: Shapes): string {
   const { ids, reads } = formulasOf(fields)
-  const own = fields.filter(({ id }) => ids.has(id) || reads.has(id)).map((field) => [...shapeOf(field), field.formula])
+  const own = fields
+    .filter(({ id }) => ids.has(id) || reads.has(id))
+    .map((field) => [...shapeOf(field), field.formula, field.clock])
   const read = fields.flatMap(({ rollup }) => {
     if (rollup === undefined) return []
     const target = targetOf(rollup, fields, shapes)
@@ -70,5 +73,5 @@ function movers(fields: readonly Field[], shapes: Shapes): string {
 }
 
 function shapeOf({ id, type, choices }: Field) {
-  return [id, type, choices.map((choice) => [choice.id, choice.name])]
+  return [id, type, choices.map((choice) => [choice.id, choice.name, choice.done])]
 }

@@ -2,6 +2,7 @@ import type { Db } from '@operagrid/db/pool'
 import type { GridChange } from '@operagrid/shared/domain/change'
 import { widgetFields } from '@operagrid/shared/domain/dashboard'
 import type { TallyDefinition, WidgetTally } from '@operagrid/shared/domain/dashboard'
+import { asksForNow } from '@operagrid/shared/domain/query-now'
 
 import type { Log } from '../log.ts'
 import { makePacer } from './pace.ts'
@@ -10,6 +11,8 @@ import type { Audience, Reading } from './read-tallies.ts'
 
 /** Shortest time between two computations on one grid, in milliseconds. */
 const INTERVAL_MS = 250
+/** How often what asks for what is past is worked out without any change, in milliseconds. */
+const PAST_MS = 10_000
 /** Pause before an unanswered computation is tried again, in milliseconds. */
 const RETRY_MS = 2_000
 
@@ -79,6 +82,10 @@ export function makeTallies(source: TallySource): Tallies {
 function watchGrid(source: TallySource, tenantId: string, gridId: string) {
   const entries = new Map<string, Entry>()
   let retry: NodeJS.Timeout | undefined
+  const passing = setInterval(() => {
+    if (passTime(entries.values())) pacer.poke()
+  }, PAST_MS)
+  passing.unref()
 
   const compute = async (): Promise<void> => {
     const due = [...entries.values()].filter(isDue)
@@ -117,6 +124,7 @@ function watchGrid(source: TallySource, tenantId: string, gridId: string) {
       unwatch()
       pacer.stop()
       clearTimeout(retry)
+      clearInterval(passing)
     },
   }
 }
@@ -132,6 +140,18 @@ function makeEntry(definition: TallyDefinition, audience: Audience): Entry {
     wanted: 0,
     movedAt: null,
   }
+}
+
+/** Marks the tallies as due that may have moved since they were read, by the time alone. Answers whether there are any. */
+function passTime(entries: Iterable<Entry>): boolean {
+  let any = false
+  for (const entry of entries) {
+    if (!asksForNow(entry.definition.filter)) continue
+    any = true
+    entry.readVersion = UNREAD
+    entry.movedAt = new Date().toISOString()
+  }
+  return any
 }
 
 function isDue(entry: Entry): boolean {

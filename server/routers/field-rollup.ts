@@ -3,6 +3,7 @@ import { listRollupReads, readShapes, readSources } from '@operagrid/db/queries/
 import { lockTenant } from '@operagrid/db/queries/tenant'
 import { inTenant } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
+import { clockReads } from '@operagrid/shared/domain/clock'
 import { findField, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
@@ -53,8 +54,8 @@ export async function refuseRolling(
   grid: Grid,
   { before, wanted }: { readonly before: Field; readonly wanted: Field },
 ): Promise<void> {
-  const madeOf = ({ type, formula, rollup }: Field) =>
-    JSON.stringify([type, formula?.source, rollup?.link, rollup?.field, rollup?.how])
+  const madeOf = ({ type, formula, rollup, clock }: Field) =>
+    JSON.stringify([type, formula?.source, rollup?.link, rollup?.field, rollup?.how, clock && clockReads(clock)])
   if (madeOf(before) !== madeOf(wanted)) await refuse(tx, grid, wanted)
 }
 

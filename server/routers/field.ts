@@ -3,6 +3,7 @@ import { deleteField, getGrid, insertFields, updateField } from '@operagrid/db/q
 import { inTenant } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
 import { parseCell } from '@operagrid/shared/domain/cell'
+import { sameClock } from '@operagrid/shared/domain/clock'
 import { MAX_FIELDS, findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { takesDefault } from '@operagrid/shared/domain/field-default'
@@ -65,8 +66,8 @@ export const fieldRouter = router({
       if (input.field.default !== undefined) refuseDefault({ ...before, ...input.field, choices })
       const wanted = tidyField({ ...before, ...input.field, choices })
       const withField = (changed: Field) => grid.fields.map((field) => (field.id === changed.id ? changed : field))
-      if (wanted.type !== before.type || wanted.formula?.source !== before.formula?.source)
-        refuseFormula(wanted, withField(wanted))
+      const isSame = wanted.type === before.type && wanted.formula?.source === before.formula?.source
+      if (!isSame || !sameClock(wanted.clock, before.clock)) refuseFormula(wanted, withField(wanted))
       await refuseRolling(tx, { ...grid, fields: withField(wanted) }, { before, wanted })
       refuseStates(wanted)
       const converted = await convertCells(tx, input.gridId, before, wanted)

@@ -52,6 +52,7 @@ const values: Readonly<Record<CellType, fc.Arbitrary<CellValue>>> = {
   email: fc.constantFrom('mia@ferry.test', 'o.holt+deck4@example.org'),
   phone: fc.constantFrom('+49 431 901-0', '112', '(0431) 90 10 x7'),
   url: fc.webUrl({ withQueryParameters: true }),
+  barcode: fc.constantFrom('4006381333931', 'CRATE-7 / left', 'https://example.org/t?id=7'),
   location: fc.record({
     lat: fc.double({ min: -90, max: 90, noNaN: true }),
     lng: fc.double({ min: -180, max: 180, noNaN: true }),

@@ -48,6 +48,7 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
   email: (trimmed) => trimmed,
   phone: (trimmed) => trimmed,
   url: (trimmed) => trimmed,
+  barcode: (trimmed) => trimmed,
   location: (trimmed) => {
     const match = /^\(?\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*\)?$/.exec(trimmed)
     return match === null ? undefined : { lat: Number(match[1]), lng: Number(match[2]) }
@@ -57,6 +58,7 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
   link: () => undefined,
   formula: () => undefined,
   rollup: () => undefined,
+  clock: () => undefined,
 }
 
 /** The ids of all that a list of names names; undefined where one is nobody's. */

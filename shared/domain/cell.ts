@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { MAX_BARCODE, tidyBarcode } from './barcode.ts'
 import { MAX_DURATION_S } from './duration-text.ts'
 import { MAX_LINKS } from './field-link.ts'
 import { holdsChoice, isComputed, MAX_CHOICES, MAX_PEOPLE, MAX_RATING } from './field.ts'
@@ -24,9 +25,11 @@ export type Location = z.infer<typeof location>
  * multiSelect: ids of choices, none twice, in the order that the choices had when it was written ·
  * person: ids of members, none twice, in their own order: one where the field takes no more ·
  * checkbox: boolean · rating: 1 to {@link MAX_RATING} · email, phone, url: string, a url with its scheme ·
+ * barcode: string on one line ·
  * location: {@link Location} · photo: attachment ids ·
  * link: ids of records, none twice, in the order in which they were linked ·
- * formula, rollup: what the type of its result holds, or {@link FormulaFault}, which counts as empty.
+ * formula, rollup: what the type of its result holds, or {@link FormulaFault}, which counts as empty ·
+ * clock: the deadline, as dateTime; null where no clock runs.
  */
 export type CellValue = string | number | boolean | Location | FormulaFault | readonly string[] | null
 
@@ -63,6 +66,7 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
   url: safeText(2_000)
     .transform((text) => (/^[a-z][a-z0-9+-]*:(?!\d)/iu.test(text) ? text : `https://${text}`))
     .pipe(z.url({ protocol: /^https?$/, hostname: /^[^\s.]+(\.[^\s.]+)*$/, error: 'Enter a web address.' })),
+  barcode: safeText(MAX_BARCODE).transform(tidyBarcode).transform(emptyToNull),
   location,
   photo: z
     .array(uuid)
@@ -74,6 +78,7 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
     .transform((ids) => (ids.length > 0 ? [...new Set(ids)] : null)),
   formula: z.never('It is calculated. Change what it is made of.'),
   rollup: z.never('It is calculated from linked records. Change those.'),
+  clock: z.never('It is calculated. Change what it counts from.'),
 }
 
 /**

@@ -4,6 +4,7 @@ import { choiceColor } from './field.ts'
 import type { ChoiceColor, Field } from './field.ts'
 import { checkFilter } from './query-check.ts'
 import { makeFilter } from './query-filter.ts'
+import type { Now } from './query-filter.ts'
 import { filter } from './query.ts'
 import type { GridRecord } from './record.ts'
 
@@ -21,16 +22,17 @@ export function withoutColorFaults(rules: readonly ColorRule[], fields: readonly
 
 /**
  * The colour of a record: that of the first rule that it passes, null where it passes none. A rule with a fault is passed
- * by none. `me`: the member who looks, as in `makeFilter`.
+ * by none. `me`: the member who looks, and `now`, as in `makeFilter`.
  */
 export function makeColorOf(
   rules: readonly ColorRule[],
   fields: readonly Field[],
   me: string | null = null,
+  now?: Now,
 ): (record: GridRecord) => ChoiceColor | null {
   const tests = withoutColorFaults(rules, fields).map((rule) => ({
     color: rule.color,
-    passes: makeFilter(rule.filter, fields, me),
+    passes: makeFilter(rule.filter, fields, me, now),
   }))
   return (record) => tests.find(({ passes }) => passes(record))?.color ?? null
 }

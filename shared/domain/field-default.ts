@@ -4,7 +4,7 @@ import type { Field, FieldType } from './field.ts'
 
 /** True for the types that may have a default: not who, what, where and when is meant at each record, or calculated. */
 export function takesDefault(type: FieldType): boolean {
-  return !['dateTime', 'location', 'photo', 'person', 'link', 'formula', 'rollup'].includes(type)
+  return !['dateTime', 'location', 'photo', 'barcode', 'person', 'link', 'formula', 'rollup', 'clock'].includes(type)
 }
 
 /** What a field holds in a record that a person makes; null = nothing, also where it fits the field no more. */

@@ -14,6 +14,7 @@ export function tidyField(field: Field): Field {
     several = false,
     default: _,
     formula,
+    clock,
     link,
     rollup,
     ...rest
@@ -33,6 +34,7 @@ export function tidyField(field: Field): Field {
     ...(several && rest.type === 'person' && { several }),
     ...(formula !== undefined && rest.type === 'formula' && { formula }),
     ...(rollup !== undefined && rest.type === 'rollup' && { rollup }),
+    ...(clock !== undefined && rest.type === 'clock' && { clock }),
     // A parsed cell of a type that takes a default is one.
     ...(value !== null && { default: value as Field['default'] & {} }),
     ...(link !== undefined && rest.type === 'link' && { link }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { clock } from './clock.ts'
 import { linkTarget } from './field-link.ts'
 import { formula } from './formula.ts'
 import { shortId } from './id.ts'
@@ -26,13 +27,14 @@ export const cellTypes = [
   'email',
   'phone',
   'url',
+  'barcode',
   'location',
   'photo',
   'link',
 ] as const
 export type CellType = (typeof cellTypes)[number]
 
-export const fieldTypes = [...cellTypes, 'formula', 'rollup'] as const
+export const fieldTypes = [...cellTypes, 'formula', 'rollup', 'clock'] as const
 
 /** What a cell of the field holds; see `cell.ts` for the value each type takes. */
 export const fieldType = z.enum(fieldTypes)
@@ -55,11 +57,13 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   email: 'E-mail',
   phone: 'Phone number',
   url: 'Link',
+  barcode: 'Barcode',
   location: 'Location',
   photo: 'Photos',
   link: 'Linked records',
   formula: 'Formula',
   rollup: 'Rollup',
+  clock: 'Clock',
 }
 
 export const choiceColors = [
@@ -126,8 +130,8 @@ export type HideableRole = z.infer<typeof hideableRole>
  * whoever fills it; absent or '' = nothing is said. `required`: forms ask for it, and no edit empties it; a record
  * made in the grid may begin without. `default`: the cell of it in records that people make; absent or null = empty.
  * `several`: a cell of a person field may name more than one. `link`: where a link field leads; `formula`: what a
- * formula field comes to, see `formula.ts`; `rollup`: what a rollup field makes of linked records, see `rollup.ts`; each
- * absent for all other types.
+ * formula field comes to, see `formula.ts`; `rollup`: what a rollup field makes of linked records, see `rollup.ts`;
+ * `clock`: what a clock counts down to, see `clock.ts`; each absent for all other types.
  */
 export const field = z.strictObject({
   id: shortId,
@@ -145,6 +149,7 @@ export const field = z.strictObject({
   link: linkTarget.optional(),
   formula: formula.optional(),
   rollup: rollup.optional(),
+  clock: clock.optional(),
 })
 export type Field = z.infer<typeof field>
 
@@ -191,7 +196,7 @@ export function mostChoices({ type }: Pick<Field, 'type'>): number {
 
 /** True for a field whose cells nobody writes: they follow from other cells of the record, or of linked ones. */
 export function isComputed({ type }: Pick<Field, 'type'>): boolean {
-  return type === 'formula' || type === 'rollup'
+  return type === 'formula' || type === 'rollup' || type === 'clock'
 }
 
 const typeByResult = {
@@ -203,13 +208,14 @@ const typeByResult = {
   duration: 'duration',
 } as const satisfies Readonly<Record<RollupResult, FieldType>>
 
-/** The type that a field's cells are of: that of what it comes to where it is calculated. */
+/** The type that a field's cells are of: that of what it comes to where it is calculated, of a clock that of its deadline. */
 export function cellType({ type, formula: known, rollup: read }: Pick<Field, 'type' | 'formula' | 'rollup'>): CellType {
+  if (type === 'clock') return 'dateTime'
   if (type === 'rollup') return typeByResult[read?.result ?? 'text']
   return type === 'formula' ? typeByResult[known?.result ?? 'text'] : type
 }
 
-/** The field as its cells are read: one that is calculated as a field of its result's type. */
+/** The field as its cells are read: a calculated one as a field of its cells' type. */
 export function readAs(field: Field): Field {
   return isComputed(field) ? { ...field, type: cellType(field) } : field
 }

@@ -39,6 +39,7 @@ const good: Readonly<Record<CellType, Exclude<CellValue, null>>> = {
   email: 'mia@ferry.test',
   phone: '+49 431 901-0',
   url: 'https://ferry.test/deck?4',
+  barcode: '4006381333931',
   location: { lat: 0, lng: 0 },
   photo: [id],
   link: [id],

@@ -24,6 +24,7 @@ const missing: Readonly<Record<CellType, string>> = {
   email: 'Enter an e-mail address.',
   phone: 'Enter a phone number.',
   url: 'Enter a web address.',
+  barcode: 'Scan or enter the code.',
   location: 'Add the place.',
   photo: 'Add at least one photo.',
   link: 'Link a record.',

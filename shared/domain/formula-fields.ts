@@ -1,6 +1,8 @@
 import { cellText } from './cell-text.ts'
 import { isIds } from './cell.ts'
 import type { CellValue, Cells } from './cell.ts'
+import { clocksOf } from './clock-fields.ts'
+import type { Since } from './clock-fields.ts'
 import { findField, isComputed } from './field.ts'
 import type { Field } from './field.ts'
 import { compileFormula } from './formula-compile.ts'
@@ -15,14 +17,17 @@ import { unlinkedCells } from './rollup-cell.ts'
 /** What all formulas together may do for one record: characters of text, and calls and signs, which count as 25. */
 const MAX_WORK = 500_000
 
-/** The formulas of a grid, ready to be worked out. */
+/** The formulas of a grid, and its clocks, ready to be worked out. */
 export type Formulas = {
-  /** The fields whose cells nobody writes: those that hold formulas, and rollups. */
+  /** The fields whose cells nobody writes: those that hold formulas, clocks and rollups. */
   readonly ids: ReadonlySet<string>
-  /** The fields that some formula reads, those that hold formulas too. */
+  /** The fields that some formula or clock reads, those that hold formulas too. */
   readonly reads: ReadonlySet<string>
-  /** What the formulas come to in a record with these cells, its rollups among them: a cell for each, null = empty. */
-  readonly compute: (cells: Cells) => Cells
+  /**
+   * What formulas and clocks come to in a record with these cells, its rollups among them: a cell for each, null =
+   * empty. `since`: for clocks, how long it has held them; absent = as long as their cells say.
+   */
+  readonly compute: (cells: Cells, since?: Since) => Cells
   /** What rollups are in a record that links to none yet. */
   readonly unlinked: Cells
 }
@@ -53,8 +58,8 @@ export function readType(field: Field): FormulaType {
 export function compileField(field: Field, fields: readonly Field[]): CompiledFormula | null {
   const usable = usableFields(fields)
   const source = field.formula?.source ?? ''
-  // It is there, but names people by now.
-  if (formulaReads(source).some((id) => findField(fields, id)?.type === 'person')) return null
+  // It is there, but names people by now, or is a clock.
+  if (formulaReads(source).some((id) => ['person', 'clock'].includes(findField(fields, id)?.type ?? ''))) return null
   const compiled = compileFormula(source, {
     fieldOf(id) {
       const found = findField(usable, id)
@@ -82,18 +87,19 @@ function makeFormulas(fields: readonly Field[]): Formulas {
   const readers = new Map(fields.map((field) => [field.id, makeReader(field)]))
   const reading = new Map([...compiled].map(([id, each]) => [id, each?.reads ?? new Set<string>()]))
   const steps = inOrder(own, reading).map(({ id }) => ({ id, run: stepOf(compiled.get(id), isRing(id, reading)) }))
+  const clocks = clocksOf(fields)
   return {
     ids: new Set(fields.filter(isComputed).map(({ id }) => id)),
     unlinked: unlinkedCells(fields),
-    reads: new Set([...reading.values()].flatMap((read) => [...read])),
-    compute(cells) {
+    reads: new Set([...reading.values(), clocks.reads].flatMap((read) => [...read])),
+    compute(cells, since = () => null) {
       const done: Record<string, CellValue> = {}
       // A formula's own cell is what it was before; those it reads are worked out by then.
       const cell = (id: string) =>
         readers.get(id)?.(done[id] ?? (compiled.has(id) ? null : (cells[id] ?? null))) ?? null
       const input: FormulaInput = { cell, work: MAX_WORK }
       for (const { id, run } of steps) done[id] = toCell(run(input))
-      return done
+      return { ...done, ...clocks.compute({ ...cells, ...done }, since) }
     },
   }
 }

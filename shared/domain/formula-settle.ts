@@ -1,4 +1,6 @@
 import { AppError } from '../errors.ts'
+import { clockFault, settleClocks } from './clock-fields.ts'
+import { clockReads } from './clock.ts'
 import { findField, hiddenRoles, hideableRoles, hideField } from './field.ts'
 import type { Field, HideableRole } from './field.ts'
 import { compileFormula } from './formula-compile.ts'
@@ -34,11 +36,13 @@ export function checkFormula(
 }
 
 /**
- * Throws what is wrong with the formula of a field that is to be stored among `fields`.
+ * Throws what is wrong with the formula, or the clock, of a field that is to be stored among `fields`.
  *
  * @throws AppError BAD_INPUT, with details `{start, end}`: where in the formula as people read it
  */
 export function refuseFormula(field: Field, fields: readonly Field[]): void {
+  const fault = clockFault(field, fields)
+  if (fault !== null) throw new AppError('BAD_INPUT', fault)
   if (field.type !== 'formula') return
   const text = shownFormula(field.formula?.source ?? '', fields)
   const { problem } = checkFormula(text, fields, field.id)
@@ -49,7 +53,7 @@ export function refuseFormula(field: Field, fields: readonly Field[]): void {
 
 /**
  * Fields as they are stored together: each formula says what it comes to, and is hidden from whomever a field is hidden
- * that it reads, since its value tells of it. A formula that fits its fields no more keeps its type. The same list
+ * that it reads, since its value tells of it; a clock likewise. A formula that fits its fields no more keeps its type. The same list
  * where nothing of it changes.
  */
 export function settleFormulas(fields: readonly Field[]): readonly Field[] {
@@ -60,13 +64,15 @@ export function settleFormulas(fields: readonly Field[]): readonly Field[] {
     const field = settled[at]
     if (field !== undefined) settled[at] = settle(field, settled)
   }
-  return settled.every((field, at) => field === fields[at]) ? fields : settled
+  return settleClocks(settled.every((field, at) => field === fields[at]) ? fields : settled)
 }
 
-/** The formulas that read the field themselves. */
+/** The formulas and clocks that read the field themselves. */
 export function readersOf(fieldId: string, fields: readonly Field[]): readonly Field[] {
   return fields.filter(
-    ({ type, formula }) => type === 'formula' && formulaReads(formula?.source ?? '').includes(fieldId),
+    ({ type, formula, clock }) =>
+      (type === 'formula' && formulaReads(formula?.source ?? '').includes(fieldId)) ||
+      (clock !== undefined && clockReads(clock).includes(fieldId)),
   )
 }
 

@@ -18,9 +18,12 @@ export function storedFormula(text: string, fields: readonly Field[]): string {
   return renamed(text, (name) => fieldNamed(name, fields)?.id ?? name)
 }
 
-/** The fields that a formula can name: all but links and people, since what they say is kept elsewhere. */
+/**
+ * The fields that a formula can name: all but links and people, since what they say is kept elsewhere, and clocks, which
+ * may read formulas themselves.
+ */
 export function usableFields(fields: readonly Field[]): readonly Field[] {
-  return fields.filter(({ type }) => type !== 'link' && type !== 'person')
+  return fields.filter(({ type }) => type !== 'link' && type !== 'person' && type !== 'clock')
 }
 
 /** The field that a person means by a name: exactly so, or in other capitals, or by its id. */

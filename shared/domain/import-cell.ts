@@ -53,6 +53,7 @@ export function makeCellReader(plan: ImportPlan, choices: readonly Choice[], sev
     case 'email':
     case 'phone':
     case 'url':
+    case 'barcode':
       return readAs(plan.type)
   }
 }
@@ -139,6 +140,7 @@ const otherThan = {
   email: 'is not an e-mail address',
   phone: 'is not a phone number',
   url: 'is not a web address',
+  barcode: 'is not a code',
 } as const
 
 function readAs(type: keyof typeof otherThan): CellReader {

@@ -68,6 +68,7 @@ export const keyTypes = [
   'email',
   'phone',
   'url',
+  'barcode',
 ] as const satisfies readonly FieldType[]
 
 /** True when a field of this type may be the key of an import. */

@@ -45,6 +45,7 @@ export const importPlan = z.discriminatedUnion('type', [
       'email',
       'phone',
       'url',
+      'barcode',
       'link',
     ]),
   }),

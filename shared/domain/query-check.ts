@@ -15,7 +15,7 @@ export const operatorsByKind: Readonly<Record<SubjectKind, readonly Operator[]>>
   text: [...ordered, 'contains', 'notContains', 'startsWith'],
   number: ordered,
   date: ordered,
-  dateTime: ordered,
+  dateTime: [...ordered, 'isPast'],
   choice: equality,
   choices: ['anyOf', 'allOf', 'noneOf', 'isEmpty', 'notEmpty'],
   status: [...equality, 'isDone', 'isOpen'],
@@ -57,7 +57,7 @@ export function isListOperator(operator: Operator): boolean {
 
 /** True for the operators that compare with nothing: their value is null. */
 export function isBareOperator(operator: Operator): boolean {
-  return ['isEmpty', 'notEmpty', 'isDone', 'isOpen', 'isMe'].includes(operator)
+  return ['isEmpty', 'notEmpty', 'isDone', 'isOpen', 'isMe', 'isPast'].includes(operator)
 }
 
 /** Every fault of `query` over a grid with `fields`; empty when it can be answered. */

@@ -8,6 +8,10 @@ import type { GridRecord } from './record.ts'
 
 type Test = (record: GridRecord) => boolean
 type Operand = string | number | boolean
+/** The time, as cells hold moments. */
+export type Now = () => string
+
+const never: Now = () => ''
 
 /** True when `record` passes `filter`; null passes all. For many records use {@link makeFilter}. */
 export function matches(
@@ -24,22 +28,28 @@ export function matches(
  * so `not` is plain negation; a comparison with a fault (see `compareFault`) is false.
  *
  * @param me the member who looks, for `isMe`; null = nobody in particular, whom no record names
+ * @param now tells an ISO moment, for `isPast`; asked with each record. Absent = nothing is past
  */
-export function makeFilter(filter: Filter | null, fields: readonly Field[], me: string | null = null): Test {
+export function makeFilter(
+  filter: Filter | null,
+  fields: readonly Field[],
+  me: string | null = null,
+  now: Now = never,
+): Test {
   if (filter === null) return () => true
   switch (filter.kind) {
     case 'compare':
-      return makeCompare(filter, fields, me)
+      return makeCompare(filter, fields, { me, now })
     case 'not': {
-      const inner = makeFilter(filter.filter, fields, me)
+      const inner = makeFilter(filter.filter, fields, me, now)
       return (record) => !inner(record)
     }
     case 'and': {
-      const parts = filter.filters.map((part) => makeFilter(part, fields, me))
+      const parts = filter.filters.map((part) => makeFilter(part, fields, me, now))
       return (record) => parts.every((part) => part(record))
     }
     case 'or': {
-      const parts = filter.filters.map((part) => makeFilter(part, fields, me))
+      const parts = filter.filters.map((part) => makeFilter(part, fields, me, now))
       return (record) => parts.some((part) => part(record))
     }
   }
@@ -59,9 +69,16 @@ export function operandsOf(compare: Compare, subject: Subject): readonly Operand
   return subject.kind === 'text' ? list.map((value) => fold(String(value))) : list
 }
 
-function makeCompare(compare: Compare, fields: readonly Field[], me: string | null): Test {
+type Looking = { readonly me: string | null; readonly now: Now }
+
+function makeCompare(compare: Compare, fields: readonly Field[], { me, now }: Looking): Test {
   const subject = findSubject(compare.field, fields)
   if (subject === undefined || compareFault(compare, subject) !== null) return () => false
+  if (compare.operator === 'isPast')
+    return (record) => {
+      const value = readValue(subject, record)
+      return value !== null && order(value, now()) < 0
+    }
   const operands = compare.operator === 'isMe' ? (me === null ? [] : [me]) : operandsOf(compare, subject)
   const test = makeTest(negations[compare.operator] ?? compare.operator, subject, operands)
   return compare.operator in negations

@@ -46,7 +46,7 @@ export type Subject = {
  */
 export type SubjectValue = string | number | true | readonly string[] | null
 
-/** Of a formula that is the kind of its result; where it has none it is empty. */
+/** Of a formula that is the kind of its result; where it has none it is empty. A clock is its deadline. */
 const kindByType: Readonly<Record<CellType, SubjectKind>> = {
   text: 'text',
   longText: 'text',
@@ -63,6 +63,7 @@ const kindByType: Readonly<Record<CellType, SubjectKind>> = {
   email: 'text',
   phone: 'text',
   url: 'text',
+  barcode: 'text',
   location: 'content',
   photo: 'content',
   link: 'links',

@@ -18,8 +18,9 @@ export type QueryField = z.infer<typeof queryField>
 /**
  * Text is compared folded (see `fold.ts`). An empty cell satisfies `isEmpty`, `ne`, `noneOf`
  * and `notContains` and nothing else. `anyOf`, `noneOf` and `allOf` take a list, `isEmpty`, `notEmpty`,
- * `isDone`, `isOpen` and `isMe` take null, all others one value. `allOf` is for cells that hold several choices,
- * `isDone` and `isOpen` for those that hold a state: a finished one, or one that is not; `isMe` asks for whoever looks.
+ * `isDone`, `isOpen`, `isMe` and `isPast` take null, all others one value. `allOf` is for cells that hold several choices,
+ * `isDone` and `isOpen` for those that hold a state: a finished one, or one that is not; `isMe` asks for whoever looks,
+ * `isPast` whether a moment is before now.
  */
 export const operators = [
   'eq',
@@ -35,6 +36,7 @@ export const operators = [
   'noneOf',
   'allOf',
   'isMe',
+  'isPast',
   'isEmpty',
   'notEmpty',
   'isDone',

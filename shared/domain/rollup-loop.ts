@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { clockReads } from './clock.ts'
 import { findField } from './field.ts'
 import type { Field } from './field.ts'
 import { formulaReads } from './formula-text.ts'
@@ -30,7 +31,7 @@ export function refuseRollup(field: Field, fields: readonly Field[], shapes: Sha
 }
 
 /**
- * Throws when a calculated field reads itself, however far around: by formulas of its grid and by rollups of others.
+ * Throws when a calculated field reads itself, however far around: by formulas and clocks of its grid and by rollups of others.
  *
  * @param shapes of all grids that can be reached from it by rollups, its own as it is to be stored
  * @throws AppError BAD_INPUT, with the fields on the way
@@ -67,6 +68,7 @@ function readsOf({ gridId, fieldId }: Step, shapes: ReadonlyMap<string, Shape>):
   const fields = shapes.get(gridId)?.fields ?? []
   const field = findField(fields, fieldId)
   if (field?.type === 'formula') return formulaReads(field.formula?.source ?? '').map((id) => ({ gridId, fieldId: id }))
+  if (field?.clock !== undefined) return clockReads(field.clock).map((id) => ({ gridId, fieldId: id }))
   if (field?.type !== 'rollup' || field.rollup === undefined) return []
   const sourceId = linkOf(field.rollup, fields)?.link.gridId
   const { field: read } = field.rollup

@@ -24,6 +24,7 @@ export type FieldRow = {
 const labels: Readonly<Record<string, string>> = {
   actions: 'Actions',
   choices: 'Choices',
+  clock: 'Counts down',
   default: 'Default',
   formula: 'Formula',
   description: 'Description',

@@ -69,6 +69,7 @@ const names: Readonly<Record<Operator, string>> = {
   noneOf: 'is none of',
   allOf: 'has all of',
   isMe: 'is me',
+  isPast: 'is past',
   isEmpty: 'is empty',
   notEmpty: 'is not empty',
   isDone: 'is finished',

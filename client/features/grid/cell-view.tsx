@@ -12,6 +12,8 @@ import { Chip } from '../../ui/chip.tsx'
 import { PersonName } from '../../ui/person-name.tsx'
 import { Stars } from '../../ui/stars.tsx'
 import { cellWords } from './cell-words.ts'
+import { ClockView } from './clocks/clock-view.tsx'
+import { CodeView } from './code-view.tsx'
 import { FaultMark } from './formula/fault-mark.tsx'
 import { useGridView } from './grid-context.ts'
 import { LinkChips } from './links/link-chips.tsx'
@@ -39,7 +41,13 @@ export function CellView(props: CellViewProps) {
 
 function PlainView(props: CellViewProps) {
   // Drawn for one field: a field that changes gets new cells.
-  switch (cellType(props.field)) {
+  switch (props.field.type === 'clock' ? 'clock' : cellType(props.field)) {
+    case 'clock':
+      return (
+        <Show when={typeof props.value === 'string' && props.value}>
+          {(at) => <ClockView field={props.field} value={at()} />}
+        </Show>
+      )
     case 'select':
     case 'status': {
       const choice = () => props.field.choices.find((one) => one.id === props.value)
@@ -98,6 +106,8 @@ function PlainView(props: CellViewProps) {
         </span>
       )
     }
+    case 'barcode':
+      return <CodeView code={String(props.value ?? '')} />
     case 'link':
       return (
         <Show when={isLink(props.field) && props.field}>

@@ -24,6 +24,7 @@ const defaultWidths: Readonly<Record<CellType, number>> = {
   email: 200,
   phone: 148,
   url: 220,
+  barcode: 164,
   location: 168,
   photo: 132,
   link: 220,

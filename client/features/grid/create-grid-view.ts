@@ -10,8 +10,10 @@ import type { Filter } from '@operagrid/shared/domain/query'
 import { findGroupField } from '@operagrid/shared/domain/query-group'
 import { inOrder } from '@operagrid/shared/domain/view'
 
+import { serverTime } from '../../live/server-clock.ts'
 import { confirm } from '../../ui/confirm.ts'
 import { showToast } from '../../ui/show-toast.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import { countWords } from './cell-words.ts'
 import { createColorDraft } from './colors/create-color-draft.ts'
 import { createColumns } from './create-columns.ts'
@@ -105,7 +107,7 @@ export function createGridView(state: GridState): GridView {
     edit,
     fieldActions: createFields(state),
     filter: createFilterDraft(state.queryState, fields),
-    colorOf: createMemo(() => makeColorOf(look.colors(), fields(), state.session.member.id)),
+    colorOf: createMemo(() => makeColorOf(look.colors(), fields(), state.session.member.id, timeOfColors)),
     colors: createColorDraft(look, fields),
     mayEdit,
     mayShape: () => may(state.session.member.role, 'shapeGrids'),
@@ -130,6 +132,9 @@ export function createGridView(state: GridState): GridView {
     removeRecords,
   }
 }
+
+/** Colours by what is past by now change with time. Reactive. */
+const timeOfColors = (): string => new Date(serverTime(useNow(5_000).getTime())).toISOString()
 
 /** Cells with which a new record passes the filter, as far as plain equalities tell. */
 function cellsForFilter(filter: Filter | null, fields: readonly Field[], me: string): Cells {

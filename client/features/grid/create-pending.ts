@@ -11,6 +11,7 @@ import type { GridRecord } from '@operagrid/shared/domain/record'
 import type { OpNote, QueuedOp } from '../../live/op-store.ts'
 import type { Answered, Outbox, OutboxEvent } from '../../live/outbox.ts'
 import { withoutEmpty } from './record-after.ts'
+import { sinceQueued } from './since-queued.ts'
 
 /** An op that is shown before it is confirmed; `version`: where it was committed, null until then. */
 type Entry = { readonly op: Op; readonly queuedAt: string; readonly version: number | null }
@@ -51,11 +52,12 @@ export function createPending(options: PendingOptions): Pending {
   let told = 0
   const replayed = (record: GridRecord, entry: Entry) => replay(record, entry, options.undoEffect)
   /** With what formulas come to now: the server will say the same. What is made of linked records follows from it. */
-  const calculated = (record: GridRecord): GridRecord => {
+  const calculated = (record: GridRecord, entries: readonly Entry[], confirmed: Cells): GridRecord => {
     const { ids, unlinked, compute } = formulasOf(options.fields())
     if (ids.size === 0) return record
+    const since = sinceQueued(entries, confirmed, record.cells)
     const held = { ...unlinked, ...record.cells }
-    return { ...record, cells: withoutEmpty({ ...held, ...compute(held) }) }
+    return { ...record, cells: withoutEmpty({ ...held, ...compute(held, since) }) }
   }
   const toEntry = (queued: QueuedOp): Entry => ({ op: queued.op, queuedAt: queued.queuedAt, version: null })
 
@@ -97,7 +99,7 @@ export function createPending(options: PendingOptions): Pending {
     [...byRecord().values()].flatMap((list) => {
       const [first] = list
       if (first?.op.kind !== 'create') return []
-      return [calculated(list.slice(1).reduce(replayed, newRecord(first, options.memberId)))]
+      return [calculated(list.slice(1).reduce(replayed, newRecord(first, options.memberId)), list, {})]
     }),
   )
 
@@ -105,7 +107,7 @@ export function createPending(options: PendingOptions): Pending {
     send: (ops) => outbox.add(gridId, ops, options.noteOf),
     shown(record) {
       const waiting = byRecord().get(record.id)
-      return waiting === undefined ? record : calculated(waiting.reduce(replayed, record))
+      return waiting === undefined ? record : calculated(waiting.reduce(replayed, record), waiting, record.cells)
     },
     created,
     touched: () => byRecord().keys(),

@@ -13,6 +13,7 @@ import { createRecordList } from './create-record-list.ts'
 import type { RecordList, RecordListOptions } from './create-record-list.ts'
 import type { Befores } from './record-after.ts'
 import { makeLateOrder } from './record-order.ts'
+import { reloadWithTime } from './reload-with-time.ts'
 
 type Held = { readonly query: Query; readonly list: RecordList; readonly dispose: () => void }
 
@@ -137,6 +138,10 @@ export function createRecords(options: RecordsOptions): Records {
     shown()?.dispose()
     coming()?.dispose()
   })
+  reloadWithTime(
+    () => shown()?.query,
+    () => shown()?.list,
+  )
 
   const both = () => [shown(), coming()].filter((held) => held !== undefined)
   return {

@@ -23,6 +23,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { GridBoard } from './board/grid-board.tsx'
 import { GridCalendar } from './calendar/grid-calendar.tsx'
 import { claimOptions } from './claims/claim-words.ts'
+import { createClockNotices } from './clocks/create-clock-notices.ts'
 import { ColorsDialog } from './colors/colors-dialog.tsx'
 import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
@@ -74,6 +75,7 @@ type GridScreenProps = {
 function GridScreen(props: GridScreenProps) {
   // A screen is for one grid and one member; others get their own.
   const view = createGridView(createGrid(props.gridId, props.session))
+  createClockNotices(view)
   offerCommands(() => gridCommands(view))
   const navigate = useNavigate()
   const [edited, setEdited] = createSignal<EditedField>({ open: false, fieldId: null })

@@ -8,6 +8,7 @@ import { queryFilter, queryOrder } from '@operagrid/shared/domain/query-search'
 import { compareKeys, makeSortKey } from '@operagrid/shared/domain/query-sort'
 import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
 
+import { serverNow } from '../../live/server-clock.ts'
 import { wholeRecord } from './record-after.ts'
 
 /** A query bound to a grid's fields: which records it holds, and where. */
@@ -27,7 +28,7 @@ export function makeRecordOrder(query: Query, fields: readonly Field[], me: stri
   if (query.filter) gatherFields(query.filter, used)
   const parts = partsOf(query.filter)
     .filter(({ field }) => findField(fields, field) !== undefined)
-    .map((part) => ({ field: part.field, passes: makeFilter(part, fields, me) }))
+    .map((part) => ({ field: part.field, passes: makeFilter(part, fields, me, serverNow) }))
   /** A record that fails a part of the filter before and after was not here, and is not now. */
   const staysOut = (change: RecordChange): boolean =>
     parts.some(
@@ -38,7 +39,7 @@ export function makeRecordOrder(query: Query, fields: readonly Field[], me: stri
         !passes(wholeRecord(change, change.after)),
     )
   return {
-    holds: makeFilter(filter, fields, me),
+    holds: makeFilter(filter, fields, me, serverNow),
     keyOf: makeSortKey(order, fields),
     compare: (a, b) => compareKeys(order, a, b),
     concerns: (change) =>

@@ -51,6 +51,7 @@ export function fitting(plan: ImportPlan, column: ImportColumn): number | null {
     case 'select':
     case 'multiSelect':
     case 'status':
+    case 'barcode':
       return column.filled
     case 'duration':
     case 'person':

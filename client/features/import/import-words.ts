@@ -23,6 +23,7 @@ const types = [
   'email',
   'phone',
   'url',
+  'barcode',
 ] as const satisfies readonly ImportType[]
 
 /** The types a column may take, each with how many of its cells would fit. */

@@ -2,6 +2,7 @@ import { Match, mergeProps, Switch } from 'solid-js'
 
 import { holdsChoice } from '@operagrid/shared/domain/field'
 
+import { BarcodeQuestion } from './barcode-question.tsx'
 import { ChoiceQuestion } from './choice-question.tsx'
 import { ChoicesQuestion } from './choices-question.tsx'
 import { PhotoQuestion } from './photo-question.tsx'
@@ -35,6 +36,9 @@ export function Question(given: QuestionProps & { readonly photos: PhotoBox }) {
         </Match>
         <Match when={props.field.type === 'multiSelect'}>
           <ChoicesQuestion {...props} />
+        </Match>
+        <Match when={props.field.type === 'barcode'}>
+          <BarcodeQuestion {...props} />
         </Match>
         <Match when={props.field.type === 'checkbox'}>
           <TickQuestion {...props} />

@@ -7,6 +7,7 @@ import type { Claim } from '@operagrid/shared/domain/claim'
 import type { Op } from '@operagrid/shared/domain/op'
 
 import { useConnection } from '../../../live/connection.ts'
+import { serverTime, setByServer } from '../../../live/server-clock.ts'
 import { errorOf, trpc } from '../../../trpc.ts'
 import { confirm } from '../../../ui/confirm.ts'
 import { formatClock } from '../../../ui/format-time.ts'
@@ -39,8 +40,6 @@ const MAX_TIMER_MS = 2 ** 31 - 1
 export function createClaims({ gridId, me, nameOf }: ClaimOptions): ClaimState {
   const connection = useConnection()
   const [claims, setClaims] = createSignal<ReadonlyMap<string, Claim>>(new Map())
-  /** How far the server's clock is ahead of this device's, in ms. */
-  const [aheadMs, setAheadMs] = createSignal(0)
   const [tick, setTick] = createSignal(0)
   const warned = new Set<string>()
   /** Changes since the reading under way began: what it answers may be older. */
@@ -49,7 +48,7 @@ export function createClaims({ gridId, me, nameOf }: ClaimOptions): ClaimState {
   let timer: ReturnType<typeof setTimeout> | undefined
   let disposed = false
 
-  const serverNow = (): number => Date.now() + aheadMs()
+  const serverNow = (): number => serverTime(Date.now())
 
   async function read(): Promise<void> {
     if (heard !== null) return
@@ -58,8 +57,7 @@ export function createClaims({ gridId, me, nameOf }: ClaimOptions): ClaimState {
     try {
       const page = await trpc.claim.list.query({ gridId })
       if (disposed) return
-      // The answer was on its way for half of the time that passed.
-      setAheadMs(Date.parse(page.now) - (askedMs + Date.now()) / 2)
+      setByServer(page.now, askedMs)
       const read = new Map(page.claims.map((claim) => [claim.recordId, claim]))
       const later = heard.filter(({ version }) => version > page.version)
       setClaims(later.reduce(after, read))

@@ -23,16 +23,14 @@ import { CheckboxField } from '../../../ui/checkbox-field.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { createFormulaDraft } from '../formula/create-formula-draft.ts'
-import { FormulaField } from '../formula/formula-field.tsx'
 import { useGridView } from '../grid-context.ts'
-import { createRollupDraft } from '../rollup/create-rollup-draft.ts'
-import { RollupSettings } from '../rollup/rollup-settings.tsx'
-import { optionOf, typeOf, typeOptions } from '../rollup/type-options.ts'
+import { typeOf, typeOptions } from '../rollup/type-options.ts'
+import { CalculationFields } from './calculation-fields.tsx'
 import { ChoiceList } from './choice-list.tsx'
+import { createCalculation } from './create-calculation.ts'
 import { DefaultField, readDefault } from './default-field.tsx'
 import { DurationFormatField } from './duration-format-field.tsx'
-import { audienceOf, audienceOptions, EVERYONE, inheritedWords, rolesOf } from './field-audience.ts'
+import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
 import { audienceNote, lossWords } from './field-notes.ts'
 import { FirstStateField } from './first-state-field.tsx'
 import { asLink, linkDraft, LinkSettings } from './link-settings.tsx'
@@ -64,8 +62,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
   const [link, setLink] = createSignal(linkDraft(undefined))
   const [linkFault, setLinkFault] = createSignal<string>()
-  const formula = createFormulaDraft(() => view.grid()?.fields ?? [])
-  const rollup = createRollupDraft(view.grid, () => props.open && type() === 'rollup')
+  const calculation = createCalculation(view.grid, { type, open: () => props.open })
   const [tried, setTried] = createSignal(false)
   const [fault, setFault] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
@@ -86,8 +83,7 @@ export function FieldDialog(props: FieldDialogProps) {
         setFormat(formatOf(props.field ?? {}))
         setLink(linkDraft(props.field?.link))
         setLinkFault(undefined)
-        formula.begin(props.field)
-        rollup.begin(props.field)
+        calculation.begin(props.field)
         setTried(false)
         setFault(undefined)
       },
@@ -102,9 +98,8 @@ export function FieldDialog(props: FieldDialogProps) {
   )
 
   const calculates = () => isComputed({ type: type() })
-  const isFormula = () => type() === 'formula'
-  const result = () => (isFormula() ? formula.result() : type() === 'rollup' ? rollup.result() : type())
-  const inherited = () => (isFormula() ? inheritedWords(formula.formula().source, usable(), audience()) : undefined)
+  const result = () => (calculates() ? calculation.result() : type())
+  const inherited = () => calculation.inherited(usable(), audience())
   const seenWords = () =>
     [audienceNote(type(), audience()), inherited()].filter((words) => words !== undefined).join(' ')
 
@@ -118,8 +113,7 @@ export function FieldDialog(props: FieldDialogProps) {
     ...(result() === 'duration' && { format: formatOf({ type: 'duration', format: format() }) }),
     ...(type() === 'person' && { several: several() }),
     ...(type() === 'link' && asLink(link())),
-    ...(isFormula() && { formula: formula.formula() }),
-    ...(type() === 'rollup' && { rollup: rollup.rollup() }),
+    ...calculation.shape(),
   }))
 
   const ownName = () => view.grid()?.name ?? ''
@@ -144,7 +138,7 @@ export function FieldDialog(props: FieldDialogProps) {
       return
     }
     setTried(true)
-    if (calculates() && (isFormula() ? formula : rollup).problem() !== null) return
+    if (!calculation.isSound()) return
     setBusy(true)
     const { id: _, choices: named, ...shape } = shaped()
     const said: FieldDraft = {
@@ -180,7 +174,7 @@ export function FieldDialog(props: FieldDialogProps) {
       open={props.open}
       onOpenChange={(open) => props.onOpenChange(open)}
       title={props.field ? `Edit ${props.field.name}` : 'New field'}
-      size={isFormula() ? 'md' : 'sm'}
+      size={type() === 'formula' ? 'md' : 'sm'}
       footer={
         <>
           <Button onClick={() => props.onOpenChange(false)}>Cancel</Button>
@@ -203,13 +197,13 @@ export function FieldDialog(props: FieldDialogProps) {
         <SelectField
           label="Type"
           options={typeOptions(types())}
-          value={optionOf(type(), rollup.how())}
+          value={calculation.option()}
           disabled={props.field?.type === 'link'}
           onChange={(value) => {
             const picked = typeOf(value)
             if (picked === undefined) return
             setType(picked.type)
-            if (picked.how !== undefined) rollup.setHow(picked.how)
+            if (picked.how !== undefined) calculation.rollup.setHow(picked.how)
             setDefault(null)
             if (picked.type === 'status' && !props.field && choices().length === 0) setChoices(starterStates())
           }}
@@ -226,11 +220,14 @@ export function FieldDialog(props: FieldDialogProps) {
             }}
           />
         </Show>
-        <Show when={isFormula()}>
-          <FormulaField draft={formula} fields={usable()} shaped={shaped()} tried={tried()} />
-        </Show>
-        <Show when={type() === 'rollup'}>
-          <RollupSettings draft={rollup} tried={tried()} onTarget={(field) => setFormat(formatOf(field))} />
+        <Show when={calculates()}>
+          <CalculationFields
+            draft={calculation}
+            fields={usable()}
+            shaped={shaped()}
+            tried={tried()}
+            onTarget={(field) => setFormat(formatOf(field))}
+          />
         </Show>
         <TextField
           label="Description"

@@ -8,6 +8,8 @@ export function lossWords(from: FieldType, to: FieldType): string {
   const everywhere = ', in every record, for everyone.'
   if (to === 'formula') return `Cells lose what they hold, and show what the formula comes to${everywhere}`
   if (to === 'rollup') return `Cells lose what they hold, and show what the linked records come to${everywhere}`
+  if (to === 'clock') return `Cells lose what they hold, and count down to their deadlines${everywhere}`
+  if (from === 'clock' && to === 'dateTime') return `Cells keep their deadlines, which no longer move${everywhere}`
   if (isComputed({ type: from }))
     return `Cells keep what they show as far as it fits, and are no longer calculated${everywhere}`
   if (from === 'number' && to === 'duration')

@@ -11,7 +11,8 @@ export function tellRetyped(
   result: { readonly converted: number; readonly emptied: number },
 ): void {
   if (isComputed({ type: to })) {
-    showToast({ tone: 'success', title: `${field.name} is calculated now` })
+    const now = to === 'clock' ? 'counts down now' : 'is calculated now'
+    showToast({ tone: 'success', title: `${field.name} ${now}` })
     return
   }
   showToast({

@@ -1,11 +1,12 @@
-import SquareFunction from 'lucide-solid/icons/square-function'
 import { createUniqueId, Show } from 'solid-js'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 import { formulaErrorWords, isFault } from '@operagrid/shared/domain/formula'
 
+import { FieldTypeIcon } from '../../../ui/field-type-icon.tsx'
 import { CellView } from '../cell-view.tsx'
+import { cellWords } from '../cell-words.ts'
 
 import './formula.css'
 
@@ -23,7 +24,10 @@ export function CalculatedField(props: { readonly field: Field; readonly value: 
           <CellView field={props.field} value={props.value} />
         </Show>
         <span class="calculated-note">
-          <SquareFunction size={13} aria-hidden="true" /> Calculated
+          <FieldTypeIcon type={props.field.type} size={13} />{' '}
+          {props.field.clock === undefined || props.value === null
+            ? 'Calculated'
+            : `Due ${cellWords(props.field, props.value)}`}
         </span>
       </div>
       <Show when={fault()}>{(known) => <p class="form-row-description">{formulaErrorWords[known().error]}</p>}</Show>

@@ -9,6 +9,6 @@ export function tellCalculated(fields: readonly Field[]): void {
     title: fields.length === 1 && only ? `${only.name} is calculated` : 'Some fields are calculated',
     text: fields.every(({ type }) => type === 'rollup')
       ? 'Its cells follow from linked records. Change those, or the links.'
-      : 'Its cells follow from others of the record. Change those, or the formula.',
+      : 'Its cells follow from others of the record. Change those, or the field.',
   })
 }

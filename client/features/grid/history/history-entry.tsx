@@ -4,6 +4,7 @@ import { createMemo, For, Show, type JSX } from 'solid-js'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
+import { readAs } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -94,7 +95,7 @@ export function HistoryEntry(props: HistoryEntryProps) {
 function HistoryValue(props: { readonly field: Field; readonly value: CellValue | undefined }) {
   return (
     <Show when={(props.value ?? null) !== null} fallback={<span class="history-empty">empty</span>}>
-      <CellView field={props.field} value={props.value ?? null} />
+      <CellView field={readAs(props.field)} value={props.value ?? null} />
     </Show>
   )
 }

@@ -18,6 +18,7 @@ import { ChoicesPicker } from '../../../ui/choices-picker.tsx'
 import { editText, numberExample, readTyped } from '../../../ui/edit-text.ts'
 import { inputModes } from '../../../ui/input-modes.ts'
 import { RatingField } from '../../../ui/rating-field.tsx'
+import { CodeExtras } from '../../../ui/scan/code-extras.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { cellWords } from '../cell-words.ts'
 import { createRival } from '../conflicts/create-rival.ts'
@@ -238,6 +239,17 @@ export function PanelField(props: PanelFieldProps) {
           </div>
         </Match>
       </Switch>
+      <Show when={props.field.type === 'barcode'}>
+        <CodeExtras
+          label={props.field.name}
+          code={draft() ?? asText()}
+          disabled={props.disabled}
+          onScan={(code) => {
+            letGo()
+            write(code.trim() || null)
+          }}
+        />
+      </Show>
       <Show when={draft() !== null && rival()?.()}>
         {(other) => <RivalHint field={props.field} rival={other()} onTake={letGo} />}
       </Show>

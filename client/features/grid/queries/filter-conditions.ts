@@ -68,7 +68,7 @@ const offered: Readonly<Record<SubjectKind, readonly Operator[]>> = {
   text: ['contains', 'notContains', 'eq', 'ne', 'startsWith', 'isEmpty', 'notEmpty'],
   number: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'isEmpty', 'notEmpty'],
   date: ['eq', 'lt', 'gt', 'lte', 'gte', 'isEmpty', 'notEmpty'],
-  dateTime: ['gte', 'lt', 'isEmpty', 'notEmpty'],
+  dateTime: ['gte', 'lt', 'isPast', 'isEmpty', 'notEmpty'],
   choice: ['anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
   choices: ['anyOf', 'allOf', 'noneOf', 'isEmpty', 'notEmpty'],
   status: ['isOpen', 'isDone', 'anyOf', 'noneOf', 'isEmpty', 'notEmpty'],
@@ -109,6 +109,8 @@ export function operatorWords(operator: Operator, kind: SubjectKind): string {
       return 'has all of'
     case 'isMe':
       return 'is me'
+    case 'isPast':
+      return 'is past'
     case 'isEmpty':
       return 'is empty'
     case 'notEmpty':

@@ -11,7 +11,7 @@ import { howsOf, resultOf } from '@operagrid/shared/domain/rollup-settle'
 import { errorOf, trpc } from '../../../trpc.ts'
 
 /** The grid whose fields are being changed. */
-type OwnGrid = { readonly id: string; readonly name: string; readonly fields: readonly Field[] }
+export type OwnGrid = { readonly id: string; readonly name: string; readonly fields: readonly Field[] }
 
 export type RollupDraft = {
   readonly how: Accessor<RollupHow>

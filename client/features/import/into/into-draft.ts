@@ -38,7 +38,10 @@ export function proposeGoals(analysis: ImportAnalysis, fields: readonly Field[],
 /** The draft with this field as its goal. */
 export function towards(draft: IntoDraft, field: Field, column: ImportColumn, zone: string): IntoDraft {
   // Photos and what is calculated are no goal; every other type of a field can be read from text.
-  const type = field.type === 'photo' || field.type === 'formula' || field.type === 'rollup' ? 'text' : field.type
+  const type =
+    field.type === 'photo' || field.type === 'formula' || field.type === 'rollup' || field.type === 'clock'
+      ? 'text'
+      : field.type
   return { ...draft, goal: field.id, plan: planFor(type, column, zone) }
 }
 
