@@ -74,6 +74,19 @@ test('statements that nobody waits between travel together, with what opens the 
   expect(trips.count() - before).toBe(2)
 })
 
+test('on a connection that is new none overtakes what opens the transaction, however soon it is asked', async () => {
+  const whose = sql<{ id: string }>`select app.tenant_id() as id`
+  for (let turns = 0; turns < 12; turns += 1) {
+    const db = makeDb({ url: database.url, maxConnections: 1 })
+    const asked = inTenant(db, here.actors.organizer, async (tx) => {
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve()
+      return await whose.execute(tx)
+    })
+    expect((await asked).rows).toEqual([{ id: here.actors.organizer.tenantId }])
+    await db.close()
+  }
+})
+
 test('of those that travel together the first that fails is the reason, and nothing stays', async () => {
   const { organizer } = here.actors
   const broken = sql`select 1 / (select count(*)::int - count(*)::int from grid)`

@@ -11,7 +11,7 @@ const known = new WeakMap<PoolClient, Kysely<DB>>()
  * next is on its way. Kysely's own handle on a connection has each wait for the answer to the one before, a round trip
  * each. Whoever lent the connection out begins and ends transactions.
  */
-export function queriesOn(client: PoolClient): Kysely<DB> {
+export async function queriesOn(client: PoolClient): Promise<Kysely<DB>> {
   const before = known.get(client)
   if (before !== undefined) return before
   const queries = new Kysely<DB>({
@@ -22,6 +22,8 @@ export function queriesOn(client: PoolClient): Kysely<DB> {
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   })
+  // Kysely readies its driver with the first statement: one that is asked a turn later would overtake it.
+  await queries.connection().execute(async () => undefined)
   known.set(client, queries)
   return queries
 }

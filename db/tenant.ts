@@ -54,7 +54,7 @@ export async function inTenant<T>(
   try {
     const client = await poolOf(db).connect()
     try {
-      return await transact(queriesOn(client), context, work, options)
+      return await transact(await queriesOn(client), context, work, options)
     } finally {
       client.release()
     }
