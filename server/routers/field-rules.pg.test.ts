@@ -105,13 +105,13 @@ describe('the rules of a field', () => {
       {},
     )
     const { doubles, breaking } = await check(plate, { unique: true })
-    expect(doubles).toEqual({
+    expect({ ...doubles, values: doubles.values.map(String).toSorted() }).toEqual({
       records: 4,
       named: [
         { value: 'B-12', numbers: [1, 3], records: 2 },
         { value: 'a', numbers: [2, 4], records: 2 },
       ],
-      values: expect.arrayContaining(['B-12', 'b-12 ', 'a', 'A']),
+      values: ['A', 'B-12', 'a', 'b-12 '],
     })
     expect(breaking.records).toBe(0)
     expect(await update(plate, { unique: true })).toBe(
@@ -141,11 +141,10 @@ describe('the rules of a field', () => {
       { plate000: 'y' },
       { weight00: 50 },
     )
-    expect((await check(plate, { pattern })).breaking).toEqual({
-      records: 3,
-      named: expect.arrayContaining([{ value: 'x', numbers: [], records: 2 }]),
-      values: expect.arrayContaining(['x', 'y']),
-    })
+    const { breaking } = await check(plate, { pattern })
+    expect(breaking.records).toBe(3)
+    expect(breaking.named).toContainEqual({ value: 'x', numbers: [], records: 2 })
+    expect(breaking.values.map(String).toSorted()).toEqual(['x', 'y'])
     expect((await check(weight, { range: { most: 10 } })).breaking).toMatchObject({ records: 1, values: [50] })
     expect(await update(weight, { range: { most: 10 } })).toBeUndefined()
     expect(await make({ weight00: 50 })).toEqual(['Weight: At most 10.'])
