@@ -49,6 +49,10 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
       [grid, record],
     ],
     [
+      "insert into unique_cell (tenant_id, grid_id, field_id, key, record_id) values ($1, $2, 'title000', 'leak', $3)",
+      [grid, record],
+    ],
+    [
       "insert into comment (tenant_id, grid_id, record_id, id, version, changed_version, author_id, author_name, text) values ($1, $2, $3, $4, 1, 1, $5, 'A', 'Secret')",
       [grid, record, comment, memberId],
     ],

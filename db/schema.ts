@@ -123,9 +123,12 @@ export interface Field {
   grid_id: string;
   hidden_from: Generated<string[]>;
   id: string;
+  is_unique: Generated<boolean>;
   link: Json | null;
   name: string;
+  pattern: Json | null;
   position: number;
+  range: Json | null;
   required: Generated<boolean>;
   several: Generated<boolean>;
   tenant_id: Generated<string>;
@@ -382,6 +385,14 @@ export interface Tenant {
   slug: string;
 }
 
+export interface UniqueCell {
+  field_id: string;
+  grid_id: string;
+  key: string;
+  record_id: string;
+  tenant_id: Generated<string>;
+}
+
 export interface Widget {
   body: Json;
   dashboard_id: string;
@@ -424,5 +435,6 @@ export interface DB {
   record_text_head: RecordTextHead;
   session: Session;
   tenant: Tenant;
+  unique_cell: UniqueCell;
   widget: Widget;
 }

@@ -25,7 +25,22 @@ export async function* jsonText(
   pages: AsyncIterable<readonly GridRecord[]>,
 ): AsyncGenerator<string> {
   const fields = head.fields.map(
-    ({ id, name, type, choices, format, description, required, several, default: value, link, formula }) => ({
+    ({
+      id,
+      name,
+      type,
+      choices,
+      format,
+      description,
+      required,
+      unique,
+      range,
+      pattern,
+      several,
+      default: value,
+      link,
+      formula,
+    }) => ({
       id,
       name,
       type,
@@ -33,6 +48,9 @@ export async function* jsonText(
       ...(format && { format }),
       ...(description !== undefined && { description }),
       ...(required && { required }),
+      ...(unique && { unique }),
+      ...(range && { range }),
+      ...(pattern && { pattern }),
       ...(several && { several }),
       ...(value !== undefined && { default: value }),
       ...(link && { link }),

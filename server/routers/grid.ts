@@ -9,6 +9,7 @@ import { AppError } from '@operagrid/shared/errors'
 
 import { gridTarget, note } from '../audit/note.ts'
 import { memberProcedure, router, shaperProcedure } from '../trpc.ts'
+import { refuseRules } from './field-rules.ts'
 
 export const gridRouter = router({
   list: memberProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listGrids, { mode: 'read' })),
@@ -26,6 +27,7 @@ export const gridRouter = router({
     for (const field of input.fields) {
       const fault = statesFault(field)
       if (fault !== null) throw new AppError('TOO_LARGE', fault)
+      refuseRules(field)
     }
     const fields = settleFormulas(input.fields.map(tidyField))
     for (const field of fields) refuseFormula(field, fields)

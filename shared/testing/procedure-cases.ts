@@ -1,3 +1,4 @@
+import { fieldCases } from './field-cases.ts'
 import { gridCases } from './grid-cases.ts'
 import { identityCases } from './identity-cases.ts'
 
@@ -5,4 +6,4 @@ import { identityCases } from './identity-cases.ts'
  * Every procedure there is: who may call it, and with what. The isolation matrix and the probe are made from this
  * table; a procedure that is not in it fails the tests.
  */
-export const procedureCases = { ...gridCases, ...identityCases }
+export const procedureCases = { ...gridCases, ...fieldCases, ...identityCases }

@@ -40,6 +40,8 @@ const labels: Readonly<Record<string, string>> = {
   name: 'Name',
   open: 'Open for reports',
   passkey: 'Passkey',
+  pattern: 'Pattern',
+  range: 'Range',
   reason: 'Reason',
   records: 'Records',
   reportersSee: 'Reporters see',
@@ -54,6 +56,7 @@ const labels: Readonly<Record<string, string>> = {
   view: 'View',
   to: 'Until',
   type: 'Type',
+  unique: 'Unique',
   widget: 'Name',
 }
 

@@ -20,7 +20,6 @@ import { MAX_NAME } from '@operagrid/shared/domain/text'
 import { starterStates } from '../../../live/starter-states.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
-import { CheckboxField } from '../../../ui/checkbox-field.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
@@ -28,13 +27,15 @@ import { createFormulaDraft } from '../formula/create-formula-draft.ts'
 import { FormulaField } from '../formula/formula-field.tsx'
 import { useGridView } from '../grid-context.ts'
 import { ChoiceList } from './choice-list.tsx'
-import { DefaultField, readDefault } from './default-field.tsx'
+import { createRulesDraft } from './create-rules-draft.ts'
+import { DefaultField, judgeDefault, noDefault } from './default-field.tsx'
 import { DurationFormatField } from './duration-format-field.tsx'
 import { audienceOf, audienceOptions, EVERYONE, inheritedWords, rolesOf } from './field-audience.ts'
 import { audienceNote, lossWords } from './field-notes.ts'
 import { FirstStateField } from './first-state-field.tsx'
 import { asLink, linkDraft, LinkSettings } from './link-settings.tsx'
 import { NumberFormatFields } from './number-format-fields.tsx'
+import { RulesSection } from './rules-section.tsx'
 import { SeveralField } from './several-field.tsx'
 import { tellRetyped } from './tell-retyped.ts'
 
@@ -53,7 +54,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const [choices, setChoices] = createSignal<readonly Choice[]>([])
   const [audience, setAudience] = createSignal(EVERYONE)
   const [description, setDescription] = createSignal('')
-  const [required, setRequired] = createSignal(false)
+  const rules = createRulesDraft()
   const [several, setSeveral] = createSignal(false)
   const [byDefault, setDefault] = createSignal<CellValue>(null)
   const [defaultFault, setDefaultFault] = createSignal<string>()
@@ -75,7 +76,7 @@ export function FieldDialog(props: FieldDialogProps) {
         setSeveral(props.field?.several ?? false)
         setAudience(audienceOf(props.field ?? {}))
         setDescription(props.field?.description ?? '')
-        setRequired(props.field?.required ?? false)
+        rules.begin(props.field)
         setDefault(() => props.field?.default ?? null)
         setDefaultFault(undefined)
         setFormat(formatOf(props.field ?? {}))
@@ -129,9 +130,12 @@ export function FieldDialog(props: FieldDialogProps) {
       setLinkFault('Choose the grid whose records it links to.')
       return
     }
-    const value = takesDefault(type()) ? readDefault(shaped(), byDefault()) : null
-    if (value === undefined) {
-      setDefaultFault('This does not fit the field.')
+    const ruled = await rules.read(shaped())
+    if (ruled === null) return
+    const takes = takesDefault(type()) && !ruled.unique
+    const { value, fault: misfit } = takes ? judgeDefault({ ...shaped(), ...ruled }, byDefault()) : noDefault
+    if (misfit !== undefined) {
+      setDefaultFault(misfit)
       return
     }
     setTried(true)
@@ -143,7 +147,7 @@ export function FieldDialog(props: FieldDialogProps) {
       name: trimmed,
       hiddenFrom: rolesOf(audience()),
       description: description(),
-      required: required(),
+      ...ruled,
       // What was read fits a field that takes a default.
       default: value as FieldDraft['default'] & {},
     }
@@ -158,7 +162,8 @@ export function FieldDialog(props: FieldDialogProps) {
     } else {
       // Text becomes choices by itself: the server makes one per distinct value.
       const makesChoices = hasChoices(draft) && isRetype && !hasChoices(field) && named.length === 0
-      const result = await view.fieldActions.update(field.id, makesChoices ? said : draft)
+      const isFree = await rules.settle(view.gridId, field, draft)
+      const result = isFree ? await view.fieldActions.update(field.id, makesChoices ? said : draft) : null
       if (result) {
         props.onOpenChange(false)
         if (isRetype) tellRetyped(field, draft.type, result)
@@ -176,7 +181,7 @@ export function FieldDialog(props: FieldDialogProps) {
         <>
           <Button onClick={() => props.onOpenChange(false)}>Cancel</Button>
           <Button variant="primary" type="submit" form="field-form" busy={busy()}>
-            {props.field ? 'Save' : 'Add field'}
+            {props.field ? (rules.found()?.doubles.records === 0 ? 'Save anyway' : 'Save') : 'Add field'}
           </Button>
         </>
       }
@@ -200,6 +205,7 @@ export function FieldDialog(props: FieldDialogProps) {
             const parsed = fieldType.safeParse(value)
             if (!parsed.success) return
             setType(parsed.data)
+            rules.retype(parsed.data)
             setDefault(null)
             if (parsed.data === 'status' && !props.field && choices().length === 0) setChoices(starterStates())
           }}
@@ -267,15 +273,8 @@ export function FieldDialog(props: FieldDialogProps) {
         <Show when={type() === 'status' && shaped().choices.length > 0}>
           <FirstStateField field={shaped()} value={byDefault()} onChange={setDefault} />
         </Show>
-        <Show when={type() !== 'link' && !calculates()}>
-          <CheckboxField
-            label="Required"
-            description="Forms ask for it, and nobody can empty it."
-            checked={required()}
-            onChange={setRequired}
-          />
-        </Show>
-        <Show when={takesDefault(type()) && type() !== 'status'}>
+        <RulesSection rules={rules} field={shaped()} before={props.field} onShow={() => props.onOpenChange(false)} />
+        <Show when={takesDefault(type()) && type() !== 'status' && !rules.text().unique}>
           <DefaultField
             field={shaped()}
             value={byDefault()}
