@@ -28,6 +28,7 @@ import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
 import { ExportDialog } from './export/export-dialog.tsx'
 import { FieldDialog } from './fields/field-dialog.tsx'
+import { GridGallery } from './gallery/grid-gallery.tsx'
 import { gridCommands } from './grid-commands.ts'
 import { GridContext } from './grid-context.ts'
 import { GridEmpty } from './grid-empty.tsx'
@@ -157,6 +158,10 @@ function GridScreen(props: GridScreenProps) {
             >
               <Match when={view.look.layout() === 'board'}>
                 <GridBoard onAddField={() => setEdited({ open: true, fieldId: null })} />
+              </Match>
+              <Match when={view.look.layout() === 'gallery'}>
+                <GridGallery />
+                <GridEmpty onAddField={() => setEdited({ open: true, fieldId: null })} />
               </Match>
               <Match when={view.look.layout() === 'calendar'}>
                 <GridCalendar onAddField={() => setEdited({ open: true, fieldId: null })} />

@@ -10,13 +10,19 @@ import { Button } from '../../../ui/button.tsx'
 import { Popover } from '../../../ui/popover.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { useGridView } from '../grid-context.ts'
+import { CoverSelect } from './cover-select.tsx'
 
 /** In the list of fields: rows without headings. */
 const NONE = 'none'
 
-const layoutNames: Readonly<Record<Layout, string>> = { grid: 'Rows', board: 'Board', calendar: 'Calendar' }
+const layoutNames: Readonly<Record<Layout, string>> = {
+  grid: 'Rows',
+  board: 'Board',
+  calendar: 'Calendar',
+  gallery: 'Gallery',
+}
 
-/** Whether records are rows, under headings or not, cards in columns, or on the days of a calendar, and by which field. */
+/** Whether records are rows or cards under headings or not, cards in columns, on days or on a map, and by which field. */
 export function GroupButton() {
   const view = useGridView()
   const layout = view.look.layout
@@ -31,13 +37,13 @@ export function GroupButton() {
   ]
   const name = () => {
     const field = layout() === 'calendar' ? date() : view.groupField()
-    if (!field) return 'Group'
+    if (!field) return layout() === 'gallery' ? 'Group, gallery' : 'Group'
     return layout() === 'grid' ? `Group by ${field.name}` : `Group, ${layout()} by ${field.name}`
   }
   const show = (asked: string): void => {
     const next = layouts.find((one) => one === asked)
     if (next === undefined) return
-    // A board that has no columns yet, or a calendar that has no days, begins with those that are there first.
+    // A board that has no columns yet, a calendar without days or a map without places begins with those that are there first.
     const first = view.groupField() ?? fields()[0]
     const firstDate = date() ?? dates()[0]
     if (next === 'calendar' && firstDate) view.look.setDate(firstDate.id)
@@ -68,6 +74,9 @@ export function GroupButton() {
           value={layout()}
           onChange={show}
         />
+        <Show when={layout() === 'gallery'}>
+          <CoverSelect />
+        </Show>
         <Switch>
           <Match when={layout() === 'calendar'}>
             <Show
