@@ -8,7 +8,7 @@ import { query } from './query.ts'
 import type { SortKey } from './record.ts'
 
 /** Most records that one answer puts on a map. */
-export const MAX_PLACES = 10_000
+export const MAX_PLACES = 20_000
 /** Most records that are asked for by their ids. */
 export const MAX_PLACES_NAMED = 200
 

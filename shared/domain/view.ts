@@ -19,8 +19,8 @@ export const MAX_VIEWS = 200
 export const MIN_FIELD_WIDTH = 64
 export const MAX_FIELD_WIDTH = 800
 
-export const layouts = ['grid', 'board', 'calendar', 'gallery'] as const
-/** Records as rows, as cards in columns, on the days of a calendar, or as cards with a photo. */
+export const layouts = ['grid', 'board', 'calendar', 'gallery', 'map'] as const
+/** Records as rows, as cards in columns, on the days of a calendar, as cards with a photo, or as points on a map. */
 export type Layout = (typeof layouts)[number]
 
 export const totalFunctions = ['sum', 'avg'] as const

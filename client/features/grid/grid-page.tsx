@@ -38,6 +38,7 @@ import { GridToolbar } from './grid-toolbar.tsx'
 import { GridWaiting } from './grid-waiting.tsx'
 import { importPath } from './imports/import-path.ts'
 import { ImportsDialog } from './imports/imports-dialog.tsx'
+import { GridMap } from './map/grid-map.tsx'
 import { RecordPanel } from './panel/record-panel.tsx'
 import { PasteDialog } from './ranges/paste-dialog.tsx'
 import { removeGrid } from './remove-grid.ts'
@@ -162,6 +163,9 @@ function GridScreen(props: GridScreenProps) {
               <Match when={view.look.layout() === 'gallery'}>
                 <GridGallery />
                 <GridEmpty onAddField={() => setEdited({ open: true, fieldId: null })} />
+              </Match>
+              <Match when={view.look.layout() === 'map'}>
+                <GridMap onAddField={() => setEdited({ open: true, fieldId: null })} />
               </Match>
               <Match when={view.look.layout() === 'calendar'}>
                 <GridCalendar onAddField={() => setEdited({ open: true, fieldId: null })} />

@@ -27,6 +27,7 @@ export function GridGallery() {
   const view = useGridView()
   const { selection } = view
   let scroller: HTMLDivElement | undefined
+  let cards: HTMLDivElement | undefined
   const [room, setRoom] = createSignal(0)
   const shown = createMemo(() => view.columns.list().map((column) => column.field))
   const cover = createMemo(() => findCoverField(view.look.cover(), view.fields()))
@@ -133,7 +134,7 @@ export function GridGallery() {
       moves: selection.moves,
       elementOf: ({ recordId }) => (recordId === null ? null : document.getElementById(galleryCardId(recordId))),
     },
-    () => scroller,
+    () => cards,
   )
   // The record that was open leaves the keys where its card is.
   createEffect(
@@ -193,13 +194,12 @@ export function GridGallery() {
         if (meant) event.preventDefault()
       }}
     >
-      <div class="gallery-rows" role="list" style={{ height: `${inSight.getTotalSize()}px` }}>
+      <div class="gallery-rows" style={{ height: `${inSight.getTotalSize()}px` }}>
         <For each={headingsInSight()}>
           {(at) => (
             <Show when={view.headings.list()[at]}>
               {(heading) => (
                 <div
-                  role="listitem"
                   class="gallery-place gallery-place-wide"
                   style={{
                     transform: `translateY(${starts().get(rows().rowOfHeading(at)) ?? 0}px)`,
@@ -213,42 +213,44 @@ export function GridGallery() {
           )}
         </For>
         {/* By their place alone: cards that come to stand elsewhere stay the same ones, with the focus on them. */}
-        <For each={cardsInSight()}>
-          {(index) => {
-            const record = createMemo(() => view.rows.at(index))
-            const place = createMemo(() => {
-              const row = rows().rowOf(index)
-              return { row, column: index - (cardsOf(row)?.first ?? index) }
-            })
-            return (
-              <div
-                role="listitem"
-                class="gallery-place"
-                aria-setsize={view.rows.count()}
-                aria-posinset={index + 1}
-                style={{
-                  transform: `translate(${GALLERY_GAP + place().column * (size().width + GALLERY_GAP)}px, ${starts().get(place().row) ?? 0}px)`,
-                  width: `${size().width}px`,
-                  height: `${size().height}px`,
-                }}
-              >
-                <Show when={record()} fallback={<Skeleton height={`${size().height}px`} />}>
-                  {(found) => (
-                    <GalleryCard
-                      record={found()}
-                      size={size()}
-                      shown={shown()}
-                      facts={facts()}
-                      cover={cover()}
-                      tabStop={index === tabStop()}
-                      onFocus={() => stand(index, found().id)}
-                    />
-                  )}
-                </Show>
-              </div>
-            )
-          }}
-        </For>
+        <div ref={cards} role="list">
+          <For each={cardsInSight()}>
+            {(index) => {
+              const record = createMemo(() => view.rows.at(index))
+              const place = createMemo(() => {
+                const row = rows().rowOf(index)
+                return { row, column: index - (cardsOf(row)?.first ?? index) }
+              })
+              return (
+                <div
+                  role="listitem"
+                  class="gallery-place"
+                  aria-setsize={view.rows.count()}
+                  aria-posinset={index + 1}
+                  style={{
+                    transform: `translate(${GALLERY_GAP + place().column * (size().width + GALLERY_GAP)}px, ${starts().get(place().row) ?? 0}px)`,
+                    width: `${size().width}px`,
+                    height: `${size().height}px`,
+                  }}
+                >
+                  <Show when={record()} fallback={<Skeleton height={`${size().height}px`} />}>
+                    {(found) => (
+                      <GalleryCard
+                        record={found()}
+                        size={size()}
+                        shown={shown()}
+                        facts={facts()}
+                        cover={cover()}
+                        tabStop={index === tabStop()}
+                        onFocus={() => stand(index, found().id)}
+                      />
+                    )}
+                  </Show>
+                </div>
+              )
+            }}
+          </For>
+        </div>
       </div>
       <p id="gallery-help" hidden>
         Arrows go from card to card, Enter opens the record.
