@@ -40,6 +40,7 @@ beforeEach(async () => {
     sessionTtlS: 864_000,
     smtpUrl: undefined,
     natsUrl: undefined,
+    mapTiles: undefined,
     seedDemo: true,
     logLevel: 'silent',
   }

@@ -12,6 +12,7 @@ import { formRouter } from './form.ts'
 import { gridRouter } from './grid.ts'
 import { importRouter } from './import.ts'
 import { liveRouter } from './live.ts'
+import { mapRouter } from './map.ts'
 import { memberRouter } from './member.ts'
 import { newsRouter } from './news.ts'
 import { notificationRouter } from './notification.ts'
@@ -36,6 +37,7 @@ export const appRouter = router({
   grid: gridRouter,
   import: importRouter,
   live: liveRouter,
+  map: mapRouter,
   member: memberRouter,
   news: newsRouter,
   notification: notificationRouter,

@@ -3,6 +3,7 @@ import { listTitles, withTitles } from '@operagrid/db/queries/link-title'
 import { joinPeople } from '@operagrid/db/queries/person'
 import { getRecord, readOutline, readWindow } from '@operagrid/db/queries/record'
 import { readHistory } from '@operagrid/db/queries/record-history'
+import { readPlaces } from '@operagrid/db/queries/record-place'
 import { listDeletedRecords } from '@operagrid/db/queries/record-trash'
 import { inTenant } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
@@ -16,6 +17,7 @@ import type { LinkTitles } from '@operagrid/shared/domain/link'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { recordApply, recordUndo } from '@operagrid/shared/domain/op'
 import type { OpResult, RecordApply } from '@operagrid/shared/domain/op'
+import { recordPlaces } from '@operagrid/shared/domain/place'
 import type { Query } from '@operagrid/shared/domain/query'
 import { checkQuery } from '@operagrid/shared/domain/query-check'
 import { recordGet, recordOutline, recordWindow } from '@operagrid/shared/domain/record'
@@ -62,6 +64,11 @@ export const recordRouter = {
   outline: readerProcedure
     .input(recordOutline)
     .query(({ ctx, input }) => readGrid(ctx, input, (tx, fields) => readOutline(tx, input, fields))),
+
+  /** Where the records of a query stand, by a field that holds places. */
+  places: readerProcedure
+    .input(recordPlaces)
+    .query(({ ctx, input }) => readGrid(ctx, input, (tx, fields) => readPlaces(tx, input, fields))),
 
   get: memberProcedure.input(recordGet).query(({ ctx, input }) =>
     readGrid(ctx, input, async (tx, fields) => {

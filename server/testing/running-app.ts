@@ -54,6 +54,7 @@ export async function runApp(
     sessionTtlS: 864_000,
     smtpUrl: undefined,
     natsUrl: undefined,
+    mapTiles: undefined,
     seedDemo: false,
     logLevel: 'silent',
     ...changed,

@@ -11,6 +11,7 @@ import type { RunningApp } from './running-app.ts'
 /** One of everything in a manager's workspace, made as people make it. The member and session are a viewer's: a new one, or the given. */
 export async function makeThings(app: RunningApp, manager: SignedIn, known?: SignedIn): Promise<Things> {
   const field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
+  const place = { id: 'place000', name: 'Place', type: 'location', choices: [] }
   const [gridId, recordId, formId] = [uuidv7(), uuidv7(), uuidv7()]
   const [dashboardId, widgetId, viewId, commentId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()]
   const ask = async <T>(path: string, input: unknown): Promise<T> => {
@@ -18,10 +19,15 @@ export async function makeThings(app: RunningApp, manager: SignedIn, known?: Sig
     if (error !== undefined) throw new Error(`${path}: ${error.message}`)
     return data
   }
-  await ask('grid.create', { id: gridId, name: 'Log', fields: [field] })
+  await ask('grid.create', { id: gridId, name: 'Log', fields: [field, place] })
   const item = { fieldId: field.id, label: 'Title', help: '', required: false }
   await ask('form.save', { gridId, formId, form: { name: 'Report', description: '', open: true, items: [item] } })
-  const create = { kind: 'create', opId: uuidv7(), recordId, cells: { title000: 'Secret' } }
+  const create = {
+    kind: 'create',
+    opId: uuidv7(),
+    recordId,
+    cells: { title000: 'Secret', place000: { lat: 54.32, lng: 10.13 } },
+  }
   await ask('record.apply', { gridId, ops: [create] })
   await ask('comment.add', { gridId, recordId, commentId, text: 'Secret', mentions: [] })
   await ask('view.save', { gridId, viewId, name: 'Open', shared: true, look: plainLook })
@@ -40,6 +46,7 @@ export async function makeThings(app: RunningApp, manager: SignedIn, known?: Sig
     tenantId: manager.session.tenant.id,
     gridId,
     fieldId: field.id,
+    placeFieldId: place.id,
     recordId,
     formId,
     dashboardId,
@@ -97,8 +104,12 @@ export function randomThings(): Things {
     'importId',
     'gridImportId',
   ] as const
-  // One id a name, beside the field's short one.
-  return { ...Object.fromEntries(names.map((name) => [name, uuidv7()])), fieldId: 'title000' } as Things
+  // One id a name, beside the short ones of the fields.
+  return {
+    ...Object.fromEntries(names.map((name) => [name, uuidv7()])),
+    fieldId: 'title000',
+    placeFieldId: 'place000',
+  } as Things
 }
 
 async function query<T>(app: RunningApp, path: string, token: string, input?: object): Promise<T> {

@@ -5,6 +5,8 @@ export type Things = {
   readonly tenantId: string
   readonly gridId: string
   readonly fieldId: string
+  /** A location. */
+  readonly placeFieldId: string
   readonly recordId: string
   readonly formId: string
   readonly dashboardId: string

@@ -21,7 +21,9 @@ import type { Look } from './views/create-look.ts'
 import type { RowSize } from './views/row-size.ts'
 
 /** The order of records in a layout. `neighbour`: the one above or below a record, if it is loaded. */
-export type LayoutOrder = { readonly neighbour: (recordId: string, by: 1 | -1) => GridRecord | undefined }
+export type LayoutOrder = {
+  readonly neighbour: (recordId: string, by: 1 | -1) => Pick<GridRecord, 'id'> | undefined
+}
 
 /** What the parts of a grid's page share. */
 export type GridView = GridState & {

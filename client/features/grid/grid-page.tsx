@@ -28,6 +28,7 @@ import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
 import { ExportDialog } from './export/export-dialog.tsx'
 import { FieldDialog } from './fields/field-dialog.tsx'
+import { GridGallery } from './gallery/grid-gallery.tsx'
 import { gridCommands } from './grid-commands.ts'
 import { GridContext } from './grid-context.ts'
 import { GridEmpty } from './grid-empty.tsx'
@@ -37,6 +38,7 @@ import { GridToolbar } from './grid-toolbar.tsx'
 import { GridWaiting } from './grid-waiting.tsx'
 import { importPath } from './imports/import-path.ts'
 import { ImportsDialog } from './imports/imports-dialog.tsx'
+import { GridMap } from './map/grid-map.tsx'
 import { RecordPanel } from './panel/record-panel.tsx'
 import { PasteDialog } from './ranges/paste-dialog.tsx'
 import { removeGrid } from './remove-grid.ts'
@@ -157,6 +159,13 @@ function GridScreen(props: GridScreenProps) {
             >
               <Match when={view.look.layout() === 'board'}>
                 <GridBoard onAddField={() => setEdited({ open: true, fieldId: null })} />
+              </Match>
+              <Match when={view.look.layout() === 'gallery'}>
+                <GridGallery />
+                <GridEmpty onAddField={() => setEdited({ open: true, fieldId: null })} />
+              </Match>
+              <Match when={view.look.layout() === 'map'}>
+                <GridMap onAddField={() => setEdited({ open: true, fieldId: null })} />
               </Match>
               <Match when={view.look.layout() === 'calendar'}>
                 <GridCalendar onAddField={() => setEdited({ open: true, fieldId: null })} />

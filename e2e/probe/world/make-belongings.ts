@@ -38,6 +38,7 @@ export function fieldsOf(brand: Brand): readonly Field[] {
     field('nu', 'number'),
     field('se', 'select'),
     field('ph', 'photo'),
+    field('pl', 'location'),
     field('hi', 'text'),
     veiled,
   ]
@@ -62,6 +63,7 @@ export async function makeBelongings(
       [`${fields}tx`]: `${mark} ${at} ${HIDDEN}`,
       [`${fields}nu`]: at,
       [`${fields}se`]: `${fields}c1`,
+      [`${fields}pl`]: { lat: 54.3, lng: 10.1 },
       [`${fields}hi`]: `${mark} ${HIDDEN}`,
       [veiledId(brand)]: `${mark} ${VEILED} ${at % 3}`,
       ...(at === 0 ? { [`${fields}ph`]: [attachmentId] } : {}),
@@ -84,6 +86,7 @@ export async function makeBelongings(
   return {
     gridId,
     fieldId: `${fields}tx`,
+    placeFieldId: `${fields}pl`,
     recordId: recordIds[0] ?? '',
     formId,
     dashboardId,

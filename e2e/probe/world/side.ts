@@ -44,6 +44,7 @@ export const idNames = [
   'tenantId',
   'gridId',
   'fieldId',
+  'placeFieldId',
   'recordId',
   'formId',
   'dashboardId',
