@@ -204,7 +204,7 @@ export function gridParts(grid: Screen): Screen[] {
         // The grid takes the focus when it is there, and the menu would close.
         await firstCell(page).waitFor()
         await page.getByRole('button', { name: 'Grid actions' }).click()
-        await page.getByRole('menuitem', { name: 'Deleted records…' }).click()
+        await page.getByRole('menuitem', { name: 'Trash…' }).click()
       },
       ready: (page) => page.getByText('Nothing is deleted'),
     },

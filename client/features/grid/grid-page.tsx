@@ -119,7 +119,7 @@ function GridScreen(props: GridScreenProps) {
                 { kind: 'separator' },
                 { label: 'Import into this grid…', icon: FileUp, onSelect: () => navigate(importPath(view)) },
                 { label: 'Imports…', icon: Files, onSelect: () => setImportsOpen(true) },
-                { label: 'Deleted records…', icon: ArchiveRestore, onSelect: () => view.setTrashOpen(true) },
+                { label: 'Trash…', icon: ArchiveRestore, onSelect: () => view.setTrashOpen(true) },
                 { label: 'Delete grid', icon: Trash, tone: 'danger', onSelect: () => void remove() },
               ]}
               trigger={(trigger) => (
