@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 
 import { duplicateRule, MAX_DUPLICATES } from '@operagrid/shared/domain/duplicate'
-import type { Duplicate, DuplicateFind, DuplicateRule } from '@operagrid/shared/domain/duplicate'
+import type { Duplicate, DuplicateLook, DuplicateRule } from '@operagrid/shared/domain/duplicate'
 import type { Field } from '@operagrid/shared/domain/field'
 import { notFound } from '@operagrid/shared/errors'
 
@@ -42,7 +42,12 @@ export async function setDuplicateRule(tx: TenantTx, gridId: string, rule: Dupli
  */
 export async function findDuplicates(
   tx: TenantTx,
-  { gridId, recordId, place, kind }: DuplicateFind,
+  {
+    gridId,
+    recordId,
+    place,
+    kind,
+  }: DuplicateLook & { readonly gridId: string; readonly recordId?: string | undefined },
   {
     rule,
     fields,

@@ -2,7 +2,7 @@ import { dismissDuplicate, findDuplicates, getDuplicateRule, setDuplicateRule } 
 import { getGrid } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import type { AuditFields } from '@operagrid/shared/domain/audit'
-import { duplicateDismiss, duplicateFind, duplicateSet, ruleFault } from '@operagrid/shared/domain/duplicate'
+import { duplicateDismiss, duplicateFind, duplicateSet, lookOf, ruleFault } from '@operagrid/shared/domain/duplicate'
 import type { DuplicateRule, Duplicates } from '@operagrid/shared/domain/duplicate'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
@@ -48,11 +48,12 @@ export const duplicateRouter = router({
       async (tx) => {
         const { fields } = await getGrid(tx, input.gridId)
         const rule = await getDuplicateRule(tx, input.gridId)
-        if (rule === null || ruleFault(rule, fields) !== null || (rule.kind !== null && input.kind === null))
-          return { duplicates: [] }
+        const look = rule === null || ruleFault(rule, fields) !== null ? null : lookOf(rule, input.cells)
+        if (rule === null || look === null) return { duplicates: [] }
+        const asked = { ...look, gridId: input.gridId, recordId: input.recordId }
         if (ctx.member.role !== 'reporter')
-          return { duplicates: await findDuplicates(tx, input, { rule, fields, among: 'all' }) }
-        const own = await findDuplicates(tx, input, { rule, fields, among: 'own' })
+          return { duplicates: await findDuplicates(tx, asked, { rule, fields, among: 'all' }) }
+        const own = await findDuplicates(tx, asked, { rule, fields, among: 'own' })
         return {
           duplicates: own.map((each) => ({ ...each, record: strangersLeftOut(each.record, ctx.member.memberId) })),
         }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 import { location } from './cell.ts'
-import { findField, holdsChoice } from './field.ts'
+import type { Cells, Location } from './cell.ts'
+import { findField, holdsChoice, MAX_FIELDS } from './field.ts'
 import type { Field } from './field.ts'
 import { shortId, uuid } from './id.ts'
 import type { GridRecord } from './record.ts'
@@ -23,16 +24,29 @@ export type DuplicateRule = z.infer<typeof duplicateRule>
 export const duplicateSet = z.strictObject({ gridId: uuid, rule: duplicateRule.nullable() })
 
 /**
- * Which records look like one with this place and kind, a choice's id. `recordId`: the record itself where there is
- * one; else it is as if it were made now.
+ * Which records look like one with these cells, of which the grid's rule looks at two; choices by id. `recordId`: the
+ * record itself where there is one; else it is as if it were made now.
  */
 export const duplicateFind = z.strictObject({
   gridId: uuid,
   recordId: uuid.optional(),
-  place: location,
-  kind: shortId.nullable(),
+  cells: z
+    .record(shortId, z.union([location, shortId]))
+    .refine((cells) => Object.keys(cells).length <= MAX_FIELDS, 'A record has no more cells than its grid has fields.'),
 })
 export type DuplicateFind = z.infer<typeof duplicateFind>
+
+/** What a rule looks at in a record: where it is, and of which kind, by the choice's id. */
+export type DuplicateLook = { readonly place: Location; readonly kind: string | null }
+
+/** What a rule sees in cells, or null where it takes more than they hold. */
+export function lookOf(rule: DuplicateRule, cells: Cells): DuplicateLook | null {
+  const place = cells[rule.place]
+  const kind = rule.kind === null ? null : cells[rule.kind]
+  if (typeof place !== 'object' || place === null || !('lat' in place)) return null
+  if (rule.kind !== null && typeof kind !== 'string') return null
+  return { place, kind: typeof kind === 'string' ? kind : null }
+}
 
 /** Two records that are two, whatever they look like. */
 export const duplicateDismiss = z

@@ -1,7 +1,5 @@
 import type { ProcedureCase } from './procedure-case.ts'
 
-const place = { lat: 59.9, lng: 10.7 }
-
 /** What waits in the trash, and what becomes of it; and which records look like others. */
 export const trashCases: Readonly<Record<string, ProcedureCase>> = {
   'duplicate.dismiss': {
@@ -12,7 +10,7 @@ export const trashCases: Readonly<Record<string, ProcedureCase>> = {
   'duplicate.find': {
     type: 'query',
     permission: 'fileReports',
-    input: ({ gridId }) => ({ gridId, place, kind: null }),
+    input: ({ gridId }) => ({ gridId, cells: {} }),
   },
   'duplicate.rule': { type: 'query', permission: 'editRecords', input: ({ gridId }) => ({ gridId }) },
   'duplicate.setRule': {

@@ -14,6 +14,7 @@ import { Question } from '../../ui/question/question.tsx'
 import { isAnswered, toCells } from './answers.ts'
 import { createDraft } from './create-draft.ts'
 import { createPhotoBox } from './create-photo-box.ts'
+import { DuplicateHint } from './duplicate-hint.tsx'
 import type { Draft } from './held-report.ts'
 
 import './report.css'
@@ -113,6 +114,11 @@ export function ReportForm(props: ReportFormProps) {
             Still to do: {faultyLabels().join(', ')}
           </p>
         </Show>
+        <DuplicateHint
+          gridId={props.form.gridId}
+          fields={props.form.fields}
+          cells={toCells(props.form.fields, draft.answers)}
+        />
         <Button variant="primary" type="submit" icon={Send} wide busy={busy()}>
           Send
         </Button>
