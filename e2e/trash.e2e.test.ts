@@ -72,7 +72,7 @@ describe.skipIf(started.skip)(`deleted grids${started.skip ? ` (${started.reason
 
     await remove()
     await openTrash(otto)
-    expect(await findBarriers(otto.page)).toEqual([])
+    expect(await findBarriers(otto.page, 'all')).toEqual([])
     await otto.page.getByRole('button', { name: 'Delete Note for good' }).press('Enter')
     await otto.page.getByRole('alertdialog').getByRole('button', { name: 'Delete for good' }).press('Enter')
     await see(otto.page.getByText('Nothing is deleted'))

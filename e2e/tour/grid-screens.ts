@@ -210,6 +210,16 @@ export function gridParts(grid: Screen): Screen[] {
     },
     {
       ...grid,
+      name: 'grid-duplicates',
+      act: async (page) => {
+        await firstCell(page).waitFor()
+        await page.getByRole('button', { name: 'Grid actions' }).click()
+        await page.getByRole('menuitem', { name: 'Duplicates…' }).click()
+      },
+      ready: (page) => page.getByRole('checkbox', { name: 'Tell of records that look alike' }),
+    },
+    {
+      ...grid,
       name: 'grid-new-field',
       desktopOnly: true,
       act: (page) => page.getByRole('button', { name: 'Add a field' }).click(),

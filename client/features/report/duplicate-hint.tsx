@@ -48,9 +48,10 @@ export function DuplicateHint(props: DuplicateHintProps) {
           <For each={found()}>
             {({ record }) => (
               <li>
-                Looks like your report{' '}
-                <A href={`/w/${params.slug}/report/sent/${record.id}`}>{numberWords(record.number)}</A>, sent{' '}
-                <RelativeTime at={record.createdAt} />.
+                <A href={`/w/${params.slug}/report/sent/${record.id}`}>
+                  Looks like your report <b>{numberWords(record.number)}</b>, sent{' '}
+                  <RelativeTime at={record.createdAt} />.
+                </A>
               </li>
             )}
           </For>

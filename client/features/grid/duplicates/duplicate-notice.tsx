@@ -11,16 +11,24 @@ import { apartWords, looksWords } from './duplicate-words.ts'
 
 import './duplicates.css'
 
+/** So many are enough to decide by. */
+const NEAREST = 3
+
 /** What the open record looks like, if it was made here and looks like another. It stays at the panel's lower edge. */
 export function DuplicateNotice(props: { readonly recordId: string }) {
   const view = useGridView()
-  const duplicates = () => view.duplicates.of(props.recordId)
+  const duplicates = () => view.duplicates.of(props.recordId).slice(0, NEAREST)
   return (
     <div class="duplicates" role="status">
       <Show when={duplicates().length > 0}>
-        <ul class="duplicates-list" aria-label="Looks like other records">
-          <For each={duplicates()}>{(duplicate) => <One recordId={props.recordId} duplicate={duplicate} />}</For>
-        </ul>
+        <section class="duplicates-notice" aria-label="Looks like other records">
+          <ul class="duplicates-list">
+            <For each={duplicates()}>{(duplicate) => <One recordId={props.recordId} duplicate={duplicate} />}</For>
+          </ul>
+          <Button size="sm" variant="ghost" onClick={() => void view.removeRecords([props.recordId])}>
+            Delete mine
+          </Button>
+        </section>
       </Show>
     </div>
   )
@@ -47,9 +55,6 @@ function One(props: { readonly recordId: string; readonly duplicate: Duplicate }
           onClick={() => void view.duplicates.dismiss(props.recordId, other().id)}
         >
           Not a duplicate
-        </Button>
-        <Button size="sm" variant="ghost" onClick={() => void view.removeRecords([props.recordId])}>
-          Delete mine
         </Button>
       </div>
     </li>

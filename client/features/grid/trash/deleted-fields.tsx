@@ -21,9 +21,9 @@ export function DeletedFields() {
       label="Deleted fields"
       emptyText="Deleted fields of this grid wait here, with their cells."
       title={(field) => (
-        <span class="trash-field">
+        <>
           <FieldTypeIcon type={field.type} /> {field.name}
-        </span>
+        </>
       )}
       name={(field) => field.name}
       by={(field) => (field.deletedBy === null ? '' : view.names.nameOf(field.deletedBy))}
