@@ -95,7 +95,7 @@ describe('emptying the trash', () => {
   }
   const isOnDisk = (photoId: string) =>
     existsSync(join(app.services.config.attachmentsDir, fileKey(manager.session.tenant.id, photoId)))
-  const isKnown = async (photoId: string) => await count('attachment', 'id = $1', photoId)
+  const isKnown = async (photoId: string) => await count('attachment', "id = $1 and state = 'ready'", photoId)
   async function count(table: string, where: string, ...values: string[]): Promise<number> {
     const { rows } = await admin.query<{ many: number }>(
       `select count(*)::int as many from ${table} where ${where}`,
