@@ -58,6 +58,7 @@ export interface Attachment {
   created_at: Generated<Date>;
   created_by: string;
   id: string;
+  loose_at: Date | null;
   name: string;
   received_sha256: Buffer | null;
   sha256: Buffer | null;
@@ -114,6 +115,17 @@ export interface Dashboard {
   tenant_id: Generated<string>;
 }
 
+export interface DeletedField {
+  cells_left: Generated<boolean>;
+  definition: Json | null;
+  deleted_at: Date;
+  deleted_by: string | null;
+  grid_id: string;
+  id: string;
+  place: number;
+  tenant_id: Generated<string>;
+}
+
 export interface Field {
   choices: Generated<Json>;
   default_value: Json | null;
@@ -161,6 +173,8 @@ export interface Grid {
   created_at: Generated<Date>;
   created_by: string | null;
   deleted_at: Date | null;
+  deleted_by: string | null;
+  duplicates: Json | null;
   id: string;
   last_number: Generated<number>;
   name: string;
@@ -270,6 +284,15 @@ export interface NewsCursor {
   member_id: Generated<string>;
   tenant_id: Generated<string>;
   version: number;
+}
+
+export interface NotDuplicate {
+  at: Generated<Date>;
+  grid_id: string;
+  member_id: string;
+  other_id: string;
+  record_id: string;
+  tenant_id: Generated<string>;
 }
 
 export interface Notification {
@@ -412,6 +435,7 @@ export interface DB {
   audit_head: AuditHead;
   comment: Comment;
   dashboard: Dashboard;
+  deleted_field: DeletedField;
   field: Field;
   form: Form;
   former_member: FormerMember;
@@ -423,6 +447,7 @@ export interface DB {
   invitation: Invitation;
   membership: Membership;
   news_cursor: NewsCursor;
+  not_duplicate: NotDuplicate;
   notification: Notification;
   op_result: OpResult;
   passkey: Passkey;

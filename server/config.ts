@@ -22,6 +22,7 @@ export type Config = Readonly<{
   port: number
   dataDir: string
   attachmentsDir: string
+  trashDays: number
   jwtSecret: string
   /** The secret that was there before, while it is changed. */
   jwtSecretBefore: string | undefined
@@ -72,6 +73,7 @@ export function loadConfig(env: Environment = process.env): Config {
     port: given.PORT,
     dataDir,
     attachmentsDir,
+    trashDays: given.TRASH_DAYS,
     jwtSecret: given.JWT_SECRET ?? secrets.jwtSecret,
     jwtSecretBefore: given.JWT_SECRET_BEFORE,
     passwordPepper: given.PASSWORD_PEPPER ?? secrets.passwordPepper,

@@ -49,6 +49,14 @@ export const settings = {
     about: 'The folder of attached files.',
   },
 
+  // Trash
+  TRASH_DAYS: {
+    schema: integer(1, 3650, 30),
+    unit: 'days',
+    fallback: '30',
+    about: 'How long deleted records, fields and grids can be brought back before they are deleted for good.',
+  },
+
   // Identity
   JWT_SECRET: {
     schema: secret().optional(),

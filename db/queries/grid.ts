@@ -166,11 +166,16 @@ export async function deleteField(tx: TenantTx, gridId: string, fieldId: string)
        and exists (select from gone where 'viewer' = any (hidden_from))`.execute(tx)
 }
 
-/** Moves a grid to the trash, or takes it back; answers its name. @throws AppError NOT_FOUND */
-export async function setGridDeleted(tx: TenantTx, gridId: string, deletedAt: Date | null): Promise<string> {
+/** Moves a grid to the trash, by `memberId`, or takes it back; answers its name. @throws AppError NOT_FOUND */
+export async function setGridDeleted(
+  tx: TenantTx,
+  gridId: string,
+  deletedAt: Date | null,
+  memberId: string | null = null,
+): Promise<string> {
   const row = await tx
     .updateTable('grid')
-    .set({ deleted_at: deletedAt })
+    .set({ deleted_at: deletedAt, deleted_by: memberId })
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('id', '=', gridId)
     .where('ready', '=', true)

@@ -113,7 +113,8 @@ export async function keepLastLinks(
 ): Promise<LinkCell[]> {
   const { rows } = await sql<LinkCell>`
     with due as (
-      select d."recordId", d."fieldId", (d.back ->> 'gridId')::uuid as back_grid, d.back ->> 'fieldId' as back_field
+      -- A cell that is named twice has its links no more than once.
+      select distinct d."recordId", d."fieldId", (d.back ->> 'gridId')::uuid as back_grid, d.back ->> 'fieldId' as back_field
         from jsonb_to_recordset(${JSON.stringify(cells)}::jsonb) as d("recordId" uuid, "fieldId" text, back jsonb)
     ), ranked as (
       select l.record_id, l.field_id, l.other_id, d.back_grid, d.back_field,

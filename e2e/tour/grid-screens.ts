@@ -229,9 +229,19 @@ export function gridParts(grid: Screen): Screen[] {
         // The grid takes the focus when it is there, and the menu would close.
         await firstCell(page).waitFor()
         await page.getByRole('button', { name: 'Grid actions' }).click()
-        await page.getByRole('menuitem', { name: 'Deleted records…' }).click()
+        await page.getByRole('menuitem', { name: 'Trash…' }).click()
       },
       ready: (page) => page.getByText('Nothing is deleted'),
+    },
+    {
+      ...grid,
+      name: 'grid-duplicates',
+      act: async (page) => {
+        await firstCell(page).waitFor()
+        await page.getByRole('button', { name: 'Grid actions' }).click()
+        await page.getByRole('menuitem', { name: 'Duplicates…' }).click()
+      },
+      ready: (page) => page.getByRole('checkbox', { name: 'Tell of records that look alike' }),
     },
     {
       ...grid,

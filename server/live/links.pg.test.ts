@@ -159,6 +159,17 @@ describe('a link', () => {
     expect(await linksOf(bed, from, b, FORTH)).toEqual([])
   })
 
+  it('holds the one that was linked last where its own side has room for one', async () => {
+    const { from, to } = await makeLinkedGrids(bed, { one: true })
+    const a = await newRecord(from)
+    const [x = '', y = ''] = await newRecords(to, 2)
+    await link(from, a, FORTH, [x])
+    expect(await linksOf(bed, from, a, FORTH)).toEqual([x])
+    await link(from, a, FORTH, [y])
+    expect(await linksOf(bed, from, a, FORTH)).toEqual([y])
+    expect(await linksOf(bed, to, x, BACK)).toEqual([])
+  })
+
   it('may lead to its own grid, and to the record itself', async () => {
     const { from } = await makeLinkedGrids(bed, { own: true })
     const [a = '', b = ''] = await newRecords(from, 2)

@@ -6,6 +6,7 @@ import { authRouter } from './auth.ts'
 import { claimRouter } from './claim.ts'
 import { commentRouter } from './comment.ts'
 import { dashboardRouter } from './dashboard.ts'
+import { duplicateRouter } from './duplicate.ts'
 import { factorRouter } from './factor.ts'
 import { fieldRouter } from './field.ts'
 import { formRouter } from './form.ts'
@@ -31,6 +32,7 @@ export const appRouter = router({
   claim: claimRouter,
   comment: commentRouter,
   dashboard: dashboardRouter,
+  duplicate: duplicateRouter,
   factor: factorRouter,
   field: fieldRouter,
   form: formRouter,

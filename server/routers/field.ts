@@ -1,5 +1,6 @@
 import { convertCells } from '@operagrid/db/queries/cell-convert'
-import { deleteField, getGrid, insertFields, updateField } from '@operagrid/db/queries/grid'
+import { refuseTrashedId, trashField } from '@operagrid/db/queries/field-trash'
+import { getGrid, insertFields, updateField } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import { MAX_FIELDS, findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
@@ -21,6 +22,7 @@ import { settleShape } from '../live/settle-shape.ts'
 import { router, shaperProcedure } from '../trpc.ts'
 import { addLink, removeLink, updateLink } from './field-link.ts'
 import { checkField, newRules, refuseDefault, refuseRules, settleUnique } from './field-rules.ts'
+import { fieldTrash } from './field-trash.ts'
 
 export const fieldRouter = router({
   add: shaperProcedure.input(fieldAdd).mutation(async ({ ctx, input }) => {
@@ -29,6 +31,7 @@ export const fieldRouter = router({
     const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
       if (grid.fields.length >= MAX_FIELDS) throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields.`)
       if (findField(grid.fields, input.field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
+      await refuseTrashedId(tx, input.gridId, input.field.id)
       refuseStates(input.field)
       refuseRules(input.field)
       refuseDefault(input.field)
@@ -84,13 +87,15 @@ export const fieldRouter = router({
     .input(fieldUpdate)
     .query(async ({ ctx, input }): Promise<FieldCheck> => await checkField(ctx.db, ctx.member, input)),
 
+  /** To the trash: `field.restore` takes it back. */
   remove: shaperProcedure.input(fieldRef).mutation(async ({ ctx, input }) => {
     const link = await findLink(ctx, input)
     if (link !== undefined) return { version: await removeLink(ctx, input.gridId, link) }
     const { version } = await ctx.engine.reshape(ctx.member, input.gridId, async (tx, grid) => {
       const field = findField(grid.fields, input.fieldId)
       if (field === undefined) throw notFound('field')
-      await deleteField(tx, input.gridId, input.fieldId)
+      const { memberId } = ctx.member
+      await trashField(tx, input.gridId, { field, fields: grid.fields, memberId })
       await note(tx, ctx, {
         action: 'field.removed',
         target: gridTarget(grid),
@@ -101,6 +106,8 @@ export const fieldRouter = router({
     })
     return { version }
   }),
+
+  ...fieldTrash,
 })
 
 /** The link that is named, or undefined where it is another kind of field or none. A link is one as long as it is there. */

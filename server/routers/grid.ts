@@ -1,5 +1,6 @@
 import { getGrid, insertGrid, listGrids, setGridDeleted } from '@operagrid/db/queries/grid'
 import { listDeletedGrids } from '@operagrid/db/queries/grid-trash'
+import { giveUpGrid } from '@operagrid/db/queries/trash-empty'
 import { inTenant } from '@operagrid/db/tenant'
 import { statesFault } from '@operagrid/shared/domain/field-status'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
@@ -8,7 +9,7 @@ import { gridCreate, gridRef, gridUpdate } from '@operagrid/shared/domain/grid'
 import { AppError } from '@operagrid/shared/errors'
 
 import { gridTarget, note } from '../audit/note.ts'
-import { memberProcedure, router, shaperProcedure } from '../trpc.ts'
+import { memberProcedure, permitted, router, shaperProcedure } from '../trpc.ts'
 import { refuseRules } from './field-rules.ts'
 
 export const gridRouter = router({
@@ -69,14 +70,27 @@ export const gridRouter = router({
   /** To the trash: `grid.restore` takes it back. */
   remove: shaperProcedure.input(gridRef).mutation(async ({ ctx, input }) => {
     await inTenant(ctx.db, ctx.member, async (tx) => {
-      const name = await setGridDeleted(tx, input.gridId, new Date())
+      const name = await setGridDeleted(tx, input.gridId, new Date(), ctx.member.memberId)
       await note(tx, ctx, { action: 'grid.removed', target: gridTarget({ id: input.gridId, name }) })
     })
     ctx.engine.feed.recheck(ctx.member.tenantId, input.gridId)
   }),
 
   /** Deleted grids, the last first. */
-  trash: shaperProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listDeletedGrids, { mode: 'read' })),
+  trash: shaperProcedure.query(({ ctx }) =>
+    inTenant(ctx.db, ctx.member, (tx) => listDeletedGrids(tx, ctx.config.trashDays), { mode: 'read' }),
+  ),
+
+  /** Deletes a grid in the trash for good. Its records go by and by, and nobody sees them meanwhile. */
+  erase: permitted('emptyTrash')
+    .input(gridRef)
+    .mutation(async ({ ctx, input: { gridId } }) => {
+      await ctx.engine.alone(ctx.member, gridId, async (tx) => {
+        const grid = await giveUpGrid(tx, gridId)
+        await note(tx, ctx, { action: 'grid.erased', target: gridTarget(grid) })
+      })
+      ctx.trash.empty(ctx.member.tenantId)
+    }),
 
   restore: shaperProcedure.input(gridRef).mutation(async ({ ctx, input }) => {
     await inTenant(ctx.db, ctx.member, async (tx) => {

@@ -32,6 +32,7 @@ import type { Services } from '../http/context.ts'
 import { MAX_TICKET_CHARS } from '../http/ticket.ts'
 import { memberProcedure, permitted, readerProcedure } from '../trpc.ts'
 import type { PlainCall } from '../trpc.ts'
+import { eraseProcedure } from './record-trash.ts'
 import { mineProcedure } from './report.ts'
 
 export const applyCall: PlainCall<RecordApply, { readonly results: readonly OpResult[] }> = {
@@ -88,8 +89,10 @@ export const recordRouter = {
   trash: permitted('editRecords')
     .input(recordTrash)
     .query(({ ctx, input }): Promise<RecordTrash> =>
-      inTenant(ctx.db, ctx.member, (tx) => listDeletedRecords(tx, input), { mode: 'snapshot' }),
+      inTenant(ctx.db, ctx.member, (tx) => listDeletedRecords(tx, input, ctx.config.trashDays), { mode: 'snapshot' }),
     ),
+
+  erase: eraseProcedure,
 
   mine: mineProcedure,
 

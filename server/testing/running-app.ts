@@ -47,6 +47,7 @@ export async function runApp(
     port,
     dataDir,
     attachmentsDir: join(dataDir, 'attachments'),
+    trashDays: 30,
     ...secrets,
     jwtSecretBefore: undefined,
     accessTokenTtlS: 900,

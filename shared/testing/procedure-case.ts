@@ -20,6 +20,12 @@ export type Things = {
   readonly importId: string
   /** An import into the grid that is done. */
   readonly gridImportId: string
+  /** Beside the record in its grid. */
+  readonly otherRecordId: string
+  /** What waits in the trash: a field and a record of the grid, and another grid. */
+  readonly deletedFieldId: string
+  readonly deletedRecordId: string
+  readonly deletedGridId: string
 }
 
 export type ProcedureCase = {

@@ -10,6 +10,7 @@ import type { Columns } from './create-columns.ts'
 import type { Edit } from './create-edit.ts'
 import type { GridState } from './create-grid.ts'
 import type { Selection } from './create-selection.ts'
+import type { DuplicateState } from './duplicates/create-duplicates.ts'
 import type { FieldActions } from './fields/create-fields.ts'
 import type { Headings } from './groups/create-headings.ts'
 import type { NewsState } from './news/create-news.ts'
@@ -37,6 +38,8 @@ export type GridView = GridState & {
   readonly edit: Edit
   readonly fieldActions: FieldActions
   readonly filter: FilterDraft
+  /** What records that are made here look like. */
+  readonly duplicates: DuplicateState
   /** The colour that a record takes by the rules of the look, null = none. */
   readonly colorOf: Accessor<(record: GridRecord) => ChoiceColor | null>
   readonly colors: ColorDraft

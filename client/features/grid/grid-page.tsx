@@ -1,5 +1,6 @@
 import { useNavigate, useParams } from '@solidjs/router'
 import ArchiveRestore from 'lucide-solid/icons/archive-restore'
+import CopyCheck from 'lucide-solid/icons/copy-check'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import FileUp from 'lucide-solid/icons/file-up'
 import Files from 'lucide-solid/icons/files'
@@ -26,6 +27,7 @@ import { claimOptions } from './claims/claim-words.ts'
 import { ColorsDialog } from './colors/colors-dialog.tsx'
 import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
+import { DuplicateDialog } from './duplicates/duplicate-dialog.tsx'
 import { ExportDialog } from './export/export-dialog.tsx'
 import { FieldDialog } from './fields/field-dialog.tsx'
 import { GridGallery } from './gallery/grid-gallery.tsx'
@@ -81,6 +83,7 @@ function GridScreen(props: GridScreenProps) {
   const [edited, setEdited] = createSignal<EditedField>({ open: false, fieldId: null })
   const [renaming, setRenaming] = createSignal(false)
   const [importsOpen, setImportsOpen] = createSignal(false)
+  const [duplicatesOpen, setDuplicatesOpen] = createSignal(false)
   const fault = () => {
     const listFault = view.records.fault()
     return view.fault() ?? (listFault === undefined ? undefined : errorOf(listFault))
@@ -121,7 +124,8 @@ function GridScreen(props: GridScreenProps) {
                 { kind: 'separator' },
                 { label: 'Import into this grid…', icon: FileUp, onSelect: () => navigate(importPath(view)) },
                 { label: 'Imports…', icon: Files, onSelect: () => setImportsOpen(true) },
-                { label: 'Deleted records…', icon: ArchiveRestore, onSelect: () => view.setTrashOpen(true) },
+                { label: 'Duplicates…', icon: CopyCheck, onSelect: () => setDuplicatesOpen(true) },
+                { label: 'Trash…', icon: ArchiveRestore, onSelect: () => view.setTrashOpen(true) },
                 { label: 'Delete grid', icon: Trash, tone: 'danger', onSelect: () => void remove() },
               ]}
               trigger={(trigger) => (
@@ -180,6 +184,7 @@ function GridScreen(props: GridScreenProps) {
             </Show>
             <Show when={view.mayShape()}>
               <ImportsDialog open={importsOpen()} onOpenChange={setImportsOpen} />
+              <DuplicateDialog open={duplicatesOpen()} onOpenChange={setDuplicatesOpen} />
             </Show>
             <FieldDialog
               open={edited().open}

@@ -15,6 +15,7 @@ import { loadPatterns, ruleManner } from '../../ui/rule-manner.ts'
 import { isAnswered, toCells } from './answers.ts'
 import { createDraft } from './create-draft.ts'
 import { createPhotoBox } from './create-photo-box.ts'
+import { DuplicateHint } from './duplicate-hint.tsx'
 import type { Draft } from './held-report.ts'
 
 import './report.css'
@@ -115,6 +116,11 @@ export function ReportForm(props: ReportFormProps) {
             Still to do: {faultyLabels().join(', ')}
           </p>
         </Show>
+        <DuplicateHint
+          gridId={props.form.gridId}
+          fields={props.form.fields}
+          cells={toCells(props.form.fields, draft.answers)}
+        />
         <Button variant="primary" type="submit" icon={Send} wide busy={busy()}>
           Send
         </Button>

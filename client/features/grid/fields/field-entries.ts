@@ -21,6 +21,7 @@ import { confirm } from '../../../ui/confirm.ts'
 import type { MenuEntry } from '../../../ui/menu-entry.ts'
 import { showToast } from '../../../ui/show-toast.tsx'
 import type { GridView } from '../grid-context.ts'
+import { restoreField } from '../trash/restore-field.ts'
 import { movedTo } from '../views/create-field-drag.ts'
 
 /** What can be done with a field, from its name. */
@@ -155,18 +156,22 @@ function lossWords(fields: readonly Field[], field: Field): string {
     readers.length === 0
       ? ''
       : ` ${readers.join(', ')} will show #REF, since ${readers.length === 1 ? 'it uses' : 'they use'} it.`
-  return `Its cells go with it, in every record, for everyone.${used} This cannot be undone.`
+  return `Its cells go with it, in every record, for everyone.${used} It can be brought back from the trash.`
 }
 
 async function removeField(view: GridView, field: Field): Promise<void> {
   const sure = await confirm({
     title: `Delete the field ${field.name}?`,
     text: isLink(field)
-      ? `The links go with it, and so does the field in ${await otherSide(view, field)} that shows them from the other side, for everyone. This cannot be undone.`
+      ? `The links go with it, and so does the field in ${await otherSide(view, field)} that shows them from the other side, for everyone. It can be brought back from the trash.`
       : lossWords(view.fields(), field),
     confirmLabel: 'Delete field',
   })
-  if (sure && (await view.fieldActions.remove(field.id))) showToast({ title: `${field.name} was deleted` })
+  if (!sure || !(await view.fieldActions.remove(field.id))) return
+  showToast({
+    title: `${field.name} was deleted`,
+    action: { label: 'Undo', onSelect: () => void restoreField(view.gridId, field) },
+  })
 }
 
 /** The field that mirrors a link, and its grid, as people read them. */
