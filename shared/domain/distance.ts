@@ -5,7 +5,7 @@ const EARTH_M = 6_371_008.8
 
 /**
  * The shortest way over the ground between two places, in metres: the haversine formula on a sphere.
- * `app.metres_between` (0051) is the same in SQL, to less than a millimetre.
+ * `app.metres_between` (0048) is the same in SQL, to less than a millimetre.
  */
 export function metresBetween(a: Pick<Location, 'lat' | 'lng'>, b: Pick<Location, 'lat' | 'lng'>): number {
   const up = Math.sin(radians(b.lat - a.lat) / 2) ** 2
