@@ -16,7 +16,7 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
   const grid = uuidv7()
   const dashboard = uuidv7()
   const order = uuidv7()
-  const [record, comment] = [uuidv7(), uuidv7()]
+  const [record, other, comment] = [uuidv7(), uuidv7(), uuidv7()]
   const hash = Buffer.alloc(32, memberId)
   const rows: readonly (readonly [string, readonly unknown[]])[] = [
     [
@@ -37,15 +37,27 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
       [grid, uuidv7()],
     ],
     [
-      'insert into grid_record (tenant_id, grid_id, id, number, version, created_by) values ($1, $2, $3, 1, 1, $4)',
-      [grid, record, reporter.memberId],
+      'insert into grid_record (tenant_id, grid_id, id, number, version, created_by) values ($1, $2, $3, 1, 1, $4), ($1, $2, $5, 2, 1, null)',
+      [grid, record, reporter.memberId, other],
     ],
     [
       "insert into field (tenant_id, grid_id, id, name, type, link, position) values ($1, $2, 'links000', 'Site', 'link', '{}', 1)",
       [grid],
     ],
     [
+      'insert into not_duplicate (tenant_id, grid_id, record_id, other_id, member_id) values ($1, $2, least($3::uuid, $4::uuid), greatest($3, $4), $5)',
+      [grid, record, other, memberId],
+    ],
+    [
+      "insert into deleted_field (tenant_id, grid_id, id, definition, place, deleted_at) values ($1, $2, 'gone0000', '{}', 1, now())",
+      [grid],
+    ],
+    [
       "insert into record_link (tenant_id, grid_id, field_id, record_id, other_id) values ($1, $2, 'links000', $3, $3)",
+      [grid, record],
+    ],
+    [
+      "insert into unique_cell (tenant_id, grid_id, field_id, key, record_id) values ($1, $2, 'title000', 'leak', $3)",
       [grid, record],
     ],
     [
@@ -220,15 +232,7 @@ describe('row security', () => {
   it('shows a reporter their own records only, and no other role’s tables', async () => {
     await as(ours.reporter, async () => {
       expect(await outcome('select from grid_record')).toBe('1 rows')
-      for (const table of [
-        'invitation',
-        'dashboard',
-        'widget',
-        'attachment',
-        'audit_event',
-        'former_member',
-        'grid_import',
-      ])
+      for (const table of closedToReporters)
         expect([table, await outcome(`select from ${table}`)]).toEqual([table, '0 rows'])
       expect(await outcome('select from membership')).toBe('1 rows')
       expect(await outcome('update grid set name = $1', ['mine'])).toBe('42501')
@@ -259,7 +263,6 @@ describe('row security', () => {
         'update grid_change set version = 9',
         'delete from grid_change',
         'update op_result set result = $1',
-        'delete from grid_record',
         'truncate grid_record',
         'update audit_event set action = $1',
         'delete from audit_event',
@@ -280,6 +283,9 @@ describe('row security', () => {
     }
   }
 })
+
+const closedToReporters =
+  'invitation dashboard widget attachment audit_event former_member grid_import deleted_field not_duplicate'.split(' ')
 
 /** A column of each table that the app role may update at all. */
 const updatable: Readonly<Record<string, string>> = {

@@ -58,6 +58,7 @@ export interface Attachment {
   created_at: Generated<Date>;
   created_by: string;
   id: string;
+  loose_at: Date | null;
   name: string;
   received_sha256: Buffer | null;
   sha256: Buffer | null;
@@ -114,6 +115,17 @@ export interface Dashboard {
   tenant_id: Generated<string>;
 }
 
+export interface DeletedField {
+  cells_left: Generated<boolean>;
+  definition: Json | null;
+  deleted_at: Date;
+  deleted_by: string | null;
+  grid_id: string;
+  id: string;
+  place: number;
+  tenant_id: Generated<string>;
+}
+
 export interface Field {
   choices: Generated<Json>;
   clock: Json | null;
@@ -124,9 +136,12 @@ export interface Field {
   grid_id: string;
   hidden_from: Generated<string[]>;
   id: string;
+  is_unique: Generated<boolean>;
   link: Json | null;
   name: string;
+  pattern: Json | null;
   position: number;
+  range: Json | null;
   required: Generated<boolean>;
   rollup: Json | null;
   several: Generated<boolean>;
@@ -160,6 +175,8 @@ export interface Grid {
   created_at: Generated<Date>;
   created_by: string | null;
   deleted_at: Date | null;
+  deleted_by: string | null;
+  duplicates: Json | null;
   id: string;
   last_number: Generated<number>;
   name: string;
@@ -279,6 +296,15 @@ export interface NewsCursor {
   version: number;
 }
 
+export interface NotDuplicate {
+  at: Generated<Date>;
+  grid_id: string;
+  member_id: string;
+  other_id: string;
+  record_id: string;
+  tenant_id: Generated<string>;
+}
+
 export interface Notification {
   actor_id: string;
   actor_name: string;
@@ -392,6 +418,14 @@ export interface Tenant {
   slug: string;
 }
 
+export interface UniqueCell {
+  field_id: string;
+  grid_id: string;
+  key: string;
+  record_id: string;
+  tenant_id: Generated<string>;
+}
+
 export interface Widget {
   body: Json;
   dashboard_id: string;
@@ -411,6 +445,7 @@ export interface DB {
   audit_head: AuditHead;
   comment: Comment;
   dashboard: Dashboard;
+  deleted_field: DeletedField;
   field: Field;
   form: Form;
   former_member: FormerMember;
@@ -423,6 +458,7 @@ export interface DB {
   invitation: Invitation;
   membership: Membership;
   news_cursor: NewsCursor;
+  not_duplicate: NotDuplicate;
   notification: Notification;
   op_result: OpResult;
   passkey: Passkey;
@@ -435,5 +471,6 @@ export interface DB {
   record_text_head: RecordTextHead;
   session: Session;
   tenant: Tenant;
+  unique_cell: UniqueCell;
   widget: Widget;
 }

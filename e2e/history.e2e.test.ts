@@ -101,7 +101,7 @@ describe.skipIf(started.skip)(`the history of a record${started.skip ? ` (${star
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
     await seeNoMore(vera.hands.rowWith('Entry 6'))
     await otto.page.getByRole('button', { name: 'Grid actions' }).click()
-    await otto.page.getByRole('menuitem', { name: 'Deleted records…' }).click()
+    await otto.page.getByRole('menuitem', { name: 'Trash…' }).click()
     const deleted = otto.page.getByRole('list', { name: 'Deleted records' }).getByRole('listitem')
     await see(deleted.getByText('Entry 6'))
     await see(deleted.getByText('Olga Holt'))
@@ -109,7 +109,7 @@ describe.skipIf(started.skip)(`the history of a record${started.skip ? ` (${star
     await see(vera.hands.rowWith('Entry 6'))
     await see(otto.page.getByText('Nothing is deleted'))
     await otto.page.keyboard.press('Escape')
-    await seeNoMore(otto.page.getByRole('dialog', { name: 'Deleted records' }))
+    await seeNoMore(otto.page.getByRole('dialog', { name: 'Trash' }))
     // Nought is a value, and not an empty cell.
     await otto.hands.write(otto.hands.row(1), 'Crew', '0')
     await see(newest(vera).getByText('0', { exact: true }))

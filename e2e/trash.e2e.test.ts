@@ -4,6 +4,7 @@ import { startBrowser } from './browser/start-browser.ts'
 import { see, seeNoMore } from './flow/hands.ts'
 import { openDesk } from './hold/desk.ts'
 import type { Desk, Seat } from './hold/desk.ts'
+import { findBarriers } from './tour/check-page.ts'
 
 const started = await startBrowser('deleted grids')
 
@@ -41,6 +42,40 @@ describe.skipIf(started.skip)(`deleted grids${started.skip ? ` (${started.reason
     await page.keyboard.press('Escape')
     await link.click()
     await see(olga.hands.row(1))
+  })
+
+  it('are beside deleted fields, which come back for everyone with their cells, and are deleted for good by management', async () => {
+    const { page, hands } = olga
+    const otto = await desk.join('Otto Ohm', 'management')
+    const column = (of: Seat) => of.hands.grid.getByRole('columnheader', { name: 'Note' })
+    await page.goto(desk.gridPath)
+    await see(hands.row(1).getByText('Entry 1'))
+    const remove = async () => {
+      await hands.fieldMenu('Note', 'Delete field')
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Delete field' }).press('Enter')
+      await seeNoMore(column(olga))
+      await seeNoMore(column(otto))
+    }
+    const openTrash = async (of: Seat) => {
+      await of.page.getByRole('button', { name: 'Grid actions' }).press('Enter')
+      await of.page.getByRole('menuitem', { name: 'Trash…' }).press('Enter')
+      await of.page.getByRole('tab', { name: 'Records' }).press('ArrowRight')
+      await see(of.page.getByRole('list', { name: 'Deleted fields' }).getByText(/Olga Holt.*30 days left/))
+    }
+    await remove()
+    await openTrash(olga)
+    expect(await page.getByRole('button', { name: 'Delete Note for good' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Restore Note' }).press('Enter')
+    await see(page.getByText('Note is back'))
+    await page.keyboard.press('Escape')
+    for (const seat of [olga, otto]) await see(seat.hands.row(1).getByText('Entry 1'))
+
+    await remove()
+    await openTrash(otto)
+    expect(await findBarriers(otto.page, 'all')).toEqual([])
+    await otto.page.getByRole('button', { name: 'Delete Note for good' }).press('Enter')
+    await otto.page.getByRole('alertdialog').getByRole('button', { name: 'Delete for good' }).press('Enter')
+    await see(otto.page.getByText('Nothing is deleted'))
   })
 
   it('are not for who only looks', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { loadConfig } from './config.ts'
+import { contentSecurityPolicy } from './http/headers.ts'
 
 let dataDir: string
 beforeEach(() => {
@@ -68,6 +69,11 @@ test.each([
   ['JWT_SECRET', 'a'.repeat(80)],
   ['PASSWORD_PEPPER', 'short'],
   ['SMTP_URL', 'mail.example'],
+  ['MAP_TILES_URL', 'tiles/{z}/{x}/{y}.png'],
+  ['MAP_TILES_URL', 'ftp://tiles.test/{z}/{x}/{y}.png'],
+  ['MAP_TILES_URL', 'https://tiles.test/{z}/{x}.png'],
+  ['MAP_TILES_URL', 'https://{s}.tiles.test/{z}/{x}/{y}.png'],
+  ['MAP_TILES_URL', 'https://{z}.tiles.test/{x}/{y}.png'],
   ['NATS_URL', 'localhost:4222'],
   ['NATS_URL', 'http://localhost:4222'],
   ['NATS_URL', 'nats://'],
@@ -110,4 +116,13 @@ test('an authority file makes the database connection verify certificate and hos
 
 test.each(['/dev/null/data', '/proc/data'])('DATA_DIR %s, which cannot be made, is named', (path) => {
   expect(() => loadConfig({ DATA_DIR: path })).toThrow(/^DATA_DIR .* is not writable/)
+})
+
+test('pages may load tiles from the host that is named, and from nowhere where none is', () => {
+  const url = 'https://tiles.test:8443/v1/{z}/{x}/{y}.png?key=a'
+  const config = load({ MAP_TILES_URL: url, MAP_TILES_ATTRIBUTION: '© Surveyors' })
+  expect(config.mapTiles).toEqual({ url, attribution: '© Surveyors' })
+  const own = ["'self'", 'blob:', 'data:']
+  expect(contentSecurityPolicy(config).directives.imgSrc).toEqual([...own, 'https://tiles.test:8443'])
+  expect(contentSecurityPolicy(load()).directives.imgSrc).toEqual(own)
 })

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { z } from 'zod'
 
 import { reasonOf, StartError } from '@operagrid/db/start-error'
+import type { MapTiles } from '@operagrid/shared/domain/place'
 
 import { loadSecrets } from './secrets.ts'
 import { settings } from './settings.ts'
@@ -21,6 +22,7 @@ export type Config = Readonly<{
   port: number
   dataDir: string
   attachmentsDir: string
+  trashDays: number
   jwtSecret: string
   /** The secret that was there before, while it is changed. */
   jwtSecretBefore: string | undefined
@@ -31,6 +33,8 @@ export type Config = Readonly<{
   smtpUrl: string | undefined
   /** Absent: nodes hear each other through the database. */
   natsUrl: string | undefined
+  /** Absent: maps ask nobody. `url` has places for {z}, {x} and {y}. */
+  mapTiles: MapTiles | undefined
   seedDemo: boolean
   logLevel: string
 }>
@@ -69,6 +73,7 @@ export function loadConfig(env: Environment = process.env): Config {
     port: given.PORT,
     dataDir,
     attachmentsDir,
+    trashDays: given.TRASH_DAYS,
     jwtSecret: given.JWT_SECRET ?? secrets.jwtSecret,
     jwtSecretBefore: given.JWT_SECRET_BEFORE,
     passwordPepper: given.PASSWORD_PEPPER ?? secrets.passwordPepper,
@@ -77,6 +82,10 @@ export function loadConfig(env: Environment = process.env): Config {
     sessionTtlS: given.SESSION_TTL_S,
     smtpUrl: given.SMTP_URL,
     natsUrl: given.NATS_URL,
+    mapTiles:
+      given.MAP_TILES_URL === undefined
+        ? undefined
+        : { url: given.MAP_TILES_URL, attribution: given.MAP_TILES_ATTRIBUTION },
     seedDemo: given.SEED_DEMO === undefined ? given.DATABASE_URL === undefined && !production : given.SEED_DEMO === '1',
     logLevel: given.LOG_LEVEL,
   })

@@ -49,6 +49,14 @@ export const settings = {
     about: 'The folder of attached files.',
   },
 
+  // Trash
+  TRASH_DAYS: {
+    schema: integer(1, 3650, 30),
+    unit: 'days',
+    fallback: '30',
+    about: 'How long deleted records, fields and grids can be brought back before they are deleted for good.',
+  },
+
   // Identity
   JWT_SECRET: {
     schema: secret().optional(),
@@ -105,6 +113,19 @@ export const settings = {
     secret: true,
   },
 
+  // Maps
+  MAP_TILES_URL: {
+    schema: tilesUrl().optional(),
+    fallback: 'none: maps are drawn from what is built in, and no third party is asked',
+    about:
+      'Where browsers fetch the tiles of a map: https://tiles.example.org/{z}/{x}/{y}.png. Who looks at a map then asks there for the parts that they look at.',
+  },
+  MAP_TILES_ATTRIBUTION: {
+    schema: z.string().max(300, 'must be at most 300 characters').default(''),
+    fallback: 'none',
+    about: 'Whose tiles they are, in words: shown on every map that has them.',
+  },
+
   // Operation
   SEED_DEMO: {
     schema: z.enum(['0', '1'], 'must be 0 or 1').optional(),
@@ -153,6 +174,22 @@ function natsUrl() {
       return ['nats:', 'tls:'].includes(protocol) && hostname !== '' && /^\/?$/.test(pathname) && search === ''
     })
   }, 'must be a nats:// or tls:// URL without a path, or several separated by commas')
+}
+
+/** The address of one tile, with places for its zoom, column and row. Its host is what pages may load pictures from. */
+function tilesUrl() {
+  return z.string().refine((text) => {
+    const places = ['{z}', '{x}', '{y}']
+    const full = places.reduce((rest, place) => rest.replace(place, '0'), text)
+    return (
+      URL.canParse(full) &&
+      ['http:', 'https:'].includes(new URL(full).protocol) &&
+      places.every(
+        (place) => new URL(text).pathname.includes(encodeURI(place)) || new URL(text).search.includes(place),
+      ) &&
+      !/[{}]/.test(full)
+    )
+  }, 'must be an http:// or https:// URL with {z}, {x} and {y} behind its host, and no other place in braces')
 }
 
 /** 32 random bytes are 43 characters in base64url and 64 in hexadecimal. */

@@ -52,6 +52,9 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
       'format',
       'description',
       'required',
+      'is_unique',
+      'range',
+      'pattern',
       'default_value',
       'link',
       'formula',
@@ -74,6 +77,9 @@ export async function listFields(tx: TenantTx, gridId: string): Promise<Field[]>
     ...(row.format === null ? {} : { format: row.format as Field['format'] & {} }),
     ...(row.description === '' ? {} : { description: row.description }),
     ...(row.required && { required: true }),
+    ...(row.is_unique && { unique: true }),
+    ...(row.range === null ? {} : { range: row.range as Field['range'] & {} }),
+    ...(row.pattern === null ? {} : { pattern: row.pattern as Field['pattern'] & {} }),
     ...(row.formula === null ? {} : { formula: row.formula as Field['formula'] & {} }),
     ...(row.rollup === null ? {} : { rollup: row.rollup as Field['rollup'] & {} }),
     ...(row.clock === null ? {} : { clock: row.clock as Field['clock'] & {} }),
@@ -164,11 +170,16 @@ export async function deleteField(tx: TenantTx, gridId: string, fieldId: string)
        and exists (select from gone where 'viewer' = any (hidden_from))`.execute(tx)
 }
 
-/** Moves a grid to the trash, or takes it back; answers its name. @throws AppError NOT_FOUND */
-export async function setGridDeleted(tx: TenantTx, gridId: string, deletedAt: Date | null): Promise<string> {
+/** Moves a grid to the trash, by `memberId`, or takes it back; answers its name. @throws AppError NOT_FOUND */
+export async function setGridDeleted(
+  tx: TenantTx,
+  gridId: string,
+  deletedAt: Date | null,
+  memberId: string | null = null,
+): Promise<string> {
   const row = await tx
     .updateTable('grid')
-    .set({ deleted_at: deletedAt })
+    .set({ deleted_at: deletedAt, deleted_by: memberId })
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('id', '=', gridId)
     .where('ready', '=', true)
@@ -217,6 +228,9 @@ function columnsOf(field: Field) {
     format: field.format === undefined ? null : JSON.stringify(field.format),
     description: field.description ?? '',
     required: field.required ?? false,
+    is_unique: field.unique ?? false,
+    range: field.range ? JSON.stringify(field.range) : null,
+    pattern: field.pattern ? JSON.stringify(field.pattern) : null,
     formula: field.formula === undefined ? null : JSON.stringify(field.formula),
     rollup: field.rollup === undefined ? null : JSON.stringify(field.rollup),
     clock: field.clock === undefined ? null : JSON.stringify(field.clock),

@@ -12,3 +12,51 @@ export async function holdsSeveralLinks(tx: TenantTx, gridId: string, fieldId: s
   )
   return rows[0]?.several ?? false
 }
+
+/**
+ * Leaves each record, in a link field with room for one, the link that was made last among those to records that are
+ * not deleted. `backField`: the field that shows them from the other side.
+ */
+export async function cutSurplusLinks(
+  tx: TenantTx,
+  { gridId, fieldId }: { readonly gridId: string; readonly fieldId: string },
+  backField: string,
+): Promise<void> {
+  await sql`
+    with ranked as (
+      select l.record_id, l.other_id, row_number() over (partition by l.record_id order by l.place desc) as nth
+        from record_link l
+        join grid_record o on o.tenant_id = app.tenant_id() and o.id = l.other_id and o.deleted_at is null
+       where l.tenant_id = app.tenant_id() and l.grid_id = ${gridId} and l.field_id = ${fieldId}
+    ), over as (
+      select record_id, ${fieldId}::text as field_id, other_id from ranked where nth > 1
+      union all select other_id, ${backField}::text, record_id from ranked where nth > 1
+    )
+    delete from record_link l using over o
+     where l.tenant_id = app.tenant_id() and l.record_id = o.record_id and l.field_id = o.field_id and l.other_id = o.other_id`.execute(
+    tx,
+  )
+}
+
+/**
+ * Writes the cells of a link field anew from the links that there are, in all records. These keep their versions: what
+ * they hold is told by a schema change that has windows read anew. The caller holds the grid row's lock.
+ */
+export async function refreshLinkCells(tx: TenantTx, gridId: string, fieldId: string): Promise<void> {
+  await sql`
+    with links as (
+      select l.record_id, jsonb_agg(l.other_id order by l.place) as ids
+        from record_link l
+        join grid_record o on o.tenant_id = app.tenant_id() and o.id = l.other_id and o.deleted_at is null
+       where l.tenant_id = app.tenant_id() and l.grid_id = ${gridId} and l.field_id = ${fieldId}
+       group by l.record_id
+    ), wrong as (
+      select r.id, links.ids from grid_record r left join links on links.record_id = r.id
+       where r.tenant_id = app.tenant_id() and r.grid_id = ${gridId}
+         and r.cells -> ${fieldId}::text is distinct from links.ids
+    )
+    update grid_record r
+       set cells = case when w.ids is null then r.cells - ${fieldId}::text
+           else r.cells || jsonb_build_object(${fieldId}::text, w.ids) end
+      from wrong w where r.tenant_id = app.tenant_id() and r.id = w.id`.execute(tx)
+}

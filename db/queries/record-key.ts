@@ -11,6 +11,16 @@ export type KeyMatch = {
   readonly record: { readonly id: string; readonly cells: Cells } | null
 }
 
+/** The cells of these records of a grid, by their ids. */
+export async function findCells(tx: TenantTx, recordIds: readonly string[]): Promise<ReadonlyMap<string, Cells>> {
+  const { rows } = await sql<{ id: string; cells: Cells }>`
+    select r.id, r.cells from unnest(${recordIds}::uuid[]) as n(id)
+     cross join lateral (
+       select id, cells from grid_record where tenant_id = app.tenant_id() and id = n.id offset 0
+     ) r`.execute(tx)
+  return new Map(rows.map(({ id, cells }) => [id, cells]))
+}
+
 /** How a key is looked up in the answer of {@link findByKey}. */
 export function keyOf(value: CellValue): string {
   return JSON.stringify(value)

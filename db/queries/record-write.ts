@@ -103,6 +103,9 @@ const readFields = (gridId: string) => sql`
       || case when f.rollup is null then '{}' else jsonb_build_object('rollup', f.rollup) end
       || case when f.clock is null then '{}' else jsonb_build_object('clock', f.clock) end
       || case when f.required then jsonb_build_object('required', true) else '{}' end
+      || case when f.is_unique then jsonb_build_object('unique', true) else '{}' end
+      || case when f.range is null then '{}' else jsonb_build_object('range', f.range, 'format', f.format) end
+      || case when f.pattern is null then '{}' else jsonb_build_object('pattern', f.pattern) end
       || case when f.several then jsonb_build_object('several', true) else '{}' end
       || case when f.link is null then '{}' else jsonb_build_object('link', f.link) end order by f.position, f.id)
     from field f where f.tenant_id = app.tenant_id() and f.grid_id = ${gridId}), '[]')`

@@ -7,7 +7,7 @@ import type { Screen } from './screens.ts'
 /** The first cell of the first record, once it is there. */
 export const firstCell = (page: Page): Locator => gridHands(page).row(1).getByRole('gridcell').first()
 
-/** A grid in groups, then as a board and as a calendar; it is so from then on, for who looks at it. */
+/** A grid in groups, then as a board, a calendar, a gallery and a map; it is so from then on, for who looks at it. */
 export function groupParts(grid: Screen): Screen[] {
   const open = (page: Page): Promise<void> => page.getByRole('button', { name: /^Group/ }).click()
   const popover = (page: Page): Locator => page.getByRole('dialog', { name: 'Show records as' })
@@ -83,6 +83,31 @@ export function groupParts(grid: Screen): Screen[] {
         await choose(page, 'Show', 'Day')
       },
       ready: (page) => page.getByRole('button', { name: 'The next day' }),
+    },
+    {
+      ...grid,
+      name: 'grid-gallery',
+      act: async (page) => {
+        await open(page)
+        await choose(popover(page), 'Layout', 'Gallery')
+        await page.keyboard.press('Escape')
+      },
+      ready: (page) =>
+        page
+          .getByRole('region', { name: / as a gallery$/ })
+          .getByRole('button')
+          .first(),
+    },
+    {
+      ...grid,
+      name: 'grid-map',
+      act: async (page) => {
+        await page.getByRole('region', { name: / as a gallery$/ }).waitFor()
+        await open(page)
+        await choose(popover(page), 'Layout', 'Map')
+        await page.keyboard.press('Escape')
+      },
+      ready: (page) => page.getByRole('group', { name: 'Records in sight' }).getByRole('button').first(),
     },
   ]
 }
@@ -225,9 +250,19 @@ export function gridParts(grid: Screen): Screen[] {
         // The grid takes the focus when it is there, and the menu would close.
         await firstCell(page).waitFor()
         await page.getByRole('button', { name: 'Grid actions' }).click()
-        await page.getByRole('menuitem', { name: 'Deleted records…' }).click()
+        await page.getByRole('menuitem', { name: 'Trash…' }).click()
       },
       ready: (page) => page.getByText('Nothing is deleted'),
+    },
+    {
+      ...grid,
+      name: 'grid-duplicates',
+      act: async (page) => {
+        await firstCell(page).waitFor()
+        await page.getByRole('button', { name: 'Grid actions' }).click()
+        await page.getByRole('menuitem', { name: 'Duplicates…' }).click()
+      },
+      ready: (page) => page.getByRole('checkbox', { name: 'Tell of records that look alike' }),
     },
     {
       ...grid,

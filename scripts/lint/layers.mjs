@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
  * @type {Record<string, { folders: string[]; packages?: RegExp; refuse?: [RegExp, string][] }>}
  */
 const layers = {
-  shared: { folders: ['shared'], packages: /^(zod|vitest|fast-check)$/ },
+  shared: { folders: ['shared'], packages: /^(zod|re2js|vitest|fast-check)$/ },
   db: { folders: ['db', 'shared'] },
   server: {
     folders: ['server', 'db', 'shared'],

@@ -11,6 +11,7 @@ test.each([
   ['client/features/grid/cells/text.tsx', '../create-grid.ts'],
   ['client/app.tsx', './features/grid/grid-page.tsx'],
   ['shared/domain/cell.ts', 'zod'],
+  ['shared/domain/pattern.ts', 're2js'],
   ['vitest.config.ts', 'node:fs'],
 ])('%s may import %s', (file, specifier) => {
   expect(faultOf(file, specifier, false)).toBeUndefined()

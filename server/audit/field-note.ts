@@ -3,6 +3,7 @@ import { cellText } from '@operagrid/shared/domain/cell-text'
 import { clockWords } from '@operagrid/shared/domain/clock-words'
 import { hiddenRoles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { rangeWords } from '@operagrid/shared/domain/field-rules'
 import { choicesAfter, doneStates } from '@operagrid/shared/domain/field-status'
 import { shownFormula } from '@operagrid/shared/domain/formula-text'
 import { formatWords } from '@operagrid/shared/domain/number-format'
@@ -19,6 +20,9 @@ export function asAuditFields(field: Field, fields: readonly Field[]): AuditFiel
     ...statesOf(field),
     ...(hiddenFrom.length === 0 ? {} : { hiddenFrom }),
     ...(field.required && { required: true }),
+    ...(field.unique && { unique: true }),
+    ...(field.range && { range: rangeWords(field, field.range) }),
+    ...(field.pattern && { pattern: `${field.pattern.source} (${field.pattern.hint})` }),
     ...(field.several && { several: true }),
     ...((field.default ?? null) === null ? {} : { default: cellText(field, field.default) }),
     ...(field.description === undefined ? {} : { description: field.description }),

@@ -32,6 +32,7 @@ beforeEach(async () => {
     port: 3000,
     dataDir,
     attachmentsDir: join(dataDir, 'attachments'),
+    trashDays: 30,
     jwtSecret: randomBytes(32).toString('base64'),
     jwtSecretBefore: undefined,
     passwordPepper: randomBytes(32).toString('base64'),
@@ -40,6 +41,7 @@ beforeEach(async () => {
     sessionTtlS: 864_000,
     smtpUrl: undefined,
     natsUrl: undefined,
+    mapTiles: undefined,
     seedDemo: true,
     logLevel: 'silent',
   }

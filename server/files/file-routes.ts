@@ -12,6 +12,7 @@ import type { Services } from '../http/context.ts'
 import { requirePage } from '../http/page-fit.ts'
 import { findDownload, openDownload } from './download.ts'
 import { cleanFileName, downloadName } from './file-name.ts'
+import { thumbnailWidths } from './file-store.ts'
 import type { ThumbnailWidth } from './file-store.ts'
 import { makeFiles } from './files.ts'
 import type { Files } from './files.ts'
@@ -99,13 +100,12 @@ function readId(request: FastifyRequest): string {
   return parsed.data.attachmentId
 }
 
-const search = z.object({ w: z.enum(['320', '1600']).optional() })
+const search = z.object({ w: z.enum(['320', '640', '1600']).optional() })
 
 function readWidth(request: FastifyRequest): ThumbnailWidth | undefined {
   const parsed = search.safeParse(request.query)
-  if (!parsed.success) throw new AppError('BAD_INPUT', 'w: thumbnails are 320 or 1600 pixels wide.')
-  if (parsed.data.w === undefined) return undefined
-  return parsed.data.w === '320' ? 320 : 1600
+  if (!parsed.success) throw new AppError('BAD_INPUT', 'w: thumbnails are 320, 640 or 1600 pixels wide.')
+  return thumbnailWidths.find((width) => String(width) === parsed.data.w)
 }
 
 function firstOf(header: string | string[] | undefined): string | undefined {

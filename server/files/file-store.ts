@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 
 /**
- * Where the bytes of attachments live. Keys are `<tenant id>/<attachment id>`, with `.w320` or
- * `.w1600` behind it for a thumbnail: made by `fileKey`, never from anything a person typed.
+ * Where the bytes of attachments live. Keys are `<tenant id>/<attachment id>`, with `.w320`,
+ * `.w640` or `.w1600` behind it for a thumbnail: made by `fileKey`, never from anything a person typed.
  */
 export type FileStore = {
   /**
@@ -28,7 +28,7 @@ export type StoredFile = {
 }
 
 /** Widths in pixels that a thumbnail may have. */
-export const thumbnailWidths = [320, 1600] as const
+export const thumbnailWidths = [320, 640, 1600] as const
 export type ThumbnailWidth = (typeof thumbnailWidths)[number]
 
 /** The key of an attachment's bytes, or of a thumbnail of them. */
@@ -37,7 +37,7 @@ export function fileKey(tenantId: string, attachmentId: string, width?: Thumbnai
 }
 
 const keyShape =
-  /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.w(?:320|1600))?$/
+  /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.w(?:320|640|1600))?$/
 
 /** The ids a key is made of, or null when it is none: the last guard before a path is built from it. */
 export function parseFileKey(key: string): { readonly tenantId: string; readonly attachmentId: string } | null {

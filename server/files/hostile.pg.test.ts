@@ -166,7 +166,7 @@ describe('a photo', () => {
 
   test('every answer with a file forbids guessing, framing, running and being read by another site', async () => {
     const { id } = await put(await picture('jpeg'))
-    for (const path of ['', '?w=320', '?w=1600']) {
+    for (const path of ['', '?w=320', '?w=640', '?w=1600']) {
       const response = await get(id, path)
       expect(response.status).toBe(200)
       expect(Object.fromEntries(response.headers)).toMatchObject({

@@ -58,6 +58,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const leaveNodes = joinNodes({ ...options, ...services })
   const stopHeads = startAuditHeads({ db, dataDir: config.dataDir, log })
   const stopComputing = startComputeLeft(services)
+  const stopEmptying = services.trash.start()
   const http = fastify({
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: (_address, hop) => config.production && hop < 1,
@@ -88,6 +89,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close() {
       stopHeads()
       stopComputing()
+      stopEmptying()
       services.engine.close()
       services.dashboards.close()
       await sockets.close()

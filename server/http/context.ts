@@ -22,6 +22,7 @@ import type { Engine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
 import type { RecordOrders } from '../order/record-orders.ts'
 import type { TextIndex } from '../search/text-index.ts'
+import type { Trash } from '../trash/trash.ts'
 import { asTrpcError } from '../trpc-error.ts'
 import { makeCookies } from './cookies.ts'
 import type { Cookies } from './cookies.ts'
@@ -43,6 +44,7 @@ export type Services = {
   readonly textIndex: TextIndex
   readonly recordOrders: RecordOrders
   readonly importUndos: ImportUndos
+  readonly trash: Trash
   readonly bus: Bus
   readonly page: ServedPage
 }

@@ -1,8 +1,9 @@
 import type { Config } from '../config.ts'
 
-/** What a page of ours may load: itself, its socket, and pictures it made. Scripts and styles only from files. */
+/** What a page of ours may load: itself, its socket, pictures it made and the tiles of its maps. Scripts and styles only from files. */
 export function contentSecurityPolicy(config: Config) {
   const socket = config.baseUrl.replace(/^http/, 'ws')
+  const tiles = config.mapTiles === undefined ? [] : [new URL(config.mapTiles.url).origin]
   return {
     useDefaults: false,
     directives: {
@@ -10,7 +11,7 @@ export function contentSecurityPolicy(config: Config) {
       scriptSrc: ["'self'"],
       styleSrc: ["'self'"],
       connectSrc: ["'self'", socket],
-      imgSrc: ["'self'", 'blob:', 'data:'],
+      imgSrc: ["'self'", 'blob:', 'data:', ...tiles],
       fontSrc: ["'self'"],
       manifestSrc: ["'self'"],
       workerSrc: ["'self'"],

@@ -17,6 +17,7 @@ const TRACES = /hush0000|Hush|hushed00|Whisper/
 const MISSING = 'nobody00'
 
 const title: Field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
+const place: Field = { id: 'place000', name: 'Place', type: 'location', choices: [] }
 const hush: Field = {
   id: 'hush0000',
   name: 'Hush',
@@ -88,14 +89,19 @@ describe('a hidden field', () => {
       viewer: await app.join(manager, 'viewer'),
       reporter: await app.join(manager, 'reporter'),
     }
-    await must(people.organizer, 'grid.create', { id: gridId, name: 'Log', fields: [title, hush] })
+    await must(people.organizer, 'grid.create', { id: gridId, name: 'Log', fields: [title, hush, place] })
     const items = [title, hush].map(({ id, name }) => ({ fieldId: id, label: name, help: '', required: false }))
     await must(people.organizer, 'form.save', {
       gridId,
       formId,
       form: { name: 'Report', description: '', open: true, items },
     })
-    await apply({ kind: 'create', opId: uuidv7(), recordId, cells: { title000: 'Leak', hush0000: 'hushed00' } })
+    await apply({
+      kind: 'create',
+      opId: uuidv7(),
+      recordId,
+      cells: { title000: 'Leak', hush0000: 'hushed00', place000: { lat: 54.3, lng: 10.1 } },
+    })
     const report: Op = {
       kind: 'create',
       opId: uuidv7(),
@@ -115,11 +121,14 @@ describe('a hidden field', () => {
 
   it('is in no answer to who may not see it, and in those to everybody else', async () => {
     const plain = { filter: null, sort: [] }
+    const colors = [{ filter: { kind: 'compare', field: hush.id, operator: 'notEmpty', value: null }, color: 'pink' }]
+    const onMap = { gridId, query: plain, place: place.id, title: hush.id, colors, colorBy: hush.id, limit: 10 }
     const reads: readonly (readonly [string, unknown?])[] = [
       ['grid.get', { gridId }],
       ['grid.list'],
       ['record.window', { gridId, query: plain, limit: 10 }],
       ['record.outline', { gridId, query: plain, every: 50 }],
+      ['record.places', onMap],
       ['record.get', { gridId, recordId }],
       ['record.mine'],
       ['dashboard.get', { dashboardId }],
@@ -132,6 +141,8 @@ describe('a hidden field', () => {
       for (const [path, input] of reads)
         expect(await query(people[who], path, input), `${who} ${path}`).not.toMatch(TRACES)
     expect(await query(people.organizer, 'grid.get', { gridId })).toMatch(TRACES)
+    expect(await query(people.organizer, 'record.places', onMap)).toMatch(/hushed00.*pink/)
+    expect(await query(people.viewer, 'record.places', onMap)).toContain('"title":null,"color":null')
     await hide('reporter')
     expect(await query(people.viewer, 'record.get', { gridId, recordId })).toContain('hushed00')
     expect(await query(people.reporter, 'record.mine')).not.toMatch(TRACES)

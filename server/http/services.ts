@@ -7,6 +7,7 @@ import { makeBeside } from '../audit/beside.ts'
 import { makeRefusals } from '../audit/refusals.ts'
 import { makeIdentity } from '../auth/identity.ts'
 import type { Config } from '../config.ts'
+import { makeDiskStore } from '../files/disk-store.ts'
 import { makeImports } from '../import/imports.ts'
 import { makeImportUndos } from '../import/undo/import-undos.ts'
 import { makeBus } from '../live/bus/bus.ts'
@@ -19,6 +20,7 @@ import { makeEngine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
 import { makeRecordOrders } from '../order/record-orders.ts'
 import { makeTextIndex } from '../search/text-index.ts'
+import { makeTrash } from '../trash/trash.ts'
 import { clientFolder, readClientBuild } from './client-files.ts'
 import type { Services } from './context.ts'
 
@@ -62,6 +64,7 @@ export function makeServices(options: AppOptions, db: Db): Services {
     recordOrders: makeRecordOrders(db, beside),
     imports: makeImports({ db, log, engine, folder: join(config.dataDir, 'imports') }),
     importUndos: makeImportUndos({ db, log, engine }),
+    trash: makeTrash({ db, log, engine, beside, store: makeDiskStore(config.attachmentsDir), days: config.trashDays }),
   }
 }
 

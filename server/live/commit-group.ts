@@ -1,22 +1,19 @@
-import { listReadyAttachments } from '@operagrid/db/queries/attachment'
 import { countComments } from '@operagrid/db/queries/comment'
 import { listFormsById } from '@operagrid/db/queries/form'
 import { listFields } from '@operagrid/db/queries/grid'
 import { lockAllForWrite, lockForWrite } from '@operagrid/db/queries/grid-lock'
 import type { LockedGrid } from '@operagrid/db/queries/grid-lock'
-import { listActiveMembers } from '@operagrid/db/queries/membership'
 import { walkLaterEdits } from '@operagrid/db/queries/record-later'
 import { listLaterEdits, listOwnChanges, readForWrite, writePlan } from '@operagrid/db/queries/record-write'
 import type { PlannedChange, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
 import { inTenant, asMember } from '@operagrid/db/tenant'
 import type { Db, Ending, TenantTx } from '@operagrid/db/tenant'
-import { peopleOf, photosOf } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
+import { uniqueFields } from '@operagrid/shared/domain/field-unique'
 import type { Form } from '@operagrid/shared/domain/form'
-import { uuid } from '@operagrid/shared/domain/id'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { OpResult } from '@operagrid/shared/domain/op'
 import { seesAllFields } from '@operagrid/shared/domain/visibility'
@@ -29,7 +26,9 @@ import type { Planned } from './plan-input.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import { planOps } from './plan.ts'
 import { readFormulas, withoutComputed } from './read-formulas.ts'
+import { readAssignees, readAttachments } from './read-named.ts'
 import { assignedRecords, tellAssignees } from './tell-members.ts'
+import { readUnique, writeUnique } from './unique-cells.ts'
 
 /** A grid's fields at a schema version: what its queue remembers between groups. */
 export type KnownFields = { readonly schemaVersion: number; readonly fields: readonly Field[] }
@@ -138,15 +137,18 @@ async function commitSubmission(
     readyAttachments: await readAttachments(tx, ops, state.fields),
     assignees: await readAssignees(tx, { ops, undoTargets, fields: state.fields }),
     gridId,
+    unique: await readUnique(tx, gridId, actor, { ops, state, undoTargets }),
     links: await readLinkInput(tx, gridId, actor, { ops, state, undoTargets }),
   })
   const plan = await withRestoredComments(tx, planned.plan)
   if (plan.changes.length === 0 && plan.unchanged.length === 0) return resultsOf(planned, grid.version)
   const records = assignedRecords(plan.changes, actor, state.fields)
   const work = linkWork(gridId, plan, state.fields)
+  const moved = plan.records.filter(({ id }) => planned.uniquely.has(id))
   const [written] = await Promise.all([
     writePlan(tx, gridId, plan, { memberId: actor.memberId, at }),
-    records.size === 0 && work === null ? ending?.commit() : undefined,
+    writeUnique(tx, gridId, actor, { fields: uniqueFields(state.fields), records: moved }),
+    records.size === 0 && work === null && moved.length === 0 ? ending?.commit() : undefined,
   ])
   if (records.size > 0) await tellAssignees(tx, gridId, { actor, records })
   for (const { ordinal, numberIsOrdinal, number, hash: _, ...change } of plan.changes) {
@@ -254,35 +256,4 @@ async function readUnasked(
       return [id, withDefaults(unasked, {})]
     }),
   )
-}
-
-async function readAttachments(
-  tx: TenantTx,
-  ops: readonly HashedOp[],
-  fields: readonly Field[],
-): Promise<ReadonlySet<string>> {
-  const named = new Set(ops.flatMap(({ op }) => ('cells' in op ? photosOf(op.cells, fields) : [])).map(({ id }) => id))
-  if (named.size === 0) return named
-  return new Set(await listReadyAttachments(tx, [...named]))
-}
-
-async function readAssignees(
-  tx: TenantTx,
-  {
-    ops,
-    undoTargets,
-    fields,
-  }: {
-    readonly ops: readonly HashedOp[]
-    readonly undoTargets: readonly UndoTarget[]
-    readonly fields: readonly Field[]
-  },
-): Promise<ReadonlySet<string>> {
-  const people = ops.flatMap(({ op }) => ('cells' in op ? peopleOf(op.cells, fields) : []))
-  const named = [
-    ...people.filter((id) => uuid.safeParse(id).success),
-    ...ops.map(({ op }) => (op.kind === 'assign' ? op.memberId : null)),
-    ...undoTargets.map(({ assignedFrom }) => assignedFrom ?? null),
-  ].filter((id) => id !== null)
-  return named.length === 0 ? new Set() : new Set(await listActiveMembers(tx, named))
 }

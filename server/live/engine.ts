@@ -1,4 +1,4 @@
-import { lockForWrite } from '@operagrid/db/queries/grid-lock'
+import { lockAllForWrite, lockForWrite } from '@operagrid/db/queries/grid-lock'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Db, TenantTx } from '@operagrid/db/tenant'
 import type { GridChange, RecordChange, SchemaChange } from '@operagrid/shared/domain/change'
@@ -58,6 +58,8 @@ export type Engine = {
    * what it tells has the version `next`.
    */
   announce<T>(actor: Actor, gridId: string, work: (tx: TenantTx, next: number) => Promise<Announced<T>>): Promise<T>
+  /** Does what nobody is told of, alone on the grid: `work` runs under the grid row's lock, also of a deleted grid. */
+  alone<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
   /** Changes what reporters may see of a grid: from its commit on their feeds show what they see then, no moment longer. */
   reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
   /** Goes on working out formulas and rollups that a server left which is gone. */
@@ -159,6 +161,20 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     })
   }
 
+  async function alone<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    return await writer.exclusive(actor.tenantId, gridId, () =>
+      inTenant(
+        db,
+        actor,
+        async (tx) => {
+          await lockAllForWrite(tx, gridId, [])
+          return await work(tx)
+        },
+        { statementTimeoutMs: RESHAPE_TIMEOUT_MS },
+      ),
+    )
+  }
+
   async function reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
     const unveil = feed.veil(actor.tenantId, gridId)
     try {
@@ -177,6 +193,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     reshape,
     reshapeAll,
     announce,
+    alone,
     reform,
     async computeLeft() {
       await computer.resume()

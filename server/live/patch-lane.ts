@@ -6,10 +6,12 @@ import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isBlank } from '@operagrid/shared/domain/field-required'
+import { ruleFault } from '@operagrid/shared/domain/field-rules'
 import { limitsMoves } from '@operagrid/shared/domain/field-status'
 import { formulasOf } from '@operagrid/shared/domain/formula-fields'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
+import { fitsPattern } from '@operagrid/shared/domain/pattern'
 import { may } from '@operagrid/shared/domain/permission'
 
 import type { KnownFields, MemberOps } from './commit-group.ts'
@@ -63,11 +65,16 @@ function asPatches({ actor, ops }: MemberOps, fields: readonly Field[], at: stri
   return patches
 }
 
-/** Whether it depends on what a record holds: a required cell is emptied, or a state comes after another. */
+/**
+ * Whether it depends on what records hold: a required cell is emptied, a state comes after another, a cell breaks a
+ * rule that it may have broken before, or no other record may hold the same.
+ */
 function mayBreak(cells: Cells, fields: readonly Field[]): boolean {
-  return fields.some(
-    (field) => field.id in cells && ((field.required && isBlank(cells[field.id])) || limitsMoves(field)),
-  )
+  return fields.some((field) => {
+    if (!(field.id in cells)) return false
+    if (field.unique || limitsMoves(field) || (field.required && isBlank(cells[field.id]))) return true
+    return ruleFault(field, cells[field.id], { fits: fitsPattern }) !== null
+  })
 }
 
 /** Whether cells name what must be there: photos, people, records. */

@@ -7,6 +7,7 @@ import type { CellConflict, OpResult } from '@operagrid/shared/domain/op'
 
 import type { LinkInput } from './links.ts'
 import type { UndoTarget } from './plan-undo.ts'
+import type { UniqueInput } from './plan-unique.ts'
 
 /** What planning looks at; all of it was read in the same transaction that will write. */
 export type PlanInput = {
@@ -25,6 +26,7 @@ export type PlanInput = {
   readonly gridId: string
   readonly links: LinkInput
   readonly formulas: Formulas
+  readonly unique: UniqueInput
   readonly at: string
 }
 
@@ -37,4 +39,9 @@ export type PlannedOp = {
 }
 
 /** `outcomes[i]` answers `ops[i]`. */
-export type Planned = { readonly plan: WritePlan; readonly outcomes: readonly (OpResult | PlannedOp)[] }
+export type Planned = {
+  readonly plan: WritePlan
+  readonly outcomes: readonly (OpResult | PlannedOp)[]
+  /** Records that hold something else in unique fields now. */
+  readonly uniquely: ReadonlySet<string>
+}

@@ -4,10 +4,12 @@ import type { Cells } from '@operagrid/shared/domain/cell'
 import { correctionFault } from '@operagrid/shared/domain/correction'
 import type { Field } from '@operagrid/shared/domain/field'
 import { emptiedFields } from '@operagrid/shared/domain/field-required'
+import { brokenRules } from '@operagrid/shared/domain/field-rules'
 import { brokenMoves, moveWords } from '@operagrid/shared/domain/field-status'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import type { CellConflict, Op } from '@operagrid/shared/domain/op'
+import { fitsPattern } from '@operagrid/shared/domain/pattern'
 import { may } from '@operagrid/shared/domain/permission'
 
 import { newlyNamed, Refusal } from './op-check.ts'
@@ -29,7 +31,13 @@ export function patchFault(wanted: Cells, draft: Draft, fields: readonly Field[]
   if (field !== undefined)
     return new Refusal('BAD_INPUT', `${field.name} is required, so it cannot be emptied. Enter another value.`)
   const [move] = brokenMoves(fields, draft.cells, wanted)
-  return move === undefined ? null : new Refusal('BAD_INPUT', moveWords(move))
+  return move === undefined ? rulesFault(wanted, draft.cells, fields) : new Refusal('BAD_INPUT', moveWords(move))
+}
+
+/** Why cells may not be written by the ranges and patterns of their fields; null when they may. What is held stays. */
+export function rulesFault(wanted: Cells, held: Cells, fields: readonly Field[]): Refusal | null {
+  const [broken] = brokenRules(fields, held, wanted, { fits: fitsPattern })
+  return broken === undefined ? null : new Refusal('BAD_INPUT', `${broken.field.name}: ${broken.reason}`)
 }
 
 /** What cells may name beside choices: photos that have arrived, and members who work here. */

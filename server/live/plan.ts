@@ -2,15 +2,17 @@ import type { PlannedChange, StoredRecord, WritePlan } from '@operagrid/db/queri
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { refuseReport } from '@operagrid/shared/domain/form-rules'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
+import { fitsPattern } from '@operagrid/shared/domain/pattern'
 import { seesAllFields } from '@operagrid/shared/domain/visibility'
 
 import { isStale, otherPayload, parseCells, Refusal, reject, stale } from './op-check.ts'
 import type { HashedOp } from './op-check.ts'
 import type { Planned, PlanInput, PlannedOp } from './plan-input.ts'
 import { overwritable, settleLinks } from './plan-links.ts'
-import { linkFault, namedTo, patchFault, roleFault, withConflicts } from './plan-rules.ts'
+import { linkFault, namedTo, patchFault, roleFault, rulesFault, withConflicts } from './plan-rules.ts'
 import { clocksBack, planUndo } from './plan-undo.ts'
 import type { UndoTarget } from './plan-undo.ts'
+import { UniqueCells } from './plan-unique.ts'
 import {
   asPlannedRecord,
   calculated,
@@ -31,14 +33,18 @@ import { seenAnswer } from './seen-answer.ts'
 export function planOps(ops: readonly HashedOp[], input: PlanInput): Planned {
   const planner = new Planner(input)
   const outcomes = ops.map((hashed) => planner.take(hashed))
-  return { plan: planner.plan(), outcomes }
+  return { plan: planner.plan(), outcomes, uniquely: planner.unique.touched }
 }
+
+/** What a record that is not there yet holds. */
+const nothing = { cells: {}, deleted: false }
 
 /** What an op does to a record; null when nothing. */
 type Decision = { readonly draft: Draft; readonly told: Told } | null
 
 class Planner {
   readonly #input: PlanInput
+  readonly unique: UniqueCells
   readonly #drafts = new Map<string, Draft>()
   readonly #stored: ReadonlyMap<string, StoredRecord>
   readonly #taken = new Map<string, { hash: string; outcome: OpResult | PlannedOp }>()
@@ -48,6 +54,7 @@ class Planner {
 
   constructor(input: PlanInput) {
     this.#input = input
+    this.unique = new UniqueCells(input.unique, input.actor)
     this.#stored = new Map(input.state.records.map((record) => [record.id, record]))
   }
 
@@ -102,8 +109,17 @@ class Planner {
   }
 
   #decide(op: Op, hash: string): OpResult | PlannedOp {
+    const known = this.#draft(op.recordId)
+    const was = known === null ? nothing : { cells: known.cells, deleted: known.deleted }
     const decided = op.kind === 'create' ? this.#create(op) : this.#edit(op)
     if (decided instanceof Refusal) return reject(op, decided)
+    const doubled = decided === null ? null : this.unique.step(decided.draft, was)
+    if (doubled !== null) {
+      if (known === null) this.#drafts.delete(op.recordId)
+      else Object.assign(known, was)
+      if (known === null) this.#created -= 1
+      return reject(op, doubled)
+    }
     if (decided === null) return { opId: op.opId, ordinal: null, conflicts: [] }
     const { conflicts = [], kept } = decided.told
     const ordinal = this.#tell(op, hash, decided)
@@ -129,9 +145,11 @@ class Planner {
           'NOT_FOUND',
           'The form of this report no longer exists. Keep the report and ask an organizer.',
         )
-      const fault = refuseReport(form, this.#input.state.fields, cells)
+      const fault = refuseReport(form, this.#input.state.fields, cells, { fits: fitsPattern })
       if (fault !== null) return new Refusal('BAD_INPUT', fault)
     }
+    const fault = rulesFault(cells, {}, this.#input.state.fields)
+    if (fault !== null) return fault
     this.#created += 1
     const unasked = op.formId === undefined ? {} : this.#input.unasked.get(op.formId)
     const held = calculated({ ...unasked, ...cells }, this.#input)
@@ -206,6 +224,8 @@ class Planner {
       case 'patch': {
         const cells = this.#settle(undoing.cells, draft)
         if (cells instanceof Refusal) return cells
+        const fault = rulesFault(cells, draft.cells, state.fields)
+        if (fault !== null) return fault
         const keeps = clocksBack(target, cells, state.fields)
         const told = changeCells(draft, cells, { ...this.#input, keeps })
         return told === null || undoing.kept.length === 0 ? told : { ...told, kept: undoing.kept }

@@ -25,7 +25,7 @@ describe('the deleted records of a grid', () => {
       const page: RecordTrash = await inTenant(
         bed.database.db,
         bed.members.organizer,
-        (tx) => listDeletedRecords(tx, { gridId, ...(after && { after }), limit: 2 }),
+        (tx) => listDeletedRecords(tx, { gridId, ...(after && { after }), limit: 2 }, 30),
         { mode: 'snapshot' },
       )
       all.push(...page.records)

@@ -6,12 +6,14 @@ import { authRouter } from './auth.ts'
 import { claimRouter } from './claim.ts'
 import { commentRouter } from './comment.ts'
 import { dashboardRouter } from './dashboard.ts'
+import { duplicateRouter } from './duplicate.ts'
 import { factorRouter } from './factor.ts'
 import { fieldRouter } from './field.ts'
 import { formRouter } from './form.ts'
 import { gridRouter } from './grid.ts'
 import { importRouter } from './import.ts'
 import { liveRouter } from './live.ts'
+import { mapRouter } from './map.ts'
 import { memberRouter } from './member.ts'
 import { newsRouter } from './news.ts'
 import { notificationRouter } from './notification.ts'
@@ -30,12 +32,14 @@ export const appRouter = router({
   claim: claimRouter,
   comment: commentRouter,
   dashboard: dashboardRouter,
+  duplicate: duplicateRouter,
   factor: factorRouter,
   field: fieldRouter,
   form: formRouter,
   grid: gridRouter,
   import: importRouter,
   live: liveRouter,
+  map: mapRouter,
   member: memberRouter,
   news: newsRouter,
   notification: notificationRouter,

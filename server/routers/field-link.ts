@@ -1,4 +1,5 @@
-import { deleteField, insertFields, updateField } from '@operagrid/db/queries/grid'
+import { refuseTrashedId, trashField } from '@operagrid/db/queries/field-trash'
+import { insertFields, updateField } from '@operagrid/db/queries/grid'
 import { holdsSeveralLinks } from '@operagrid/db/queries/link-field'
 import type { Db, TenantTx } from '@operagrid/db/tenant'
 import { findField, hiddenRoles, hideField, MAX_FIELDS } from '@operagrid/shared/domain/field'
@@ -78,7 +79,7 @@ export async function updateLink(call: Call, gridId: string, before: LinkField, 
   })
 }
 
-/** Removes a link from both grids. */
+/** Moves a link to the trash, on both sides. */
 export async function removeLink(call: Call, gridId: string, field: LinkField): Promise<number> {
   const { gridId: otherId, fieldId: backId } = field.link
   const changes = await reshapeReaders(call, [gridId, otherId], async (tx, grids) => {
@@ -112,6 +113,7 @@ async function addTo(
   if (shape.fields.length >= MAX_FIELDS)
     throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields, and “${shape.grid.name}” has them.`)
   if (findField(shape.fields, field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
+  await refuseTrashedId(tx, shape.grid.id, field.id)
   await insertFields(tx, shape.grid.id, [field], shape.fields.length)
   await note(tx, call, {
     action: 'field.added',
@@ -143,7 +145,7 @@ async function removeFrom(
   const shape = shapeOf(shapes, grid, fieldId)
   const field = findField(shape.fields, fieldId)
   if (field === undefined) throw notFound('field')
-  await deleteField(tx, shape.grid.id, fieldId)
+  await trashField(tx, shape.grid.id, { field, fields: shape.fields, memberId: call.member.memberId })
   await note(tx, call, {
     action: 'field.removed',
     target: gridTarget(shape.grid),

@@ -67,6 +67,19 @@ async function refuse(tx: TenantTx, grid: Grid, field: Field): Promise<void> {
 }
 
 /**
+ * What comes back from the trash may close a circle that nobody could see while it was away.
+ *
+ * @param grid with the fields as they are to be stored
+ * @throws AppError BAD_INPUT where one of `fields` would read itself by now
+ */
+export async function refuseLoops(tx: TenantTx, grid: Grid, fields: readonly Field[]): Promise<void> {
+  const own = fields.filter(isComputed)
+  if (own.length === 0) return
+  const shapes = await readShapes(tx, grid)
+  for (const { id } of own) refuseLoop({ gridId: grid.id, fieldId: id }, shapes)
+}
+
+/**
  * The rollups of other grids that read a grid; or all that read one field of it, or have it as their link.
  *
  * @throws AppError NOT_FOUND

@@ -1,17 +1,16 @@
 import { convertCells } from '@operagrid/db/queries/cell-convert'
-import { deleteField, getGrid, insertFields, updateField } from '@operagrid/db/queries/grid'
+import { refuseTrashedId, trashField } from '@operagrid/db/queries/field-trash'
+import { getGrid, insertFields, updateField } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
-import { parseCell } from '@operagrid/shared/domain/cell'
 import { sameClock } from '@operagrid/shared/domain/clock'
 import { MAX_FIELDS, findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
-import { takesDefault } from '@operagrid/shared/domain/field-default'
 import { statesFault } from '@operagrid/shared/domain/field-status'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { refuseFormula } from '@operagrid/shared/domain/formula-settle'
 import { fieldAdd, fieldUpdate } from '@operagrid/shared/domain/grid'
-import type { FieldUpdateResult, Grid } from '@operagrid/shared/domain/grid'
+import type { FieldCheck, FieldUpdateResult, Grid } from '@operagrid/shared/domain/grid'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { LinkField } from '@operagrid/shared/domain/link'
 import type { Actor } from '@operagrid/shared/domain/member'
@@ -28,6 +27,8 @@ import { settleShape } from '../live/settle-shape.ts'
 import { router, shaperProcedure } from '../trpc.ts'
 import { addLink, removeLink, updateLink } from './field-link.ts'
 import { listReaders, reachOf, refuseRolling, settleNew } from './field-rollup.ts'
+import { checkField, newRules, refuseDefault, refuseRules, settleUnique } from './field-rules.ts'
+import { fieldTrash } from './field-trash.ts'
 
 export const fieldRouter = router({
   add: shaperProcedure.input(fieldAdd).mutation(async ({ ctx, input }) => {
@@ -36,7 +37,9 @@ export const fieldRouter = router({
     const add = async (tx: TenantTx, grid: Grid): Promise<Reshaped> => {
       if (grid.fields.length >= MAX_FIELDS) throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields.`)
       if (findField(grid.fields, input.field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
+      await refuseTrashedId(tx, input.gridId, input.field.id)
       refuseStates(input.field)
+      refuseRules(input.field)
       refuseDefault(input.field)
       const field = tidyField(input.field)
       refuseFormula(field, [...grid.fields, field])
@@ -63,8 +66,11 @@ export const fieldRouter = router({
       const before = findField(grid.fields, input.fieldId)
       if (before === undefined) throw notFound('field')
       const { choices = before.choices } = input.field
+      refuseRules({ ...before, ...input.field, ...newRules(input.field), choices })
       if (input.field.default !== undefined) refuseDefault({ ...before, ...input.field, choices })
       const wanted = tidyField({ ...before, ...input.field, choices })
+      // One that was there before may not be as a new pattern says.
+      refuseDefault(wanted)
       const withField = (changed: Field) => grid.fields.map((field) => (field.id === changed.id ? changed : field))
       const isSame = wanted.type === before.type && wanted.formula?.source === before.formula?.source
       if (!isSame || !sameClock(wanted.clock, before.clock)) refuseFormula(wanted, withField(wanted))
@@ -75,6 +81,7 @@ export const fieldRouter = router({
       // States that its texts have become: records begin in one of them.
       const after = tidyField(converted.field)
       await updateField(tx, input.gridId, after)
+      await settleUnique(tx, input.gridId, { before, after, touched: converted.touched })
       const shape = await settleShape(tx, ctx.member, grid, withField(after))
       const stored = findField(shape.fields, input.fieldId) ?? after
       const changed = { before: asAuditFields(before, grid.fields), after: asAuditFields(stored, shape.fields) }
@@ -87,13 +94,19 @@ export const fieldRouter = router({
     return result
   }),
 
+  check: shaperProcedure
+    .input(fieldUpdate)
+    .query(async ({ ctx, input }): Promise<FieldCheck> => await checkField(ctx.db, ctx.member, input)),
+
+  /** To the trash: `field.restore` takes it back. */
   remove: shaperProcedure.input(fieldRef).mutation(async ({ ctx, input }) => {
     const link = await findLink(ctx, input)
     if (link !== undefined) return { version: await removeLink(ctx, input.gridId, link) }
     const { version } = await reshapeRead(ctx, input.gridId, async (tx, grid) => {
       const field = findField(grid.fields, input.fieldId)
       if (field === undefined) throw notFound('field')
-      await deleteField(tx, input.gridId, input.fieldId)
+      const { memberId } = ctx.member
+      await trashField(tx, input.gridId, { field, fields: grid.fields, memberId })
       await note(tx, ctx, {
         action: 'field.removed',
         target: gridTarget(grid),
@@ -109,6 +122,8 @@ export const fieldRouter = router({
   readers: shaperProcedure
     .input(readersAsk)
     .query(({ ctx, input }) => inTenant(ctx.db, ctx.member, (tx) => listReaders(tx, input), { mode: 'read' })),
+
+  ...fieldTrash,
 })
 
 /** The link that is named, or undefined where it is another kind of field or none. A link is one as long as it is there. */
@@ -125,13 +140,4 @@ async function findLink(
 function refuseStates(field: Field): void {
   const fault = statesFault(field)
   if (fault !== null) throw new AppError('TOO_LARGE', fault)
-}
-
-/** A default that its own field would not take is a mistake; one that is left from before a change is dropped. */
-function refuseDefault(field: Field): void {
-  const { default: value = null, name, type } = field
-  if (value === null) return
-  if (!takesDefault(type)) throw new AppError('BAD_INPUT', `“${name}” cannot have a default.`)
-  const parsed = parseCell(field, value)
-  if (!parsed.ok) throw new AppError('BAD_INPUT', `The default of “${name}” does not fit: ${parsed.reason}`)
 }

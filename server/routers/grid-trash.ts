@@ -9,13 +9,14 @@ import type { MemberCall } from '../audit/note.ts'
 import type { Engine } from '../live/engine.ts'
 import { reshapeReaders } from '../live/reshape-readers.ts'
 import { settleShape, workOut } from '../live/settle-shape.ts'
+import { refuseLoops } from './field-rollup.ts'
 
 type Call = MemberCall & { readonly engine: Engine; readonly db: Db; readonly member: Actor }
 
 /** Moves a grid to the trash; rollups of other grids that read it lose what they read. @throws AppError NOT_FOUND */
 export async function trashGrid(call: Call, gridId: string): Promise<void> {
   await reshapeReaders(call, [gridId], async (tx) => {
-    const name = await setGridDeleted(tx, gridId, new Date())
+    const name = await setGridDeleted(tx, gridId, new Date(), call.member.memberId)
     await note(tx, call, { action: 'grid.removed', target: gridTarget({ id: gridId, name }) })
     return new Map()
   })
@@ -34,6 +35,7 @@ export async function restoreGrid(call: Call, gridId: string): Promise<void> {
     async (tx, grids) => {
       const grid = grids.get(gridId)
       if (grid === undefined) throw notFound('grid')
+      await refuseLoops(tx, grid, grid.fields)
       const settled = await settleShape(tx, call.member, grid, grid.fields)
       const rolls = settled.fields.some(({ type }) => type === 'rollup')
       const worked = rolls && !settled.reload ? await workOut(tx, call.member, grid, settled.fields) : {}

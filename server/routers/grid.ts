@@ -1,5 +1,6 @@
 import { getGrid, insertGrid, listGrids } from '@operagrid/db/queries/grid'
 import { listDeletedGrids } from '@operagrid/db/queries/grid-trash'
+import { giveUpGrid } from '@operagrid/db/queries/trash-empty'
 import { inTenant } from '@operagrid/db/tenant'
 import { statesFault } from '@operagrid/shared/domain/field-status'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
@@ -8,7 +9,8 @@ import { gridCreate, gridRef, gridUpdate } from '@operagrid/shared/domain/grid'
 import { AppError } from '@operagrid/shared/errors'
 
 import { gridTarget, note } from '../audit/note.ts'
-import { memberProcedure, router, shaperProcedure } from '../trpc.ts'
+import { memberProcedure, permitted, router, shaperProcedure } from '../trpc.ts'
+import { refuseRules } from './field-rules.ts'
 import { restoreGrid, trashGrid } from './grid-trash.ts'
 
 export const gridRouter = router({
@@ -29,6 +31,7 @@ export const gridRouter = router({
     for (const field of input.fields) {
       const fault = statesFault(field)
       if (fault !== null) throw new AppError('TOO_LARGE', fault)
+      refuseRules(field)
     }
     const fields = settleFormulas(input.fields.map(tidyField))
     for (const field of fields) refuseFormula(field, fields)
@@ -74,7 +77,20 @@ export const gridRouter = router({
   }),
 
   /** Deleted grids, the last first. */
-  trash: shaperProcedure.query(({ ctx }) => inTenant(ctx.db, ctx.member, listDeletedGrids, { mode: 'read' })),
+  trash: shaperProcedure.query(({ ctx }) =>
+    inTenant(ctx.db, ctx.member, (tx) => listDeletedGrids(tx, ctx.config.trashDays), { mode: 'read' }),
+  ),
+
+  /** Deletes a grid in the trash for good. Its records go by and by, and nobody sees them meanwhile. */
+  erase: permitted('emptyTrash')
+    .input(gridRef)
+    .mutation(async ({ ctx, input: { gridId } }) => {
+      await ctx.engine.alone(ctx.member, gridId, async (tx) => {
+        const grid = await giveUpGrid(tx, gridId)
+        await note(tx, ctx, { action: 'grid.erased', target: gridTarget(grid) })
+      })
+      ctx.trash.empty(ctx.member.tenantId)
+    }),
 
   restore: shaperProcedure.input(gridRef).mutation(async ({ ctx, input }) => {
     await restoreGrid(ctx, input.gridId)

@@ -3,6 +3,7 @@ import { listTitles, withTitles } from '@operagrid/db/queries/link-title'
 import { joinPeople } from '@operagrid/db/queries/person'
 import { getRecord, readOutline, readWindow } from '@operagrid/db/queries/record'
 import { readHistory } from '@operagrid/db/queries/record-history'
+import { readPlaces } from '@operagrid/db/queries/record-place'
 import { listDeletedRecords } from '@operagrid/db/queries/record-trash'
 import { inTenant } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
@@ -16,6 +17,7 @@ import type { LinkTitles } from '@operagrid/shared/domain/link'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { recordApply, recordUndo } from '@operagrid/shared/domain/op'
 import type { OpResult, RecordApply } from '@operagrid/shared/domain/op'
+import { recordPlaces } from '@operagrid/shared/domain/place'
 import type { Query } from '@operagrid/shared/domain/query'
 import { checkQuery } from '@operagrid/shared/domain/query-check'
 import { recordGet, recordOutline, recordWindow } from '@operagrid/shared/domain/record'
@@ -30,6 +32,7 @@ import type { Services } from '../http/context.ts'
 import { MAX_TICKET_CHARS } from '../http/ticket.ts'
 import { memberProcedure, permitted, readerProcedure } from '../trpc.ts'
 import type { PlainCall } from '../trpc.ts'
+import { eraseProcedure } from './record-trash.ts'
 import { mineProcedure } from './report.ts'
 
 export const applyCall: PlainCall<RecordApply, { readonly results: readonly OpResult[] }> = {
@@ -63,6 +66,11 @@ export const recordRouter = {
     .input(recordOutline)
     .query(({ ctx, input }) => readGrid(ctx, input, (tx, fields) => readOutline(tx, input, fields))),
 
+  /** Where the records of a query stand, by a field that holds places. */
+  places: readerProcedure
+    .input(recordPlaces)
+    .query(({ ctx, input }) => readGrid(ctx, input, (tx, fields) => readPlaces(tx, input, fields))),
+
   get: memberProcedure.input(recordGet).query(({ ctx, input }) =>
     readGrid(ctx, input, async (tx, fields) => {
       const record = await getRecord(tx, input.gridId, input.recordId, fields)
@@ -81,8 +89,10 @@ export const recordRouter = {
   trash: permitted('editRecords')
     .input(recordTrash)
     .query(({ ctx, input }): Promise<RecordTrash> =>
-      inTenant(ctx.db, ctx.member, (tx) => listDeletedRecords(tx, input), { mode: 'snapshot' }),
+      inTenant(ctx.db, ctx.member, (tx) => listDeletedRecords(tx, input, ctx.config.trashDays), { mode: 'snapshot' }),
     ),
+
+  erase: eraseProcedure,
 
   mine: mineProcedure,
 

@@ -10,6 +10,7 @@ import type { Actor } from '@operagrid/shared/domain/member'
 import { may } from '@operagrid/shared/domain/permission'
 import { checkFilter, checkQuery, refuseFaults } from '@operagrid/shared/domain/query-check'
 import { groupFault } from '@operagrid/shared/domain/query-group'
+import { placeFault } from '@operagrid/shared/domain/query-place'
 import { dateFault } from '@operagrid/shared/domain/query-span'
 import { lookWithin, viewRef, viewSave } from '@operagrid/shared/domain/view'
 import type { View } from '@operagrid/shared/domain/view'
@@ -41,6 +42,7 @@ export const viewRouter = router({
         ...checkQuery(look.query, grid.fields),
         groupFault(look.group, grid.fields),
         dateFault(look.date, grid.fields),
+        placeFault(look.place, grid.fields),
         ...(look.colors ?? []).flatMap((rule) => checkFilter(rule.filter, grid.fields)),
       ])
       await saveView(tx, gridId, { id: viewId, name, look, ownerId })

@@ -11,18 +11,23 @@ import type { RunningApp } from './running-app.ts'
 /** One of everything in a manager's workspace, made as people make it. The member and session are a viewer's: a new one, or the given. */
 export async function makeThings(app: RunningApp, manager: SignedIn, known?: SignedIn): Promise<Things> {
   const field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
+  const place = { id: 'place000', name: 'Place', type: 'location', choices: [] }
   const [gridId, recordId, formId] = [uuidv7(), uuidv7(), uuidv7()]
+  const [otherRecordId, deletedRecordId, deletedGridId, deletedFieldId] = [uuidv7(), uuidv7(), uuidv7(), 'gone0000']
   const [dashboardId, widgetId, viewId, commentId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()]
   const ask = async <T>(path: string, input: unknown): Promise<T> => {
     const { data, error } = await app.call<T>(path, input, manager.accessToken)
     if (error !== undefined) throw new Error(`${path}: ${error.message}`)
     return data
   }
-  await ask('grid.create', { id: gridId, name: 'Log', fields: [field] })
+  const gone = { ...field, id: deletedFieldId, name: 'Secret' }
+  await ask('grid.create', { id: gridId, name: 'Log', fields: [field, place, gone] })
   const item = { fieldId: field.id, label: 'Title', help: '', required: false }
   await ask('form.save', { gridId, formId, form: { name: 'Report', description: '', open: true, items: [item] } })
-  const create = { kind: 'create', opId: uuidv7(), recordId, cells: { title000: 'Secret' } }
-  await ask('record.apply', { gridId, ops: [create] })
+  const made = [recordId, otherRecordId, deletedRecordId]
+  const cells = [{ title000: 'Secret', place000: { lat: 54.32, lng: 10.13 } }, {}, {}]
+  const ops = made.map((id, at) => ({ kind: 'create', opId: uuidv7(), recordId: id, cells: cells[at] }))
+  await ask('record.apply', { gridId, ops })
   await ask('comment.add', { gridId, recordId, commentId, text: 'Secret', mentions: [] })
   await ask('view.save', { gridId, viewId, name: 'Open', shared: true, look: plainLook })
   await ask('dashboard.create', { dashboardId, name: 'Wall' })
@@ -34,12 +39,20 @@ export async function makeThings(app: RunningApp, manager: SignedIn, known?: Sig
   const [invitation] = await query<{ id: string }[]>(app, 'member.invitations', manager.accessToken)
   const [session] = await query<{ id: string }[]>(app, 'session.list', viewer.accessToken)
   const gridImportId = await importInto(app, manager, gridId)
+  await Promise.all([
+    ask('field.remove', { gridId, fieldId: deletedFieldId }),
+    ask('record.apply', { gridId, ops: [{ kind: 'delete', opId: uuidv7(), recordId: deletedRecordId }] }),
+    ask('grid.create', { id: deletedGridId, name: 'Secret', fields: [field] }).then(() =>
+      ask('grid.remove', { gridId: deletedGridId }),
+    ),
+  ])
   const importId = await uploadFile(app, manager, 'Title\nOne\n')
   if (invitation === undefined || session === undefined) throw new Error('something was not made')
   return {
     tenantId: manager.session.tenant.id,
     gridId,
     fieldId: field.id,
+    placeFieldId: place.id,
     recordId,
     formId,
     dashboardId,
@@ -51,6 +64,10 @@ export async function makeThings(app: RunningApp, manager: SignedIn, known?: Sig
     sessionId: session.id,
     importId,
     gridImportId,
+    otherRecordId,
+    deletedFieldId,
+    deletedRecordId,
+    deletedGridId,
   }
 }
 
@@ -96,9 +113,13 @@ export function randomThings(): Things {
     'sessionId',
     'importId',
     'gridImportId',
+    'otherRecordId',
+    'deletedRecordId',
+    'deletedGridId',
   ] as const
-  // One id a name, beside the field's short one.
-  return { ...Object.fromEntries(names.map((name) => [name, uuidv7()])), fieldId: 'title000' } as Things
+  // One id a name, beside the short ones of fields.
+  const ids = Object.fromEntries(names.map((name) => [name, uuidv7()]))
+  return { ...ids, fieldId: 'title000', placeFieldId: 'place000', deletedFieldId: 'gone0000' } as Things
 }
 
 async function query<T>(app: RunningApp, path: string, token: string, input?: object): Promise<T> {

@@ -1,5 +1,6 @@
 import { parseCell } from './cell.ts'
 import type { CellValue, Cells } from './cell.ts'
+import { ruleFault } from './field-rules.ts'
 import type { Field, FieldType } from './field.ts'
 
 /** True for the types that may have a default: not who, what, where and when is meant at each record, or calculated. */
@@ -7,12 +8,15 @@ export function takesDefault(type: FieldType): boolean {
   return !['dateTime', 'location', 'photo', 'barcode', 'person', 'link', 'formula', 'rollup', 'clock'].includes(type)
 }
 
-/** What a field holds in a record that a person makes; null = nothing, also where it fits the field no more. */
+/**
+ * What a field holds in a record that a person makes; null = nothing, also where it fits the field no more, or where no
+ * two records may hold the same. That a default is made as its field's pattern says is seen to where it is set.
+ */
 export function defaultOf(field: Field): CellValue {
   const { default: value = null, type } = field
-  if (value === null || !takesDefault(type)) return null
+  if (value === null || !takesDefault(type) || field.unique) return null
   const parsed = parseCell(field, value)
-  return parsed.ok ? parsed.value : null
+  return parsed.ok && ruleFault(field, parsed.value, { fits: () => true }) === null ? parsed.value : null
 }
 
 /** The cells of a record that a person makes: what they gave, and for what they left empty the default. */

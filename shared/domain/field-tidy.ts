@@ -1,4 +1,5 @@
 import { defaultOf } from './field-default.ts'
+import { takesPattern, takesUnique, tidyRange } from './field-rules.ts'
 import { firstState, tidyChoices } from './field-status.ts'
 import { cellType, formatOf, hiddenRoles, hideField, isComputed } from './field.ts'
 import type { Field } from './field.ts'
@@ -11,6 +12,9 @@ export function tidyField(field: Field): Field {
     format: _format,
     description = '',
     required = false,
+    unique = false,
+    range: _range,
+    pattern,
     several = false,
     default: _,
     formula,
@@ -22,6 +26,7 @@ export function tidyField(field: Field): Field {
   // Every record of a status begins in some state.
   const value = defaultOf(field) ?? (rest.type === 'status' ? firstState(rest) : null)
   const format = tidyFormat(field)
+  const range = tidyRange(field)
   return {
     ...rest,
     choices: tidyChoices(rest),
@@ -31,6 +36,9 @@ export function tidyField(field: Field): Field {
     ...(description !== '' && { description }),
     // The other side may empty a link, and no form asks for it.
     ...(required && rest.type !== 'link' && !isComputed(rest) && { required }),
+    ...(unique && takesUnique(rest) && { unique }),
+    ...(range && { range }),
+    ...(pattern && takesPattern(rest) && { pattern }),
     ...(several && rest.type === 'person' && { several }),
     ...(formula !== undefined && rest.type === 'formula' && { formula }),
     ...(rollup !== undefined && rest.type === 'rollup' && { rollup }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { clock } from './clock.ts'
 import { linkTarget } from './field-link.ts'
+import { fieldPattern, fieldRange } from './field-range.ts'
 import { formula } from './formula.ts'
 import { shortId } from './id.ts'
 import { numberFormat, plainDuration, plainNumbers } from './number-format.ts'
@@ -128,7 +129,8 @@ export type HideableRole = z.infer<typeof hideableRole>
  * nothing of the field is told, not even that it is there; absent or empty = it is hidden from nobody.
  * `format`: how numbers read; absent = plain, as they are written. `description`: what it is for, to be read by
  * whoever fills it; absent or '' = nothing is said. `required`: forms ask for it, and no edit empties it; a record
- * made in the grid may begin without. `default`: the cell of it in records that people make; absent or null = empty.
+ * made in the grid may begin without. `unique`: no two records that are not deleted hold the same (`field-unique.ts`).
+ * `range`, `pattern`: what an edit of a cell may write (`field-rules.ts`); absent or null = anything. `default`: the cell of it in records that people make; absent or null = empty.
  * `several`: a cell of a person field may name more than one. `link`: where a link field leads; `formula`: what a
  * formula field comes to, see `formula.ts`; `rollup`: what a rollup field makes of linked records, see `rollup.ts`;
  * `clock`: what a clock counts down to, see `clock.ts`; each absent for all other types.
@@ -144,6 +146,9 @@ export const field = z.strictObject({
     .transform((text) => text.trim())
     .optional(),
   required: z.boolean().optional(),
+  unique: z.boolean().optional(),
+  range: fieldRange.nullable().optional(),
+  pattern: fieldPattern.nullable().optional(),
   default: defaultValue.nullable().optional(),
   several: z.boolean().optional(),
   link: linkTarget.optional(),

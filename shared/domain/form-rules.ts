@@ -1,6 +1,8 @@
 import { parseCell } from './cell.ts'
 import type { CellValue, Cells } from './cell.ts'
 import { isBlank } from './field-required.ts'
+import { ruleFault } from './field-rules.ts'
+import type { RuleManner } from './field-rules.ts'
 import { cellType, findField, isComputed } from './field.ts'
 import type { CellType, Field } from './field.ts'
 import type { Form, FormItem } from './form.ts'
@@ -45,16 +47,22 @@ export function isAsked({ type }: Pick<Field, 'type'>): boolean {
  *
  * `fields` are the grid's, or those of the form's items. A question whose field is gone, names people or is calculated
  * by now asks nothing, so a report that waited on a phone is not held back by it. Whether the form is open is
- * not looked at: queued reports of a closed form are still taken.
+ * not looked at: queued reports of a closed form are still taken. `manner`: how rules of fields are judged; without
+ * it they are not looked at.
  */
-export function checkReport(form: Pick<Form, 'items'>, fields: readonly Field[], cells: Cells): readonly ReportFault[] {
+export function checkReport(
+  form: Pick<Form, 'items'>,
+  fields: readonly Field[],
+  cells: Cells,
+  manner?: RuleManner,
+): readonly ReportFault[] {
   const faults: ReportFault[] = []
   const asked = new Set<string>()
   for (const item of form.items) {
     const field = findField(fields, item.fieldId)
     if (field === undefined || !isAsked(field) || asked.has(field.id)) continue
     asked.add(field.id)
-    const message = checkAnswer(item, field, cells[field.id] ?? null)
+    const message = checkAnswer(item, field, cells[field.id] ?? null, manner)
     if (message !== null) faults.push({ fieldId: field.id, message })
   }
   for (const fieldId of Object.keys(cells)) {
@@ -67,8 +75,13 @@ export function checkReport(form: Pick<Form, 'items'>, fields: readonly Field[],
  * Why `cells` cannot be taken as a report of `form`, with the question it is about, or null when they can:
  * the first fault of {@link checkReport}.
  */
-export function refuseReport(form: Pick<Form, 'items'>, fields: readonly Field[], cells: Cells): string | null {
-  const [fault] = checkReport(form, fields, cells)
+export function refuseReport(
+  form: Pick<Form, 'items'>,
+  fields: readonly Field[],
+  cells: Cells,
+  manner?: RuleManner,
+): string | null {
+  const [fault] = checkReport(form, fields, cells, manner)
   if (fault === undefined) return null
   const item = form.items.find((candidate) => candidate.fieldId === fault.fieldId)
   const label = item?.label ?? findField(fields, fault.fieldId)?.name
@@ -76,11 +89,16 @@ export function refuseReport(form: Pick<Form, 'items'>, fields: readonly Field[]
 }
 
 /** The sentence that says what `value` lacks as the answer to `item`, or null when it will do. What a field requires, every form does. */
-export function checkAnswer(item: Pick<FormItem, 'required'>, field: Field, value: CellValue): string | null {
+export function checkAnswer(
+  item: Pick<FormItem, 'required'>,
+  field: Field,
+  value: CellValue,
+  manner?: RuleManner,
+): string | null {
   const parsed = parseCell(field, value)
   if (!parsed.ok) return field.type === 'location' ? 'Enter the place like 54.3233, 10.1394.' : parsed.reason
   if ((item.required || field.required) && isBlank(parsed.value)) return missing[cellType(field)]
-  return null
+  return manner === undefined ? null : ruleFault(field, parsed.value, manner)
 }
 
 /** What keeps the items from being asked: unknown and calculated fields, and fields asked twice, by position. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import type { CellValue } from './cell.ts'
 import { claimMinutes } from './claim.ts'
 import { field, fieldDraft } from './field.ts'
 import type { Field } from './field.ts'
@@ -40,6 +41,30 @@ export const gridUpdate = z.strictObject({
 export const fieldAdd = z.strictObject({ gridId: uuid, field: field, mirror: linkMirror.optional() })
 /** Renames, recolours or retypes; cells that cannot take the new type are emptied and counted. */
 export const fieldUpdate = z.strictObject({ gridId: uuid, fieldId: shortId, field: fieldDraft })
+export type FieldUpdate = z.infer<typeof fieldUpdate>
 
 /** What a retype did: how many cells hold the new type now, and how many could not. */
 export type FieldUpdateResult = { readonly converted: number; readonly emptied: number }
+
+/** Most different values of a field that are judged by its rules before it is changed: of more, the count says less. */
+export const MAX_TRIED_VALUES = 100_000
+
+/**
+ * Records that are in the way of a rule: how many, some of their values, each with the numbers of records that hold it
+ * where these are known and how many there are, and values to filter them by, at most 200.
+ */
+export type RuleBreakers = {
+  readonly records: number
+  readonly named: readonly {
+    readonly value: CellValue
+    readonly numbers: readonly number[]
+    readonly records: number
+  }[]
+  readonly values: readonly CellValue[]
+}
+
+/**
+ * What a change of a field would meet: records that hold the same where it would be unique, which keep it from being
+ * changed, and records whose cells break its range or pattern, which stay as they are.
+ */
+export type FieldCheck = { readonly doubles: RuleBreakers; readonly breaking: RuleBreakers }

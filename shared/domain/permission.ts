@@ -12,6 +12,8 @@ export const permissions = {
   /** What the workspace itself is called. */
   manageWorkspace: ['management'],
   readAudit: ['management'],
+  /** Delete for good what is in the trash. */
+  emptyTrash: ['management'],
   shapeGrids: ['management', 'organizer'],
   editRecords: ['management', 'organizer'],
   /** Correct cells of what is one's own or assigned to one; `editRecords` is of all records, and of more than cells. */

@@ -6,6 +6,7 @@ import type { Field } from './field.ts'
 import { shortId, uuid } from './id.ts'
 import { checkFilter, checkQuery } from './query-check.ts'
 import { groupFault } from './query-group.ts'
+import { placeFault } from './query-place.ts'
 import { dateFault } from './query-span.ts'
 import { query, queryField } from './query.ts'
 import type { Query } from './query.ts'
@@ -18,8 +19,8 @@ export const MAX_VIEWS = 200
 export const MIN_FIELD_WIDTH = 64
 export const MAX_FIELD_WIDTH = 800
 
-export const layouts = ['grid', 'board', 'calendar'] as const
-/** Records as rows, as cards in columns, or on the days of a calendar. */
+export const layouts = ['grid', 'board', 'calendar', 'gallery', 'map'] as const
+/** Records as rows, as cards in columns, on the days of a calendar, as cards with a photo, or as points on a map. */
 export type Layout = (typeof layouts)[number]
 
 export const totalFunctions = ['sum', 'avg'] as const
@@ -44,7 +45,9 @@ export const MAX_FROZEN = 10
  * `totals`: by field id, what the headings of groups tell of its numbers. `colors`: records take the colour of the
  * first rule that they pass. `height`: absent = short. `frozen`: how many of the first fields shown stay in sight
  * when the others are scrolled, as far as there is room; absent = 0. `date`: the field on whose days a
- * calendar shows records; absent or null = none. `span`: absent = month.
+ * calendar shows records; absent or null = none. `span`: absent = month. `cover`: the field whose first photo the cards
+ * of a gallery show; absent = the first there is, null = none. `place`: the field by which records stand on a map;
+ * absent or null = none.
  */
 export const viewLook = z.strictObject({
   // What somebody looks for just now is no part of a view.
@@ -60,6 +63,8 @@ export const viewLook = z.strictObject({
   frozen: z.int().min(0).max(MAX_FROZEN).optional(),
   date: queryField.nullable().optional(),
   span: z.enum(calendarSpans).optional(),
+  cover: shortId.nullable().optional(),
+  place: shortId.nullable().optional(),
 })
 export type ViewLook = z.infer<typeof viewLook>
 
@@ -94,12 +99,12 @@ export function withoutFaults(asked: Query, fields: readonly Field[]): Query {
 }
 
 /**
- * A look as a member who knows of `fields` may have it: it names no other. Null where its query, its groups or its days do, as
+ * A look as a member who knows of `fields` may have it: it names no other. Null where its query, its groups, its days or its places do, as
  * what they would see then is another view than the one that was shared.
  */
 export function lookWithin(look: ViewLook, fields: readonly Field[]): ViewLook | null {
   if (checkQuery(look.query, fields).length > 0 || groupFault(look.group, fields) !== null) return null
-  if (dateFault(look.date, fields) !== null) return null
+  if (dateFault(look.date, fields) !== null || placeFault(look.place, fields) !== null) return null
   const known = (fieldId: string): boolean => findField(fields, fieldId) !== undefined
   const knownOf = <T>(byField: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(byField).filter(([fieldId]) => known(fieldId)))
@@ -116,6 +121,8 @@ export function lookWithin(look: ViewLook, fields: readonly Field[]): ViewLook |
     ...(look.frozen !== undefined && { frozen: look.frozen }),
     ...(look.date !== undefined && { date: look.date }),
     ...(look.span && { span: look.span }),
+    ...(look.cover !== undefined && (look.cover === null || known(look.cover)) && { cover: look.cover }),
+    ...(look.place !== undefined && { place: look.place }),
   }
 }
 

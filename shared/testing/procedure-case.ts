@@ -5,6 +5,8 @@ export type Things = {
   readonly tenantId: string
   readonly gridId: string
   readonly fieldId: string
+  /** A location. */
+  readonly placeFieldId: string
   readonly recordId: string
   readonly formId: string
   readonly dashboardId: string
@@ -18,6 +20,12 @@ export type Things = {
   readonly importId: string
   /** An import into the grid that is done. */
   readonly gridImportId: string
+  /** Beside the record in its grid. */
+  readonly otherRecordId: string
+  /** What waits in the trash: a field and a record of the grid, and another grid. */
+  readonly deletedFieldId: string
+  readonly deletedRecordId: string
+  readonly deletedGridId: string
 }
 
 export type ProcedureCase = {

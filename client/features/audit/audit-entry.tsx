@@ -9,7 +9,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 
 import './audit.css'
 import { AuditDetails } from './audit-details.tsx'
-import { sentenceOf } from './audit-words.ts'
+import { actorOf, sentenceOf } from './audit-words.ts'
 import { EntryTime } from './entry-time.tsx'
 import type { NameOf } from './field-words.ts'
 
@@ -19,7 +19,7 @@ type AuditEntryProps = { readonly event: AuditEvent; readonly nameOf: NameOf }
 export function AuditEntry(props: AuditEntryProps) {
   const id = createUniqueId()
   const [open, setOpen] = createSignal(false)
-  const actor = () => props.nameOf(props.event.actorId)
+  const actor = () => actorOf(props.event, props.nameOf)
   const isRefused = () => /^access\.|\.(?:refused|braked|stolen)$/u.test(props.event.action)
   // The button is for keyboards and screen readers; a pointer may take the whole line, unless it marks words.
   const onLine = (): void => {

@@ -8,6 +8,15 @@ const kinds = [
   { id: 'accounts', label: 'Accounts', begins: ['account.'] },
   { id: 'members', label: 'Members', begins: ['member.'] },
   { id: 'grids', label: 'Grids, fields, views and comments', begins: ['grid.', 'field.', 'view.', 'comment.'] },
+  {
+    id: 'trash',
+    label: 'Trash',
+    begins: [
+      'trash.',
+      'record.erased',
+      ...['grid', 'field'].flatMap((of) => ['removed', 'restored', 'erased'].map((did) => `${of}.${did}`)),
+    ],
+  },
   { id: 'forms', label: 'Forms', begins: ['form.'] },
   { id: 'dashboards', label: 'Dashboards', begins: ['dashboard.', 'widget.'] },
   { id: 'imports', label: 'Imports and exports', begins: ['import.', 'record.exported'] },

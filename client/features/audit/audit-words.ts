@@ -49,6 +49,10 @@ const endings: Partial<Record<AuditAction, readonly string[]>> = {
   'field.added': ['{after.field}', 'to {target}'],
   'field.updated': ['{before.field}', 'in {target}'],
   'field.removed': ['{before.field}', 'from {target}'],
+  'field.restored': ['{after.field}', 'in {target}'],
+  'field.erased': ['{before.field}', 'from {target}'],
+  'record.erased': ['from {target}'],
+  'trash.emptied': ['of {target}'],
   'view.saved': ['{after.view}', 'of {target}'],
   'view.removed': ['{before.view}', 'of {target}'],
   'dashboard.renamed': ['{before.name}', 'to {after.name}'],
@@ -62,6 +66,11 @@ const endings: Partial<Record<AuditAction, readonly string[]>> = {
   'access.refused': ['{target}'],
   'audit.read': [],
   'audit.exported': ['as {target}'],
+}
+
+/** Who did it, to be read before the sentence; what the server did by itself goes by the product's name. */
+export function actorOf({ action, actorId }: AuditEvent, nameOf: NameOf): string {
+  return action === 'trash.emptied' ? 'OperaGrid' : nameOf(actorId)
 }
 
 /** What was done and to what, to be read behind the name of who did it: `renamed a grid **Log** to **Night log**`. */

@@ -1,5 +1,5 @@
 import Send from 'lucide-solid/icons/send'
-import { createSignal, For, onCleanup, Show } from 'solid-js'
+import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js'
 import { createStore } from 'solid-js/store'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { toMinute } from '../../ui/question/local-time.ts'
 import type { PhotoBox } from '../../ui/question/question-props.ts'
 import { Question } from '../../ui/question/question.tsx'
+import { loadPatterns, ruleManner } from '../../ui/rule-manner.ts'
 
 import './form-preview.css'
 
@@ -22,12 +23,15 @@ export function FormPreview(props: FormPreviewProps) {
   const [answers, setAnswers] = createStore<Record<string, CellValue>>({})
   const [tried, setTried] = createSignal(false)
   const photos = createPreviewPhotos()
+  createEffect(() => void loadPatterns(props.fields))
   const opened = toMinute(new Date())
   const startOf = (field: Field): CellValue => (field.type === 'dateTime' ? opened : null)
   const missing = () =>
     props.form.items.some((item) => {
       const field = props.fields.find((one) => one.id === item.fieldId)
-      return field !== undefined && checkAnswer(item, field, answers[item.fieldId] ?? startOf(field)) !== null
+      return (
+        field !== undefined && checkAnswer(item, field, answers[item.fieldId] ?? startOf(field), ruleManner) !== null
+      )
     })
   return (
     <aside class="form-preview" aria-label="Preview">
@@ -59,8 +63,9 @@ export function FormPreview(props: FormPreviewProps) {
                       value={answers[item.fieldId] ?? startOf(field())}
                       onChange={(value) => setAnswers({ [item.fieldId]: value })}
                       error={
-                        tried() && item.required
-                          ? (checkAnswer(item, field(), answers[item.fieldId] ?? startOf(field())) ?? undefined)
+                        tried() && (item.required || field().pattern)
+                          ? (checkAnswer(item, field(), answers[item.fieldId] ?? startOf(field()), ruleManner) ??
+                            undefined)
                           : undefined
                       }
                       photos={photos}

@@ -21,6 +21,7 @@ import { createEdit } from './create-edit.ts'
 import type { GridState } from './create-grid.ts'
 import { createMedia } from './create-media.ts'
 import { createSelection } from './create-selection.ts'
+import { createDuplicates } from './duplicates/create-duplicates.ts'
 import { createFields } from './fields/create-fields.ts'
 import type { GridView, LayoutOrder } from './grid-context.ts'
 import { createHeadings } from './groups/create-headings.ts'
@@ -52,6 +53,7 @@ export function createGridView(state: GridState): GridView {
   const rangeActions = createRangeActions(state, { range, columns, mayEdit })
   const headings = createHeadings({ state, selection, firstField: () => columns.list()[0]?.field.id })
   const edit = createEdit(state, selection, mayEdit)
+  const duplicates = createDuplicates(state)
 
   const removeRecords = async (recordIds: readonly string[]): Promise<void> => {
     const many = recordIds.length
@@ -78,6 +80,7 @@ export function createGridView(state: GridState): GridView {
   const beginRecordWith = (cells: Cells): void => {
     const begun = { ...cellsForFilter(state.queryState.query().filter, fields(), state.session.member.id), ...cells }
     const recordId = state.addRecord(withDefaults(fields(), begun))
+    duplicates.watch(recordId)
     selection.untickAll()
     if (compact() || look.layout() !== 'grid') state.open.open(recordId)
     else {
@@ -108,6 +111,7 @@ export function createGridView(state: GridState): GridView {
     fieldActions: createFields(state),
     filter: createFilterDraft(state.queryState, fields),
     colorOf: createMemo(() => makeColorOf(look.colors(), fields(), state.session.member.id, timeOfColors)),
+    duplicates,
     colors: createColorDraft(look, fields),
     mayEdit,
     mayShape: () => may(state.session.member.role, 'shapeGrids'),

@@ -236,7 +236,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
 
   /** What a gesture of this person does: it can be taken back. */
   function send(asked: readonly Op[]): void {
-    const ops = heedRules(asked, grid()?.fields ?? [], (recordId) => rows.find(recordId)?.cells)
+    const ops = heedRules(asked, grid()?.fields ?? [], rows)
     if (ops.length === 0) return
     claims.heed(ops)
     undo.note(ops)

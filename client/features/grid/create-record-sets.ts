@@ -15,10 +15,15 @@ import type { Befores } from './record-after.ts'
 /** Reads of lists beside the main one that are on their way at once: what is in use does not wait behind them. */
 const MAX_READS = 4
 
+/** What follows a grid's feed though it is no list of records: told after the lists have taken the changes in. */
+export type Follower = Pick<Records, 'reload' | 'wake'> & { readonly take: (changes: readonly GridChange[]) => void }
+
 /** The records of a grid's query, and of others beside it; what is said of one set here is true of all. */
 export type RecordSets = Records & {
   /** Records under another query, which follow the same feed until their owner is disposed. */
   readonly beside: (query: Accessor<Query | undefined>, size: RecordListOptions['size']) => Records
+  /** Tells of the feed, until the owner is disposed. */
+  readonly follow: (follower: Follower) => void
 }
 
 /** A grid's records in several lists. A record that goes from one to another is known in both: nothing is asked for it. */
@@ -26,6 +31,7 @@ export function createRecordSets(options: RecordsOptions): RecordSets {
   const main = createRecords(options)
   const inTurn = makeInTurn(MAX_READS)
   const [others, setOthers] = createSignal<readonly Records[]>([])
+  const followers = new Set<Follower>()
   let head: number | null = null
   const all = (): readonly Records[] => [main, ...others()]
 
@@ -65,12 +71,20 @@ export function createRecordSets(options: RecordsOptions): RecordSets {
       onCleanup(() => setOthers((held) => held.filter((other) => other !== records)))
       return records
     },
+    follow(follower) {
+      followers.add(follower)
+      onCleanup(() => followers.delete(follower))
+    },
     known: (change) => first(all(), (records) => records.known(change)),
     take(changes) {
       head = changes.at(-1)?.version ?? head
       // One by one is enough where there is one list.
       const befores = others().length === 0 ? undefined : beforesOf(changes)
-      return batch(() => all().flatMap((records) => records.take(changes, befores)))
+      return batch(() => {
+        const seen = all().flatMap((records) => records.take(changes, befores))
+        for (const follower of followers) follower.take(changes)
+        return seen
+      })
     },
     beginAt(version) {
       head = version
@@ -78,11 +92,11 @@ export function createRecordSets(options: RecordsOptions): RecordSets {
     },
     reload(version) {
       head = version
-      for (const records of all()) records.reload(version)
+      for (const one of [...all(), ...followers]) one.reload(version)
     },
     stale: () => all().some((records) => records.stale()),
     wake() {
-      for (const records of all()) records.wake()
+      for (const one of [...all(), ...followers]) one.wake()
     },
   }
 }

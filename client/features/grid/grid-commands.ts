@@ -48,7 +48,7 @@ export function gridCommands(view: GridView): readonly Command[] {
       ? [
           {
             id: 'trash',
-            label: 'Deleted records…',
+            label: 'Trash…',
             group: 'Grid',
             icon: ArchiveRestore,
             run: () => view.setTrashOpen(true),

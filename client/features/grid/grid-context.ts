@@ -10,6 +10,7 @@ import type { Columns } from './create-columns.ts'
 import type { Edit } from './create-edit.ts'
 import type { GridState } from './create-grid.ts'
 import type { Selection } from './create-selection.ts'
+import type { DuplicateState } from './duplicates/create-duplicates.ts'
 import type { FieldActions } from './fields/create-fields.ts'
 import type { Headings } from './groups/create-headings.ts'
 import type { NewsState } from './news/create-news.ts'
@@ -21,7 +22,9 @@ import type { Look } from './views/create-look.ts'
 import type { RowSize } from './views/row-size.ts'
 
 /** The order of records in a layout. `neighbour`: the one above or below a record, if it is loaded. */
-export type LayoutOrder = { readonly neighbour: (recordId: string, by: 1 | -1) => GridRecord | undefined }
+export type LayoutOrder = {
+  readonly neighbour: (recordId: string, by: 1 | -1) => Pick<GridRecord, 'id'> | undefined
+}
 
 /** What the parts of a grid's page share. */
 export type GridView = GridState & {
@@ -35,6 +38,8 @@ export type GridView = GridState & {
   readonly edit: Edit
   readonly fieldActions: FieldActions
   readonly filter: FilterDraft
+  /** What records that are made here look like. */
+  readonly duplicates: DuplicateState
   /** The colour that a record takes by the rules of the look, null = none. */
   readonly colorOf: Accessor<(record: GridRecord) => ChoiceColor | null>
   readonly colors: ColorDraft

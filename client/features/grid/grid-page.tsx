@@ -1,5 +1,6 @@
 import { useNavigate, useParams } from '@solidjs/router'
 import ArchiveRestore from 'lucide-solid/icons/archive-restore'
+import CopyCheck from 'lucide-solid/icons/copy-check'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import FileUp from 'lucide-solid/icons/file-up'
 import Files from 'lucide-solid/icons/files'
@@ -27,8 +28,10 @@ import { createClockNotices } from './clocks/create-clock-notices.ts'
 import { ColorsDialog } from './colors/colors-dialog.tsx'
 import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
+import { DuplicateDialog } from './duplicates/duplicate-dialog.tsx'
 import { ExportDialog } from './export/export-dialog.tsx'
 import { FieldDialog } from './fields/field-dialog.tsx'
+import { GridGallery } from './gallery/grid-gallery.tsx'
 import { gridCommands } from './grid-commands.ts'
 import { GridContext } from './grid-context.ts'
 import { GridEmpty } from './grid-empty.tsx'
@@ -38,6 +41,7 @@ import { GridToolbar } from './grid-toolbar.tsx'
 import { GridWaiting } from './grid-waiting.tsx'
 import { importPath } from './imports/import-path.ts'
 import { ImportsDialog } from './imports/imports-dialog.tsx'
+import { GridMap } from './map/grid-map.tsx'
 import { RecordPanel } from './panel/record-panel.tsx'
 import { PasteDialog } from './ranges/paste-dialog.tsx'
 import { removeGrid } from './remove-grid.ts'
@@ -81,6 +85,7 @@ function GridScreen(props: GridScreenProps) {
   const [edited, setEdited] = createSignal<EditedField>({ open: false, fieldId: null })
   const [renaming, setRenaming] = createSignal(false)
   const [importsOpen, setImportsOpen] = createSignal(false)
+  const [duplicatesOpen, setDuplicatesOpen] = createSignal(false)
   const fault = () => {
     const listFault = view.records.fault()
     return view.fault() ?? (listFault === undefined ? undefined : errorOf(listFault))
@@ -121,7 +126,8 @@ function GridScreen(props: GridScreenProps) {
                 { kind: 'separator' },
                 { label: 'Import into this grid…', icon: FileUp, onSelect: () => navigate(importPath(view)) },
                 { label: 'Imports…', icon: Files, onSelect: () => setImportsOpen(true) },
-                { label: 'Deleted records…', icon: ArchiveRestore, onSelect: () => view.setTrashOpen(true) },
+                { label: 'Duplicates…', icon: CopyCheck, onSelect: () => setDuplicatesOpen(true) },
+                { label: 'Trash…', icon: ArchiveRestore, onSelect: () => view.setTrashOpen(true) },
                 { label: 'Delete grid', icon: Trash, tone: 'danger', onSelect: () => void remove() },
               ]}
               trigger={(trigger) => (
@@ -160,6 +166,13 @@ function GridScreen(props: GridScreenProps) {
               <Match when={view.look.layout() === 'board'}>
                 <GridBoard onAddField={() => setEdited({ open: true, fieldId: null })} />
               </Match>
+              <Match when={view.look.layout() === 'gallery'}>
+                <GridGallery />
+                <GridEmpty onAddField={() => setEdited({ open: true, fieldId: null })} />
+              </Match>
+              <Match when={view.look.layout() === 'map'}>
+                <GridMap onAddField={() => setEdited({ open: true, fieldId: null })} />
+              </Match>
               <Match when={view.look.layout() === 'calendar'}>
                 <GridCalendar onAddField={() => setEdited({ open: true, fieldId: null })} />
               </Match>
@@ -173,6 +186,7 @@ function GridScreen(props: GridScreenProps) {
             </Show>
             <Show when={view.mayShape()}>
               <ImportsDialog open={importsOpen()} onOpenChange={setImportsOpen} />
+              <DuplicateDialog open={duplicatesOpen()} onOpenChange={setDuplicatesOpen} />
             </Show>
             <FieldDialog
               open={edited().open}

@@ -130,7 +130,9 @@ export function GridsPage() {
           </Button>
         </Show>
       </div>
-      <GridsTrash open={trashOpen()} onOpenChange={setTrashOpen} />
+      <Show when={shaping() && session()}>
+        {(current) => <GridsTrash open={trashOpen()} onOpenChange={setTrashOpen} session={current()} />}
+      </Show>
       <NameDialog
         open={making()}
         title="New grid"

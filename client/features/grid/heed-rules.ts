@@ -6,6 +6,9 @@ import type { Op } from '@operagrid/shared/domain/op'
 
 import { showToast } from '../../ui/show-toast.tsx'
 import { countWords } from './cell-words.ts'
+import type { Rows } from './create-rows.ts'
+import { heedCells } from './heed-cells.ts'
+import { heldValues } from './held-values.ts'
 import { heedRequired } from './required-cells.ts'
 
 type CellsOf = (recordId: string) => Cells | undefined
@@ -14,11 +17,16 @@ type CellsOf = (recordId: string) => Cells | undefined
  * The ops less what the rules of fields do not allow, of which the person is told at once: what the server would
  * refuse in any case. It judges again, by what the record holds by then.
  */
-export function heedRules(ops: readonly Op[], fields: readonly Field[], cellsOf: CellsOf): readonly Op[] {
+export function heedRules(
+  ops: readonly Op[],
+  fields: readonly Field[],
+  rows: Pick<Rows, 'find' | 'at' | 'count'>,
+): readonly Op[] {
+  const cellsOf: CellsOf = (recordId) => rows.find(recordId)?.cells
   const { ops: left, broken } = withoutMoves(heedRequired(ops, fields, cellsOf), fields, cellsOf)
   const [first] = broken
   if (first !== undefined) tellBroken(first, broken.length)
-  return left
+  return heedCells(left, fields, { cellsOf, held: heldValues(rows) })
 }
 
 /** The ops less the moves of states that are not allowed, and these. */

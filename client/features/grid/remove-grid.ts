@@ -13,7 +13,7 @@ export async function removeGrid(grid: GridSummary): Promise<boolean> {
   const [linked, readers] = await Promise.all([linkedNames(grid.id), readersOf(grid.id)])
   const sure = await confirm({
     title: `Delete the grid ${grid.name}?`,
-    text: `Its ${countWords(grid.recordCount)} records go with it, for everyone.${dependants(linked)}${losing(readers)} It can be brought back from the deleted grids.`,
+    text: `Its ${countWords(grid.recordCount)} records go with it, for everyone.${dependants(linked)}${losing(readers)} It can be brought back from the trash.`,
     confirmLabel: 'Delete grid',
   })
   if (!sure) return false

@@ -1,5 +1,5 @@
 import Check from 'lucide-solid/icons/check'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, Show } from 'solid-js'
 import { createStore, unwrap } from 'solid-js/store'
 
 import { sameCell } from '@operagrid/shared/domain/cell'
@@ -15,6 +15,7 @@ import { Button } from '../../ui/button.tsx'
 import { focusQuestion } from '../../ui/question/focus-question.ts'
 import { noPhotos } from '../../ui/question/no-photos.ts'
 import { Question } from '../../ui/question/question.tsx'
+import { loadPatterns, ruleManner } from '../../ui/rule-manner.ts'
 import { toCells } from './answers.ts'
 import { useReports } from './use-reports.ts'
 
@@ -27,6 +28,7 @@ export function CorrectForm(props: CorrectFormProps) {
   const begun = props.report.record.cells
   const [answers, setAnswers] = createStore<Record<string, CellValue>>({ ...begun })
   const [tried, setTried] = createSignal(false)
+  createEffect(() => void loadPatterns(props.report.fields))
   let root: HTMLFormElement | undefined
 
   // Photos are bytes of their own: they came with the report, and stay as they are.
@@ -52,7 +54,7 @@ export function CorrectForm(props: CorrectFormProps) {
   })
   const count = () => Object.keys(changed()).length
   const faults = createMemo(() => {
-    const found = checkReport({ items: items() }, fields(), toCells(fields(), answers))
+    const found = checkReport({ items: items() }, fields(), toCells(fields(), answers), ruleManner)
     // What was wanting before is not this correction's to mend.
     return new Map(
       found.filter(({ fieldId }) => fieldId in changed()).map(({ fieldId, message }) => [fieldId, message]),

@@ -1,5 +1,5 @@
 import Send from 'lucide-solid/icons/send'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, Show } from 'solid-js'
 import { unwrap } from 'solid-js/store'
 
 import { findField } from '@operagrid/shared/domain/field'
@@ -11,9 +11,11 @@ import { Button } from '../../ui/button.tsx'
 import { confirm } from '../../ui/confirm.ts'
 import { focusQuestion } from '../../ui/question/focus-question.ts'
 import { Question } from '../../ui/question/question.tsx'
+import { loadPatterns, ruleManner } from '../../ui/rule-manner.ts'
 import { isAnswered, toCells } from './answers.ts'
 import { createDraft } from './create-draft.ts'
 import { createPhotoBox } from './create-photo-box.ts'
+import { DuplicateHint } from './duplicate-hint.tsx'
 import type { Draft } from './held-report.ts'
 
 import './report.css'
@@ -34,6 +36,7 @@ export function ReportForm(props: ReportFormProps) {
   const draft = createDraft(desk.store, props.draft)
   const photos = createPhotoBox(desk.store, props.draft.recordId)
   const [tried, setTried] = createSignal(false)
+  createEffect(() => void loadPatterns(props.form.fields))
   const [busy, setBusy] = createSignal(false)
   const [refusal, setRefusal] = createSignal<string>()
   let root: HTMLFormElement | undefined
@@ -41,7 +44,7 @@ export function ReportForm(props: ReportFormProps) {
   const faults = createMemo(() => {
     const form = props.form
     return new Map(
-      checkReport(form, form.fields, toCells(form.fields, draft.answers)).map((fault) => [
+      checkReport(form, form.fields, toCells(form.fields, draft.answers), ruleManner).map((fault) => [
         fault.fieldId,
         fault.message,
       ]),
@@ -113,6 +116,11 @@ export function ReportForm(props: ReportFormProps) {
             Still to do: {faultyLabels().join(', ')}
           </p>
         </Show>
+        <DuplicateHint
+          gridId={props.form.gridId}
+          fields={props.form.fields}
+          cells={toCells(props.form.fields, draft.answers)}
+        />
         <Button variant="primary" type="submit" icon={Send} wide busy={busy()}>
           Send
         </Button>

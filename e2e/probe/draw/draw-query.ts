@@ -21,8 +21,13 @@ export function drawQuery(drawer: Drawer): Question {
   const key = [...sort.map(() => `${a.brand.mark} ${random.between(0, 1_200)}`), random.between(0, 1_200)]
   const from = !plain && random.chance(0.4) ? { from: key } : {}
   const query = { filter, sort }
-  const outline = random.chance(0.4)
-  const input = outline ? { gridId, query, every: 50 } : { gridId, query, ...from, limit: random.between(1, 100) }
+  const way = random.pick(['outline', 'window', 'window', 'places'] as const)
+  const limit = random.between(1, 100)
+  const inputs = {
+    outline: { gridId, query, every: 50 },
+    window: { gridId, query, ...from, limit },
+    places: { gridId, query, ...placesOf(drawer), limit },
+  }
   return {
     kind: 'query',
     seat,
@@ -32,11 +37,17 @@ export function drawQuery(drawer: Drawer): Question {
       by: 'procedure',
       type: 'query',
       way: drawer.way(),
-      path: outline ? 'record.outline' : 'record.window',
-      input,
+      path: `record.${way}`,
+      input: inputs[way],
       token: seat.token,
     },
   }
+}
+
+/** What a map asks by: B's own field, and names and colours by what may be A's. */
+function placesOf(drawer: Drawer) {
+  const { b } = drawer.world
+  return { place: b.still.placeFieldId, title: fieldIdOf(drawer), colors: [], colorBy: fieldIdOf(drawer) }
 }
 
 /** A comparison that fits B's grid and that only a record of A could pass. */
@@ -64,6 +75,11 @@ function tree(drawer: Drawer, depth: number): object {
     return { kind: 'compare', field: fieldOf(drawer), operator, value: null }
   const listed = operator === 'anyOf' || operator === 'noneOf'
   return { kind: 'compare', field: fieldOf(drawer), operator, value: listed ? [value] : value }
+}
+
+function fieldIdOf(drawer: Drawer): string | null {
+  const field = fieldOf(drawer)
+  return field.startsWith('$') ? null : field
 }
 
 function fieldOf({ random, world, id }: Drawer): string {

@@ -28,6 +28,15 @@ export type Drawer = {
   from(): string
 }
 
+/** Ids of fields and choices are no UUIDs. */
+const shortNames: ReadonlySet<IdName> = new Set([
+  'fieldId',
+  'placeFieldId',
+  'choiceId',
+  'hiddenFieldId',
+  'veiledFieldId',
+])
+
 export function makeDrawer(world: ProbeWorld, random: Random): Drawer {
   const { a, b } = world
   const made: string[] = []
@@ -46,8 +55,7 @@ export function makeDrawer(world: ProbeWorld, random: Random): Drawer {
   function id(name: IdName, whose: Owner = owner()): string {
     if (whose === 'own') return b.things[name]
     if (whose === 'foreign') return foreign(name)
-    if (name === 'fieldId' || name === 'choiceId' || name === 'hiddenFieldId' || name === 'veiledFieldId')
-      return `x${String(random.between(1_000_000, 9_999_999))}`
+    if (shortNames.has(name)) return `x${String(random.between(1_000_000, 9_999_999))}`
     return fresh()
   }
 

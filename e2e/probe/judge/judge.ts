@@ -25,7 +25,7 @@ const nobody: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'NOT_FOUND', 'NO
 /** B never has as many records; A's grids have more. */
 const MOST_OF_B = 1_100
 const counts = /"(?:recordCount|total|value)":(\d+)/g
-const counted = new Set(['grid.get', 'grid.list', 'record.outline', 'live.dashboard'])
+const counted = new Set(['grid.get', 'grid.list', 'record.outline', 'record.places', 'live.dashboard'])
 
 /** What is wrong with what was heard; null when nothing is. `own`: the brand of who asked. */
 export function judge({ question, reply, twin }: Heard, foreign: Foreign, own: Brand): Verdict | null {

@@ -38,6 +38,7 @@ export function fieldsOf(brand: Brand): readonly Field[] {
     field('nu', 'number'),
     field('se', 'select'),
     field('ph', 'photo'),
+    field('pl', 'location'),
     field('hi', 'text'),
     veiled,
   ]
@@ -62,6 +63,7 @@ export async function makeBelongings(
       [`${fields}tx`]: `${mark} ${at} ${HIDDEN}`,
       [`${fields}nu`]: at,
       [`${fields}se`]: `${fields}c1`,
+      [`${fields}pl`]: { lat: 54.3, lng: 10.1 },
       [`${fields}hi`]: `${mark} ${HIDDEN}`,
       [veiledId(brand)]: `${mark} ${VEILED} ${at % 3}`,
       ...(at === 0 ? { [`${fields}ph`]: [attachmentId] } : {}),
@@ -81,10 +83,13 @@ export async function makeBelongings(
   const importId = await makeImport(url, manager, { brand, gridId: id() })
   const gridImportId = await makeGridImport(url, manager, { brand, gridId })
   const recordIds = ops.map((op) => op.recordId)
+  const deleted = await makeDeleted(ask, { brand, gridId, id })
   return {
     gridId,
     fieldId: `${fields}tx`,
+    placeFieldId: `${fields}pl`,
     recordId: recordIds[0] ?? '',
+    otherRecordId: recordIds[1] ?? '',
     formId,
     dashboardId,
     widgetId,
@@ -93,6 +98,7 @@ export async function makeBelongings(
     invitationId: invitation?.id ?? '',
     importId,
     gridImportId,
+    ...deleted,
     attachmentId,
     choiceId: `${fields}c1`,
     opId: ops[0]?.opId ?? '',
@@ -101,6 +107,24 @@ export async function makeBelongings(
     recordIds,
     opIds: ops.map((op) => op.opId),
   }
+}
+
+/** What waits in a tenant's trash. */
+async function makeDeleted(
+  ask: (path: string, input: unknown) => Promise<unknown>,
+  { brand, gridId, id }: { readonly brand: Brand; readonly gridId: string; readonly id: () => string },
+) {
+  const { mark, fields } = brand
+  const [deletedRecordId, deletedGridId, deletedFieldId] = [id(), id(), `${fields}de`]
+  const field = { id: deletedFieldId, name: `${mark} deleted`, type: 'text', choices: [] }
+  await ask('field.add', { gridId, field })
+  const cells = { [`${fields}tx`]: `${mark} ${HIDDEN}`, [deletedFieldId]: `${mark} ${HIDDEN}` }
+  await ask('record.apply', { gridId, ops: [{ kind: 'create', opId: id(), recordId: deletedRecordId, cells }] })
+  await ask('record.apply', { gridId, ops: [{ kind: 'delete', opId: id(), recordId: deletedRecordId }] })
+  await ask('field.remove', { gridId, fieldId: deletedFieldId })
+  await ask('grid.create', { id: deletedGridId, name: `${mark} deleted`, fields: [field] })
+  await ask('grid.remove', { gridId: deletedGridId })
+  return { deletedRecordId, deletedGridId, deletedFieldId }
 }
 
 export function formOf(brand: Brand) {

@@ -28,6 +28,8 @@ export type Ready = {
   }
   /** Other kinds that come with it, in any order. */
   readonly beside?: readonly AuditAction[]
+  /** The server does it by itself, from no address. */
+  readonly bySystem?: true
   /** It changes nothing: the entry is all that is written. */
   readonly changesNothing?: true
 }

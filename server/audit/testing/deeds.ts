@@ -6,6 +6,7 @@ import { factorDeeds } from './factor-deeds.ts'
 import { gridDeeds } from './grid-deeds.ts'
 import { memberDeeds } from './member-deeds.ts'
 import { passkeyDeeds } from './passkey-deeds.ts'
+import { trashDeeds } from './trash-deeds.ts'
 
 /** How a test brings each kind of entry about. A kind without a row here does not compile. */
 export const deeds = {
@@ -14,4 +15,5 @@ export const deeds = {
   ...factorDeeds,
   ...memberDeeds,
   ...gridDeeds,
+  ...trashDeeds,
 } satisfies Readonly<Record<AuditAction, Deed>>

@@ -79,8 +79,14 @@ function decideAll(
   rows: readonly Raw[],
   choices: Pick<Parameters<typeof decide>[1], 'onEmpty' | 'onMisfit'>,
 ) {
-  const rules = { key, fields: [], seen: new Map<string, number>(), ...choices }
-  const found = { version: 7, matches: matchesOf(records) }
+  const rules = {
+    key,
+    fields: [],
+    seen: new Map<string, number>(),
+    taken: new Map<string, number | null>(),
+    ...choices,
+  }
+  const found = { version: 7, matches: matchesOf(records), holders: new Map() }
   return rows.map((row, at) => decide(convert(row, at + 2), rules, found))
 }
 

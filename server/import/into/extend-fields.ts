@@ -1,3 +1,4 @@
+import { refuseTrashedId } from '@operagrid/db/queries/field-trash'
 import { insertFields, updateField } from '@operagrid/db/queries/grid'
 import { findField, hasChoices, MAX_FIELDS, mostChoices } from '@operagrid/shared/domain/field'
 import type { Choice, Field } from '@operagrid/shared/domain/field'
@@ -16,6 +17,7 @@ export async function addField({ engine, gridId, ...call }: Call, field: Field):
   await engine.reshape(call.member, gridId, async (tx, grid) => {
     if (grid.fields.length >= MAX_FIELDS) throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields.`)
     if (findField(grid.fields, field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
+    await refuseTrashedId(tx, gridId, field.id)
     await insertFields(tx, gridId, [field], grid.fields.length)
     await note(tx, call, { action: 'field.added', target: gridTarget(grid), after: asAuditFields(field, grid.fields) })
     return { fields: [...grid.fields, field], reload: false, about: field.id }

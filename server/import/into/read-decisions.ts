@@ -1,7 +1,6 @@
 import type { Db } from '@operagrid/db/pool'
-import { findByKey } from '@operagrid/db/queries/record-key'
 import { inTenant } from '@operagrid/db/tenant'
-import { moveReason } from '@operagrid/shared/domain/field-status'
+import { uniqueFields } from '@operagrid/shared/domain/field-unique'
 import type { ImportInto } from '@operagrid/shared/domain/import-into'
 import type { Actor } from '@operagrid/shared/domain/member'
 
@@ -11,8 +10,9 @@ import { isBlank } from '../delimiter.ts'
 import type { Frame } from '../layout.ts'
 import type { Problems } from '../problems.ts'
 import { readRows } from '../rows.ts'
-import { decide, keyValue } from './decide.ts'
-import type { Decision, Found } from './decide.ts'
+import { decide } from './decide.ts'
+import type { Decision, Found, Rules } from './decide.ts'
+import { lookUp } from './look-up.ts'
 import { nameLinks } from './name-links.ts'
 import type { PlacedFields } from './place-fields.ts'
 
@@ -43,9 +43,11 @@ export async function* readDecisions(
 ): AsyncGenerator<readonly Decision[]> {
   const { key } = placed
   const fields = placed.mapped.map(({ field }) => field)
-  const rules = { key, fields, seen: new Map<string, number>(), onEmpty: input.onEmpty, onMisfit: input.onMisfit }
-  const outcome = input.onMisfit === 'row' ? 'row' : 'dropped'
+  const { onEmpty, onMisfit } = input
+  const rules: Rules = { key, fields, seen: new Map(), taken: new Map(), onEmpty, onMisfit }
+  const outcome = onMisfit === 'row' ? 'row' : 'dropped'
   const convert = makeConverter(placed.mapped, width, outcome)
+  const looks = key !== null || uniqueFields(fields).length > 0
   const hasLinks = fields.some(({ type }) => type === 'link')
   let batch: ConvertedRow[] = []
   let chars = 0
@@ -62,11 +64,11 @@ export async function* readDecisions(
         const { row, value, reason, column = key?.name ?? '' } = decision
         problems.add({ row, column, value, outcome: 'row', reason })
       }
-      const broken = decision.kind === 'update' || decision.kind === 'same' ? decision.broken : []
-      for (const move of broken) {
-        const { id, name } = move.field
+      const broken = decision.kind === 'leaveOut' ? [] : decision.broken
+      for (const { field, reason } of broken) {
+        const { id, name } = field
         const value = rows[at]?.text(id) ?? ''
-        problems.add({ row: decision.row, column: name, value, outcome: 'dropped', reason: moveReason(move) })
+        problems.add({ row: decision.row, column: name, value, outcome: 'dropped', reason })
       }
     }
     await problems.flush()
@@ -83,9 +85,8 @@ export async function* readDecisions(
 
   async function look(rows: readonly ConvertedRow[]): Promise<Found> {
     const member = await actor()
-    if (key === null) return { version: 0, matches: new Map() }
-    const values = rows.map((row) => keyValue(row, key)).filter((value) => value !== null)
-    return await inTenant(db, member, (tx) => findByKey(tx, input.gridId, { fieldId: key.id, values }), {
+    if (!looks) return { version: 0, matches: new Map(), holders: new Map() }
+    return await inTenant(db, member, (tx) => lookUp(tx, rows, { gridId: input.gridId, key, fields }), {
       mode: 'snapshot',
     })
   }

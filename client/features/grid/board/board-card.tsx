@@ -1,48 +1,13 @@
-import { For, Show } from 'solid-js'
+import { Show } from 'solid-js'
 
-import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
-import { Avatar } from '../../../ui/avatar.tsx'
+import { CardFace } from '../cards/card-face.tsx'
 import { createCardMarks } from '../cards/create-card-marks.ts'
 import { CellFlags } from '../cell-flags.tsx'
-import { CellView } from '../cell-view.tsx'
-import { countWords } from '../cell-words.ts'
-import { ClaimBadge } from '../claims/claim-badge.tsx'
 import { useGridView } from '../grid-context.ts'
 import { cardId } from './card-ids.ts'
 import type { Board } from './create-board.ts'
-
-type CardFaceProps = { readonly record: GridRecord; readonly title: string; readonly facts: readonly Field[] }
-
-/** What stands on a card: the record's name and number, whose it is, and a few of its fields. */
-export function CardFace(props: CardFaceProps) {
-  const view = useGridView()
-  return (
-    <>
-      <span class="board-card-top">
-        <span class="board-card-title">{props.title}</span>
-        <span class="board-card-aside">
-          <span class="board-card-number">
-            {props.record.number === 0 ? '…' : `#${countWords(props.record.number)}`}
-          </span>
-          <ClaimBadge recordId={props.record.id} />
-          <Show when={props.record.assignedTo}>
-            {(memberId) => <Avatar id={memberId()} name={view.names.nameOf(memberId())} size="sm" />}
-          </Show>
-        </span>
-      </span>
-      <For each={props.facts}>
-        {(field) => (
-          <span class="board-card-fact">
-            <span class="board-card-label">{field.name}</span>
-            <CellView field={field} value={props.record.cells[field.id] ?? null} />
-          </span>
-        )}
-      </For>
-    </>
-  )
-}
 
 type BoardCardProps = {
   readonly board: Board

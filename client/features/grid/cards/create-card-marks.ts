@@ -1,6 +1,7 @@
 import { createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import type { ChoiceColor } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { colorForId } from '../../../ui/choice-color.ts'
@@ -9,11 +10,18 @@ import { useGridView } from '../grid-context.ts'
 /** What others do to a record, as its card shows it wherever it stands: who is on it, what was changed, its colour. */
 export function createCardMarks(record: Accessor<GridRecord>) {
   const view = useGridView()
-  const recordId = () => record().id
+  return createMarksOf(
+    () => record().id,
+    createMemo(() => view.colorOf()(record())),
+  )
+}
+
+/** The same of a record of which no more is known than its id and its colour. */
+export function createMarksOf(recordId: Accessor<string>, tint: Accessor<ChoiceColor | null>) {
+  const view = useGridView()
   const glow = createMemo(() => [...(view.glows.of(recordId())?.values() ?? [])].at(-1))
   const others = createMemo(() => view.presence.others.filter((present) => present.recordId === recordId()))
   const isNews = () => view.news.of(recordId()) !== undefined
-  const tint = createMemo(() => view.colorOf()(record()))
   return {
     /** The classes of the card. */
     look: () => {

@@ -1,8 +1,11 @@
 import { Match, mergeProps, Switch } from 'solid-js'
 
+import type { CellValue } from '@operagrid/shared/domain/cell'
 import { holdsChoice } from '@operagrid/shared/domain/field'
 import { isLink } from '@operagrid/shared/domain/link'
 
+import { loadPatterns } from '../../../ui/rule-manner.ts'
+import { cellFault } from '../cell-fault.ts'
 import { createRival } from '../conflicts/create-rival.ts'
 import { useGridView } from '../grid-context.ts'
 import { LinkEditor } from '../links/link-editor.tsx'
@@ -25,8 +28,11 @@ type CellEditorProps = Omit<EditorProps, 'rival'> & {
 export function CellEditor(given: CellEditorProps) {
   // One editor is for one cell, from what it held when the edit began.
   const { recordId, field, value } = given
-  const rival = createRival(useGridView(), { recordId, fieldId: field.id, start: value })
+  const view = useGridView()
+  const rival = createRival(view, { recordId, fieldId: field.id, start: value })
+  void loadPatterns([field])
   const props = mergeProps(given, {
+    faultOf: (next: CellValue) => cellFault(view.rows, { recordId, field, value: next }),
     get rival() {
       return rival()
     },

@@ -1,5 +1,6 @@
 import { createSignal, onCleanup, onMount, Show } from 'solid-js'
 
+import type { CellValue } from '@operagrid/shared/domain/cell'
 import { fieldTypeNames, MAX_RATING } from '@operagrid/shared/domain/field'
 import type { FieldType } from '@operagrid/shared/domain/field'
 
@@ -21,8 +22,13 @@ const hints: Partial<Readonly<Record<FieldType, string>>> = {
   url: 'Enter a web address, like example.org',
 }
 
+type LineEditorProps = EditorProps & {
+  /** Why a rule of the field keeps a value out of the cell; null when none does. */
+  readonly faultOf: (value: CellValue) => string | null
+}
+
 /** Edits a text, number, date, moment or place on its one line, in place. */
-export function LineEditor(props: EditorProps) {
+export function LineEditor(props: LineEditorProps) {
   // An editor begins once, with what the cell held then.
   const field = props.field
   const value = props.value
@@ -30,10 +36,14 @@ export function LineEditor(props: EditorProps) {
   const isDate = field.type === 'date' || field.type === 'dateTime'
   const isNumber = field.type === 'number' || field.type === 'duration'
   const start = field.type === 'dateTime' && typeof value === 'string' ? toLocalMoment(value) : editText(field, value)
-  const [fault, setFault] = createSignal(false)
+  const [fault, setFault] = createSignal<string>()
   let input: HTMLInputElement | undefined
   let over = false
 
+  const misfitWords = () =>
+    isNumber
+      ? `Enter a ${fieldTypeNames[field.type].toLowerCase()}, like ${numberExample(field)}`
+      : (hints[field.type] ?? `This does not fit: ${fieldTypeNames[field.type].toLowerCase()}`)
   const isUntouched = () => (input?.value ?? '') === start && !input?.validity.badInput
   const read = () => {
     const text = input?.value ?? ''
@@ -43,8 +53,9 @@ export function LineEditor(props: EditorProps) {
   }
   const finish = (step: Step) => {
     const result = isUntouched() ? undefined : read()
-    if (result === null) {
-      setFault(true)
+    const reason = result === null ? misfitWords() : result && props.faultOf(result.value)
+    if (reason) {
+      setFault(reason)
       return
     }
     over = true
@@ -56,13 +67,15 @@ export function LineEditor(props: EditorProps) {
     if (over) return
     const result = isUntouched() ? undefined : read()
     over = true
-    if (result) props.onCommit(result.value, 'stay')
+    const broken = result ? props.faultOf(result.value) : null
+    if (result && broken === null) props.onCommit(result.value, 'stay')
     else if (result === undefined) props.onLeave('stay')
     else {
+      const reason = broken ?? `It holds: ${fieldTypeNames[field.type].toLowerCase()}.`
       showToast({
         tone: 'warning',
         title: `“${input?.value ?? ''}” does not fit ${field.name}`,
-        text: `It holds: ${fieldTypeNames[field.type].toLowerCase()}. The cell keeps its value.`,
+        text: `${reason} The cell keeps its value.`,
       })
       props.onCancel()
     }
@@ -93,7 +106,7 @@ export function LineEditor(props: EditorProps) {
       <input
         ref={input}
         class="line-editor"
-        classList={{ 'line-editor-number': isNumber, 'line-editor-fault': fault() }}
+        classList={{ 'line-editor-number': isNumber, 'line-editor-fault': fault() !== undefined }}
         type={field.type === 'date' ? 'date' : field.type === 'dateTime' ? 'datetime-local' : 'text'}
         step={field.type === 'dateTime' ? '1' : undefined}
         max={isDate ? (field.type === 'date' ? '9999-12-31' : '9999-12-31T23:59') : undefined}
@@ -101,20 +114,13 @@ export function LineEditor(props: EditorProps) {
         autocomplete="off"
         spellcheck={field.type === 'text'}
         aria-label={field.name}
-        aria-invalid={fault()}
-        onInput={() => setFault(false)}
+        aria-invalid={fault() !== undefined}
+        onInput={() => setFault(undefined)}
         onKeyDown={press}
         onBlur={leave}
       />
       <Show when={props.rival}>{(rival) => <RivalHint field={field} rival={rival()} floating onTake={take} />}</Show>
-      <Show
-        when={
-          fault() &&
-          (isNumber
-            ? `Enter a ${fieldTypeNames[field.type].toLowerCase()}, like ${numberExample(field)}`
-            : hints[field.type])
-        }
-      >
+      <Show when={fault()}>
         {(hint) => (
           <span class="line-editor-hint" role="alert">
             {hint()}

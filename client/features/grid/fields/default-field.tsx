@@ -2,10 +2,12 @@ import { chosenOf, parseCell } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { hasChoices, holdsChoice } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { ruleFault } from '@operagrid/shared/domain/field-rules'
 
 import { readTyped } from '../../../ui/edit-text.ts'
 import { noPhotos } from '../../../ui/question/no-photos.ts'
 import { Question } from '../../../ui/question/question.tsx'
+import { ruleManner } from '../../../ui/rule-manner.ts'
 
 type DefaultFieldProps = {
   /** The field as it would be saved. */
@@ -35,8 +37,20 @@ export function DefaultField(props: DefaultFieldProps) {
   )
 }
 
+type Judged = { readonly value: CellValue; readonly fault?: string }
+
+export const noDefault: Judged = { value: null }
+
+/** The default that was entered for `field`, null = none; or why it may not be. */
+export function judgeDefault(field: Field, entered: CellValue): Judged {
+  const value = readDefault(field, entered)
+  if (value === undefined) return { value: null, fault: 'This does not fit the field.' }
+  const fault = ruleFault(field, value, ruleManner)
+  return fault === null ? { value } : { value, fault }
+}
+
 /** The default that was entered for `field`, null = none; undefined for what does not fit it. */
-export function readDefault(field: Field, entered: CellValue): CellValue | undefined {
+function readDefault(field: Field, entered: CellValue): CellValue | undefined {
   if (entered === null) return null
   // A choice that was removed meanwhile is one that nobody wants any more.
   if (hasChoices(field) && chosenOf(field, entered).length === 0) return null

@@ -19,7 +19,6 @@ import { MAX_NAME } from '@operagrid/shared/domain/text'
 import { starterStates } from '../../../live/starter-states.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
-import { CheckboxField } from '../../../ui/checkbox-field.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
@@ -28,7 +27,8 @@ import { typeOf, typeOptions } from '../rollup/type-options.ts'
 import { CalculationFields } from './calculation-fields.tsx'
 import { ChoiceList } from './choice-list.tsx'
 import { createCalculation } from './create-calculation.ts'
-import { DefaultField, readDefault } from './default-field.tsx'
+import { createRulesDraft } from './create-rules-draft.ts'
+import { DefaultField, judgeDefault, noDefault } from './default-field.tsx'
 import { DurationFormatField } from './duration-format-field.tsx'
 import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
 import { audienceNote, lossWords } from './field-notes.ts'
@@ -37,6 +37,7 @@ import { asLink, linkDraft, LinkSettings } from './link-settings.tsx'
 import { NumberFormatFields } from './number-format-fields.tsx'
 import { choicesOf } from './own-choices.ts'
 import { RemovedChoices } from './removed-choices.tsx'
+import { RulesSection } from './rules-section.tsx'
 import { SeveralField } from './several-field.tsx'
 import { tellRetyped } from './tell-retyped.ts'
 
@@ -55,7 +56,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const [choices, setChoices] = createSignal<readonly Choice[]>([])
   const [audience, setAudience] = createSignal(EVERYONE)
   const [description, setDescription] = createSignal('')
-  const [required, setRequired] = createSignal(false)
+  const rules = createRulesDraft()
   const [several, setSeveral] = createSignal(false)
   const [byDefault, setDefault] = createSignal<CellValue>(null)
   const [defaultFault, setDefaultFault] = createSignal<string>()
@@ -77,7 +78,7 @@ export function FieldDialog(props: FieldDialogProps) {
         setSeveral(props.field?.several ?? false)
         setAudience(audienceOf(props.field ?? {}))
         setDescription(props.field?.description ?? '')
-        setRequired(props.field?.required ?? false)
+        rules.begin(props.field)
         setDefault(() => props.field?.default ?? null)
         setDefaultFault(undefined)
         setFormat(formatOf(props.field ?? {}))
@@ -132,9 +133,12 @@ export function FieldDialog(props: FieldDialogProps) {
       setLinkFault('Choose the grid whose records it links to.')
       return
     }
-    const value = takesDefault(type()) ? readDefault(shaped(), byDefault()) : null
-    if (value === undefined) {
-      setDefaultFault('This does not fit the field.')
+    const ruled = await rules.read(shaped())
+    if (ruled === null) return
+    const takes = takesDefault(type()) && !ruled.unique
+    const { value, fault: misfit } = takes ? judgeDefault({ ...shaped(), ...ruled }, byDefault()) : noDefault
+    if (misfit !== undefined) {
+      setDefaultFault(misfit)
       return
     }
     setTried(true)
@@ -146,7 +150,7 @@ export function FieldDialog(props: FieldDialogProps) {
       name: trimmed,
       hiddenFrom: rolesOf(audience()),
       description: description(),
-      required: required(),
+      ...ruled,
       // What was read fits a field that takes a default.
       default: value as FieldDraft['default'] & {},
     }
@@ -161,7 +165,8 @@ export function FieldDialog(props: FieldDialogProps) {
     } else {
       // Text becomes choices by itself: the server makes one per distinct value.
       const makesChoices = hasChoices(draft) && isRetype && !hasChoices(field) && named.length === 0
-      const result = await view.fieldActions.update(field.id, makesChoices ? said : draft)
+      const isFree = await rules.settle(view.gridId, field, draft)
+      const result = isFree ? await view.fieldActions.update(field.id, makesChoices ? said : draft) : null
       if (result) {
         props.onOpenChange(false)
         if (isRetype) tellRetyped(field, draft.type, result)
@@ -179,7 +184,7 @@ export function FieldDialog(props: FieldDialogProps) {
         <>
           <Button onClick={() => props.onOpenChange(false)}>Cancel</Button>
           <Button variant="primary" type="submit" form="field-form" busy={busy()}>
-            {props.field ? 'Save' : 'Add field'}
+            {props.field ? (rules.found()?.doubles.records === 0 ? 'Save anyway' : 'Save') : 'Add field'}
           </Button>
         </>
       }
@@ -204,6 +209,7 @@ export function FieldDialog(props: FieldDialogProps) {
             if (picked === undefined) return
             setType(picked.type)
             if (picked.how !== undefined) calculation.rollup.setHow(picked.how)
+            rules.retype(picked.type)
             setDefault(null)
             if (picked.type === 'status' && !props.field && choices().length === 0) setChoices(starterStates())
           }}
@@ -269,15 +275,8 @@ export function FieldDialog(props: FieldDialogProps) {
         <Show when={type() === 'status' && shaped().choices.length > 0}>
           <FirstStateField field={shaped()} value={byDefault()} onChange={setDefault} />
         </Show>
-        <Show when={type() !== 'link' && !calculates()}>
-          <CheckboxField
-            label="Required"
-            description="Forms ask for it, and nobody can empty it."
-            checked={required()}
-            onChange={setRequired}
-          />
-        </Show>
-        <Show when={takesDefault(type()) && type() !== 'status'}>
+        <RulesSection rules={rules} field={shaped()} before={props.field} onShow={() => props.onOpenChange(false)} />
+        <Show when={takesDefault(type()) && type() !== 'status' && !rules.text().unique}>
           <DefaultField
             field={shaped()}
             value={byDefault()}

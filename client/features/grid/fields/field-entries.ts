@@ -20,6 +20,7 @@ import { confirm } from '../../../ui/confirm.ts'
 import type { MenuEntry } from '../../../ui/menu-entry.ts'
 import { showToast } from '../../../ui/show-toast.tsx'
 import type { GridView } from '../grid-context.ts'
+import { restoreField } from '../trash/restore-field.ts'
 import { movedTo } from '../views/create-field-drag.ts'
 import { readerWords } from './reader-words.ts'
 
@@ -154,11 +155,15 @@ async function removeField(view: GridView, field: Field): Promise<void> {
   const sure = await confirm({
     title: `Delete the field ${field.name}?`,
     text: isLink(field)
-      ? `The links go with it, and so does the field in ${await otherSide(view, field)} that shows them from the other side, for everyone.${used} This cannot be undone.`
-      : `Its cells go with it, in every record, for everyone.${used} This cannot be undone.`,
+      ? `The links go with it, and so does the field in ${await otherSide(view, field)} that shows them from the other side, for everyone.${used} It can be brought back from the trash.`
+      : `Its cells go with it, in every record, for everyone.${used} It can be brought back from the trash.`,
     confirmLabel: 'Delete field',
   })
-  if (sure && (await view.fieldActions.remove(field.id))) showToast({ title: `${field.name} was deleted` })
+  if (!sure || !(await view.fieldActions.remove(field.id))) return
+  showToast({
+    title: `${field.name} was deleted`,
+    action: { label: 'Undo', onSelect: () => void restoreField(view.gridId, field) },
+  })
 }
 
 /** The field that mirrors a link, and its grid, as people read them. */

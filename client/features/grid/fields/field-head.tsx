@@ -5,9 +5,11 @@ import EyeOff from 'lucide-solid/icons/eye-off'
 import { createMemo, createSignal, Show } from 'solid-js'
 
 import { fieldTypeNames } from '@operagrid/shared/domain/field'
+import { ruleWords } from '@operagrid/shared/domain/field-rules'
 
 import { FieldTypeIcon } from '../../../ui/field-type-icon.tsx'
 import { Menu } from '../../../ui/menu.tsx'
+import { boundWords } from '../../../ui/rule-manner.ts'
 import type { Column } from '../create-columns.ts'
 import { useGridView } from '../grid-context.ts'
 import type { FieldDrag } from '../views/create-field-drag.ts'
@@ -30,11 +32,14 @@ export function FieldHead(props: FieldHeadProps) {
   const hidden = createMemo(() => (view.mayShape() ? hiddenWords(field()) : undefined))
   const [open, setOpen] = createSignal(false)
   const tooltip = () => {
-    const { name, type, description, required } = field()
+    const { name, type, description, required, unique } = field()
+    const asks = ruleWords(field(), boundWords)
     const first = [
       name,
       fieldTypeNames[type],
       ...(required ? ['Required'] : []),
+      ...(unique ? ['Unique'] : []),
+      ...(asks === null ? [] : [asks.replace(/\.$/u, '')]),
       ...(hidden() === undefined ? [] : [hidden()]),
     ].join(' · ')
     return description ? `${first}\n${description}` : first

@@ -2,6 +2,9 @@ import { parseCell, sameCell } from '@operagrid/shared/domain/cell'
 import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
+import { ruleFault } from '@operagrid/shared/domain/field-rules'
+
+import { ruleManner } from '../../../ui/rule-manner.ts'
 
 /**
  * The cells to write so that a record holds again what it held right after `changes[at]`; empty when it does.
@@ -22,7 +25,8 @@ export function onlyChanged(current: Cells, cells: Cells, fields: readonly Field
   const wanted = fields.flatMap((field): [string, CellValue][] => {
     const value = cells[field.id]
     if (value === undefined || sameCell(value, current[field.id])) return []
-    return parseCell(field, value).ok ? [[field.id, value]] : []
+    const fits = parseCell(field, value).ok && ruleFault(field, value, ruleManner) === null
+    return fits ? [[field.id, value]] : []
   })
   return Object.fromEntries(wanted)
 }

@@ -20,6 +20,7 @@ import { inputModes } from '../../../ui/input-modes.ts'
 import { RatingField } from '../../../ui/rating-field.tsx'
 import { CodeExtras } from '../../../ui/scan/code-extras.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
+import { cellFault } from '../cell-fault.ts'
 import { cellWords } from '../cell-words.ts'
 import { createRival } from '../conflicts/create-rival.ts'
 import { RivalHint } from '../conflicts/rival-hint.tsx'
@@ -89,6 +90,11 @@ export function PanelField(props: PanelFieldProps) {
           ? `Enter a ${fieldTypeNames[props.field.type].toLowerCase()}, like ${numberExample(props.field)}.`
           : `This does not fit: ${fieldTypeNames[props.field.type].toLowerCase()}.`,
       )
+      return
+    }
+    const broken = cellFault(view.rows, { recordId: props.record.id, field: props.field, value: read.value })
+    if (broken !== null) {
+      setFault(broken)
       return
     }
     const seen = begun()?.version

@@ -16,6 +16,7 @@ import { Tabs } from '../../../ui/tabs.tsx'
 import { countWords } from '../cell-words.ts'
 import { ClaimLine } from '../claims/claim-line.tsx'
 import { RecordComments } from '../comments/record-comments.tsx'
+import { DuplicateNotice } from '../duplicates/duplicate-notice.tsx'
 import { useGridView } from '../grid-context.ts'
 import { RecordHistory } from '../history/record-history.tsx'
 import { AssigneeField } from './assignee-field.tsx'
@@ -119,6 +120,9 @@ export function RecordPanel() {
                     },
                   ]}
                 />
+                <Show when={!fixed()}>
+                  <DuplicateNotice recordId={shown().id} />
+                </Show>
               </div>
             )
           }}

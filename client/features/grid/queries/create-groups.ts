@@ -9,7 +9,7 @@ import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import type { Look } from '../views/create-look.ts'
 
 export type Groups = {
-  /** The field whose values the rows stand under, while they do. */
+  /** The field whose values the rows, or the cards of a gallery, stand under, while they do. */
   readonly field: Accessor<Field | undefined>
   /** Groups of which only the heading is shown. */
   readonly folded: Accessor<ReadonlySet<GroupValue>>
@@ -27,7 +27,8 @@ export function createGroups(
   look: Look,
 ): Groups {
   const [folded, setFolded] = createSignal<ReadonlySet<GroupValue>>(new Set())
-  const field = createMemo(() => (look.layout() === 'grid' ? findGroupField(look.group(), fields() ?? []) : undefined))
+  const hasHeadings = () => look.layout() === 'grid' || look.layout() === 'gallery'
+  const field = createMemo(() => (hasHeadings() ? findGroupField(look.group(), fields() ?? []) : undefined))
   const kind = createMemo(() => `${field()?.id} ${field()?.type}`)
   createEffect(on(kind, () => setFolded(new Set<GroupValue>()), { defer: true }))
   const ordered = (): Query => {

@@ -2,6 +2,7 @@ import SquareKanban from 'lucide-solid/icons/square-kanban'
 import { Match, Show, Switch } from 'solid-js'
 
 import { canGroup } from '@operagrid/shared/domain/query-group'
+import { findPlaceField, holdsPlaces } from '@operagrid/shared/domain/query-place'
 import { findDateField, hasDays } from '@operagrid/shared/domain/query-span'
 import { layouts } from '@operagrid/shared/domain/view'
 import type { Layout } from '@operagrid/shared/domain/view'
@@ -10,13 +11,21 @@ import { Button } from '../../../ui/button.tsx'
 import { Popover } from '../../../ui/popover.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { useGridView } from '../grid-context.ts'
+import { CoverSelect } from './cover-select.tsx'
+import { PlaceSelect } from './place-select.tsx'
 
 /** In the list of fields: rows without headings. */
 const NONE = 'none'
 
-const layoutNames: Readonly<Record<Layout, string>> = { grid: 'Rows', board: 'Board', calendar: 'Calendar' }
+const layoutNames: Readonly<Record<Layout, string>> = {
+  grid: 'Rows',
+  board: 'Board',
+  calendar: 'Calendar',
+  gallery: 'Gallery',
+  map: 'Map',
+}
 
-/** Whether records are rows, under headings or not, cards in columns, or on the days of a calendar, and by which field. */
+/** Whether records are rows or cards under headings or not, cards in columns, on days or on a map, and by which field. */
 export function GroupButton() {
   const view = useGridView()
   const layout = view.look.layout
@@ -25,22 +34,25 @@ export function GroupButton() {
   const fields = () => view.fields().filter(canGroup)
   const dates = () => view.fields().filter(hasDays)
   const date = () => findDateField(view.look.date(), view.fields())
+  const place = () => findPlaceField(view.look.place(), view.fields())
   const options = () => [
     ...(isBoard() ? [] : [{ value: NONE, label: 'None' }]),
     ...fields().map((field) => ({ value: field.id, label: field.name })),
   ]
   const name = () => {
-    const field = layout() === 'calendar' ? date() : view.groupField()
-    if (!field) return 'Group'
+    const field = layout() === 'calendar' ? date() : layout() === 'map' ? place() : view.groupField()
+    if (!field) return layout() === 'gallery' ? 'Group, gallery' : 'Group'
     return layout() === 'grid' ? `Group by ${field.name}` : `Group, ${layout()} by ${field.name}`
   }
   const show = (asked: string): void => {
     const next = layouts.find((one) => one === asked)
     if (next === undefined) return
-    // A board that has no columns yet, or a calendar that has no days, begins with those that are there first.
+    // A board that has no columns yet, a calendar without days or a map without places begins with those that are there first.
     const first = view.groupField() ?? fields()[0]
     const firstDate = date() ?? dates()[0]
+    const firstPlace = place() ?? view.fields().find(holdsPlaces)
     if (next === 'calendar' && firstDate) view.look.setDate(firstDate.id)
+    if (next === 'map' && firstPlace) view.look.setPlace(firstPlace.id)
     view.look.setLayout(next, next === 'board' ? first?.id : undefined)
   }
   return (
@@ -68,7 +80,13 @@ export function GroupButton() {
           value={layout()}
           onChange={show}
         />
+        <Show when={layout() === 'gallery'}>
+          <CoverSelect />
+        </Show>
         <Switch>
+          <Match when={layout() === 'map'}>
+            <PlaceSelect />
+          </Match>
           <Match when={layout() === 'calendar'}>
             <Show
               when={dates().length > 0}

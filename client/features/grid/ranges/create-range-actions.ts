@@ -6,11 +6,13 @@ import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
+import { loadPatterns } from '../../../ui/rule-manner.ts'
 import { showToast } from '../../../ui/show-toast.tsx'
 import { countWords } from '../cell-words.ts'
 import type { Columns } from '../create-columns.ts'
 import type { GridState } from '../create-grid.ts'
 import { tellCalculated } from '../formula/tell-calculated.ts'
+import { heldValues } from '../held-values.ts'
 import { readTitles } from '../links/read-titles.ts'
 import { asHtml, asTsv, readTable } from './clipboard-table.ts'
 import type { TextTable } from './clipboard-table.ts'
@@ -117,7 +119,9 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
     const last = Math.min(bounds.top + tiled.length, rows.count()) - 1
     const records = await recordsOf(bounds.top, last)
     if (records === null) return
-    const placed = placeTable(tiled, records, fields, await titlesIn(tiled, fields))
+    await loadPatterns(fields)
+    const readLink = await titlesIn(tiled, fields)
+    const placed = placeTable(tiled, records, fields, { readLink, held: heldValues(rows) })
     const [only] = placed.misfits
     if (only === undefined && placed.cutColumns === 0) write(placed)
     else if (placed.fitting === 0 && placed.misfits.length === 1 && only !== undefined) refuse(only)

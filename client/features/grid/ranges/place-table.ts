@@ -5,11 +5,14 @@ import { cellText } from '@operagrid/shared/domain/cell-text'
 import type { TitleOf } from '@operagrid/shared/domain/cell-text'
 import { isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { ruleFault } from '@operagrid/shared/domain/field-rules'
 import { brokenMoves, moveReason } from '@operagrid/shared/domain/field-status'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { uiDecimal } from '../../../ui/number-words.ts'
+import { ruleManner } from '../../../ui/rule-manner.ts'
+import type { HeldValues } from '../held-values.ts'
 import type { LinkReader } from '../links/read-titles.ts'
 import type { TextTable } from './clipboard-table.ts'
 
@@ -18,7 +21,7 @@ export type RecordEdit = { readonly recordId: string; readonly cells: Cells }
 
 /**
  * Text that a field does not take. `row`: counted from the first that is pasted, from 1. `reason`: where it would fit,
- * but may not follow what the cell holds.
+ * but a rule of the field keeps it out.
  */
 export type Misfit = {
   readonly row: number
@@ -49,13 +52,14 @@ export function tableOf(records: readonly GridRecord[], fields: readonly Field[]
 
 /**
  * What a pasted table does: its first cell goes to the first of `records` and `fields`. Rows beyond the records are
- * records to be made. What does not fit its field is left out, and told. `readLink`: whom a text names in a link.
+ * records to be made. What does not fit its field is left out, and told. `readLink`: whom a text names in a link;
+ * `held`: who has which value of unique fields.
  */
 export function placeTable(
   table: TextTable,
   records: readonly GridRecord[],
   fields: readonly Field[],
-  readLink?: LinkReader,
+  { readLink, held }: { readonly readLink?: LinkReader | undefined; readonly held?: HeldValues } = {},
 ): Placed {
   const edits: RecordEdit[] = []
   const made: Cells[] = []
@@ -79,12 +83,17 @@ export function placeTable(
         return
       }
       const [move] = record ? brokenMoves([field], record.cells, { [field.id]: read.value }) : []
-      if (move !== undefined) {
-        misfits.push({ row: at + 1, field, text, reason: moveReason(move) })
+      const changes = !sameCell(record?.cells[field.id], read.value)
+      const broken = changes
+        ? (ruleFault(field, read.value, ruleManner) ?? held?.take(field, record, read.value) ?? null)
+        : null
+      const reason = move === undefined ? broken : moveReason(move)
+      if (reason !== null) {
+        misfits.push({ row: at + 1, field, text, reason })
         return
       }
       fitting += 1
-      if (!sameCell(record?.cells[field.id], read.value)) cells[field.id] = read.value
+      if (changes) cells[field.id] = read.value
     })
     if (record === undefined) made.push(cells)
     else if (Object.keys(cells).length > 0) edits.push({ recordId: record.id, cells })

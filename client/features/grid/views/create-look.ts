@@ -21,6 +21,8 @@ const ownLook = z.object({
   frozen: viewLook.shape.frozen,
   date: viewLook.shape.date,
   span: viewLook.shape.span,
+  cover: viewLook.shape.cover,
+  place: viewLook.shape.place,
 })
 type OwnLook = z.infer<typeof ownLook>
 type Totals = Readonly<Record<string, TotalFunction>>
@@ -45,6 +47,10 @@ export type Look = {
   /** The field on whose days a calendar shows records, null = none; it may be gone. */
   readonly date: Accessor<QueryField | null>
   readonly span: Accessor<CalendarSpan>
+  /** The field whose photos are covers, null = none, undefined = the first there is; it may be gone. */
+  readonly cover: Accessor<string | null | undefined>
+  /** The field by which records stand on a map, null = none; it may be gone. */
+  readonly place: Accessor<string | null>
   /** True where anything but the widths of fields is not as the view says. */
   readonly differs: Accessor<boolean>
   readonly hide: (fieldId: string, hidden: boolean) => void
@@ -61,6 +67,8 @@ export type Look = {
   readonly setFrozen: (count: number) => void
   readonly setDate: (field: QueryField) => void
   readonly setSpan: (span: CalendarSpan) => void
+  readonly setCover: (fieldId: string | null) => void
+  readonly setPlace: (fieldId: string) => void
   /** Back to the view's own. */
   readonly reset: () => void
 }
@@ -94,6 +102,8 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
   const frozen = (): number => own().frozen ?? base().frozen ?? 0
   const date = (): QueryField | null => own().date ?? base().date ?? null
   const span = (): CalendarSpan => own().span ?? base().span ?? 'month'
+  const cover = (): string | null | undefined => (own().cover === undefined ? base().cover : own().cover)
+  const place = (): string | null => own().place ?? base().place ?? null
 
   function keep(change: OwnLook): void {
     try {
@@ -117,6 +127,8 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     frozen: createMemo(frozen),
     date: createMemo(date),
     span: createMemo(span),
+    cover: createMemo(cover),
+    place: createMemo(place),
     differs: () =>
       !sameSet(hidden(), new Set(base().hidden)) ||
       !sameList(order(), base().order) ||
@@ -127,7 +139,9 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
       height() !== (base().height ?? 'short') ||
       frozen() !== (base().frozen ?? 0) ||
       date() !== (base().date ?? null) ||
-      span() !== (base().span ?? 'month'),
+      span() !== (base().span ?? 'month') ||
+      cover() !== base().cover ||
+      place() !== (base().place ?? null),
     hide(fieldId, isHidden) {
       const next = new Set(hidden())
       if (isHidden) next.add(fieldId)
@@ -150,6 +164,8 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     setFrozen: (count) => keep({ frozen: Math.max(0, Math.min(MAX_FROZEN, count)) }),
     setDate: (field) => keep({ date: field }),
     setSpan: (next) => keep({ span: next }),
+    setCover: (fieldId) => keep({ cover: fieldId }),
+    setPlace: (fieldId) => keep({ place: fieldId }),
     reset() {
       held.delete(key())
       try {

@@ -44,6 +44,8 @@ export function createViewActions({ views, queryState, look, fields, mayShape }:
       ...(look.frozen() > 0 && { frozen: look.frozen() }),
       ...(look.date() !== null && { date: look.date() }),
       ...(look.span() !== 'month' && { span: look.span() }),
+      ...(look.cover() !== undefined && { cover: look.cover() }),
+      ...(look.place() !== null && { place: look.place() }),
     }
   }
 

@@ -9,7 +9,7 @@ import type { ImportCheck, ImportInto } from '@operagrid/shared/domain/import-in
 
 import { planFor } from '../field-draft.ts'
 import type { ImportType } from '../field-draft.ts'
-import { keyFields, LEAVE_OUT, NEW_FIELD, proposeGoals, toInto, towards } from './into-draft.ts'
+import { firstKey, keyFields, LEAVE_OUT, NEW_FIELD, proposeGoals, toInto, towards } from './into-draft.ts'
 import type { IntoDraft, IntoSettings } from './into-draft.ts'
 
 /** How a file goes into a grid that is there: columns, key, and what becomes of what does not fit. */
@@ -37,7 +37,11 @@ export type Into = {
 /** Columns go to the fields of their name beforehand; a change of anything needs another check. */
 export function createInto(grid: Grid, analysis: ImportAnalysis, zone: string): Into {
   const [drafts, setDrafts] = createStore<IntoDraft[]>(proposeGoals(analysis, grid.fields, zone))
-  const [settings, setSettings] = createSignal<IntoSettings>({ key: null, onEmpty: 'keep', onMisfit: 'cell' })
+  const [settings, setSettings] = createSignal<IntoSettings>({
+    key: firstKey(drafts, grid.fields),
+    onEmpty: 'keep',
+    onMisfit: 'cell',
+  })
   const [check, setCheck] = createSignal<ImportCheck | null>(null)
   const keys = () => keyFields(drafts, grid.fields)
 

@@ -55,9 +55,15 @@ export function goalField(draft: Pick<IntoDraft, 'goal'>, fields: readonly Field
   return fields.find(({ id }) => id === draft.goal)
 }
 
-/** The fields that can tell records apart: those that are filled and whose values can. */
+/** The fields that can tell records apart: those that are filled and whose values can, unique ones first. */
 export function keyFields(drafts: readonly IntoDraft[], fields: readonly Field[]): Field[] {
-  return fields.filter((field) => mayBeKey(field.type) && drafts.some((draft) => draft.goal === field.id))
+  const able = fields.filter((field) => mayBeKey(field.type) && drafts.some((draft) => draft.goal === field.id))
+  return able.toSorted((a, b) => Number(b.unique ?? false) - Number(a.unique ?? false))
+}
+
+/** The key to begin with: a unique field, which no other record can double; null where none is filled. */
+export function firstKey(drafts: readonly IntoDraft[], fields: readonly Field[]): string | null {
+  return keyFields(drafts, fields).find((field) => field.unique)?.id ?? null
 }
 
 /** Names of the column that the select does not have: its own, as the server adds them, and how many. */

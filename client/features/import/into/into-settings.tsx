@@ -9,7 +9,11 @@ const NO_KEY = 'none'
 export function IntoSettings(props: { readonly into: Into }) {
   const options = () => [
     { value: NO_KEY, label: 'No key', description: 'Every row is a new record' },
-    ...props.into.keys().map((field) => ({ value: field.id, label: field.name })),
+    ...props.into.keys().map((field) => ({
+      value: field.id,
+      label: field.name,
+      ...(field.unique && { description: 'Unique' }),
+    })),
   ]
   return (
     <div class="into-settings">

@@ -1,0 +1,36 @@
+import ChevronRight from 'lucide-solid/icons/chevron-right'
+import { Show } from 'solid-js'
+
+import { countWords } from '../cell-words.ts'
+import { useGridView } from '../grid-context.ts'
+import { GroupName } from '../groups/group-name.tsx'
+import type { Heading } from '../groups/heading-places.ts'
+
+import '../groups/group-heading.css'
+
+/** The name of a group over its cards, and how many there are; a press folds them. */
+export function GalleryHeading(props: { readonly heading: Heading }) {
+  const view = useGridView()
+  const words = () => {
+    const { count } = props.heading
+    return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
+  }
+  return (
+    <h2 class="gallery-heading">
+      <button
+        type="button"
+        class="gallery-fold"
+        aria-expanded={!props.heading.folded}
+        onClick={() => view.headings.toggle(props.heading)}
+      >
+        <ChevronRight
+          size={15}
+          class={`group-heading-arrow ${props.heading.folded ? '' : 'group-heading-open'}`}
+          aria-hidden="true"
+        />
+        <Show when={view.headings.field()}>{(field) => <GroupName field={field()} value={props.heading.value} />}</Show>
+        <span class="group-heading-count">{words()}</span>
+      </button>
+    </h2>
+  )
+}

@@ -1,0 +1,144 @@
+import { setImmediate } from 'node:timers/promises'
+
+import type { Db } from '@operagrid/db/pool'
+import { getGrid } from '@operagrid/db/queries/grid'
+import { dropUniqueCells, fillUniqueCells, findDoubles, listHeldValues } from '@operagrid/db/queries/unique-cell'
+import type { Doubles } from '@operagrid/db/queries/unique-cell'
+import { inTenant } from '@operagrid/db/tenant'
+import type { TenantTx } from '@operagrid/db/tenant'
+import type { CellValue } from '@operagrid/shared/domain/cell'
+import { parseCell } from '@operagrid/shared/domain/cell'
+import { cellText } from '@operagrid/shared/domain/cell-text'
+import { findField } from '@operagrid/shared/domain/field'
+import type { Field, FieldDraft } from '@operagrid/shared/domain/field'
+import { takesDefault } from '@operagrid/shared/domain/field-default'
+import { rangeFault, ruleFault, takesPattern } from '@operagrid/shared/domain/field-rules'
+import { tidyField } from '@operagrid/shared/domain/field-tidy'
+import { MAX_TRIED_VALUES } from '@operagrid/shared/domain/grid'
+import type { FieldCheck, FieldUpdate, RuleBreakers } from '@operagrid/shared/domain/grid'
+import type { Actor } from '@operagrid/shared/domain/member'
+import { fitsPattern, patternFault } from '@operagrid/shared/domain/pattern'
+import { AppError, notFound } from '@operagrid/shared/errors'
+
+/** Doubled values that are named; how many more there are is said. */
+const MAX_NAMED = 5
+/** What can be filtered by at once. */
+const MAX_FILTERED = 200
+/** Values that are judged before others have their turn. */
+const STRIDE = 500
+/** A look at a big grid reads it from end to end. */
+const CHECK_TIMEOUT_MS = 30_000
+
+/** The rules that a draft names: those that are left from before a change are dropped where they fit no more. */
+export function newRules({ range = null, pattern = null }: FieldDraft): Pick<Field, 'range' | 'pattern'> {
+  return { range, pattern }
+}
+
+/** A range or a pattern that its own field would not take is a mistake. @throws AppError BAD_INPUT */
+export function refuseRules(field: Field): void {
+  const { name, pattern } = field
+  const range = rangeFault(field)
+  if (range !== null) throw new AppError('BAD_INPUT', `The range of “${name}” does not fit: ${range}`)
+  const unreadable = pattern && takesPattern(field) ? patternFault(pattern.source) : null
+  if (unreadable !== null) throw new AppError('BAD_INPUT', unreadable)
+}
+
+/** A default that its field would not take is a mistake; one that is left from before a change is dropped. */
+export function refuseDefault(field: Field): void {
+  const { default: value = null, name, type } = field
+  if (value === null) return
+  if (!takesDefault(type)) throw new AppError('BAD_INPUT', `“${name}” cannot have a default.`)
+  if (field.unique) throw new AppError('BAD_INPUT', `“${name}” is unique, so it has no default.`)
+  const parsed = parseCell(field, value)
+  const reason = parsed.ok ? ruleFault(field, parsed.value, { fits: fitsPattern }) : parsed.reason
+  if (reason !== null) throw new AppError('BAD_INPUT', `The default of “${name}” does not fit: ${reason}`)
+}
+
+/**
+ * Keeps what is known of a field's values in step with its being unique; `before`: undefined for a new one. `touched`:
+ * its cells are others now.
+ *
+ * @throws AppError CONFLICT where records double: they are to be made different first
+ */
+export async function settleUnique(
+  tx: TenantTx,
+  gridId: string,
+  { before, after, touched }: { readonly before: Field; readonly after: Field; readonly touched: boolean },
+): Promise<void> {
+  if (!after.unique) {
+    if (before.unique) await dropUniqueCells(tx, gridId, after.id)
+    return
+  }
+  if (before.unique && before.type === after.type && !touched) return
+  const doubles = await findDoubles(tx, gridId, after, 1)
+  if (doubles.records > 0) throw new AppError('CONFLICT', doubledWords(after, doubles))
+  await fillUniqueCells(tx, gridId, after)
+}
+
+/** Which records would be in the way of a field's rules if it were changed so now. Nothing is written. */
+export async function checkField(
+  db: Db,
+  member: Actor,
+  { gridId, fieldId, field: draft }: FieldUpdate,
+): Promise<FieldCheck> {
+  const look = { mode: 'snapshot', statementTimeoutMs: CHECK_TIMEOUT_MS } as const
+  const { field, doubles, held } = await inTenant(
+    db,
+    member,
+    async (tx) => {
+      const { fields } = await getGrid(tx, gridId)
+      const before = findField(fields, fieldId)
+      if (before === undefined) throw notFound('field')
+      const asked = { ...before, ...draft, choices: draft.choices ?? before.choices }
+      refuseRules({ ...asked, ...newRules(draft) })
+      const field = tidyField(asked)
+      // What its cells become is known once they were converted.
+      const isJudged = before.type === field.type
+      const judges = isJudged && (field.range !== undefined || field.pattern !== undefined)
+      return {
+        field,
+        doubles: isJudged && field.unique && !before.unique ? await findDoubles(tx, gridId, field, MAX_FILTERED) : null,
+        held: judges ? await listHeldValues(tx, gridId, fieldId, MAX_TRIED_VALUES) : [],
+      }
+    },
+    look,
+  )
+  return { doubles: doubles === null ? nobody : asBreakers(doubles), breaking: await breakersOf(field, held) }
+}
+
+const nobody: RuleBreakers = { records: 0, named: [], values: [] }
+
+function asBreakers({ records, first }: Doubles): RuleBreakers {
+  return {
+    records,
+    named: first.slice(0, MAX_NAMED).map(({ value, numbers, records: count }) => ({ value, numbers, records: count })),
+    values: first.flatMap(({ values }) => values).slice(0, MAX_FILTERED),
+  }
+}
+
+/** Judged in strides: a pattern over many values takes its time, and others do not wait for it. */
+async function breakersOf(
+  field: Field,
+  held: readonly { readonly value: CellValue; readonly count: number }[],
+): Promise<RuleBreakers> {
+  const breaking: { value: CellValue; count: number }[] = []
+  for (let at = 0; at < held.length; at += STRIDE) {
+    for (const one of held.slice(at, at + STRIDE))
+      if (ruleFault(field, one.value, { fits: fitsPattern }) !== null) breaking.push(one)
+    await setImmediate()
+  }
+  return {
+    records: breaking.reduce((total, { count }) => total + count, 0),
+    named: breaking.slice(0, MAX_NAMED).map(({ value, count }) => ({ value, numbers: [], records: count })),
+    values: breaking.slice(0, MAX_FILTERED).map(({ value }) => value),
+  }
+}
+
+function doubledWords(field: Field, { records, first }: Doubles): string {
+  const [one] = first
+  const example =
+    one === undefined
+      ? ''
+      : ` “${cellText(field, one.value).slice(0, 60)}” is on ${one.numbers.map((number) => `#${number}`).join(', ')}${one.records > one.numbers.length ? ' and more' : ''}.`
+  return `“${field.name}” cannot be unique yet: ${records.toLocaleString('en')} records hold the same as others.${example}`
+}
