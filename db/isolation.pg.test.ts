@@ -7,6 +7,7 @@ import type { Actor, Role } from '@operagrid/shared/domain/member'
 
 import { createMembers } from './testing/members.ts'
 import { createTestDatabase } from './testing/test-database.ts'
+import { updatableColumns } from './testing/updatable-columns.ts'
 
 type Members = Readonly<Record<Role, Actor>>
 
@@ -191,7 +192,7 @@ describe('row security', () => {
           table,
           expect.stringMatching(/^0 rows$|^42501$/),
         ])
-        const column = table === 'grid_change' || table === 'op_result' ? undefined : updatable[table]
+        const column = table === 'grid_change' || table === 'op_result' ? undefined : updatableColumns[table]
         if (column !== undefined) {
           expect([
             table,
@@ -248,7 +249,7 @@ describe('row security', () => {
 
   it('lets a viewer change nothing', async () => {
     await as(ours.viewer, async () => {
-      for (const [table, column] of Object.entries(updatable)) {
+      for (const [table, column] of Object.entries(updatableColumns)) {
         expect([table, await outcome(`update ${table} set ${column} = ${column}`)]).toEqual([
           table,
           expect.stringMatching(table === 'session' ? /^0 rows$/ : /^0 rows$|^42501$/),
@@ -286,19 +287,3 @@ describe('row security', () => {
 
 const closedToReporters =
   'invitation dashboard widget attachment audit_event former_member grid_import deleted_field not_duplicate'.split(' ')
-
-/** A column of each table that the app role may update at all. */
-const updatable: Readonly<Record<string, string>> = {
-  grid_import: 'state',
-  membership: 'role',
-  session: 'rotated_at',
-  grid: 'name',
-  field: 'name',
-  form: 'name',
-  grid_record: 'version',
-  attachment: 'type',
-  dashboard: 'name',
-  widget: 'position',
-  comment: 'text',
-  notification: 'read_at',
-}

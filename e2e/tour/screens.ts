@@ -4,7 +4,8 @@ import type { Role } from '@operagrid/shared/domain/member'
 
 import { signInOf } from './demo.ts'
 import type { Demo } from './demo.ts'
-import { firstCell, gridParts, groupParts } from './grid-screens.ts'
+import { firstCell, gridParts } from './grid-screens.ts'
+import { groupParts } from './layout-screens.ts'
 import { passkeyScreens, signInByNumbers } from './passkey-screens.ts'
 
 /** A screen as somebody comes to it: an address, what is done there, and what then can be seen. */

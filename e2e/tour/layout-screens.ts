@@ -1,0 +1,109 @@
+import type { Locator, Page } from 'playwright-core'
+
+import { choose } from '../flow/hands.ts'
+import type { Screen } from './screens.ts'
+
+/** A grid in groups, then as a board, a calendar, a gallery and a map; it is so from then on, for who looks at it. */
+export function groupParts(grid: Screen): Screen[] {
+  const open = (page: Page): Promise<void> => page.getByRole('button', { name: /^Group/ }).click()
+  const popover = (page: Page): Locator => page.getByRole('dialog', { name: 'Show records as' })
+  const card = (page: Page): Locator => page.getByRole('listitem').getByRole('button').first()
+  const chip = (page: Page): Locator => page.locator('[data-chip]').first()
+  return [
+    {
+      ...grid,
+      name: 'grid-groups',
+      act: async (page) => {
+        await open(page)
+        await choose(popover(page), 'A heading for each', 'Status')
+        await page.keyboard.press('Escape')
+        await page.getByRole('gridcell', { name: /^In progress, / }).click()
+      },
+      ready: (page) => page.getByRole('gridcell', { name: /^In progress, .* folded$/ }),
+    },
+    {
+      ...grid,
+      name: 'grid-board',
+      act: async (page) => {
+        await open(page)
+        await choose(popover(page), 'Layout', 'Board')
+        await page.keyboard.press('Escape')
+      },
+      ready: card,
+    },
+    {
+      ...grid,
+      name: 'grid-group',
+      act: async (page) => {
+        await card(page).waitFor()
+        await open(page)
+      },
+      ready: (page) => popover(page).getByRole('button', { name: /^A column for each/ }),
+    },
+    {
+      ...grid,
+      name: 'grid-board-carried',
+      act: async (page) => {
+        await card(page).press('Space')
+        await card(page).press('ArrowRight')
+      },
+      ready: (page) => page.getByText(/, \d+ records$/).first(),
+    },
+    {
+      ...grid,
+      name: 'grid-calendar',
+      act: async (page) => {
+        await card(page).waitFor()
+        await open(page)
+        await choose(popover(page), 'Layout', 'Calendar')
+        await choose(popover(page), 'On the days of', 'Resolved at')
+        await page.keyboard.press('Escape')
+      },
+      ready: chip,
+    },
+    {
+      ...grid,
+      name: 'grid-calendar-week',
+      act: async (page) => {
+        await chip(page).waitFor()
+        await choose(page, 'Show', 'Week')
+        await page.getByRole('button', { name: /^No date/ }).click()
+      },
+      ready: (page) => page.getByRole('group', { name: 'Records without a date' }).getByRole('button').first(),
+    },
+    {
+      ...grid,
+      name: 'grid-calendar-day',
+      act: async (page) => {
+        await chip(page).waitFor()
+        await choose(page, 'Show', 'Day')
+      },
+      ready: (page) => page.getByRole('button', { name: 'The next day' }),
+    },
+    {
+      ...grid,
+      name: 'grid-gallery',
+      act: async (page) => {
+        await open(page)
+        await choose(popover(page), 'Layout', 'Gallery')
+        await page.keyboard.press('Escape')
+      },
+      ready: (page) =>
+        page
+          .getByRole('region', { name: / as a gallery$/ })
+          .getByRole('button')
+          .first(),
+    },
+    {
+      ...grid,
+      name: 'grid-map',
+      act: async (page) => {
+        await page.getByRole('region', { name: / as a gallery$/ }).waitFor()
+        await open(page)
+        await choose(popover(page), 'Layout', 'Map')
+        await page.keyboard.press('Escape')
+      },
+      ready: (page) => page.getByRole('group', { name: 'Records in sight' }).getByRole('button').first(),
+    },
+  ]
+}
