@@ -19,6 +19,7 @@ import { asAuditFields } from '../audit/field-note.ts'
 import { gridTarget, note } from '../audit/note.ts'
 import { settleShape } from '../live/settle-shape.ts'
 import { permitted, shaperProcedure } from '../trpc.ts'
+import { settleRestored } from './field-rules.ts'
 import { eraseLink, restoreLink } from './link-trash.ts'
 
 /** What can be done with fields that were removed. Part of `field.*`. */
@@ -47,6 +48,7 @@ export const fieldTrash = {
       const { field, place } = await takeDeletedField(tx, gridId, fieldId)
       const { back, fields } = placeField(field, place, grid)
       await putBack(tx, gridId, back, fields)
+      await settleRestored(tx, gridId, back)
       const shape = await settleShape(tx, ctx.member, grid, fields)
       restored = { name: back.name, ...(await countNaming(tx, gridId, fieldId)) }
       const after = asAuditFields(back, fields)
