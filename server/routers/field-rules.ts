@@ -71,8 +71,25 @@ export async function settleUnique(
   }
   if (before.unique && before.type === after.type && !touched) return
   const doubles = await findDoubles(tx, gridId, after, 1)
-  if (doubles.records > 0) throw new AppError('CONFLICT', doubledWords(after, doubles))
+  if (doubles.records > 0)
+    throw new AppError('CONFLICT', `“${after.name}” cannot be unique yet: ${doubledWords(after, doubles)}`)
   await fillUniqueCells(tx, gridId, after)
+}
+
+/**
+ * Writes down what records hold in a field that comes back, where it is unique: while it was gone nobody looked.
+ *
+ * @throws AppError CONFLICT where records double: one of them is to go before it comes back
+ */
+export async function settleRestored(tx: TenantTx, gridId: string, field: Field): Promise<void> {
+  if (!field.unique) return
+  const doubles = await findDoubles(tx, gridId, field, 1)
+  if (doubles.records > 0)
+    throw new AppError(
+      'CONFLICT',
+      `“${field.name}” cannot come back yet: it is unique, and ${doubledWords(field, doubles)} Delete the records that are too many first.`,
+    )
+  await fillUniqueCells(tx, gridId, field)
 }
 
 /** Which records would be in the way of a field's rules if it were changed so now. Nothing is written. */
@@ -140,5 +157,5 @@ function doubledWords(field: Field, { records, first }: Doubles): string {
     one === undefined
       ? ''
       : ` “${cellText(field, one.value).slice(0, 60)}” is on ${one.numbers.map((number) => `#${number}`).join(', ')}${one.records > one.numbers.length ? ' and more' : ''}.`
-  return `“${field.name}” cannot be unique yet: ${records.toLocaleString('en')} records hold the same as others.${example}`
+  return `${records.toLocaleString('en')} records hold the same as others.${example}`
 }

@@ -24,6 +24,7 @@ import type { Reshaped } from '../live/reshape.ts'
 import { settleShape } from '../live/settle-shape.ts'
 import { permitted, shaperProcedure } from '../trpc.ts'
 import { reachOf, refuseLoops } from './field-rollup.ts'
+import { settleRestored } from './field-rules.ts'
 import { eraseLink, restoreLink } from './link-trash.ts'
 
 /** What can be done with fields that were removed. Part of `field.*`. */
@@ -53,6 +54,7 @@ export const fieldTrash = {
       const { back, fields } = placeField(field, place, grid)
       await refuseLoops(tx, { ...grid, fields }, [back])
       await putBack(tx, gridId, back, fields)
+      await settleRestored(tx, gridId, back)
       const shape = await settleShape(tx, ctx.member, grid, fields)
       restored = { name: back.name, ...(await countNaming(tx, gridId, fieldId)) }
       const after = asAuditFields(back, fields)
