@@ -104,7 +104,8 @@ const readFields = (gridId: string) => sql`
       || case when f.clock is null then '{}' else jsonb_build_object('clock', f.clock) end
       || case when f.required then jsonb_build_object('required', true) else '{}' end
       || case when f.is_unique then jsonb_build_object('unique', true) else '{}' end
-      || case when f.range is null then '{}' else jsonb_build_object('range', f.range, 'format', f.format) end
+      || case when f.range is null then '{}' else jsonb_build_object('range', f.range) end
+      || case when f.range is null or f.format is null then '{}' else jsonb_build_object('format', f.format) end
       || case when f.pattern is null then '{}' else jsonb_build_object('pattern', f.pattern) end
       || case when f.several then jsonb_build_object('several', true) else '{}' end
       || case when f.link is null then '{}' else jsonb_build_object('link', f.link) end order by f.position, f.id)
