@@ -56,9 +56,9 @@ export function gridParts(grid: Screen): Screen[] {
         const dialog = page.getByRole('dialog', { name: 'New field' })
         await choose(dialog, 'Type', 'Clock')
         await dialog.getByRole('button', { name: /^Counts from/ }).click()
-        await page.getByRole('option', { name: /^Status/ }).click()
+        await page.getByRole('option').first().click()
       },
-      ready: (page) => page.getByRole('group', { name: 'Time in each state' }),
+      ready: (page) => page.getByRole('textbox', { name: 'Time given' }),
     },
     {
       ...grid,
