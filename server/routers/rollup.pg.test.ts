@@ -202,8 +202,8 @@ describe('a rollup', () => {
   })
 
   it('is hidden with what it reads and with its link, on all grids at once, and reporters see none', async () => {
-    await add(teams, rolled('total000', 'sum', 'jobs0000', 'hours000'))
-    await add(incidents, rolled('again000', 'values', 'team0000', 'total000'))
+    expect(await add(teams, rolled('total000', 'sum', 'jobs0000', 'hours000'))).toBeUndefined()
+    expect(await add(incidents, rolled('again000', 'values', 'team0000', 'total000'))).toBeUndefined()
     const seen = async (gridId: string, who: SignedIn) => (await fieldsOf(gridId, who)).map(({ id }) => id)
     expect(await seen(teams, viewer)).toContain('total000')
     const form = {
@@ -223,14 +223,20 @@ describe('a rollup', () => {
     expect(await asks('title000')).toBeUndefined()
     expect(await asks('total000')).toMatchObject({ code: 'BAD_INPUT' })
     expect(await seen(teams, reporter)).toEqual(['title000'])
-    await update(incidents, 'hours000', { name: 'Hours', type: 'number', hiddenFrom: ['viewer'] })
+    expect(
+      await update(incidents, 'hours000', { name: 'Hours', type: 'number', hiddenFrom: ['viewer'] }),
+    ).toBeUndefined()
     expect(await seen(teams, viewer)).toEqual(['title000', 'jobs0000'])
     expect(await seen(incidents, viewer)).not.toContain('again000')
     expect(await cellsOf(teams, team, viewer)).not.toHaveProperty('total000')
-    await update(teams, 'total000', { ...rolled('total000', 'count', 'jobs0000'), id: undefined, hiddenFrom: [] })
+    expect(
+      await update(teams, 'total000', { ...rolled('total000', 'count', 'jobs0000'), id: undefined, hiddenFrom: [] }),
+    ).toBeUndefined()
     expect(await seen(teams, viewer)).toContain('total000')
     const jobs = await fieldOf(teams, 'jobs0000')
-    await update(teams, 'jobs0000', { name: 'Jobs', type: 'link', link: jobs?.link, hiddenFrom: ['viewer'] })
+    expect(
+      await update(teams, 'jobs0000', { name: 'Jobs', type: 'link', link: jobs?.link, hiddenFrom: ['viewer'] }),
+    ).toBeUndefined()
     expect(await seen(teams, viewer)).toEqual(['title000'])
   })
 
