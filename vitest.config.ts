@@ -38,6 +38,8 @@ export default defineConfig({
           exclude,
           environment: 'node',
           globalSetup: 'db/testing/global-setup.ts',
+          // Loading the server takes as long as many a file's tests; it keeps nothing between them.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -61,6 +63,8 @@ export default defineConfig({
           include: ['client/**/*.test.{ts,tsx}'],
           exclude,
           environment: 'jsdom',
+          // A page of its own for each file took most of the time; modules are each file's own (set-up-dom.ts).
+          isolate: false,
           setupFiles: ['client/testing/set-up-dom.ts'],
           // Published as JSX, which only the Solid plugin reads.
           server: { deps: { inline: ['@solidjs/router'] } },

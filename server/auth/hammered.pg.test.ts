@@ -10,7 +10,7 @@ let database: TestDatabase
 let visitors: Visitors
 beforeAll(async () => {
   database = await createTestDatabase()
-  visitors = makeVisitors(database.db)
+  visitors = makeVisitors(database.db, {}, { forgetful: true })
 })
 afterAll(async () => {
   visitors.close()

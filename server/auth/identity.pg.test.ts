@@ -16,7 +16,7 @@ let visitors: Visitors
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  visitors = makeVisitors(database.db)
+  visitors = makeVisitors(database.db, {}, { forgetful: true })
 })
 afterAll(async () => {
   visitors.close()

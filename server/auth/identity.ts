@@ -39,6 +39,7 @@ import { makeChallenges } from './passkey-challenge.ts'
 import { makePasskeys } from './passkeys.ts'
 import type { Passkeys } from './passkeys.ts'
 import { makePasswords } from './password.ts'
+import type { Passwords } from './password.ts'
 import { takeSecondStep } from './second-step.ts'
 import { makeSessions } from './sessions.ts'
 import type { Granted, Reused } from './sessions.ts'
@@ -114,10 +115,19 @@ export type IdentityParts = {
   readonly log: Log
   readonly beside: Beside
   readonly refusals: Refusals
+  /** Default: as the configuration says. */
+  readonly passwords?: Passwords | undefined
 }
 
 /** Identity on one database, made once at start. */
-export function makeIdentity({ config, db, log, beside, refusals }: IdentityParts): Identity {
+export function makeIdentity({
+  config,
+  db,
+  log,
+  beside,
+  refusals,
+  passwords = makePasswords(config.passwordPepper),
+}: IdentityParts): Identity {
   const tokens = makeAccessTokens(config.jwtSecret, config.accessTokenTtlS, config.jwtSecretBefore)
   const actors = makeActors((claims) => findActor(db, claims))
   const mailer = makeMailer({ smtpUrl: config.smtpUrl, baseUrl: config.baseUrl, log })
@@ -131,7 +141,6 @@ export function makeIdentity({ config, db, log, beside, refusals }: IdentityPart
     refreshTtlS: config.refreshTokenTtlS,
     sessionTtlS: config.sessionTtlS,
   })
-  const passwords = makePasswords(config.passwordPepper)
   const steps = makeStepTickets(config.jwtSecret, config.jwtSecretBefore)
   const factorKeys = makeFactorKeys(config.passwordPepper)
   const deps = { db, passwords, sessions, mailer, beside, refusals, steps, factorKeys, baseUrl: config.baseUrl }

@@ -6,6 +6,7 @@ import { PROTOCOL } from '@operagrid/shared/domain/protocol'
 import { makeBeside } from '../audit/beside.ts'
 import { makeRefusals } from '../audit/refusals.ts'
 import { makeIdentity } from '../auth/identity.ts'
+import type { Passwords } from '../auth/password.ts'
 import type { Config } from '../config.ts'
 import { makeDiskStore } from '../files/disk-store.ts'
 import { makeImports } from '../import/imports.ts'
@@ -37,6 +38,8 @@ export type AppOptions = {
   readonly clientFolder?: string
   /** The version of what pages must say; default: this build's. */
   readonly protocol?: number
+  /** How passwords are hashed and compared; default: by bcrypt, with the pepper of the settings. */
+  readonly passwords?: Passwords
 }
 
 /** Makes every part of the server that others call, on one connection pool. */
@@ -54,7 +57,7 @@ export function makeServices(options: AppOptions, db: Db): Services {
     engine,
     beside,
     refusals,
-    identity: makeIdentity({ config, db, log, beside, refusals }),
+    identity: makeIdentity({ config, db, log, beside, refusals, passwords: options.passwords }),
     dashboards: makeDashboards({ db, log, engine, bus }),
     page: {
       build: readClientBuild(options.clientFolder ?? clientFolder),

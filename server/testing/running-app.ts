@@ -12,9 +12,11 @@ import type { TestDatabase } from '@operagrid/db/testing/test-database'
 import type { Role } from '@operagrid/shared/domain/member'
 import type { SignedIn } from '@operagrid/shared/domain/session'
 
+import { makePasswords } from '../auth/password.ts'
 import type { Config } from '../config.ts'
 import { createApp } from '../http/app.ts'
 import type { AppOptions } from '../http/services.ts'
+import { rememberPasswords } from './remembered-passwords.ts'
 
 type Secrets = Pick<Config, 'jwtSecret' | 'passwordPepper'>
 
@@ -23,17 +25,22 @@ export type RunOptions = {
   readonly beside?: { readonly database: TestDatabase; readonly secrets: Secrets }
   /** What the site is called; passkeys need a name, other tests are a little faster without looking one up. */
   readonly host?: '127.0.0.1' | 'localhost'
+  /** Each hash and each comparison is work, also of a password that was seen before. */
+  readonly forgetful?: boolean
 } & Pick<AppOptions, 'transport' | 'sessionWatchMs' | 'clientFolder' | 'protocol'>
+
+/** One for all: what is remembered of passwords is so by all files of a process. */
+const passwordPepper = randomBytes(32).toString('base64')
 
 /** The whole server on a database and a port of its own, and a few ways to talk to it as a stranger would. */
 export async function runApp(
   changed: Partial<Config> = {},
-  { beside, host = '127.0.0.1', ...options }: RunOptions = {},
+  { beside, host = '127.0.0.1', forgetful = false, ...options }: RunOptions = {},
 ) {
   const database = beside?.database ?? (await createTestDatabase())
   const secrets: Secrets = beside?.secrets ?? {
     jwtSecret: randomBytes(32).toString('base64'),
-    passwordPepper: randomBytes(32).toString('base64'),
+    passwordPepper,
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'operagrid-app-'))
   const port = await freePort()
@@ -64,6 +71,7 @@ export async function runApp(
     config,
     log: pino({ level: 'silent' }),
     appUrl: database.url,
+    ...(forgetful ? {} : { passwords: rememberPasswords(makePasswords(config.passwordPepper), config.passwordPepper) }),
     ...options,
   })
   await app.listen()

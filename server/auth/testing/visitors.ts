@@ -21,9 +21,11 @@ import { memberRouter } from '../../routers/member.ts'
 import { passkeyRouter } from '../../routers/passkey.ts'
 import { sessionRouter } from '../../routers/session.ts'
 import { tenantRouter } from '../../routers/tenant.ts'
+import { rememberPasswords } from '../../testing/remembered-passwords.ts'
 import { createCallerFactory, router } from '../../trpc.ts'
 import { makeIdentity } from '../identity.ts'
 import type { IdentityConfig } from '../identity.ts'
+import { makePasswords } from '../password.ts'
 
 const callerOf = createCallerFactory(
   router({
@@ -57,13 +59,18 @@ export const testOrigin: AuditOrigin = {
   requestId: 'test',
 }
 
-/** A server without its transport: the real routers, identity and engine on `db`. */
-export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}) {
+/**
+ * A server without its transport: the real routers, identity and engine on `db`. `forgetful`: each hash and each
+ * comparison is work, also of a password that was seen before.
+ */
+export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}, { forgetful = false } = {}) {
   const log = pino({ level: 'silent' })
   const config: IdentityConfig = { ...testConfig, ...changed }
   const beside = makeBeside(log)
   const refusals = makeRefusals(db, beside)
-  const identity = makeIdentity({ config, db, log, beside, refusals })
+  const real = makePasswords(config.passwordPepper)
+  const passwords = forgetful ? real : rememberPasswords(real, config.passwordPepper)
+  const identity = makeIdentity({ config, db, log, beside, refusals, passwords })
   const engine = makeEngine(db, log)
   /** Whose sockets were closed, oldest first. */
   const dropped: string[] = []
