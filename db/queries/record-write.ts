@@ -9,6 +9,7 @@ import type { ReviewState } from '@operagrid/shared/domain/record'
 import { notFound } from '@operagrid/shared/errors'
 import type { ErrorCode } from '@operagrid/shared/errors'
 
+import { keptPlan } from '../kept-plan.ts'
 import type { TenantTx } from '../tenant.ts'
 import { changeColumns, toChange } from './change.ts'
 
@@ -65,7 +66,7 @@ export async function readForWrite(
     fields: Field[] | null
     known: KnownOp[]
     records: StoredRecord[]
-  }>`${fields === undefined ? sql`/* keep: read for write */` : sql`/* keep: read for write without fields */`}
+  }>`${keptPlan(named.opIds.length + named.recordIds.length, fields === undefined ? sql`/* keep: read for write */` : sql`/* keep: read for write without fields */`)}
     select ${fields === undefined ? readFields(gridId) : sql`null`} as fields,
       coalesce((select jsonb_agg(jsonb_build_object('opId', k.op_id, 'memberId', k.member_id, 'hash', encode(k.hash, 'hex'),
           'version', k.version, 'conflicts', coalesce(k.conflicts, '[]'), 'kept', k.kept, 'refusal', k.refusal))
@@ -218,7 +219,10 @@ export async function writePlan(
   group: { readonly memberId: string; readonly at: string },
 ): Promise<Written> {
   const created = plan.records.filter((record) => record.isNew).length
-  const { rows } = await sql<{ base: number; base_number: number }>`/* keep: write plan */
+  const { rows } = await sql<{
+    base: number
+    base_number: number
+  }>`${keptPlan(plan.records.length + plan.changes.length + plan.unchanged.length, sql`/* keep: write plan */`)}
     with g as (
       update grid set version = version + ${plan.changes.length}::bigint,
           last_number = last_number + ${created}::bigint,

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 
+import { keptPlan } from '../kept-plan.ts'
 import type { TenantTx } from '../tenant.ts'
 
 /** A value that a record would hold in a unique field. */
@@ -22,7 +23,7 @@ export async function findUniqueHolders(
 ): Promise<UniqueHolder[]> {
   if (claims.length === 0) return []
   const asked = claims.map(({ field, value }, claim) => ({ claim, fieldId: field.id, type: field.type, value }))
-  const { rows } = await sql<UniqueHolder>`/* keep: find unique holders */
+  const { rows } = await sql<UniqueHolder>`${keptPlan(claims.length, sql`/* keep: find unique holders */`)}
     select c.claim, u.record_id as "recordId", r.number
       from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as c(claim int, "fieldId" text, type text, value jsonb)
       -- One probe of a primary key each, whatever the planner expects.
@@ -56,11 +57,11 @@ export async function moveUniqueCells(
   )
   // All go before any comes: what one record gives up another one of them may take.
   await Promise.all([
-    sql`/* keep: leave unique cells */
+    sql`${keptPlan(recordIds.length, sql`/* keep: leave unique cells */`)}
       delete from unique_cell u using unnest(${recordIds}::uuid[]) as m(record_id)
        where u.tenant_id = app.tenant_id() and u.record_id = m.record_id
          and u.field_id = any(${fields.map(({ id }) => id)}::text[])`.execute(tx),
-    sql`/* keep: take unique cells */
+    sql`${keptPlan(held.length, sql`/* keep: take unique cells */`)}
       insert into unique_cell (grid_id, field_id, key, record_id)
       select ${gridId}, h."fieldId", h.key, h."recordId"
         from (
