@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 
-import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { LinkTarget } from '@operagrid/shared/domain/field-link'
-import { reviewState } from '@operagrid/shared/domain/record'
 
 import type { TenantTx } from '../tenant.ts'
+import { tellMoved } from './tell-moved.ts'
 
 /** A cell of a link field. */
 export type LinkCell = { readonly gridId: string; readonly fieldId: string; readonly recordId: string }
@@ -142,21 +141,9 @@ export async function rewriteLinkCells(
   tx: TenantTx,
   gridId: string,
   cells: readonly LinkCell[],
-  { memberId, at }: { readonly memberId: string; readonly at: string },
+  by: { readonly memberId: string; readonly at: string },
 ): Promise<RecordChange[]> {
-  const { rows } = await sql<{
-    version: number
-    id: string
-    number: number
-    op_id: string
-    before: Cells
-    after: Cells
-    review_state: string
-    created_at: Date
-    created_by: string | null
-    assigned_to: string | null
-  }>`
-    with due as (
+  const moved = sql`due as (
       select distinct d."recordId" as record_id, d."fieldId" as field_id
         from jsonb_to_recordset(${JSON.stringify(cells)}::jsonb) as d("recordId" uuid, "fieldId" text)
     ), held as (
@@ -173,42 +160,11 @@ export async function rewriteLinkCells(
        -- A deleted record keeps what it held; it is written when it comes back.
        where r.grid_id = ${gridId} and r.deleted_at is null
     ), moved as materialized (
-      select place, id, number, version, cells, review_state, created_at, created_by, assigned_to, gen_random_uuid() as op_id,
+      select place, id, number, version, review_state, created_at, created_by, assigned_to, gen_random_uuid() as op_id,
           jsonb_object_agg(field_id, was) as before, jsonb_object_agg(field_id, ids) as after,
           row_number() over (order by number) as ordinal
         from held where was <> ids
-       group by place, id, number, version, cells, review_state, created_at, created_by, assigned_to
-    ), g as (
-      update grid set version = version + n.moved
-        from (select count(*) as moved from moved) n
-       where tenant_id = app.tenant_id() and id = ${gridId} and n.moved > 0
-      returning version - n.moved as base
-    ), written as (
-      update grid_record r set cells = jsonb_strip_nulls(m.cells || m.after), version = g.base + m.ordinal,
-          updated_at = ${at}::timestamptz, updated_by = ${memberId}
-        from moved m, g where r.ctid = m.place
-    ), told as (
-      insert into grid_change (grid_id, version, kind, record_id, created_by, member_id, at, op_id, number, before, after,
-          review_state, record_created_at, assigned_to, previous)
-      select ${gridId}, g.base + m.ordinal, 'patch', m.id, m.created_by, ${memberId}, ${at}::timestamptz, m.op_id, m.number, m.before, m.after,
-          m.review_state, m.created_at, m.assigned_to, m.version
-        from moved m, g
-    )
-    select g.base + m.ordinal as version, m.id, m.number, m.op_id, m.before, m.after, m.review_state, m.created_at, m.created_by, m.assigned_to
-      from moved m, g order by 1`.execute(tx)
-  return rows.map((row) => ({
-    kind: 'patch',
-    version: row.version,
-    recordId: row.id,
-    number: row.number,
-    opId: row.op_id,
-    memberId,
-    at,
-    before: row.before,
-    after: row.after,
-    reviewState: reviewState.parse(row.review_state),
-    createdAt: row.created_at.toISOString(),
-    createdBy: row.created_by,
-    assignedTo: row.assigned_to,
-  }))
+       group by place, id, number, version, review_state, created_at, created_by, assigned_to
+    )`
+  return await tellMoved(tx, gridId, moved, by)
 }

@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
-import { reviewState } from '@operagrid/shared/domain/record'
 
 import type { TenantTx } from '../tenant.ts'
+import { tellMoved } from './tell-moved.ts'
 
 /** Behind more changes than this it is quicker to work a grid out anew than to find whom they move. */
 const MAX_BEHIND = 20_000
@@ -83,58 +83,16 @@ export async function writeRolled(
   tx: TenantTx,
   gridId: string,
   moved: readonly RolledCells[],
-  { memberId, at }: { readonly memberId: string; readonly at: string },
+  by: { readonly memberId: string; readonly at: string },
 ): Promise<RecordChange[]> {
   if (moved.length === 0) return []
-  const { rows } = await sql<{
-    version: number
-    id: string
-    number: number
-    op_id: string
-    before: Cells
-    after: Cells
-    review_state: string
-    created_at: Date
-    created_by: string | null
-    assigned_to: string | null
-  }>`
-    with moved as materialized (
+  const asked = sql`moved as materialized (
       select r.*, w.before, w.after, gen_random_uuid() as op_id, row_number() over (order by r.number) as ordinal
         from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as w(id uuid, before jsonb, after jsonb)
        cross join lateral (
          select ctid as place, id, number, version, review_state, created_at, created_by, assigned_to
            from grid_record where tenant_id = app.tenant_id() and id = w.id offset 0
        ) r
-    ), g as (
-      update grid set version = version + ${moved.length}::bigint
-       where tenant_id = app.tenant_id() and id = ${gridId}
-      returning version - ${moved.length}::bigint as base
-    ), written as (
-      update grid_record r set cells = jsonb_strip_nulls(r.cells || m.after), version = g.base + m.ordinal,
-          updated_at = ${at}::timestamptz, updated_by = ${memberId}
-        from moved m, g where r.ctid = m.place
-    ), told as (
-      insert into grid_change (grid_id, version, kind, record_id, created_by, member_id, at, op_id, number, before, after,
-          review_state, record_created_at, assigned_to, previous)
-      select ${gridId}, g.base + m.ordinal, 'patch', m.id, m.created_by, ${memberId}, ${at}::timestamptz, m.op_id, m.number, m.before, m.after,
-          m.review_state, m.created_at, m.assigned_to, m.version
-        from moved m, g
-    )
-    select g.base + m.ordinal as version, m.id, m.number, m.op_id, m.before, m.after, m.review_state, m.created_at, m.created_by, m.assigned_to
-      from moved m, g order by 1`.execute(tx)
-  return rows.map((row) => ({
-    kind: 'patch',
-    version: row.version,
-    recordId: row.id,
-    number: row.number,
-    opId: row.op_id,
-    memberId,
-    at,
-    before: row.before,
-    after: row.after,
-    reviewState: reviewState.parse(row.review_state),
-    createdAt: row.created_at.toISOString(),
-    createdBy: row.created_by,
-    assignedTo: row.assigned_to,
-  }))
+    )`
+  return await tellMoved(tx, gridId, asked, by)
 }

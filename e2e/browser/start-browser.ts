@@ -50,7 +50,8 @@ async function launch({ path, env }: Chromium): Promise<Browser> {
     headless: true,
     args: flags,
     env: { ...definedEnvironment(), ...env },
-    timeout: 30_000,
+    // On a busy machine it may take its time; one that is broken says so at once.
+    timeout: 90_000,
   })
 }
 
