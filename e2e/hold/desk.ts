@@ -72,7 +72,8 @@ export async function openDesk(browser: Browser): Promise<Desk> {
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.waitForURL(/\/w\/[^/]+\/./)
     await page.goto(gridPath)
-    await see(gridHands(page).row(1))
+    // A first page, of a server that has just started.
+    await see(gridHands(page).row(1), 30_000)
     await see(page.getByText('Live', { exact: true }))
   }
   return {

@@ -243,7 +243,6 @@ const someCells = fc.record(
       id,
       fc.oneof(
         fc.double({ noDefaultInfinity: true, noNaN: true }),
-        // No cell holds what cannot be stored.
         fc.string({ unit: 'binary' }).filter((text) => textFault(text) === null),
         fc.boolean(),
         fc.constantFrom(null, ...Object.values(cells), 'x'.repeat(MAX_CELL_TEXT)),
