@@ -184,7 +184,7 @@ async function readBlocks(tx: TenantTx, ref: OrderRef, { start, at, end, atMost 
   const first =
     at === 'after'
       ? sql`start > ${begin}`
-      : sql`start >= (select max(start) from record_order_block where ${ofOrder(ref)} and start <= ${begin})`
+      : sql`start >= (select start from record_order_block where ${ofOrder(ref)} and start <= ${begin} order by start desc limit 1)`
   const last = end === undefined ? sql`true` : sql`start < ${Buffer.from(end)}::bytea`
   const { rows } = await sql<{ start: Buffer; keys: Buffer }>`${kept[at][end === undefined ? 'open' : 'ended']}
     select start, keys from record_order_block where ${ofOrder(ref)} and ${first} and ${last} order by start limit ${atMost}`.execute(
