@@ -25,8 +25,6 @@ export type RunOptions = {
   readonly beside?: { readonly database: TestDatabase; readonly secrets: Secrets }
   /** What the site is called; passkeys need a name, other tests are a little faster without looking one up. */
   readonly host?: '127.0.0.1' | 'localhost'
-  /** Each hash and each comparison is work, also of a password that was seen before. */
-  readonly forgetful?: boolean
 } & Pick<AppOptions, 'transport' | 'sessionWatchMs' | 'clientFolder' | 'protocol'>
 
 /** One for all: what is remembered of passwords is so by all files of a process. */
@@ -35,7 +33,7 @@ const passwordPepper = randomBytes(32).toString('base64')
 /** The whole server on a database and a port of its own, and a few ways to talk to it as a stranger would. */
 export async function runApp(
   changed: Partial<Config> = {},
-  { beside, host = '127.0.0.1', forgetful = false, ...options }: RunOptions = {},
+  { beside, host = '127.0.0.1', ...options }: RunOptions = {},
 ) {
   const database = beside?.database ?? (await createTestDatabase())
   const secrets: Secrets = beside?.secrets ?? {
@@ -71,7 +69,7 @@ export async function runApp(
     config,
     log: pino({ level: 'silent' }),
     appUrl: database.url,
-    ...(forgetful ? {} : { passwords: rememberPasswords(makePasswords(config.passwordPepper), config.passwordPepper) }),
+    passwords: rememberPasswords(makePasswords(config.passwordPepper), config.passwordPepper),
     ...options,
   })
   await app.listen()
