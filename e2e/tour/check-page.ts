@@ -7,13 +7,14 @@ const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const OVER = '[role=dialog], dialog[open], [role=menu], [role=listbox]'
 
 /**
- * What keeps people from a page as it is now: WCAG A and AA, one line for each fault. `colors`: contrast alone. Of a
- * page with something over it that alone: what is below was looked at before, and takes most of the time.
+ * What keeps people from a page as it is now: WCAG A and AA, one line for each fault. `colors`: contrast alone.
+ * `over`: of a page with something over it that alone, where the page below is looked at by itself: it takes most of the
+ * time.
  */
-export async function findBarriers(page: Page, what: 'all' | 'colors'): Promise<string[]> {
+export async function findBarriers(page: Page, what: 'all' | 'colors', over = false): Promise<string[]> {
   // Legacy: in this very page, for a second one would be another visit. Nothing of another site is framed here.
   const builder = new AxeBuilder({ page }).setLegacyMode(true)
-  if (await page.locator(OVER).first().isVisible()) builder.include(OVER)
+  if (over && (await page.locator(OVER).first().isVisible())) builder.include(OVER)
   const { violations } = await (
     what === 'all' ? builder.withTags(wcag) : builder.withRules(['color-contrast'])
   ).analyze()

@@ -82,7 +82,7 @@ export async function describeScreens(people: readonly (Role | 'nobody')[]): Pro
           // Charts are drawn anew in the colours of the scheme, a frame later.
           await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
           if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}-${device}-${scheme}.png`) })
-          const barriers = await findBarriers(page, scheme === 'light' ? 'all' : 'colors')
+          const barriers = await findBarriers(page, scheme === 'light' ? 'all' : 'colors', screen.act !== undefined)
           faults.push(...barriers.map((barrier) => `${name} in ${scheme}: ${barrier}`))
         }
         const over = await overhang(page)
