@@ -66,6 +66,8 @@ export type Identity = {
   signUp(input: z.infer<typeof signUp>, origin: AuditOrigin): Promise<Granted | SecondStep>
   /** `isKnown`: from a device that the account has used before, which waits for no stranger. */
   signIn(input: z.infer<typeof signIn>, origin: AuditOrigin, isKnown?: boolean): Promise<Granted | SecondStep>
+  /** While as many strangers wait to sign in as may: what `signIn` would say. @throws AppError UNAVAILABLE */
+  refuseStrangers(): void
   /** What a password alone was not enough for. @throws AppError UNAUTHENTICATED, NOT_ALLOWED, TOO_MANY */
   secondFactor(input: z.infer<typeof secondFactor>, origin: AuditOrigin): Promise<Granted>
   /** Whose ticket it is, for the brake; undefined for one that is no good. */
@@ -164,6 +166,7 @@ export function makeIdentity({
 
     signUp: async (input, origin) => greet(await signUpAccount(deps, input, origin)),
     signIn: (input, origin, isKnown = false) => signInAccount(deps, input, { origin, isKnown }),
+    refuseStrangers: () => passwords.refuseWhenFull(),
     secondFactor: (input, origin) => takeSecondStep(deps, input, origin),
     ticketOwner: (ticket) => steps.read(ticket)?.accountId,
     async refresh(refreshToken, origin) {

@@ -31,6 +31,7 @@ import { isAllowedOrigin } from './origin.ts'
 import { claimedProtocol } from './page-fit.ts'
 import { makeServices } from './services.ts'
 import type { AppOptions } from './services.ts'
+import { turnCrowdAway } from './sign-in-crowd.ts'
 
 /** The whole server behind one port. */
 export type App = {
@@ -103,6 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
 async function trpcRoutes(http: FastifyInstance, services: Services): Promise<void> {
   http.addHook('preHandler', async (request) => refuseForgery(services, request))
+  http.addHook('preHandler', (request, reply) => turnCrowdAway(services, request, reply))
   const options: FastifyTRPCPluginOptions<AppRouter> = {
     prefix: '/trpc',
     trpcOptions: {

@@ -25,7 +25,7 @@ export type RunOptions = {
   readonly beside?: { readonly database: TestDatabase; readonly secrets: Secrets }
   /** What the site is called; passkeys need a name, other tests are a little faster without looking one up. */
   readonly host?: '127.0.0.1' | 'localhost'
-} & Pick<AppOptions, 'transport' | 'sessionWatchMs' | 'clientFolder' | 'protocol'>
+} & Pick<AppOptions, 'transport' | 'sessionWatchMs' | 'clientFolder' | 'protocol' | 'passwords'>
 
 /** One for all: what is remembered of passwords is so by all files of a process. */
 const passwordPepper = randomBytes(32).toString('base64')
