@@ -79,6 +79,7 @@ export default defineConfig({
           name: 'e2e',
           maxWorkers: Math.max(3, availableParallelism() - 1),
           include: ['e2e/**/*.e2e.test.ts'],
+          globalSetup: 'e2e/stack/global-setup.ts',
           exclude: [...exclude, ...heavy],
           environment: 'node',
           testTimeout: 120_000,

@@ -28,7 +28,7 @@ describe('two server processes on one database', () => {
   beforeAll(async () => {
     const env = { JWT_SECRET: secret(), PASSWORD_PEPPER: secret() }
     first = await startStack({ env })
-    second = await startStack({ env: { ...env, DATABASE_URL: first.adminUrl('operagrid') } })
+    second = await startStack({ env: { ...env, DATABASE_URL: first.adminUrl() } })
     who = signedIn.parse(await call(first.url, 'auth.signUp', manager))
   })
   afterAll(async () => {

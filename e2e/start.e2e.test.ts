@@ -77,7 +77,7 @@ describe('a server that cannot run', () => {
 
 describe('a server with a database of its own', () => {
   it('names its data folder to a second server that wants it, and goes on', async () => {
-    const stack = await startStack()
+    const stack = await startStack({ alone: true })
     try {
       const { exitCode, lines } = await runServer({ DATA_DIR: stack.dataDir })
       expect(lines).toHaveLength(1)
@@ -90,7 +90,7 @@ describe('a server with a database of its own', () => {
   })
 
   it.each(['SIGINT', 'SIGTERM'] as const)('leaves no process behind after %s', async (signal) => {
-    const stack = await startStack()
+    const stack = await startStack({ alone: true })
     const postgres = postgresPid(stack.dataDir)
     const started = performance.now()
     process.kill(stack.pid, signal)

@@ -23,7 +23,7 @@ export const durable = {
   shared_buffers: '256MB',
   effective_cache_size: '1GB',
   random_page_cost: '1.1',
-  max_connections: '60',
+  max_connections: '100',
   max_wal_size: '2GB',
   checkpoint_timeout: '10min',
   timezone: 'UTC',

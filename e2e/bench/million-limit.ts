@@ -23,7 +23,7 @@ export async function startIdeal(
   { tenantId, gridId }: { readonly tenantId: string; readonly gridId: string },
 ): Promise<IdealWindows> {
   await makeRawRole(stack)
-  await withClient(stack.adminUrl('operagrid'), async (client) => {
+  await withClient(stack.adminUrl(), async (client) => {
     await client.query(
       `create table ideal as
        select tenant_id, array_position(array['${teamIds.join("','")}'], cells ->> 'team0000') - 1 as team,

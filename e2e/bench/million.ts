@@ -44,7 +44,7 @@ export async function benchMillion(): Promise<BenchRow[]> {
   try {
     const ours = await signUp(stack.url, { workspace: 'Million', ...somebody('million') })
     const others = await signUp(stack.url, { workspace: 'Others', ...somebody('others') })
-    return await withClient(stack.adminUrl('operagrid'), async (client) => {
+    return await withClient(stack.adminUrl(), async (client) => {
       const gridId = await newGrid(ours)
       const smaller = await newGrid(ours)
       await fillGrid(client, { tenantId: ours.session.tenant.id, gridId, records: RECORDS })

@@ -1,6 +1,8 @@
 import { TRPCUntypedClient, createWSClient, httpLink, wsLink } from '@trpc/client'
 import type { TRPCClientError } from '@trpc/client'
+import type { APIRequestContext } from 'playwright-core'
 import { WebSocket } from 'ws'
+import { z } from 'zod'
 
 import { PROTOCOL, PROTOCOL_HEADER } from '@operagrid/shared/domain/protocol'
 import { signedIn } from '@operagrid/shared/domain/session'
@@ -17,17 +19,36 @@ export type Api = {
   close(): void
 }
 
+const accepted = z.object({ result: z.object({ data: signedIn }) })
+
 /** Calls a public procedure without being signed in. @throws with the server's message */
 export async function call<T>(url: string, path: string, input: unknown): Promise<T> {
   const response = await fetch(`${url}/trpc/${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', [PROTOCOL_HEADER]: String(PROTOCOL), origin: url },
+    headers: headersFrom(url),
     body: JSON.stringify(input),
   })
   // tRPC's envelope, as this repository's own server sends it.
   const body = (await response.json()) as { result?: { data: T }; error?: { message: string } }
   if (body.result === undefined) throw new Error(`${path}: ${body.error?.message ?? response.status}`)
   return body.result.data
+}
+
+function headersFrom(url: string) {
+  return { 'content-type': 'application/json', [PROTOCOL_HEADER]: String(PROTOCOL), origin: url }
+}
+
+/** Takes an invitation in a browser, whose cookies say since then who is there. */
+export async function accept(
+  browser: APIRequestContext,
+  { site, token, password }: { readonly site: string; readonly token: string; readonly password: string },
+): Promise<SignedIn> {
+  const response = await browser.post(`${site}/trpc/member.accept`, {
+    headers: headersFrom(site),
+    data: { token, password },
+  })
+  const answer: unknown = await response.json()
+  return accepted.parse(answer).result.data
 }
 
 export async function signIn(url: string, email: string, password: string): Promise<Api> {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { serverEnv } from './server-env.ts'
+import { takeSharedDatabase } from './shared-database.ts'
 
 /** The built server as its users run it: its own process, database, data folder and port. */
 export type Stack = {
@@ -15,8 +16,8 @@ export type Stack = {
   readonly pid: number
   /** Everything the server printed so far. */
   output(): string
-  /** A superuser's URL of the stack's own database cluster, for looking behind the scenes. */
-  adminUrl(database: string): string
+  /** A superuser's URL for looking behind the scenes: of the stack's database, or of another one beside it. */
+  adminUrl(database?: string): string
   stop(): Promise<void>
 }
 
@@ -24,6 +25,8 @@ export type StackOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** Kept when the stack stops; without it a folder is made and removed. */
   readonly dataDir?: string
+  /** Its PostgreSQL too is its own, in its data folder, as with plain `npm start`. So it is where a folder or a database is given. */
+  readonly alone?: boolean
   /** The port of an earlier stack, so that its pages find the new one. */
   readonly port?: number
 }
@@ -39,12 +42,14 @@ const main = fileURLToPath(
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'operagrid-stack-'))
   const port = options.port ?? (await freePort())
+  const shared = needsOwn(options) ? undefined : await takeSharedDatabase()
   const child = spawn(process.execPath, [main], {
     env: serverEnv({
       SEED_DEMO: '0',
       LOG_LEVEL: 'warn',
       DATA_DIR: dataDir,
       PORT: String(port),
+      ...shared?.env,
       ...options.env,
     }),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -63,13 +68,19 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     dataDir,
     pid: child.pid ?? 0,
     output: () => output,
-    adminUrl: (database) => adminUrl(dataDir, database),
+    adminUrl: shared?.adminUrl ?? ((database = 'operagrid') => embeddedUrl(dataDir, database)),
     async stop() {
       child.kill('SIGTERM')
       await exited
+      await shared?.drop()
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** Whoever gives a secret has an idea of who else signs in to the database. */
+function needsOwn({ alone = false, dataDir, env = {} }: StackOptions): boolean {
+  return alone || dataDir !== undefined || 'DATABASE_URL' in env || 'JWT_SECRET' in env
 }
 
 async function whenReady(child: ChildProcess, output: () => string): Promise<void> {
@@ -89,7 +100,7 @@ async function whenReady(child: ChildProcess, output: () => string): Promise<voi
 }
 
 /** The embedded database's password is in the data folder, its port in postmaster.pid's fourth line. */
-function adminUrl(dataDir: string, database: string): string {
+function embeddedUrl(dataDir: string, database: string): string {
   // Our own file; only this one value is read.
   const { embeddedPassword } = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as {
     embeddedPassword: string

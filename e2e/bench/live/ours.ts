@@ -29,7 +29,7 @@ export async function startOurs(records: number): Promise<Ours> {
   const fill = async (): Promise<Workspace & { readonly organizers: readonly SeatedMember[] }> => {
     const made = await makeWorkspace(stack.url, records)
     const organizers = await seatOrganizers(stack, made.gridId, ORGANIZERS)
-    await withClient(stack.adminUrl('operagrid'), (client) => client.query('vacuum analyze'))
+    await withClient(stack.adminUrl(), (client) => client.query('vacuum analyze'))
     return { ...made, organizers }
   }
   const { gridId, recordIds, organizers } = await fill().catch(async (error: unknown) => {

@@ -16,7 +16,7 @@ const NO_PASSWORD = `$2b$12$${'x'.repeat(53)}`
 
 /** Organizers of the workspace that a grid belongs to, made as sessions are: nobody signs in with a password. */
 export async function seatOrganizers(stack: Stack, gridId: string, count: number): Promise<SeatedMember[]> {
-  return await withClient(stack.adminUrl('operagrid'), async (client) => {
+  return await withClient(stack.adminUrl(), async (client) => {
     const { rows } = await client.query<{ tenant_id: string }>('select tenant_id from grid where id = $1', [gridId])
     const tenantId = rows[0]?.tenant_id ?? ''
     const seated: SeatedMember[] = []
@@ -52,7 +52,7 @@ export async function mintTokens(stack: Stack, members: readonly SeatedMember[],
     if (member === undefined) throw new Error('nobody to sign in')
     return { ...member, sessionId: randomUUID() }
   })
-  await withClient(stack.adminUrl('operagrid'), async (client) => {
+  await withClient(stack.adminUrl(), async (client) => {
     for (const { tenantId, sessionId, memberId } of sessions) {
       await client.query(
         `insert into session (tenant_id, id, member_id, refresh_hash, expires_at, device)

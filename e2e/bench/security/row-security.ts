@@ -46,11 +46,11 @@ export async function benchRowSecurity(): Promise<BenchRow[]> {
     })
     const { tenant, member } = manager.session
     manager.close()
-    return await withClient(stack.adminUrl('operagrid'), async (client) => {
+    return await withClient(stack.adminUrl(), async (client) => {
       const ids = await fill(client, tenant.id)
       const bind =
         "select set_config('app.tenant_id', $1, false), set_config('app.member_id', $2, false), set_config('app.role', $3, false)"
-      return await withClient(stack.adminUrl('operagrid'), async (bound) => {
+      return await withClient(stack.adminUrl(), async (bound) => {
         // A connection each: a plan is of one role.
         for (const one of [client, bound]) await one.query(bind, [tenant.id, member.id, 'viewer'])
         await bound.query('set role operagrid_app')

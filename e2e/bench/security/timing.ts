@@ -148,7 +148,7 @@ async function prepare(stack: Stack): Promise<string[]> {
   for (const { id } of await manager.query<{ id: string }[]>('member.invitations'))
     await manager.mutate('member.withdraw', { invitationId: id })
   manager.close()
-  await withClient(stack.adminUrl('operagrid'), async (client) => {
+  await withClient(stack.adminUrl(), async (client) => {
     for (const [kind, status] of [
       ['known', 'active'],
       ['suspended', 'suspended'],

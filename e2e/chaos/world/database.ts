@@ -26,7 +26,7 @@ export async function startDatabase(env: Readonly<Record<string, string>>): Prom
   const dataDir = mkdtempSync(join(tmpdir(), 'operagrid-chaos-'))
   const start = async () => {
     const stack = await startStack({ dataDir, env })
-    return { pid: stack.pid, url: stack.adminUrl('operagrid'), stop: () => stack.stop() }
+    return { pid: stack.pid, url: stack.adminUrl(), stop: () => stack.stop() }
   }
   let keeper = await start()
   return {

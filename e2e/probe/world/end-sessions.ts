@@ -11,7 +11,7 @@ export type Lost = { readonly ended: Seat; readonly suspended: Seat; readonly re
 /** Takes from some of A what they had, each after they have used it: the server has seen them. */
 export async function endSessions(stack: Stack, secret: string, a: Side): Promise<Lost> {
   const { brand, manager } = a
-  const lost = await withClient(stack.adminUrl('operagrid'), async (client) => {
+  const lost = await withClient(stack.adminUrl(), async (client) => {
     const manage = (as: string): Promise<Seat> =>
       seat(client, secret, {
         tenantId: manager.tenantId,

@@ -21,7 +21,7 @@ const REFUSED = ['access.refused', 'session.refused', 'session.braked', 'account
 
 /** The hashes leave out the shared grid, in which A's own members write meanwhile, and what the log says by itself. */
 export async function printOf(stack: Stack, { tenantId, workerId, shared }: Of, since?: Print): Promise<Print> {
-  return await withClient(stack.adminUrl('operagrid'), async (client) => {
+  return await withClient(stack.adminUrl(), async (client) => {
     const { rows } = await client.query(
       `select table_name as name from information_schema.columns
         where table_schema = 'public' and column_name = 'tenant_id' and table_name <> 'audit_head' order by 1`,
@@ -50,7 +50,7 @@ export function changed(before: Print, after: Print): string[] {
 
 /** Changes of A's shared grid that are not the worker's. */
 export async function countStrangeChanges(stack: Stack, { tenantId, workerId, shared }: Of): Promise<number> {
-  return await withClient(stack.adminUrl('operagrid'), async (client) => {
+  return await withClient(stack.adminUrl(), async (client) => {
     const { rows } = await client.query(
       `select count(*) from grid_change where tenant_id = $1 and grid_id = $2
           and kind <> 'schema' and member_id is distinct from $3`,
@@ -63,7 +63,7 @@ export async function countStrangeChanges(stack: Stack, { tenantId, workerId, sh
 /** Every id that stands in a tenant's rows. */
 export async function readIds(stack: Stack, tenantId: string): Promise<Set<string>> {
   const ids = new Set<string>()
-  await withClient(stack.adminUrl('operagrid'), async (client) => {
+  await withClient(stack.adminUrl(), async (client) => {
     const { rows } = await client.query(
       `select table_name as name from information_schema.columns
         where table_schema = 'public' and column_name = 'tenant_id'`,

@@ -3,7 +3,7 @@ import type { Stack } from '../../stack/start-stack.ts'
 
 /** Lets every tenant see and write all rows of a table of the probe's own database, to show that the probe can fail. */
 export async function openTable(stack: Stack, table: string): Promise<void> {
-  await withClient(stack.adminUrl('operagrid'), async (client) => {
+  await withClient(stack.adminUrl(), async (client) => {
     const column = table === 'tenant' ? 'id' : 'tenant_id'
     const { rows } = await client.query(
       `select 1 from pg_policies where tablename = $1 and policyname = 'tenant_isolation'

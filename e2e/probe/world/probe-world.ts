@@ -92,7 +92,7 @@ async function makeSide(
     await makeBelongings(stack.url, manager, { brand, random }),
     await makeBelongings(stack.url, manager, { brand, random }),
   ]
-  return await withClient(stack.adminUrl('operagrid'), async (client) => {
+  return await withClient(stack.adminUrl(), async (client) => {
     const join = (role: Role, as: string, email = `${mark}-${as}@example.org`) =>
       seat(client, secret, { tenantId, role, name: `${mark} ${as}`, email })
     const pair = async (role: Role): Promise<readonly [Seat, Seat]> => [
