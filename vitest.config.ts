@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 
 import solid from 'vite-plugin-solid'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { BaseSequencer } from 'vitest/node'
+import type { TestSpecification } from 'vitest/node'
 
 // Tests run the TypeScript sources: each package maps its subpaths to them under this condition.
 const conditions = ['source', 'module', 'node', 'development|production']
@@ -14,8 +16,22 @@ const maxWorkers = Math.max(2, availableParallelism() - 1)
 /** What starts servers, kills them and makes them busy for minutes: beside it a browser waits for its turn in vain. */
 const heavy = ['e2e/chaos.e2e.test.ts', 'e2e/probe.e2e.test.ts']
 
+/** Browser tests of minutes, the longest first: one that begins when the others end keeps a core waiting. */
+const long = ['screens-organizer', 'start', 'screens', 'flow', 'hold', 'import-restart', 'second-factor', 'claims']
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = long.findIndex((name) => moduleId.endsWith(`/e2e/${name}.e2e.test.ts`))
+      return at === -1 ? long.length : at
+    }
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b))
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         ...node,

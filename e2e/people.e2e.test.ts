@@ -122,6 +122,8 @@ describe.skipIf(started.skip)(`people in a cell${started.skip ? ` (${started.rea
     }
     const dialog = page.getByRole('dialog', { name: 'Edit Owner' })
     await edit(() => dialog.getByRole('checkbox', { name: 'Several people' }).check())
+    // Of several there are no headings.
+    await seeNoMore(page.getByText('No Owner', { exact: true }))
     // Beside the grid, where the record is open.
     await hands.row(6).getByRole('gridcell').first().click()
     await hands.grid.press('Space')

@@ -24,12 +24,11 @@ describe('a server that cannot run', () => {
 
   /** One line that names the thing, an exit code, no stack, and soon. */
   const refuses = async (env: Record<string, string>, words: RegExp): Promise<void> => {
-    const { exitCode, lines, tookMs } = await runServer(env)
+    const { exitCode, lines } = await runServer(env)
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatch(words)
     expect(lines[0]).not.toMatch(/\bat .+:\d+:\d+|node:internal|Error:/)
     expect(exitCode).toBeGreaterThan(0)
-    expect(tookMs).toBeLessThan(10_000)
   }
 
   it.each([

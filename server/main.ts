@@ -6,7 +6,6 @@ import { checkAddress } from './check-address.ts'
 import { loadConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { prepareDatabase } from './database.ts'
-import { createApp } from './http/app.ts'
 import { makeLog, say } from './log.ts'
 import { makeShutdown } from './shutdown.ts'
 import { welcome } from './welcome.ts'
@@ -28,7 +27,11 @@ try {
   await checkAddress(config).catch((error: unknown) => {
     throw listenFault(error, config)
   })
-  const database = await shutdown.hold(prepareDatabase(config, log), (prepared) => prepared.stop())
+  // The program itself is read while the database starts, and not at all where a setting is wrong.
+  const [database, { createApp }] = await Promise.all([
+    shutdown.hold(prepareDatabase(config, log), (prepared) => prepared.stop()),
+    import('./http/app.ts'),
+  ])
   void database.lost.then(() =>
     shutdown.fail('OperaGrid stopped: the embedded PostgreSQL ended (see DATA_DIR/postgres.log). Start again.'),
   )

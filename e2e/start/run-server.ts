@@ -8,14 +8,13 @@ import { serverEnv } from '../stack/server-env.ts'
 import { freePort } from '../stack/start-stack.ts'
 
 /** How a server that could not run ended. `lines` are what it said, on both outputs. */
-export type Ended = { readonly exitCode: number | null; readonly lines: readonly string[]; readonly tookMs: number }
+export type Ended = { readonly exitCode: number | null; readonly lines: readonly string[] }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Runs the built server with these settings until it ends by itself. @throws when it still runs after 20 s */
 export async function runServer(env: Readonly<Record<string, string>>): Promise<Ended> {
   const dataDir = mkdtempSync(join(tmpdir(), 'operagrid-start-'))
-  const started = performance.now()
   const child = spawn(process.execPath, ['server/dist/main.js'], {
     cwd: root,
     env: serverEnv({
@@ -39,7 +38,7 @@ export async function runServer(env: Readonly<Record<string, string>>): Promise<
       })
     })
     const lines = output.split('\n').filter((line) => line.trim() !== '')
-    return { exitCode, lines, tookMs: performance.now() - started }
+    return { exitCode, lines }
   } finally {
     child.kill('SIGKILL')
     rmSync(dataDir, { recursive: true, force: true })
