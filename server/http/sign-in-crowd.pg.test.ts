@@ -11,7 +11,10 @@ beforeAll(async () => {
 })
 afterAll(() => app[Symbol.asyncDispose]())
 
-async function signIn(email: string, { cookie, protocol = '1' }: { cookie?: string | undefined; protocol?: string } = {}) {
+async function signIn(
+  email: string,
+  { cookie, protocol = '1' }: { cookie?: string | undefined; protocol?: string } = {},
+) {
   const response = await fetch(`${app.baseUrl}/trpc/auth.signIn`, {
     method: 'POST',
     headers: {
