@@ -1,9 +1,21 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** Waits until it can be seen. */
+/** Waits until it can be seen. @throws with what could be seen instead */
 export async function see(locator: Locator, timeoutMs = 15_000): Promise<void> {
-  await locator.first().waitFor({ state: 'visible', timeout: timeoutMs })
+  try {
+    await locator.first().waitFor({ state: 'visible', timeout: timeoutMs })
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${await readPage(locator.page())}`, {
+      cause: error,
+    })
+  }
+}
+
+/** Where a page is and what stands on it: nobody looks at the screen of a test that failed elsewhere. */
+async function readPage(page: Page): Promise<string> {
+  const text = await page.evaluate(() => document.body.innerText).catch(String)
+  return `${page.url()}: ${text.replaceAll(/\s+/g, ' ').slice(0, 1_000)}`
 }
 
 /** Waits until it can no longer be seen. */
