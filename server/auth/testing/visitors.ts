@@ -136,7 +136,7 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}, { fo
     dropped,
     engine,
     visit,
-    /** A new workspace's first manager, signed in. */
+    /** A new workspace's first manager, signed in; what greets them has been mailed. */
     async newManager(workspace = 'Nordlicht') {
       const visitor = visit()
       people += 1
@@ -147,6 +147,7 @@ export function makeVisitors(db: Db, changed: Partial<IdentityConfig> = {}, { fo
         password: 'correct horse battery',
       }
       const me = visitor.enter(await visitor.call.auth.signUp(input))
+      await beside.settled()
       return { ...visitor, me: me.session, input }
     },
     close: () => engine.close(),
