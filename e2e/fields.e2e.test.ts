@@ -170,6 +170,7 @@ describe.skipIf(started.skip)(`types of fields${started.skip ? ` (${started.reas
     await retype('Shown as', /^With seconds/)
     await veraReads('36:00:29')
     await type('Span', '1:30')
+    await veraReads('1:30:00')
     await retype('Type', 'Number')
     await veraReads('90')
     await retype('Type', 'Duration')

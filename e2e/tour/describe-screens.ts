@@ -61,7 +61,7 @@ export async function describeScreens(people: readonly (Role | 'nobody')[]): Pro
             await person.context.close()
           }
         },
-        600_000,
+        900_000,
       )
 
       /** Goes there, looks at it in both schemes, and answers what is wrong with it. */
