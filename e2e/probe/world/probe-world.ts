@@ -56,7 +56,8 @@ export function workerOf({ seats }: Side): Seat {
 const password = 'a long enough one'
 
 export async function startProbeWorld(seed: number): Promise<ProbeWorld> {
-  const stack = await startStack()
+  // Alone: tokens are forged with the secret in its data folder.
+  const stack = await startStack({ alone: true })
   try {
     const random = makeRandom(seed)
     const secret = secretOf(stack)
