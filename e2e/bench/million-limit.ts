@@ -5,8 +5,9 @@ import type { SortKey } from '@operagrid/shared/domain/record'
 
 import { freePort } from '../stack/start-stack.ts'
 import type { Stack } from '../stack/start-stack.ts'
+import { withClient } from '../stack/with-client.ts'
 import { stateIds, teamIds } from './million-data.ts'
-import { makeRawRole, rawUrl, withClient } from './raw-database.ts'
+import { makeRawRole, rawUrl } from './raw-database.ts'
 
 export type IdealWindows = {
   /** The records from a key on: what any server must do at least. */

@@ -10,12 +10,12 @@ import type { RecordOutline, RecordWindow, SortKey } from '@operagrid/shared/dom
 import { signUp } from '../stack/api.ts'
 import type { Api } from '../stack/api.ts'
 import { startStack } from '../stack/start-stack.ts'
+import { withClient } from '../stack/with-client.ts'
 import { againstGoal, againstLimit, median, percentile, reported } from './bench.ts'
 import type { BenchRow } from './bench.ts'
 import { fillGrid, millionFields, stateIds } from './million-data.ts'
 import { startIdeal } from './million-limit.ts'
 import type { IdealWindows } from './million-limit.ts'
-import { withClient } from './raw-database.ts'
 
 const RECORDS = 1_000_000
 const FOREIGN_GRIDS = 10

@@ -1,6 +1,5 @@
-import pg from 'pg'
-
 import type { Stack } from '../stack/start-stack.ts'
+import { withClient } from '../stack/with-client.ts'
 
 /** The tenant of all raw records: one, as row security needs no more to be paid for. */
 export const RAW_TENANT = '0190b0a0-0000-7000-8000-000000000001'
@@ -40,15 +39,4 @@ export function rawUrl(stack: Stack, name: string): string {
   url.username = 'raw_app'
   url.password = 'raw'
   return url.href
-}
-
-/** Connects for as long as `work` takes. */
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { parse } from 'csv-parse/sync'
 import type pg from 'pg'
 
+import { withClient } from '../stack/with-client.ts'
 import type { LogFile } from './log-file.ts'
-import { RAW_TENANT, withClient } from './raw-database.ts'
+import { RAW_TENANT } from './raw-database.ts'
 
 const CHUNK = 1_000
 

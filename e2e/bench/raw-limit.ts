@@ -6,7 +6,8 @@ import { WebSocket } from 'ws'
 
 import { freePort } from '../stack/start-stack.ts'
 import type { Stack } from '../stack/start-stack.ts'
-import { makeRawDatabase, RAW_TENANT, withClient } from './raw-database.ts'
+import { withClient } from '../stack/with-client.ts'
+import { makeRawDatabase, RAW_TENANT } from './raw-database.ts'
 
 const RECORDS = 10_000
 

@@ -1,5 +1,6 @@
-import { inPostgres, sharedDatabase, shareCopiesOf } from './shared-database.ts'
+import { JWT_SECRET, sharedDatabase, shareCopiesOf } from './shared-database.ts'
 import { startStack } from './start-stack.ts'
+import { withClient } from './with-client.ts'
 
 /**
  * One PostgreSQL for all stacks of a test run that need none of their own: to make one and to migrate it keeps a
@@ -7,14 +8,16 @@ import { startStack } from './start-stack.ts'
  * another one has migrated the template.
  */
 export default async function setup(): Promise<() => Promise<void>> {
-  const keeper = await startStack({ alone: true })
+  const keeper = await startStack({ alone: true, env: { JWT_SECRET } })
   try {
     const template = sharedDatabase(keeper.adminUrl(), 'operagrid_e2e_template')
-    await inPostgres(keeper.adminUrl('postgres'), 'create database operagrid_e2e_template')
+    await withClient(keeper.adminUrl('postgres'), (client) => client.query('create database operagrid_e2e_template'))
     const migrating = await startStack({ env: template.env })
     await migrating.stop()
     // Nobody will miss what a crash takes.
-    await inPostgres(keeper.adminUrl('postgres'), 'alter role operagrid_app set synchronous_commit = off')
+    await withClient(keeper.adminUrl(), (client) =>
+      client.query('alter role operagrid_app set synchronous_commit = off'),
+    )
     shareCopiesOf(template.adminUrl())
   } catch (error) {
     await keeper.stop()

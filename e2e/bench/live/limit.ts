@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 
 import { freePort } from '../../stack/start-stack.ts'
-import { makeRawDatabase, rawUrl, RAW_TENANT, withClient } from '../raw-database.ts'
+import { withClient } from '../../stack/with-client.ts'
+import { makeRawDatabase, rawUrl, RAW_TENANT } from '../raw-database.ts'
 import type { Side } from './door.ts'
 import { startHelper } from './helper.ts'
 import type { Helper } from './helper.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { freePort, startStack } from '../../stack/start-stack.ts'
 import type { Stack } from '../../stack/start-stack.ts'
-import { withClient } from '../raw-database.ts'
+import { withClient } from '../../stack/with-client.ts'
 import type { Side } from './door.ts'
 import { measuredEnv } from './memory.ts'
 import { mintTokens, seatOrganizers } from './sessions.ts'

@@ -1,6 +1,6 @@
+import { withClient } from '../../stack/with-client.ts'
 import { againstGoal, median, spoilt } from '../bench.ts'
 import type { BenchRow } from '../bench.ts'
-import { withClient } from '../raw-database.ts'
 import { sleep } from './clock.ts'
 import { inRig, progress } from './rig.ts'
 import type { Rig } from './rig.ts'

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { Stack } from '../../stack/start-stack.ts'
-import { withClient } from '../raw-database.ts'
+import { withClient } from '../../stack/with-client.ts'
 
 /** A member who can be signed in on further devices. */
 export type SeatedMember = { readonly accountId: string; readonly tenantId: string; readonly memberId: string }

@@ -4,9 +4,9 @@ import type pg from 'pg'
 
 import { signUp } from '../../stack/api.ts'
 import { startStack } from '../../stack/start-stack.ts'
+import { withClient } from '../../stack/with-client.ts'
 import { againstLimit, median } from '../bench.ts'
 import type { BenchRow } from '../bench.ts'
-import { withClient } from '../raw-database.ts'
 
 const GRIDS = 10
 const RECORDS = 100_000

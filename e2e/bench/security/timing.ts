@@ -5,9 +5,9 @@ import { call, signUp } from '../../stack/api.ts'
 import { startMailServer } from '../../stack/mail-server.ts'
 import { startStack } from '../../stack/start-stack.ts'
 import type { Stack } from '../../stack/start-stack.ts'
+import { withClient } from '../../stack/with-client.ts'
 import { againstGoal, median } from '../bench.ts'
 import type { BenchRow } from '../bench.ts'
-import { withClient } from '../raw-database.ts'
 
 const RUNS = 500
 /** Medians that differ by less tell nobody anything over a network. */

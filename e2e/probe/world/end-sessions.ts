@@ -1,6 +1,6 @@
-import { withClient } from '../../bench/raw-database.ts'
 import { mutateOn, queryOn } from '../../chaos/world/call-nodes.ts'
 import type { Stack } from '../../stack/start-stack.ts'
+import { withClient } from '../../stack/with-client.ts'
 import type { Side } from './probe-world.ts'
 import { seat } from './seat.ts'
 import type { Seat } from './side.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { withClient } from '../../bench/raw-database.ts'
 import type { Stack } from '../../stack/start-stack.ts'
+import { withClient } from '../../stack/with-client.ts'
 import type { Shared } from './make-shared.ts'
 
 /** All rows of a tenant: a hash for each table, and the last row of its audit log. */

@@ -1,5 +1,5 @@
-import { withClient } from '../../bench/raw-database.ts'
 import type { Stack } from '../../stack/start-stack.ts'
+import { withClient } from '../../stack/with-client.ts'
 
 /** Lets every tenant see and write all rows of a table of the probe's own database, to show that the probe can fail. */
 export async function openTable(stack: Stack, table: string): Promise<void> {
