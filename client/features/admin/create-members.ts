@@ -3,6 +3,7 @@ import type { Accessor } from 'solid-js'
 
 import type { Invitation, Member, Role } from '@operagrid/shared/domain/member'
 
+import { keepRows } from '../../live/keep-rows.ts'
 import { theSession } from '../../live/session.ts'
 import { errorOf, trpc } from '../../trpc.ts'
 import { showToast } from '../../ui/show-toast.tsx'
@@ -29,8 +30,10 @@ export type MembersState = {
 /** The workspace's members and open invitations, and what management can do to them. */
 export function createMembers(): MembersState {
   const manages = (): boolean => theSession().current()?.member.role === 'management'
-  const [members, { refetch: reloadMembers }] = createResource(() => trpc.member.list.query())
-  const [invitations, { refetch: reloadInvitations }] = createResource(manages, () => trpc.member.invitations.query())
+  const [members, { refetch: reloadMembers }] = createResource(() => trpc.member.list.query(), { storage: keepRows })
+  const [invitations, { refetch: reloadInvitations }] = createResource(manages, () => trpc.member.invitations.query(), {
+    storage: keepRows,
+  })
   const [changing, setChanging] = createSignal<string>()
 
   const reload = (): void => {

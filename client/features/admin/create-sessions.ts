@@ -4,6 +4,7 @@ import type { Accessor } from 'solid-js'
 import type { SessionSummary } from '@operagrid/shared/domain/session'
 
 import { deviceName } from '../../live/device-name.ts'
+import { keepRows } from '../../live/keep-rows.ts'
 import { theSession } from '../../live/session.ts'
 import { leavePage } from '../../live/unsaved.ts'
 import { errorOf, trpc } from '../../trpc.ts'
@@ -27,7 +28,7 @@ export type SessionsState = {
 
 /** Where people are signed in, and how to end it. */
 export function createSessions(): SessionsState {
-  const [sessions, { refetch }] = createResource(() => trpc.session.list.query())
+  const [sessions, { refetch }] = createResource(() => trpc.session.list.query(), { storage: keepRows })
   const [ending, setEnding] = createSignal<string>()
   const me = (): string | undefined => theSession().current()?.member.id
   const loaded = (): readonly SessionSummary[] | undefined =>

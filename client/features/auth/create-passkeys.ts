@@ -6,6 +6,7 @@ import { creationOptions } from '@operagrid/shared/domain/passkey'
 import type { Passkey } from '@operagrid/shared/domain/passkey'
 
 import { ownerCall } from '../../live/identity-call.ts'
+import { keepRows } from '../../live/keep-rows.ts'
 import { errorOf, trpc } from '../../trpc.ts'
 import { showToast } from '../../ui/show-toast.tsx'
 import { makePasskey } from './passkey-browser.ts'
@@ -24,7 +25,7 @@ export type PasskeysState = {
 
 /** The passkeys of whoever is signed in. Each verb throws an AppError. */
 export function createPasskeys(): PasskeysState {
-  const [list, { refetch }] = createResource(() => trpc.passkey.list.query())
+  const [list, { refetch }] = createResource(() => trpc.passkey.list.query(), { storage: keepRows })
   return {
     list: () => (list.error === undefined ? list.latest : undefined),
     fault: () => (list.error === undefined ? undefined : errorOf(list.error).message),

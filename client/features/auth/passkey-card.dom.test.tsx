@@ -151,6 +151,21 @@ describe('the passkeys of an account', () => {
     })
   })
 
+  it('keep their rows when the list is read anew: whoever worked on one is not sent to the top of the page', async () => {
+    stubDevice(page, {})
+    list = [phone]
+    open()
+    await says('Phone')
+    const row = document.querySelector('li.passkey')
+    button('Rename Phone').click()
+    await says('Rename the passkey')
+    fill('Name*', 'Work phone')
+    list = [{ ...phone, name: 'Work phone' }]
+    button('Rename').click()
+    await says('Work phone')
+    expect(document.querySelector('li.passkey')).toBe(row)
+  })
+
   it('are ten at most: then no more is offered', async () => {
     list = Array.from({ length: 10 }, (_, at) => ({ ...phone, id: crypto.randomUUID(), name: `Key ${at}` }))
     open()
