@@ -83,6 +83,19 @@ export function againstGoal(
   }
 }
 
+/** A row judged by an absolute figure where more is better; `limit` is printed beside it for scale. */
+export function atLeast(name: string, unit: string, figures: { ours: number; least: number; limit: number }): BenchRow {
+  return {
+    name,
+    unit,
+    ours: figures.ours,
+    limit: figures.limit,
+    ratio: figures.ours / figures.limit,
+    goal: `≥ ${figures.least} ${unit}`,
+    met: figures.ours >= figures.least,
+  }
+}
+
 /** A row without a goal: it stands there for scale. */
 export function reported(name: string, unit: string, figures: { ours: number; limit?: number }): BenchRow {
   const limit = figures.limit ?? null

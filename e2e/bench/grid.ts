@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 
 import type { Grid } from '@operagrid/shared/domain/grid'
 import type { RecordWindow } from '@operagrid/shared/domain/record'
@@ -17,6 +17,7 @@ import { makeLogFile } from './log-file.ts'
 import { scroll } from './scroll.ts'
 import type { Journey, Scrolled } from './scroll.ts'
 import { benchSearch } from './search.ts'
+import { signInBrowser } from './sign-in-browser.ts'
 
 const RECORDS = 100_000
 const WARM_UP = 2
@@ -51,7 +52,7 @@ async function measure({ browser, stack, api, grid }: Scene): Promise<BenchRow[]
   try {
     const limit = await openPage(browser, bareRow)
     const ours = await openPage(browser, '[role=row] [data-field]')
-    await signInBrowser(ours.context(), stack.url)
+    await signInBrowser(ours.context(), stack.url, who)
     const address = `${stack.url}/w/${api.session.tenant.slug}/grids/${grid.id}`
     const byText = `${address}?sort=${grid.fields.find((field) => field.type === 'text')?.id ?? ''}`
     const painted = await timePages([
@@ -83,15 +84,6 @@ async function openPage(browser: Browser, row: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   await watchFirstRows(context, row)
   return await context.newPage()
-}
-
-/** The refresh cookie is what a signed-in browser comes back with. */
-async function signInBrowser(context: BrowserContext, url: string): Promise<void> {
-  const answer = await context.request.post(`${url}/trpc/auth.signIn`, {
-    headers: { 'x-operagrid': '1', origin: url },
-    data: { email: who.email, password: who.password },
-  })
-  if (!answer.ok()) throw new Error(`the browser could not sign in: ${await answer.text()}`)
 }
 
 /** Medians of warm navigations, the pages taking turns. */

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import type { Bench, BenchRow } from './bench.ts'
 import { benchEdit } from './edit.ts'
 import { benchGrid } from './grid.ts'
+import { benchHands } from './hands/hands.ts'
 import { benchImport } from './import.ts'
 import { liveBenches } from './live/live.ts'
 import { benchMillion } from './million.ts'
@@ -16,6 +17,7 @@ const benches: readonly Bench[] = [
   { name: 'edit', run: benchEdit },
   { name: 'import', run: benchImport },
   { name: 'grid', run: benchGrid },
+  { name: 'grid.hands', run: benchHands },
   { name: 'rollup', run: benchRollup },
   { name: 'million', run: benchMillion },
   { name: 'security.rows', run: benchRowSecurity },

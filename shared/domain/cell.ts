@@ -166,8 +166,7 @@ export function photosOf(
   })
 }
 
-/** True for a list of ids: what cells of photos, of several choices and of links hold. */
-/** True for a list of ids: what cells of photos, people and several choices hold. */
+/** True for a list of ids: what cells of photos, people, links and several choices hold. */
 export function isIds(value: CellValue): value is readonly string[] {
   return Array.isArray(value)
 }
