@@ -144,6 +144,33 @@ describe.skipIf(started.skip)(`colours and rows of a view${started.skip ? ` (${s
     await tints(vera, ['none', 'red', 'none'])
   })
 
+  it('totals stand below the records, chosen by keys alone, live for all who have the view', async () => {
+    const { page, hands } = olga
+    const totals = (seat: Seat): Locator => seat.page.getByRole('group', { name: 'Totals' })
+    const total = (seat: Seat, name: string): Locator => totals(seat).getByRole('button', { name, exact: true })
+    await page.getByRole('columnheader', { name: 'Note', exact: true }).getByRole('button').press('Enter')
+    await page.keyboard.press('T')
+    await page.keyboard.press('ArrowRight')
+    await see(page.getByRole('menuitemradio', { name: 'Filled' }))
+    await page.keyboard.press('F')
+    await page.keyboard.press('Enter')
+    await see(total(olga, 'Note: filled 6'))
+    await viewMenu(olga, 'menuitem', /^Save changes/)
+    await see(total(vera, 'Note: filled 6'))
+    await hands.write(hands.row(6), 'Note', '')
+    for (const seat of [olga, vera]) await see(total(seat, 'Note: filled 5'))
+    await total(olga, 'Note: filled 5').press('Enter')
+    await page.keyboard.press('E')
+    await page.keyboard.press('Enter')
+    await see(total(olga, 'Note: empty 1'))
+    await hands.write(hands.row(6), 'Note', 'Entry 6')
+    await see(total(olga, 'Note: empty 0'))
+    await see(total(vera, 'Note: filled 6'))
+    await total(olga, 'Note: empty 0').press('Enter')
+    await page.getByRole('menuitemradio', { name: 'None' }).press('Enter')
+    await seeNoMore(totals(olga))
+  })
+
   it('rows are as high as the view says, texts go on over several lines, and what one looks at stays where it is', async () => {
     const note = async (): Promise<Locator> => await olga.hands.cell(olga.hands.row(1), 'Note')
     await olga.hands.write(olga.hands.row(1), 'Note', Array.from({ length: 40 }, () => 'Entry 1').join(' '))

@@ -1,5 +1,6 @@
 import * as Kobalte from '@kobalte/core/dropdown-menu'
 import Check from 'lucide-solid/icons/check'
+import ChevronRight from 'lucide-solid/icons/chevron-right'
 import { Index, Match, Show, Switch } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 
@@ -30,6 +31,7 @@ export function MenuEntries(props: EntriesProps) {
           <Match when={asNote(entry())}>{(note) => <p class="menu-note">{note().text}</p>}</Match>
           <Match when={asCheck(entry())}>{(check) => <CheckLine entry={check()} />}</Match>
           <Match when={asRadio(entry())}>{(radio) => <RadioLines entry={radio()} />}</Match>
+          <Match when={asSub(entry())}>{(sub) => <SubLines entry={sub()} choose={(act) => props.choose(act)} />}</Match>
           <Match when={asAction(entry())}>
             {(action) => <ActionLine entry={action()} choose={(act) => props.choose(act)} />}
           </Match>
@@ -43,6 +45,7 @@ const asHeading = (entry: MenuEntry) => (entry.kind === 'heading' ? entry : unde
 const asNote = (entry: MenuEntry) => (entry.kind === 'note' ? entry : undefined)
 const asCheck = (entry: MenuEntry) => (entry.kind === 'check' ? entry : undefined)
 const asRadio = (entry: MenuEntry) => (entry.kind === 'radio' ? entry : undefined)
+const asSub = (entry: MenuEntry) => (entry.kind === 'sub' ? entry : undefined)
 const asAction = (entry: MenuEntry) => (entry.kind === undefined || entry.kind === 'item' ? entry : undefined)
 
 type LineOf<As extends (entry: MenuEntry) => unknown> = { readonly entry: NonNullable<ReturnType<As>> }
@@ -86,6 +89,23 @@ function RadioLines(props: LineOf<typeof asRadio>) {
         )}
       </Index>
     </Kobalte.RadioGroup>
+  )
+}
+
+function SubLines(props: LineOf<typeof asSub> & { readonly choose: MenuChoice['choose'] }) {
+  return (
+    <Kobalte.Sub gutter={4} overlap>
+      <Kobalte.SubTrigger class="listbox-item menu-item">
+        <MenuIcon icon={props.entry.icon} />
+        <span class="menu-label">{props.entry.label}</span>
+        <ChevronRight size={15} class="menu-sub-arrow" aria-hidden="true" />
+      </Kobalte.SubTrigger>
+      <Kobalte.Portal>
+        <Kobalte.SubContent class="popup listbox menu" data-kb-top-layer="">
+          <MenuEntries entries={props.entry.entries} choose={(act) => props.choose(act)} />
+        </Kobalte.SubContent>
+      </Kobalte.Portal>
+    </Kobalte.Sub>
   )
 }
 

@@ -31,6 +31,13 @@ export type MenuEntry =
       /** Choosing closes the menu: it leads somewhere else. */
       readonly closes?: boolean
     }
+  | {
+      /** Entries of their own beside this one, for what few need. */
+      readonly kind: 'sub'
+      readonly label: string
+      readonly icon?: Icon
+      readonly entries: readonly MenuEntry[]
+    }
   | { readonly kind: 'heading'; readonly label: string }
   /** Words that explain what the entries are for. */
   | { readonly kind: 'note'; readonly text: string }

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 
 import { gridHands } from '../flow/grid-hands.ts'
-import { choose } from '../flow/hands.ts'
+import { choose, see } from '../flow/hands.ts'
 import type { Screen } from './screens.ts'
 
 /** The first cell of the first record, once it is there. */
@@ -191,6 +191,21 @@ export function gridParts(grid: Screen): Screen[] {
         await choose(rule, 'Colour', 'Yellow')
       },
       ready: (page) => page.getByRole('dialog', { name: 'Colours' }).getByRole('button', { name: 'Done' }),
+    },
+    {
+      ...grid,
+      name: 'grid-totals',
+      act: async (page) => {
+        await firstCell(page).waitFor()
+        const head = page.getByRole('columnheader').nth(1).getByRole('button')
+        for (const total of ['Filled', 'Different']) {
+          await head.click()
+          await page.getByRole('menuitem', { name: /^Total/ }).click()
+          await page.getByRole('menuitemradio', { name: total }).click()
+          await see(page.getByRole('group', { name: 'Totals' }).getByRole('button', { name: total.toLowerCase() }))
+        }
+      },
+      ready: (page) => page.getByRole('group', { name: 'Totals' }).getByRole('button', { name: /different \d/ }),
     },
     {
       ...grid,

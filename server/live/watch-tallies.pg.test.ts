@@ -80,11 +80,11 @@ function watch(input: TallyWatch, actor: Actor = here.actors.viewer) {
 const submit = async (ops: readonly Op[]) => await engine.apply(here.actors.organizer, here.gridId, [...ops])
 
 /** The same by SQL, now. */
-const bySql = async (aggregate: Aggregate): Promise<readonly TallyGroup[]> =>
+const bySql = async (aggregate: Aggregate, group: string | null = state.id): Promise<readonly TallyGroup[]> =>
   await inTenant(database.db, here.actors.organizer, async (tx) => {
     const { fields } = await getGrid(tx, here.gridId)
-    const { filter, group } = asked()
-    const groupBy = { field: group, bucket: null, zone: 'UTC' }
+    const { filter } = asked()
+    const groupBy = group === null ? null : { field: group, bucket: null, zone: 'UTC' }
     return await readTally(tx, { gridId: here.gridId, filter, aggregate, groupBy }, fields)
   })
 
@@ -118,6 +118,27 @@ it('I7: what a heading shows is what SQL says, after any edits', async () => {
     }),
     { numRuns: 12 },
   )
+  await stream.leave()
+})
+
+it('all records are one group where none are asked for, and what is filled is told of them', async () => {
+  const filled: Aggregate = { fn: 'count', field: state.id }
+  const stream = watch({ ...asked([count, sum, filled]), group: null })
+  const shown = new Map<number, readonly TallyGroup[]>()
+  const comesTo = async (): Promise<void> => {
+    const wanted = await Promise.all([count, sum, filled].map((aggregate) => bySql(aggregate, null)))
+    expect(wanted.map((groups) => groups.length)).toEqual([1, 1, 1])
+    for (
+      let turn = 0;
+      turn < 6 && JSON.stringify([0, 1, 2].map((at) => shown.get(at))) !== JSON.stringify(wanted);
+      turn += 1
+    )
+      for (const { at, groups } of (await stream.next()).tallies) shown.set(at, groups)
+    expect([0, 1, 2].map((at) => shown.get(at))).toEqual(wanted)
+  }
+  await comesTo()
+  await submit([{ kind: 'create', opId: v7(), recordId: v7(), cells: { [people.id]: 3, [state.id]: null } }])
+  await comesTo()
   await stream.leave()
 })
 

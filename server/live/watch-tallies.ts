@@ -12,7 +12,7 @@ import type { Dashboards } from './dashboards.ts'
 type Told = TallyEvent['tallies'][number]
 
 /**
- * The groups of a query's records, then those that moved: the same computations as those of dashboards, shared with
+ * The groups of a query's records, or all as one, then those that moved: the same computations as those of dashboards, shared with
  * whoever else asks for them. A reader slower than the changes gets the newest of each.
  * Ending the loop or aborting `signal` frees everything.
  *
@@ -26,7 +26,7 @@ export async function* watchTallies(
 ): AsyncGenerator<TallyEvent, void> {
   // Computed with nobody's eyes, and shared by all who ask the same: whoever asks for themselves is named.
   const filter = filterFor(asked, actor.memberId)
-  const groupBy = { field: group, bucket: null, zone: 'UTC' } as const
+  const groupBy = group === null ? null : ({ field: group, bucket: null, zone: 'UTC' } as const)
   const { fields } = await inTenant(services.db, actor, (tx) => getGrid(tx, gridId), { mode: 'read' })
   refuseFaults(aggregates.flatMap((aggregate) => checkTally({ filter, aggregate, groupBy }, fields)))
 

@@ -7,11 +7,11 @@ import type { TallyGroup } from './query.ts'
 /** Most aggregates that one stream of tallies has. */
 export const MAX_AGGREGATES = 12
 
-/** The records of a grid that pass `filter`, in groups by what they hold in `group`: what is to be told of each. */
+/** The records of a grid that pass `filter`, in groups by what they hold in `group`, null = all in one: what is to be told of each. */
 export const tallyWatch = z.strictObject({
   gridId: uuid,
   filter: filter.nullable(),
-  group: queryField,
+  group: queryField.nullable(),
   aggregates: z.array(aggregate).min(1).max(MAX_AGGREGATES, `Ask for at most ${MAX_AGGREGATES} totals.`),
 })
 export type TallyWatch = z.infer<typeof tallyWatch>

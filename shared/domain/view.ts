@@ -11,6 +11,7 @@ import { dateFault } from './query-span.ts'
 import { query, queryField } from './query.ts'
 import type { Query } from './query.ts'
 import { nameText } from './text.ts'
+import { totalFunctions } from './view-total.ts'
 
 /** Most views a member has of one grid: those shared with all, and their own. */
 export const MAX_VIEWS = 200
@@ -22,10 +23,6 @@ export const MAX_FIELD_WIDTH = 800
 export const layouts = ['grid', 'board', 'calendar', 'gallery', 'map'] as const
 /** Records as rows, as cards in columns, on the days of a calendar, as cards with a photo, or as points on a map. */
 export type Layout = (typeof layouts)[number]
-
-export const totalFunctions = ['sum', 'avg'] as const
-/** What a heading tells of the numbers in a field. */
-export type TotalFunction = (typeof totalFunctions)[number]
 
 export const rowHeights = ['short', 'medium', 'tall', 'extra'] as const
 /** How much room a record's row has. */
@@ -42,7 +39,7 @@ export const MAX_FROZEN = 10
  * How a grid is looked at: which records in which order, fields that are not shown, their widths in CSS pixels by
  * field id, and the order of the fields where it is not the grid's own; those that it does not name come last.
  * `layout`: absent = grid. `group`: the field whose values are the columns of a board; absent or null = none.
- * `totals`: by field id, what the headings of groups tell of its numbers. `colors`: records take the colour of the
+ * `totals`: by field id, what is told of its cells below them and in the headings of groups. `colors`: records take the colour of the
  * first rule that they pass. `height`: absent = short. `frozen`: how many of the first fields shown stay in sight
  * when the others are scrolled, as far as there is room; absent = 0. `date`: the field on whose days a
  * calendar shows records; absent or null = none. `span`: absent = month. `cover`: the field whose first photo the cards

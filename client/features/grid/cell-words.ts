@@ -44,13 +44,6 @@ export function countWords(count: number): string {
   return numberWords(count)
 }
 
-const total = new Intl.NumberFormat(uiLocale, { maximumFractionDigits: 2 })
-
-/** A sum or an average of a field's numbers, to the hundredth. */
-export function totalWords(value: number, field: Field): string {
-  return cellType(field) === 'duration' ? numberWords(value, formatOf(field)) : total.format(value)
-}
-
 function formatOr(format: Intl.DateTimeFormat, iso: string, fallback: string): string {
   const at = new Date(iso)
   return Number.isNaN(at.getTime()) ? fallback : format.format(at)

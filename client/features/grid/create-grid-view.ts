@@ -29,6 +29,7 @@ import { createNews } from './news/create-news.ts'
 import { createFilterDraft } from './queries/create-filter-draft.ts'
 import { createRangeActions } from './ranges/create-range-actions.ts'
 import { createRange } from './ranges/create-range.ts'
+import { createTotals } from './totals/create-totals.ts'
 import { rowSize } from './views/row-size.ts'
 
 /** What a page needs to show and work a grid, on top of its data. */
@@ -120,6 +121,7 @@ export function createGridView(state: GridState): GridView {
     rowHeight: () => size().height,
     headingHeight: () => (compact() ? 44 : 36),
     headings,
+    totals: createTotals(state),
     openRecord: state.open.open,
     beginRecord: () => beginRecordWith({}),
     beginRecordWith,

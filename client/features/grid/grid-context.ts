@@ -18,6 +18,7 @@ import type { OpenRecord } from './panel/create-open-record.ts'
 import type { FilterDraft } from './queries/create-filter-draft.ts'
 import type { RangeActions } from './ranges/create-range-actions.ts'
 import type { Range } from './ranges/create-range.ts'
+import type { Totals } from './totals/create-totals.ts'
 import type { Look } from './views/create-look.ts'
 import type { RowSize } from './views/row-size.ts'
 
@@ -55,6 +56,8 @@ export type GridView = GridState & {
   /** Height of a group's heading in CSS pixels. */
   readonly headingHeight: Accessor<number>
   readonly headings: Headings
+  /** What is told of the fields below all records. */
+  readonly totals: Totals
   readonly openRecord: OpenRecord['open']
   /** Makes a record that passes the filter and takes the person to it. */
   readonly beginRecord: () => void

@@ -12,8 +12,9 @@ import { GridHead } from './grid-head.tsx'
 import { GridRow } from './grid-row.tsx'
 import { GroupHeading, headingId } from './groups/group-heading.tsx'
 import { topOfRow } from './groups/top-of-row.ts'
-import type { RangeHead } from './ranges/create-range.ts'
+import { makeReveal } from './make-reveal.ts'
 import { RangeFrame } from './ranges/range-frame.tsx'
+import { TotalsBar } from './totals/totals-bar.tsx'
 
 import './grid-table.css'
 
@@ -33,6 +34,7 @@ export function GridTable(props: GridTableProps) {
   let scroller: HTMLDivElement | undefined
   let table: HTMLDivElement | undefined
   const headHeight = () => (view.compact() ? 45 : 34)
+  const totalsHeight = () => (view.totals.any() ? headHeight() : 0)
   const numberWidth = () => (view.compact() ? 64 : 76)
   const width = () => numberWidth() + columns.width() + (view.mayShape() ? ADD_WIDTH : 0)
 
@@ -106,26 +108,11 @@ export function GridTable(props: GridTableProps) {
     if (ends[0] !== undefined && range && list) list.show(range.startIndex, range.endIndex)
   })
 
-  function revealRow(top: number, height: number): void {
-    if (!scroller) return
-    const bottom = top + height + headHeight()
-    const { scrollTop, clientHeight } = scroller
-    if (top < scrollTop) scroller.scrollTop = top
-    else if (bottom > scrollTop + clientHeight) scroller.scrollTop = bottom - clientHeight
-  }
-  function reveal(cell: RangeHead | null): void {
-    const column = cell && columns.byField().get(cell.fieldId)
-    if (!cell || !column || !scroller) return
-    const { scrollLeft, clientWidth } = scroller
-    revealRow(topOfRow(view, cell.index), view.rowHeight())
-    // A frozen one is in sight anyhow; the others are beside those.
-    if (column.at < columns.frozen()) return
-    const left = column.left - columns.frozenWidth()
-    if (left < scrollLeft) scroller.scrollLeft = left
-    else if (numberWidth() + column.left + column.width > scrollLeft + clientWidth) {
-      scroller.scrollLeft = Math.min(left, numberWidth() + column.left + column.width - clientWidth)
-    }
-  }
+  const { reveal, revealRow } = makeReveal(view, {
+    scroller: () => scroller,
+    numberWidth,
+    covered: () => headHeight() + totalsHeight(),
+  })
   // By the person's own doing only: when others move the record the screen stays.
   const moved = createMemo(() => {
     const cell = selection.active()
@@ -176,11 +163,17 @@ export function GridTable(props: GridTableProps) {
   }
   const events = createTableEvents(view, {
     table: () => table,
-    pageRows: () => Math.max(1, Math.floor(((scroller?.clientHeight ?? 0) - headHeight()) / view.rowHeight()) - 1),
+    pageRows: () =>
+      Math.max(1, Math.floor(((scroller?.clientHeight ?? 0) - headHeight() - totalsHeight()) / view.rowHeight()) - 1),
   })
   return (
     <ContextMenu entries={events.entries()} class="grid-scroll-frame">
-      <div ref={scroller} class="grid-scroller">
+      <div
+        ref={scroller}
+        class="grid-scroller"
+        classList={{ 'grid-scroller-told': view.totals.any() }}
+        style={{ '--totals-height': `${headHeight()}px` }}
+      >
         <div
           ref={table}
           class="grid-table"
@@ -249,6 +242,9 @@ export function GridTable(props: GridTableProps) {
               <Plus size={14} /> New record
             </button>
           </div>
+        </Show>
+        <Show when={view.totals.any()}>
+          <TotalsBar frozen={frozenColumns()} columns={shownColumns()} numberWidth={numberWidth()} width={width()} />
         </Show>
       </div>
     </ContextMenu>

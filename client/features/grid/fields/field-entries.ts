@@ -10,16 +10,16 @@ import PinOff from 'lucide-solid/icons/pin-off'
 import Trash from 'lucide-solid/icons/trash'
 
 import { cellType } from '@operagrid/shared/domain/field'
-import type { CellType, Field } from '@operagrid/shared/domain/field'
+import type { Field } from '@operagrid/shared/domain/field'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { LinkField } from '@operagrid/shared/domain/link'
-import { totalFunctions } from '@operagrid/shared/domain/view'
 
 import { trpc } from '../../../trpc.ts'
 import { confirm } from '../../../ui/confirm.ts'
 import type { MenuEntry } from '../../../ui/menu-entry.ts'
 import { showToast } from '../../../ui/show-toast.tsx'
 import type { GridView } from '../grid-context.ts'
+import { totalSubmenu } from '../totals/total-entries.ts'
 import { restoreField } from '../trash/restore-field.ts'
 import { movedTo } from '../views/create-field-drag.ts'
 import { readerWords } from './reader-words.ts'
@@ -55,7 +55,7 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
       icon: ListFilter,
       onSelect: () => view.filter.add(field.id),
     },
-    ...totals(view, field),
+    totalSubmenu(view, field),
     ...moves(view, field),
     ...freezes(view, field),
     ...(view.columns.list().length > 1
@@ -64,31 +64,6 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
     ...(view.mayShape() ? shaping : []),
   ]
 }
-
-const NOTHING = 'nothing'
-
-/** What the headings of groups tell of a field with numbers, while there are any. */
-function totals(view: GridView, field: Field): readonly MenuEntry[] {
-  const { id } = field
-  if (view.queryState.groups.field() === undefined || !hasTotals(cellType(field))) return []
-  return [
-    { kind: 'separator' },
-    {
-      kind: 'radio',
-      label: 'In the headings',
-      value: view.look.totals()[id] ?? NOTHING,
-      options: [
-        { value: NOTHING, label: 'Nothing' },
-        { value: 'sum', label: 'Sum' },
-        { value: 'avg', label: 'Average' },
-      ],
-      onChange: (asked) => view.look.setTotal(id, totalFunctions.find((one) => one === asked) ?? null),
-    },
-    { kind: 'separator' },
-  ]
-}
-
-const hasTotals = (type: CellType): boolean => type === 'number' || type === 'duration' || type === 'rating'
 
 /** To the other side of a neighbour, among those that are shown. */
 function moves(view: GridView, { id }: Field): readonly MenuEntry[] {

@@ -1,15 +1,12 @@
-import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
+import { createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Field } from '@operagrid/shared/domain/field'
-import type { Aggregate, TallyGroup } from '@operagrid/shared/domain/query'
 import { groupValues } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
-import type { TallyEvent, TallyWatch } from '@operagrid/shared/domain/tally'
 
-import { joinFeeds } from '../../../live/connection.ts'
-import { keepOpen } from '../../../live/keep-open.ts'
-import { trpc } from '../../../trpc.ts'
+import { createTallyWatch } from '../totals/create-tally-watch.ts'
+import type { TallyAsked } from '../totals/create-tally-watch.ts'
 
 export type GroupTallies = {
   /** The records of a group; undefined until they are known. Reactive. */
@@ -18,53 +15,12 @@ export type GroupTallies = {
   readonly totalOf: (value: GroupValue, fieldId: string) => number | undefined
 }
 
-/** What is asked: the records of which grid, in which groups, and what of their fields. */
-export type GroupsAsked = Omit<TallyWatch, 'aggregates'> & { readonly totals: readonly Aggregate[] }
-
-const count: Aggregate = { fn: 'count', field: null }
-
 /** How many records each group has, folded or not, and its totals, kept up by the server. `asked` undefined: nothing is. */
 export function createGroupTallies(
-  asked: Accessor<GroupsAsked | undefined>,
+  asked: Accessor<TallyAsked | undefined>,
   field: Accessor<Field | undefined>,
 ): GroupTallies {
-  /** By the place of their aggregate in what was asked; the first is the count. */
-  const [told, setTold] = createSignal<ReadonlyMap<number, readonly TallyGroup[]>>(new Map())
-  const input = createMemo(asked, undefined, { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) })
-
-  createEffect(
-    on(input, (watch, before) => {
-      // The counts stand while other totals are asked for.
-      const counted = sameGroups(watch, before) ? told().get(0) : undefined
-      setTold(new Map<number, readonly TallyGroup[]>(counted ? [[0, counted]] : []))
-      if (!watch) return
-      const { totals, ...where } = watch
-      const mark = joinFeeds()
-      onCleanup(() => mark.leave())
-      keepOpen<TallyEvent>({
-        subscribe: (hearing) => trpc.live.tallies.subscribe({ ...where, aggregates: [count, ...totals] }, hearing),
-        onData(event) {
-          mark.caughtUp()
-          setTold((last) => {
-            const next = new Map(last)
-            for (const { at, groups, fault } of event.tallies) {
-              if (fault === null) next.set(at, groups)
-              else next.delete(at)
-            }
-            return next
-          })
-        },
-        onBreak({ code }) {
-          // What cannot be asked is told by the rows.
-          const isFinal = ['NOT_FOUND', 'NOT_ALLOWED', 'BAD_INPUT'].includes(code)
-          if (isFinal) mark.leave()
-          else mark.behind()
-          return isFinal
-        },
-      })
-    }),
-  )
-
+  const { asked: input, told } = createTallyWatch(asked)
   const counts = createMemo(() => {
     const by = field()
     const counted = told().get(0)
@@ -90,8 +46,4 @@ export function createGroupTallies(
         .get(fieldId)
         ?.get(value === null ? null : String(value)) ?? undefined,
   }
-}
-
-function sameGroups(a: GroupsAsked | undefined, b: GroupsAsked | undefined): boolean {
-  return JSON.stringify({ ...a, totals: [] }) === JSON.stringify({ ...b, totals: [] })
 }

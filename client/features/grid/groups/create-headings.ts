@@ -2,16 +2,15 @@ import { createEffect, createMemo, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Field } from '@operagrid/shared/domain/field'
-import type { Aggregate } from '@operagrid/shared/domain/query'
-import { aggregateFault } from '@operagrid/shared/domain/query-check'
 import { groupEnd, groupValues } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import { queryFilter } from '@operagrid/shared/domain/query-search'
-import { MAX_AGGREGATES } from '@operagrid/shared/domain/tally'
-import type { TotalFunction } from '@operagrid/shared/domain/view'
+import { settleTotal, totalAggregate } from '@operagrid/shared/domain/view-total'
+import type { TotalFunction } from '@operagrid/shared/domain/view-total'
 
 import type { GridState } from '../create-grid.ts'
 import type { Selection } from '../create-selection.ts'
+import { askedTotals } from '../totals/asked-totals.ts'
 import { createGroupTallies } from './create-group-tallies.ts'
 import { headingsBefore, placeHeadings } from './heading-places.ts'
 import type { Heading } from './heading-places.ts'
@@ -52,13 +51,7 @@ export type HeadingsOptions = {
 /** The headings of a grid in groups: where they stand among its rows, which are folded, and how keys go over them. */
 export function createHeadings({ state, selection, firstField }: HeadingsOptions): Headings {
   const { groups } = state.queryState
-  /** What headings tell, of fields that have it: one that was retyped has no sum any more. */
-  const totals = createMemo(() =>
-    Object.entries(state.views.look.totals())
-      .map(([field, fn]): Aggregate => ({ fn, field }))
-      .filter((total) => aggregateFault(total, state.grid()?.fields ?? []) === null)
-      .slice(0, MAX_AGGREGATES - 1),
-  )
+  const totals = createMemo(() => askedTotals(state.views.look.totals(), state.grid()?.fields ?? []))
   const tallies = createGroupTallies(() => {
     const field = groups.field()
     return (
@@ -66,7 +59,7 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
         gridId: state.gridId,
         filter: queryFilter(state.queryState.query(), state.grid()?.fields ?? []),
         group: field.id,
-        totals: totals(),
+        totals: totals().map(({ fn, fieldId }) => totalAggregate(fn, fieldId)),
       }
     )
   }, groups.field)
@@ -165,9 +158,12 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
     directlyAbove: (index) => headingsBefore(list(), index) - headingsBefore(list(), index - 1),
     active,
     totalOf(value, fieldId) {
-      const fn = state.views.look.totals()[fieldId]
-      const total = tallies.totalOf(value, fieldId)
-      return fn === undefined || total === undefined ? undefined : { fn, value: total }
+      const asked = totals().find((total) => total.fieldId === fieldId)
+      const computed = tallies.totalOf(value, fieldId)
+      const count = tallies.countOf(value)
+      if (asked === undefined || computed === undefined || count === undefined) return undefined
+      const total = settleTotal(asked.fn, computed, count)
+      return total === null ? undefined : { fn: asked.fn, value: total }
     },
     toggle,
     press(event) {

@@ -1,9 +1,10 @@
 import ChevronRight from 'lucide-solid/icons/chevron-right'
 import { For, Show } from 'solid-js'
 
-import { countWords, totalWords } from '../cell-words.ts'
+import { countWords } from '../cell-words.ts'
 import type { Column } from '../create-columns.ts'
 import { useGridView } from '../grid-context.ts'
+import { totalName, totalWords } from '../totals/total-words.ts'
 import { GroupName } from './group-name.tsx'
 import { groupWords } from './group-words.ts'
 import type { Heading } from './heading-places.ts'
@@ -37,7 +38,9 @@ export function GroupHeading(props: GroupHeadingProps) {
   const label = (name: string): string => {
     const totals = view.columns.list().flatMap(({ field }) => {
       const total = view.headings.totalOf(props.heading.value, field.id)
-      return total ? [`${field.name}: ${total.fn === 'sum' ? 'sum' : 'average'} ${totalWords(total.value, field)}`] : []
+      return total
+        ? [`${field.name}: ${totalName(total.fn, field).toLowerCase()} ${totalWords(total.fn, total.value, field)}`]
+        : []
     })
     return [name, words(), ...totals, props.heading.folded ? 'folded' : 'open'].join(', ')
   }
@@ -49,8 +52,8 @@ export function GroupHeading(props: GroupHeadingProps) {
           aria-hidden="true"
           style={{ left: `${from + column.left}px`, width: `${column.width}px` }}
         >
-          <span class="group-heading-fn">{total().fn === 'sum' ? 'Sum' : 'Ø'}</span>{' '}
-          {totalWords(total().value, column.field)}
+          <span class="group-heading-fn">{totalName(total().fn, column.field)}</span>{' '}
+          {totalWords(total().fn, total().value, column.field)}
         </span>
       )}
     </Show>

@@ -6,7 +6,8 @@ import type { ColorRule } from '@operagrid/shared/domain/color-rule'
 import { shortId } from '@operagrid/shared/domain/id'
 import type { QueryField } from '@operagrid/shared/domain/query'
 import { MAX_FIELD_WIDTH, MAX_FROZEN, MIN_FIELD_WIDTH, plainLook, viewLook } from '@operagrid/shared/domain/view'
-import type { CalendarSpan, Layout, RowHeight, TotalFunction, View, ViewLook } from '@operagrid/shared/domain/view'
+import type { CalendarSpan, Layout, RowHeight, View, ViewLook } from '@operagrid/shared/domain/view'
+import type { TotalFunction } from '@operagrid/shared/domain/view-total'
 
 /** What this browser keeps of a view beside what the view says: absent = as the view says. */
 const ownLook = z.object({
