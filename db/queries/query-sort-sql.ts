@@ -8,16 +8,18 @@ import { phraseOf } from '@operagrid/shared/domain/query-search'
 import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
 import type { SortKey } from '@operagrid/shared/domain/record'
 
-import { peopleOrderSql, type Sql, valueSql, positionSql } from './query-value-sql.ts'
+import { foldedSql, peopleOrderSql, type Sql, valueSql, positionSql } from './query-value-sql.ts'
 
 /**
- * A sort as SQL. `columns` computes the keys from `grid_record` as k0, k1, …; `orderBy` and the
- * bounds speak of those columns and of `number`. `byNumber`: they speak of `number` alone, and an
- * index has that order.
+ * A sort as SQL. Its keys are k0, k1, …; `orderBy` and the bounds speak of those columns and of `number`. `byNumber`:
+ * they speak of `number` alone, and an index has that order.
  */
 export type SortSql = {
-  readonly columns: readonly Sql[]
+  /** The names of the keys. */
+  readonly keys: readonly Sql[]
   readonly byNumber: boolean
+  /** `columns` of `records` (a grid's, as `recordsSql` has them), `number` among them, with the keys beside them. */
+  keyed(columns: Sql, records: Sql): Sql
   readonly orderBy: Sql
   /** Records at or after `key`. */
   from(key: SortKey): Sql
@@ -27,7 +29,9 @@ export type SortSql = {
   readKey(row: { readonly [column: string]: unknown; readonly number: number }): SortKey
 }
 
-type Term = { readonly column: Sql; readonly name: string; readonly cast: Sql; readonly descending: boolean }
+/** `folds`: the key is the column, folded. */
+type Column = { readonly column: Sql; readonly cast: Sql; readonly folds?: boolean }
+type Term = Column & { readonly name: string; readonly descending: boolean }
 
 /** `sort` over a grid with `fields`; faultless, see `checkQuery`. What `makeSortKey` and `compareKeys` mean. */
 export function sortSql(sort: readonly OrderTerm[], fields: readonly Field[]): SortSql {
@@ -38,7 +42,8 @@ export function sortSql(sort: readonly OrderTerm[], fields: readonly Field[]): S
   const ordering = end === -1 ? terms : terms.slice(0, end)
   const number: Sql = descending ? sql`number desc` : sql`number`
   return {
-    columns: terms.map(({ column, name }) => sql`${column} as ${sql.id(name)}`),
+    keys: terms.map(({ name }) => sql.id(name)),
+    keyed: (columns, records) => keyedSql(terms, columns, records),
     byNumber: ordering.length === 0,
     orderBy: sql.join([...ordering.map(orderOf), number], sql`, `),
     from: (key) => fromSql(ordering, key, descending),
@@ -47,19 +52,35 @@ export function sortSql(sort: readonly OrderTerm[], fields: readonly Field[]): S
   }
 }
 
+/**
+ * The time in it is a fence, as nobody looks at it: where a subquery has it the planner works out its columns once a
+ * row, wherever they are mentioned. `offset 0` does the same and keeps all to one process.
+ */
+function keyedSql(terms: readonly Term[], columns: Sql, records: Sql): Sql {
+  if (terms.length === 0) return sql`(select ${columns} from ${records})`
+  const read = terms.map(({ column, name, folds }) => sql`${column} as ${sql.id(folds ? rawName(name) : name)}`)
+  const rows = sql`(select ${columns}, ${sql.join(read)}, clock_timestamp() as fence from ${records})`
+  const folded = terms.filter(({ folds }) => folds)
+  if (folded.length === 0) return rows
+  const keys = folded.map(({ name }) => sql`${foldedSql(sql.id(rawName(name)))} as ${sql.id(name)}`)
+  return sql`(select keyed.*, ${sql.join(keys)} from ${rows} as keyed)`
+}
+
+const rawName = (name: string): string => `raw_${name}`
+
 function makeTerm(term: OrderTerm, at: number, fields: readonly Field[]): Term {
   const column = 'match' in term ? rankSql(term.match) : columnOf(findSubject(term.field, fields))
   return { ...column, name: `k${at}`, descending: term.direction === 'desc' }
 }
 
 /** What `makeRank` answers in TypeScript, of the folded texts that `queriedSql` has beside each record. */
-function rankSql(search: Search): { column: Sql; cast: Sql } {
+function rankSql(search: Search): Column {
   const phrase = phraseOf(search)
   const rank = sql`case when v = ${phrase} then 3 when starts_with(v, ${phrase}) then 2 when strpos(v, ${phrase}) > 0 then 1 else 0 end`
   return { column: sql`(select coalesce(max(${rank}), 0) from unnest(texts) as v)`, cast: sql`int` }
 }
 
-function columnOf(subject: Subject | undefined): { column: Sql; cast: Sql } {
+function columnOf(subject: Subject | undefined): Column {
   if (subject === undefined || hasNoOrder(subject.kind)) return { column: sql`null::text`, cast: sql`text` }
   switch (subject.kind) {
     case 'number':
@@ -70,10 +91,7 @@ function columnOf(subject: Subject | undefined): { column: Sql; cast: Sql } {
     case 'status':
       return { column: positionSql(subject), cast: sql`int` }
     case 'text':
-      return {
-        column: sql`app.fold(left(${valueSql(subject)}, ${SORT_TEXT_LENGTH}::int)) collate "C"`,
-        cast: sql`text`,
-      }
+      return { column: sql`left(${valueSql(subject)}, ${SORT_TEXT_LENGTH}::int)`, cast: sql`text`, folds: true }
     case 'people':
       return { column: sql`left(${peopleOrderSql(subject)}, ${SORT_TEXT_LENGTH}::int) collate "C"`, cast: sql`text` }
     case 'choices':

@@ -7,7 +7,15 @@ import { datePatterns, dateRange } from '@operagrid/shared/domain/query-bucket'
 import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
 import { GROUP_TEXT_LENGTH } from '@operagrid/shared/domain/query-tally'
 
-import { decimalSql, personRowsSql, positionsSql, positionSql, type Sql, valueSql } from './query-value-sql.ts'
+import {
+  decimalSql,
+  foldedSql,
+  personRowsSql,
+  positionsSql,
+  positionSql,
+  type Sql,
+  valueSql,
+} from './query-value-sql.ts'
 
 /**
  * Groups in three steps, so that nothing dear is done twice: `raw` is read from `grid_record`, `group`
@@ -32,7 +40,7 @@ export function groupSql(subject: Subject, groupBy: GroupBy): GroupSql {
       return {
         ...plain,
         raw: sql`left(${raw}, ${GROUP_TEXT_LENGTH}::int)`,
-        group: sql`app.fold(raw) collate "C"`,
+        group: foldedSql(sql`raw`),
         key: sql`min(raw collate "C")`,
       }
     case 'choice':

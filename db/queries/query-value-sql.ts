@@ -33,6 +33,11 @@ export function valueSql(subject: Subject): Sql {
   }
 }
 
+/** What `app.fold` answers, of a column: of most texts without a call, which takes six times as long. */
+export function foldedSql(column: Sql): Sql {
+  return sql`case when octet_length(${column}) = char_length(${column}) then lower(${column} collate "C") else app.fold(${column}) end collate "C"`
+}
+
 /** A number's value in decimals, for sums that do not round. */
 export function decimalSql(subject: Subject): Sql {
   if (subject.ref === '$number') return sql`number::numeric`

@@ -44,9 +44,7 @@ export async function* readAllRecords(
   refuseFaults(checkQuery(query, fields))
   const sort = sortSql(queryOrder(query), fields)
   const records = await queriedSql(tx, gridId, query, fields)
-  const source = sort.byNumber
-    ? records
-    : sql`(select ${recordColumns}, ${sql.join(sort.columns)} from ${records} offset 0) as r`
+  const source = sort.byNumber ? records : sql`${sort.keyed(sql`${recordColumns}`, records)} as r`
   await sql`declare all_records no scroll cursor for
     select ${seenColumns(gridId)} from ${source} order by ${sort.orderBy}`.execute(tx)
   for (;;) {

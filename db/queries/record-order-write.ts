@@ -86,9 +86,9 @@ export async function* readOrderKeys(
   fields: readonly Field[],
 ): AsyncGenerator<readonly Uint8Array[]> {
   const sort = sortSql(query.sort, fields)
-  const columns = sql.join([sql`number`, ...sort.columns])
+  const records = recordsSql(gridId, query.filter, fields)
   await sql`declare order_keys no scroll cursor for
-    select * from (select ${columns} from ${recordsSql(gridId, query.filter, fields)} offset 0) as r
+    select ${sql.join([sql`number`, ...sort.keys])} from ${sort.keyed(sql`number`, records)} as r
      order by ${sort.orderBy}`.execute(tx)
   for (;;) {
     const { rows } = await sql<{ number: number; [column: string]: unknown }>`

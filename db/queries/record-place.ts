@@ -54,15 +54,14 @@ export async function readPlaces(tx: TenantTx, ask: RecordPlaces, fields: readon
     sql`${degreesSql(place, 'lng')} as lng`,
     sql`${titleSql(ask.title, fields)} as title`,
     sql`${colorSql(ask.colors, ask.colorBy, fields)} as color`,
-    ...sort.columns,
   ]
   // The fence (offset 0) keeps the planner from reading a cell again wherever it is mentioned.
   const { rows } = await sql<PlaceRow>`
     select *, count(*) over () as total
-      from (select ${sql.join(columns)} from ${await queriedSql(tx, gridId, query, fields)} and ${named} offset 0) as r
+      from ${sort.keyed(sql.join(columns), sql`${await queriedSql(tx, gridId, query, fields)} and ${named} offset 0`)} as r
      where lat is not null and lng is not null and ${withinSql(within)}
      order by ${sort.orderBy} limit ${limit}`.execute(tx)
-  const isSorted = sort.columns.length > 0
+  const isSorted = sort.keys.length > 0
   return {
     version,
     total: rows[0]?.total ?? 0,

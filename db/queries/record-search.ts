@@ -8,7 +8,7 @@ import type { SearchWord } from '@operagrid/shared/domain/query-search'
 
 import type { TenantTx } from '../tenant.ts'
 import { filterSql, recordsSql } from './query-sql.ts'
-import { valueSql } from './query-value-sql.ts'
+import { foldedSql, valueSql } from './query-value-sql.ts'
 import type { Sql } from './query-value-sql.ts'
 
 /** Changes that the texts may be behind and still be of use: as many records are looked at themselves. */
@@ -33,12 +33,14 @@ export async function queriedSql(tx: TenantTx, gridId: string, query: Query, fie
       : sql`select r.* from (${candidatesSql(gridId, version, words)}) as c cross join lateral (
             select * from grid_record where tenant_id = (select app.tenant_id()) and id = c.record_id offset 0) as r
           where r.grid_id = ${gridId}::uuid and r.deleted_at is null`
-  const texts = textSubjects(search, fields).map((subject) => sql`app.fold(${valueSql(subject)})`)
+  const subjects = textSubjects(search, fields)
+  const raw = subjects.map((subject, at) => sql`, ${valueSql(subject)} as ${sql.id(`text${at}`)}`)
+  const texts = subjects.map((_, at) => foldedSql(sql.id(`text${at}`)))
   // The fences (offset 0) keep the planner from folding texts before it knows where to look, and more than once.
   return sql`(
-    select *, array[${sql.join(texts)}]::text[] as texts
-      from (${looked} offset 0) as grid_record
-     where ${filterSql(filter, fields)} offset 0
+    select *, array[${sql.join(texts)}]::text[] as texts from (
+      select *${sql.join(raw, sql``)} from (${looked} offset 0) as grid_record where ${filterSql(filter, fields)} offset 0
+    ) as grid_record offset 0
   ) as grid_record where ${saidSql(words, search, fields)}`
 }
 

@@ -91,14 +91,12 @@ export async function readWindow(
     candidates === null
       ? await queriedSql(tx, gridId, query, fields)
       : sql`${recordsSql(gridId, query.filter, fields)} and number = any(${candidates}::bigint[])`
-  // Only keys are sorted, never cells; the fence (offset 0) keeps the planner from computing a key again wherever a
-  // bound mentions it. Without bounds there is none, so that several processes may sort.
-  const fence = bounds.length === 0 ? sql`` : sql`offset 0`
+  // Only keys are sorted, never cells.
   const source = sort.byNumber
     ? sql`${records} and ${within} order by ${sort.orderBy} limit ${limit}`
     : sql`(
         select found, row_number() over (order by ${sort.orderBy}) as place from (
-          select * from (select id as found, number, ${sql.join(sort.columns)} from ${records} ${fence}) as r
+          select * from ${sort.keyed(sql`id as found, number`, records)} as r
            where ${within} order by ${sort.orderBy} limit ${limit}
         ) as r
       ) as r join grid_record on tenant_id = (select app.tenant_id()) and id = found order by place`
@@ -126,13 +124,11 @@ export async function readOutline(
   const version = await getHead(tx, gridId)
   const sort = sortSql(queryOrder(query), fields)
   const records = await queriedSql(tx, gridId, query, fields)
-  const select = sql.join([sql`number`, ...sort.columns])
-  // Only keys are sorted, never cells: hence the inner select with its fence. The last record comes
-  // along, whatever its place: it tells the total without a second look at all of them.
+  // Only keys are sorted, never cells. The last record comes along, whatever its place: it tells the total without a second look at all of them.
   const { rows } = await sql<{ number: number; place: number; last: boolean; [key: string]: unknown }>`
     select * from (
       select r.*, row_number() over w - 1 as place, lead(number) over w is null as last
-        from (select ${select} from ${records} ${sort.columns.length === 0 ? sql`` : sql`offset 0`}) as r
+        from ${sort.keyed(sql`number`, records)} as r
       window w as (order by ${sort.orderBy})
     ) as k where place % ${every}::bigint = 0 or last order by place`.execute(tx)
   return {
