@@ -4,11 +4,11 @@ import type { Field } from '@operagrid/shared/domain/field'
 import { SORT_TEXT_LENGTH } from '@operagrid/shared/domain/fold'
 import type { OrderTerm, Search } from '@operagrid/shared/domain/query'
 import { hasNoOrder } from '@operagrid/shared/domain/query-check'
-import { phraseOf } from '@operagrid/shared/domain/query-search'
+import { phraseOf, textSubjects } from '@operagrid/shared/domain/query-search'
 import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
 import type { SortKey } from '@operagrid/shared/domain/record'
 
-import { foldedSql, peopleOrderSql, type Sql, valueSql, positionSql } from './query-value-sql.ts'
+import { foldedSql, peopleOrderSql, saidName, type Sql, valueSql, positionSql } from './query-value-sql.ts'
 
 /**
  * A sort as SQL. Its keys are k0, k1, …; `orderBy` and the bounds speak of those columns and of `number`. `byNumber`:
@@ -69,15 +69,18 @@ function keyedSql(terms: readonly Term[], columns: Sql, records: Sql): Sql {
 const rawName = (name: string): string => `raw_${name}`
 
 function makeTerm(term: OrderTerm, at: number, fields: readonly Field[]): Term {
-  const column = 'match' in term ? rankSql(term.match) : columnOf(findSubject(term.field, fields))
+  const column = 'match' in term ? rankSql(term.match, fields) : columnOf(findSubject(term.field, fields))
   return { ...column, name: `k${at}`, descending: term.direction === 'desc' }
 }
 
 /** What `makeRank` answers in TypeScript, of the folded texts that `queriedSql` has beside each record. */
-function rankSql(search: Search): Column {
+function rankSql(search: Search, fields: readonly Field[]): Column {
   const phrase = phraseOf(search)
-  const rank = sql`case when v = ${phrase} then 3 when starts_with(v, ${phrase}) then 2 when strpos(v, ${phrase}) > 0 then 1 else 0 end`
-  return { column: sql`(select coalesce(max(${rank}), 0) from unnest(texts) as v)`, cast: sql`int` }
+  const ranks = textSubjects(search, fields).map((_, at) => {
+    const said = saidName(at)
+    return sql`case when ${said} = ${phrase} then 3 when starts_with(${said}, ${phrase}) then 2 when strpos(${said}, ${phrase}) > 0 then 1 else 0 end`
+  })
+  return { column: sql`greatest(${sql.join([sql`0`, ...ranks])})`, cast: sql`int` }
 }
 
 function columnOf(subject: Subject | undefined): Column {

@@ -38,6 +38,11 @@ export function foldedSql(column: Sql): Sql {
   return sql`case when octet_length(${column}) = char_length(${column}) then lower(${column} collate "C") else app.fold(${column}) end collate "C"`
 }
 
+/** What the searched text at this place is called, folded, beside a record that was searched for. */
+export function saidName(at: number): Sql {
+  return sql.id(`said${at}`)
+}
+
 /** A number's value in decimals, for sums that do not round. */
 export function decimalSql(subject: Subject): Sql {
   if (subject.ref === '$number') return sql`number::numeric`

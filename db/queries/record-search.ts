@@ -8,49 +8,66 @@ import type { SearchWord } from '@operagrid/shared/domain/query-search'
 
 import type { TenantTx } from '../tenant.ts'
 import { filterSql, recordsSql } from './query-sql.ts'
-import { foldedSql, valueSql } from './query-value-sql.ts'
+import { foldedSql, saidName, valueSql } from './query-value-sql.ts'
 import type { Sql } from './query-value-sql.ts'
 
 /** Changes that the texts may be behind and still be of use: as many records are looked at themselves. */
 const MAX_BEHIND = 5_000
+/** Records by whose texts it is told whether words are common, and the share from which on they are. */
+const SAMPLE = 1_000
+const COMMON_SHARE = 0.2
 /** Records whose texts are written in one transaction. */
 export const TEXT_CHUNK = 5_000
 
 /**
- * The records of a query, as `recordsSql` has them. A search has their folded texts beside them (`texts`), by which
- * they are ranked, and looks where `record_text` says, and at what changed since that was written: the same records,
- * found sooner.
+ * The records of a query, as `recordsSql` has them. A search has their folded texts beside them (`saidName`), by which
+ * they are ranked. It looks where `record_text` says, and at what changed since that was written: the same records,
+ * found sooner. Words that many records say are looked for in all of them, by several processes.
  */
 export async function queriedSql(tx: TenantTx, gridId: string, query: Query, fields: readonly Field[]): Promise<Sql> {
   const { filter, search } = query
   if (search === undefined) return recordsSql(gridId, filter, fields)
   const words = searchWords(search, fields)
   const version = words.length === 0 ? null : await findTextHead(tx, gridId)
-  // Each by its key alone: whatever the planner believes of tables that were filled just now, no other index fits.
   const looked =
-    version === null
-      ? sql`select * from ${recordsSql(gridId, null, fields)}`
-      : sql`select r.* from (${candidatesSql(gridId, version, words)}) as c cross join lateral (
-            select * from grid_record where tenant_id = (select app.tenant_id()) and id = c.record_id offset 0) as r
-          where r.grid_id = ${gridId}::uuid and r.deleted_at is null`
+    version === null || (await areCommon(tx, gridId, words))
+      ? recordsSql(gridId, filter, fields)
+      : sql`(${candidateRecordsSql(gridId, version, words)} offset 0) as grid_record where ${filterSql(filter, fields)}`
   const subjects = textSubjects(search, fields)
-  const raw = subjects.map((subject, at) => sql`, ${valueSql(subject)} as ${sql.id(`text${at}`)}`)
-  const texts = subjects.map((_, at) => foldedSql(sql.id(`text${at}`)))
-  // The fences (offset 0) keep the planner from folding texts before it knows where to look, and more than once.
+  const raw = subjects.map((subject, at) => sql`${valueSql(subject)} as ${sql.id(`text${at}`)}, `)
+  const said = subjects.map((_, at) => sql`${foldedSql(sql.id(`text${at}`))} as ${saidName(at)}, `)
+  // The times are fences, see `keyedSql`: no text is read or folded more than once.
   return sql`(
-    select *, array[${sql.join(texts)}]::text[] as texts from (
-      select *${sql.join(raw, sql``)} from (${looked} offset 0) as grid_record where ${filterSql(filter, fields)} offset 0
-    ) as grid_record offset 0
+    select *, ${sql.join(said, sql``)}clock_timestamp() as folded_at from (
+      select *, ${sql.join(raw, sql``)}clock_timestamp() as read_at from ${looked}
+    ) as grid_record
   ) as grid_record where ${saidSql(words, search, fields)}`
+}
+
+/** Each by its key alone: whatever the planner believes of tables that were filled just now, no other index fits. */
+function candidateRecordsSql(gridId: string, version: number, words: readonly SearchWord[]): Sql {
+  return sql`select r.* from (${candidatesSql(gridId, version, words)}) as c cross join lateral (
+      select * from grid_record where tenant_id = (select app.tenant_id()) and id = c.record_id offset 0) as r
+    where r.grid_id = ${gridId}::uuid and r.deleted_at is null`
 }
 
 /** Whether a record says every word. Lines keep its texts apart, and no word has a line's end in it. */
 function saidSql(words: readonly SearchWord[], search: Search, fields: readonly Field[]): Sql {
+  const said = textSubjects(search, fields).map((_, at) => sql`, ${saidName(at)}`)
   const tests = words.map((word) => {
     const elsewhere: Filter = { kind: 'or', filters: otherPlaces(word, search, fields) }
-    return sql`(strpos(array_to_string(texts, e'\n'), ${word.text}) > 0 or ${filterSql(elsewhere, fields)})`
+    return sql`(strpos(concat_ws(e'\n', ''${sql.join(said, sql``)}), ${word.text}) > 0 or ${filterSql(elsewhere, fields)})`
   })
   return tests.length === 0 ? sql`true` : sql.join(tests, sql` and `)
+}
+
+/** Whether so many of a grid's records say the words that looking each up costs more than reading all, by the first. */
+async function areCommon(tx: TenantTx, gridId: string, words: readonly SearchWord[]): Promise<boolean> {
+  const { rows } = await sql<{ share: number | null }>`
+    select avg(says::int)::float8 as share from (
+      select ${sql.join(words.map(saysSql), sql` and `)} as says from record_text
+       where tenant_id = (select app.tenant_id()) and grid_id = ${gridId}::uuid limit ${SAMPLE}) as sample`.execute(tx)
+  return (rows[0]?.share ?? 0) > COMMON_SHARE
 }
 
 function candidatesSql(gridId: string, version: number, words: readonly SearchWord[]): Sql {
