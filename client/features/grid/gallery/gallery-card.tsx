@@ -52,7 +52,7 @@ export function GalleryCard(props: GalleryCardProps) {
       <Show when={props.cover}>
         {(field) => (
           <GalleryCover
-            attachmentId={coverOf(props.record.cells[field().id])}
+            attachmentId={coverOf(field(), props.record.cells[field().id], () => false)}
             width={props.size.width}
             height={props.size.cover}
           />
