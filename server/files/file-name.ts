@@ -1,12 +1,8 @@
-import { extname } from 'node:path'
-
-import { PLAIN_TYPE } from '@operagrid/shared/domain/attachment'
-import type { Attachment, AttachmentKind } from '@operagrid/shared/domain/attachment'
+import { endingOf } from '@operagrid/shared/domain/attachment'
+import type { AttachmentKind } from '@operagrid/shared/domain/attachment'
 
 /** Longest stored file name, in UTF-16 code units: at most 240 bytes, whatever the script. */
 const MAX_FILE_NAME = 80
-/** Longest ending that a cut spares, its dot included. */
-const MAX_ENDING = 12
 
 // Control characters break headers and logs; direction marks make "gpj.exe" look like "exe.jpg".
 const invisible = /[\p{Cc}\p{Surrogate}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
@@ -27,26 +23,10 @@ export function cleanFileName(header: string | undefined, kind: AttachmentKind =
 
 function cut(name: string): string {
   if (name.length <= MAX_FILE_NAME) return name
-  const whole = extname(name)
-  const ending = whole.length <= MAX_ENDING ? whole : ''
+  const ending = endingOf(name)
   // Half a pair may be left at the cut.
   const stem = name.slice(0, MAX_FILE_NAME - ending.length).replace(/\p{Surrogate}$/u, '')
   return `${stem.trim()}${ending}`.trim()
-}
-
-const extensions: Readonly<Record<string, readonly [string, ...string[]]>> = {
-  'image/jpeg': ['.jpg', '.jpeg'],
-  'image/png': ['.png'],
-  'image/webp': ['.webp'],
-  'image/gif': ['.gif'],
-}
-
-/** The name under which a browser saves the file: its ending says what the bytes are, where we know it. */
-export function downloadName(attachment: Pick<Attachment, 'name' | 'type'>): string {
-  if (attachment.type === PLAIN_TYPE) return attachment.name
-  const fitting = extensions[attachment.type] ?? ['.bin']
-  const ending = extname(attachment.name).toLowerCase()
-  return fitting.includes(ending) ? attachment.name : `${attachment.name}${fitting[0]}`
 }
 
 function decode(text: string): string {

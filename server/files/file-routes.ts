@@ -2,7 +2,14 @@ import { create as contentDisposition } from 'content-disposition'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 
-import { attachmentId, attachmentKind, isPicture, maxBytesOf, PLAIN_TYPE } from '@operagrid/shared/domain/attachment'
+import {
+  attachmentId,
+  attachmentKind,
+  downloadName,
+  isPicture,
+  maxBytesOf,
+  PLAIN_TYPE,
+} from '@operagrid/shared/domain/attachment'
 import type { AttachmentKind } from '@operagrid/shared/domain/attachment'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError, notFound } from '@operagrid/shared/errors'
@@ -12,7 +19,7 @@ import type { ActorOf } from '../http/actor.ts'
 import type { Services } from '../http/context.ts'
 import { requirePage } from '../http/page-fit.ts'
 import { findDownload, openDownload } from './download.ts'
-import { cleanFileName, downloadName } from './file-name.ts'
+import { cleanFileName } from './file-name.ts'
 import { thumbnailWidths } from './file-store.ts'
 import type { ThumbnailWidth } from './file-store.ts'
 import { makeFiles } from './files.ts'

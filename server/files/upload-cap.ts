@@ -1,6 +1,6 @@
 import { AppError } from '@operagrid/shared/errors'
 
-/** Uploads one member may have open at once: a phone sends one at a time, a page two, a few tabs a few. */
+/** Uploads one member may have open at once: a phone or a page sends one at a time, a few tabs a few. */
 const MAX_OPEN_UPLOADS = 4
 
 /**

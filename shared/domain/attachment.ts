@@ -44,6 +44,24 @@ export function isPicture({ type }: Pick<Attachment, 'type'>): boolean {
   return photoTypes.some((photo) => photo === type)
 }
 
+/** The ending of a file's name in lower case with its dot, as `.pdf`; '' where it has none. */
+export function endingOf(name: string): string {
+  return /[^.](\.[^.\s]{1,12})$/u.exec(name)?.[1]?.toLowerCase() ?? ''
+}
+
+const pictureEndings: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  'image/jpeg': ['.jpg', '.jpeg'],
+  'image/png': ['.png'],
+  'image/webp': ['.webp'],
+  'image/gif': ['.gif'],
+}
+
+/** The name under which a file is saved: the ending of a picture says what its bytes are; any other keeps its own. */
+export function downloadName({ name, type }: Pick<Attachment, 'name' | 'type'>): string {
+  const fitting = pictureEndings[type]
+  return fitting === undefined || fitting.includes(endingOf(name)) ? name : `${name}${fitting[0]}`
+}
+
 /** Most files that one call asks about. */
 export const MAX_DESCRIBED = 200
 

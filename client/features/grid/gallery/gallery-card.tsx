@@ -1,5 +1,6 @@
 import { Show } from 'solid-js'
 
+import { isPicture } from '@operagrid/shared/domain/attachment'
 import { coverOf } from '@operagrid/shared/domain/cover'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
@@ -33,6 +34,7 @@ export function GalleryCard(props: GalleryCardProps) {
   const view = useGridView()
   const recordId = () => props.record.id
   const marks = createCardMarks(() => props.record)
+  const isShown = (id: string) => isPicture(view.files.facts.of(id) ?? { type: '' })
   return (
     <div
       id={galleryCardId(recordId())}
@@ -52,7 +54,7 @@ export function GalleryCard(props: GalleryCardProps) {
       <Show when={props.cover}>
         {(field) => (
           <GalleryCover
-            attachmentId={coverOf(field(), props.record.cells[field().id], () => false)}
+            attachmentId={coverOf(field(), props.record.cells[field().id], isShown)}
             width={props.size.width}
             height={props.size.cover}
           />
