@@ -45,13 +45,15 @@ export function audienceNote(type: FieldType, audience: string): string | undefi
   if (type === 'link') return 'Its other side is hidden with it. Reporters never see links.'
   if (type === 'rollup') return 'It is hidden with its link, and with the field it reads. Reporters never see it.'
   if (type === 'person') return 'Reporters never see who is named, and forms do not ask for it.'
-  if (type === 'attachment') return 'Forms do not ask for it: a phone keeps photos only until it has signal.'
   const roles = rolesOf(audience)
-  if (roles.length === 0) return undefined
+  const forms =
+    type === 'attachment' ? 'Forms do not ask for it: a phone keeps nothing but photos for later.' : undefined
+  if (roles.length === 0) return forms
   const told = 'Nothing of it is sent to them, and nothing can be found by it.'
   const notes = {
     viewer: 'Dashboard tiles that use it are not shown to report viewers.',
     reporter: 'Forms do not ask reporters for it.',
   }
-  return [told, ...roles.map((role) => notes[role])].join(' ')
+  const said = forms === undefined ? roles : roles.filter((role) => role !== 'reporter')
+  return [...(forms === undefined ? [] : [forms]), told, ...said.map((role) => notes[role])].join(' ')
 }

@@ -29,7 +29,7 @@ type GalleryCardProps = {
   readonly onFocus: () => void
 }
 
-/** A record in a gallery: its first photo, what it is called and a few of its fields. Opened by a press. */
+/** A record in a gallery: its first picture, what it is called and a few of its fields. Opened by a press. */
 export function GalleryCard(props: GalleryCardProps) {
   const view = useGridView()
   const recordId = () => props.record.id

@@ -23,7 +23,7 @@ const MAX_FACTS = 4
 const MAX_TOUCH_FACTS = 2
 const OVERSCAN_ROWS = 2
 
-/** The grid's records as cards in rows, each with its first photo; only those in sight exist. */
+/** The grid's records as cards in rows, each with its first picture; only those in sight exist. */
 export function GridGallery() {
   const view = useGridView()
   const { selection } = view
