@@ -7,11 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { MAX_FILE_BYTES } from '@operagrid/shared/domain/attachment'
 
+import { openPerson } from './browser/person.ts'
 import { startBrowser } from './browser/start-browser.ts'
-import { dropFiles, see, seeNoMore, until } from './flow/hands.ts'
+import { gridHands } from './flow/grid-hands.ts'
+import { choose, dropFiles, see, seeNoMore, until } from './flow/hands.ts'
 import { openDesk } from './hold/desk.ts'
 import type { Desk, Seat } from './hold/desk.ts'
 import { png } from './probe/world/send-files.ts'
+import { findBarriers, overhang } from './tour/check-page.ts'
 
 const started = await startBrowser('files')
 
@@ -145,6 +148,7 @@ describe.skipIf(started.skip)(`files of a record${started.skip ? ` (${started.re
     await rm(folder, { recursive: true })
     await see(part(olga, 'Files').getByText('film.mov was not added. It has 30 MB; a file may have 25 MB at most.'))
     await see(part(olga, 'Files').getByRole('button', { name: `Remove ${notes.name}` }))
+    expect(await findBarriers(olga.page, 'all', true)).toEqual([])
     await part(olga, 'Files').getByRole('button', { name: 'Dismiss film.mov' }).click()
     await seeNoMore(part(olga, 'Files').getByText('film.mov'))
     const disguised = { name: 'page.png', type: 'image/png', bytes: page.bytes }
@@ -168,6 +172,32 @@ describe.skipIf(started.skip)(`files of a record${started.skip ? ` (${started.re
     expect(new URL(oskar.page.url()).pathname).toBe(desk.gridPath)
   })
 
+  it('are pasted into a cell, and the first picture among them is the cover of a card', async () => {
+    const target = await cell(oskar, 6, 'Files')
+    await target.click()
+    await oskar.page.evaluate(
+      (held) => {
+        const clipboardData = new DataTransfer()
+        for (const { name, type, base64 } of held) {
+          const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+          clipboardData.items.add(new File([bytes], name, { type }))
+        }
+        const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+        document.activeElement?.dispatchEvent(paste)
+      },
+      [notes, leak].map(({ name, type, bytes }) => ({ name, type, base64: bytes.toString('base64') })),
+    )
+    await see(target.getByText(notes.name))
+    await see(target.locator('img'))
+    await oskar.page.getByRole('button', { name: /^Group/ }).click()
+    const look = oskar.page.getByRole('dialog', { name: 'Show records as' })
+    await choose(look, 'Layout', 'Gallery')
+    await choose(look, 'Cover', 'Files')
+    await oskar.page.keyboard.press('Escape')
+    const card = oskar.page.locator('.gallery').getByRole('button', { name: /^Entry 6/ })
+    await see(card.locator('img'))
+  })
+
   it('can be saved by who may look only, and not added or taken away', async () => {
     const vera = await desk.join('Vera Voss', 'viewer')
     await openPanel(vera, 1)
@@ -178,6 +208,29 @@ describe.skipIf(started.skip)(`files of a record${started.skip ? ` (${started.re
     ])
     expect(await readFile(await download.path())).toEqual(notes.bytes)
     expect(await files.getByRole('button', { name: /^(Add|Remove)/ }).count()).toBe(0)
+  })
+
+  it('are added and taken away by a finger on a phone', async () => {
+    if (started.skip) return
+    const url = new URL(olga.page.url()).origin
+    const person = await openPerson(started.browser, url, { name: 'Olga Holt', device: 'phone', still: true })
+    const phone = { ...person, hands: gridHands(person.page) }
+    await desk.signIn(phone.page, 'Olga Holt')
+    await (await cell(phone, 4, 'Note')).tap()
+    const add = part(phone, 'Files').getByRole('button', { name: 'Add files: Files' })
+    const [chooser] = await Promise.all([phone.page.waitForEvent('filechooser'), add.tap()])
+    await chooser.setFiles([{ name: leak.name, mimeType: leak.type, buffer: leak.bytes }])
+    const remove = part(phone, 'Files').getByRole('button', { name: `Remove ${leak.name}` })
+    await see(remove)
+    const save = part(phone, 'Files').getByRole('button', { name: /^Save Notes/ })
+    for (const target of [add, save]) expect((await target.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+    expect(await overhang(phone.page)).toBe(0)
+    expect(await findBarriers(phone.page, 'all', true)).toEqual([])
+    // Beside the cross, within what a finger may miss it by.
+    await remove.tap({ position: { x: -6, y: 14 }, force: true })
+    await seeNoMore(remove)
+    expect(phone.problems.list()).toEqual([])
+    await phone.context.close()
   })
 
   it('leave no error behind', () => {

@@ -144,6 +144,29 @@ describe('a field of files in the panel', () => {
     expect(button('Save Notizen für Deck 4.txt, 5\u00a0bytes')).toBeDefined()
   })
 
+  it('takes what is pasted or dropped on it, and tells the page that it did', async () => {
+    show('attachment', [])
+    const group = document.querySelector('[role=group]')
+    const carry = (kind: string, of: 'clipboardData' | 'dataTransfer', names: readonly string[]) => {
+      const event = new Event(kind, { bubbles: true, cancelable: true })
+      const given = { types: ['Files'], files: names.map((name) => new File(['x'], name)) }
+      Object.defineProperty(event, of, { value: given })
+      group?.dispatchEvent(event)
+      return event.defaultPrevented
+    }
+    expect(carry('dragover', 'dataTransfer', [])).toBe(true)
+    expect(group?.classList.contains('panel-files-over')).toBe(true)
+    expect(carry('drop', 'dataTransfer', ['dropped.txt'])).toBe(true)
+    expect(group?.classList.contains('panel-files-over')).toBe(false)
+    // Text alone is not for it.
+    expect(carry('paste', 'clipboardData', [])).toBe(false)
+    expect(carry('paste', 'clipboardData', ['pasted.txt'])).toBe(true)
+    await settle()
+    stored(Sent.all[0], 'dropped.txt')
+    await settle()
+    expect(Sent.all.map(({ headers }) => headers['x-attachment-name'])).toEqual(['dropped.txt', 'pasted.txt'])
+  })
+
   it('sends one after the other, in their order, and drops the connection of one that is cancelled', async () => {
     show('attachment', [])
     await choose(...['a.txt', 'b.txt', 'c.txt'].map((name) => new File(['x'], name)))
