@@ -26,6 +26,15 @@ export async function sendAttachment(id: string, file: Blob, name: string): Prom
 }
 
 /**
+ * The whole of a file that the member may see, as it is stored.
+ *
+ * @throws AppError NOT_FOUND, or UNAVAILABLE when no answer came
+ */
+export async function loadWhole(id: string): Promise<Blob> {
+  return await (await call(`/files/${id}`, {})).blob()
+}
+
+/**
  * A photo that the member may see, at most `width` pixels wide and high.
  *
  * @throws AppError NOT_FOUND, or UNAVAILABLE when no answer came
@@ -62,7 +71,7 @@ async function orThrow(response: Response): Promise<Response> {
 }
 
 /** `{error: {code, message}}` as every plain route of the server answers; a proxy's own page is UNAVAILABLE. */
-function toAppError(body: unknown): AppError {
+export function toAppError(body: unknown): AppError {
   const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null
   if (typeof error !== 'object' || error === null || !('code' in error) || !isCode(error.code)) {
     return new AppError('UNAVAILABLE')

@@ -8,6 +8,7 @@ import Image from 'lucide-solid/icons/image'
 import Link from 'lucide-solid/icons/link'
 import Mail from 'lucide-solid/icons/mail'
 import MapPin from 'lucide-solid/icons/map-pin'
+import Paperclip from 'lucide-solid/icons/paperclip'
 import Phone from 'lucide-solid/icons/phone'
 import ScanBarcode from 'lucide-solid/icons/scan-barcode'
 import Sigma from 'lucide-solid/icons/sigma'
@@ -45,6 +46,7 @@ const icons: Readonly<Record<FieldType, Icon>> = {
   barcode: ScanBarcode,
   location: MapPin,
   photo: Image,
+  attachment: Paperclip,
   link: Waypoints,
   formula: SquareFunction,
   rollup: Sigma,

@@ -11,7 +11,10 @@ type FileDropProps = {
   readonly onFile: (file: File) => void
 }
 
-/** Takes a file dropped anywhere on the window, or pasted where nothing is written. There must be a button for the same. */
+/**
+ * Takes a file dropped anywhere on the window, or pasted where nothing is written, unless something nearer takes it: it
+ * says so by preventing the event. There must be a button for the same.
+ */
 export function FileDrop(props: FileDropProps) {
   const [over, setOver] = createSignal(false)
   // Entering a child comes before leaving its parent: count both.
@@ -20,7 +23,6 @@ export function FileDrop(props: FileDropProps) {
   const onEnter = (event: DragEvent): void => {
     if (!carriesFile(event)) return
     depth += 1
-    setOver(true)
   }
   const onLeave = (event: DragEvent): void => {
     if (!carriesFile(event)) return
@@ -28,7 +30,10 @@ export function FileDrop(props: FileDropProps) {
     if (depth === 0) setOver(false)
   }
   const onOver = (event: DragEvent): void => {
-    if (carriesFile(event)) event.preventDefault()
+    if (!carriesFile(event)) return
+    // Whoever has prevented it takes the file.
+    setOver(!event.defaultPrevented)
+    event.preventDefault()
   }
   const onDrop = (event: DragEvent): void => {
     depth = 0

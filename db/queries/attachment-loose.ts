@@ -19,11 +19,12 @@ export async function takeLooseFiles(
       select id, created_by from attachment
        where tenant_id = app.tenant_id() and loose_at is not null order by id limit ${limit}::int
          for update
-    ), photo as (
-      select grid_id, id from field where tenant_id = app.tenant_id() and type = 'photo'
-      union select grid_id, id from deleted_field where tenant_id = app.tenant_id() and definition ->> 'type' = 'photo'
+    ), naming as (
+      select grid_id, id from field where tenant_id = app.tenant_id() and type in ('photo', 'attachment')
+      union select grid_id, id from deleted_field
+       where tenant_id = app.tenant_id() and definition ->> 'type' in ('photo', 'attachment')
     ), held as materialized (
-      select distinct e.id from photo p
+      select distinct e.id from naming p
         join grid_record r on r.tenant_id = app.tenant_id() and r.grid_id = p.grid_id and jsonb_typeof(r.cells -> p.id) = 'array'
        cross join jsonb_array_elements_text(r.cells -> p.id) as e(id)
        where exists (select from marked) and e.id in (select id::text from marked)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 
-import type { Attachment } from '@operagrid/shared/domain/attachment'
+import type { Attachment, FileFacts } from '@operagrid/shared/domain/attachment'
 import { notFound } from '@operagrid/shared/errors'
 
 import type { TenantTx } from '../tenant.ts'
@@ -22,12 +22,15 @@ export async function findAttachment(tx: TenantTx, id: string): Promise<Attachme
   return row === undefined ? undefined : toAttachment(row)
 }
 
-/** Those of these attachments that the member may name in a cell: ready, and visible to them. */
-export async function listReadyAttachments(tx: TenantTx, ids: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from attachment
+/**
+ * Those of these attachments that are ready and that the member may see, which is also what they may name in a cell.
+ * In no order; what is anybody else's, or still on its way, is missing like what is not there.
+ */
+export async function listReadyAttachments(tx: TenantTx, ids: readonly string[]): Promise<FileFacts[]> {
+  const { rows } = await sql<FileFacts>`
+    select id, name, type, size_bytes as "sizeBytes" from attachment
      where tenant_id = app.tenant_id() and id = any(${ids}::uuid[]) and state = 'ready'`.execute(tx)
-  return rows.map((row) => row.id)
+  return rows
 }
 
 /**

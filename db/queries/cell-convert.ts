@@ -1,12 +1,15 @@
 import { sql } from 'kysely'
 
+import { isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { convertCell, fieldForConversion } from '@operagrid/shared/domain/cell-convert'
-import { hasChoices, isComputed } from '@operagrid/shared/domain/field'
+import type { FactsOf } from '@operagrid/shared/domain/cell-convert'
+import { hasChoices, holdsFiles, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
 
 import type { TenantTx } from '../tenant.ts'
+import { listReadyAttachments } from './attachment.ts'
 import { joinPeople } from './person.ts'
 
 /** Distinct values are read and converted in TypeScript, then written back set-wise: this many at once. */
@@ -33,13 +36,21 @@ export async function convertCells(tx: TenantTx, gridId: string, before: Field, 
     values.map(({ value }) => value),
   )
   const [to = field] = await joinPeople(tx, [field])
-  const moves = values.map(({ value, count }) => ({ value, count, next: convertCell(from, to, value) }))
+  const factsOf = holdsFiles(from) ? await readFacts(tx, values) : undefined
+  const moves = values.map(({ value, count }) => ({ value, count, next: convertCell(from, to, value, factsOf) }))
   const moved = moves.filter(({ value, next }) => JSON.stringify(next) !== JSON.stringify(value))
   for (let at = 0; at < moved.length; at += BATCH) {
     await replaceValues(tx, gridId, before.id, moved.slice(at, at + BATCH))
   }
   const emptied = sum(moved.filter(({ next }) => next === null))
   return { field, touched: moved.length > 0, result: { converted: sum(moves) - emptied, emptied } }
+}
+
+/** What is known of the files that cells name. */
+async function readFacts(tx: TenantTx, values: readonly { readonly value: CellValue }[]): Promise<FactsOf> {
+  const ids = new Set(values.flatMap(({ value }) => (isIds(value) ? value : [])))
+  const facts = new Map((await listReadyAttachments(tx, [...ids])).map((file) => [file.id, file]))
+  return (id) => facts.get(id)
 }
 
 async function listValues(

@@ -54,6 +54,7 @@ const operandByType: Readonly<Record<string, fc.Arbitrary<string | number | bool
   person: fc.constantFrom(...members, stranger),
   location: operand,
   photo: operand,
+  attachment: operand,
   $number: fc.integer({ min: 0, max: 40 }),
   $createdAt: moment,
   $updatedAt: moment,
@@ -112,7 +113,7 @@ export function someFilter(fields: readonly Field[]): fc.Arbitrary<Filter> {
 /** Up to three terms over fields that have an order. */
 export function someSort(fields: readonly Field[]): fc.Arbitrary<SortTerm[]> {
   const sortable = fields
-    .filter(({ type }) => type !== 'location' && type !== 'photo' && type !== 'link')
+    .filter(({ type }) => !['location', 'photo', 'attachment', 'link'].includes(type))
     .map(({ id }) => id)
   const term = fc.record({
     field: fc.constantFrom<QueryField>(...sortable, ...systemFields),

@@ -152,6 +152,7 @@ export const valueByType = {
   barcode: text,
   location: fc.record({ lat: fc.constantFrom(0, 53.5), lng: fc.constantFrom(0, 9.9) }),
   photo: fc.constantFrom([], ['018f0000-0000-7000-8000-0000000000ff']),
+  attachment: fc.constantFrom([], ['018f0000-0000-7000-8000-0000000000ff']),
   link: fc.subarray(linkedIds),
 } satisfies Readonly<Record<CellType, fc.Arbitrary<unknown>>>
 

@@ -58,18 +58,27 @@ export async function choose(within: Page | Locator, label: string, option: stri
   await page.getByRole('option', { name: option, exact: true }).click()
 }
 
+type HeldFile = { readonly name: string; readonly type: string; readonly bytes: Buffer }
+
 /** Drops a file on the page, as a hand with a mouse does. */
-export async function dropFile(page: Page, file: { name: string; type: string; bytes: Buffer }): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(
-    ({ name, type, base64 }) => {
+export async function dropFile(page: Page, file: HeldFile): Promise<void> {
+  await dropFiles(page.locator('body'), [file])
+}
+
+/** Drops files on one part of a page. */
+export async function dropFiles(target: Locator, files: readonly HeldFile[]): Promise<void> {
+  const dataTransfer = await target.page().evaluateHandle(
+    (held) => {
       const transfer = new DataTransfer()
-      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-      transfer.items.add(new File([bytes], name, { type }))
+      for (const { name, type, base64 } of held) {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+        transfer.items.add(new File([bytes], name, { type }))
+      }
       return transfer
     },
-    { name: file.name, type: file.type, base64: file.bytes.toString('base64') },
+    files.map(({ name, type, bytes }) => ({ name, type, base64: bytes.toString('base64') })),
   )
-  for (const event of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', event, { dataTransfer })
+  for (const event of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(event, { dataTransfer })
 }
 
 export function escaped(text: string): string {

@@ -76,7 +76,7 @@ function cellValue(
   if (typeof value === 'boolean') return value ? { kind: 'true' } : null
   if (typeof value === 'string' && cellType(field) === 'date') return { kind: 'date', text: value }
   if (typeof value === 'string' && cellType(field) === 'dateTime') return { kind: 'moment', text: clock(value) }
-  // Of photos a table says how many; of choices their names, of linked records their titles.
+  // Of photos and files a table says how many; of choices their names, of linked records their titles.
   return text(isIds(value) && value.length === 0 ? '' : cellText(field, value, titleOf))
 }
 

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 
 import { findAttachment } from '@operagrid/db/queries/attachment'
 import { inTenant } from '@operagrid/db/tenant'
+import { isPicture } from '@operagrid/shared/domain/attachment'
 import type { Attachment } from '@operagrid/shared/domain/attachment'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError, notFound } from '@operagrid/shared/errors'
@@ -18,11 +19,13 @@ export type Download = { readonly attachment: Attachment; readonly type: string;
 /**
  * What `actor` may see of the attachment, decided anew by row security for this very request.
  *
- * @throws AppError NOT_FOUND when there is none, it is not ready, or it is not theirs to see
+ * @throws AppError NOT_FOUND when there is none, it is not ready, or it is not theirs to see; also for a thumbnail of
+ *   what is no picture
  */
 export async function findDownload(files: Files, actor: Actor, id: string, width?: ThumbnailWidth): Promise<Download> {
   const attachment = await inTenant(files.db, actor, (tx) => findAttachment(tx, id), { mode: 'read' })
   if (attachment === undefined || attachment.state !== 'ready') throw notFound('file')
+  if (width !== undefined && !isPicture(attachment)) throw notFound('file')
   const sum = attachment.sha256.slice(0, 32)
   return width === undefined
     ? { attachment, type: attachment.type, tag: `"${sum}"` }
@@ -72,7 +75,7 @@ async function makeThumbnail(files: Files, tenantId: string, id: string, width: 
 }
 
 function lost(key: string): AppError {
-  return new AppError('INTERNAL', 'The file of this photo is missing on the server.', {
+  return new AppError('INTERNAL', 'This file is missing on the server.', {
     cause: new Error(`no file at ${key} although its attachment is ready`),
   })
 }

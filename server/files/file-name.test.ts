@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { cleanFileName, downloadName } from './file-name.ts'
+import { downloadName } from '@operagrid/shared/domain/attachment'
+
+import { cleanFileName } from './file-name.ts'
 
 describe('cleanFileName', () => {
   test.each([

@@ -1,6 +1,5 @@
-import { extname } from 'node:path'
-
-import type { Attachment } from '@operagrid/shared/domain/attachment'
+import { endingOf } from '@operagrid/shared/domain/attachment'
+import type { AttachmentKind } from '@operagrid/shared/domain/attachment'
 
 /** Longest stored file name, in UTF-16 code units: at most 240 bytes, whatever the script. */
 const MAX_FILE_NAME = 80
@@ -10,36 +9,24 @@ const invisible = /[\p{Cc}\p{Surrogate}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u
 
 /**
  * A file name from a header in percent-encoding, as data for people: it never becomes a path.
- * Nothing usable left = 'photo'.
+ * Of one that is too long the ending stays. Nothing usable left = what kind of file it is.
  */
-export function cleanFileName(header: string | undefined): string {
+export function cleanFileName(header: string | undefined, kind: AttachmentKind = 'photo'): string {
   const name = decode(header ?? '')
     .normalize('NFC')
     .replaceAll(invisible, '')
     .replaceAll(/[/\\:*?"<>|]/g, '_')
     .trim()
     .replace(/^\.+/, '')
+  return cut(name) || kind
+}
+
+function cut(name: string): string {
+  if (name.length <= MAX_FILE_NAME) return name
+  const ending = endingOf(name)
   // Half a pair may be left at the cut.
-  return (
-    name
-      .slice(0, MAX_FILE_NAME)
-      .replace(/\p{Surrogate}$/u, '')
-      .trim() || 'photo'
-  )
-}
-
-const extensions: Readonly<Record<string, readonly [string, ...string[]]>> = {
-  'image/jpeg': ['.jpg', '.jpeg'],
-  'image/png': ['.png'],
-  'image/webp': ['.webp'],
-  'image/gif': ['.gif'],
-}
-
-/** The name under which a browser saves the file: its ending says what the bytes are. */
-export function downloadName(attachment: Pick<Attachment, 'name' | 'type'>): string {
-  const fitting = extensions[attachment.type] ?? ['.bin']
-  const ending = extname(attachment.name).toLowerCase()
-  return fitting.includes(ending) ? attachment.name : `${attachment.name}${fitting[0]}`
+  const stem = name.slice(0, MAX_FILE_NAME - ending.length).replace(/\p{Surrogate}$/u, '')
+  return `${stem.trim()}${ending}`.trim()
 }
 
 function decode(text: string): string {

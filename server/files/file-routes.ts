@@ -2,7 +2,15 @@ import { create as contentDisposition } from 'content-disposition'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 
-import { attachmentId, MAX_PHOTO_BYTES, photoTypes } from '@operagrid/shared/domain/attachment'
+import {
+  attachmentId,
+  attachmentKind,
+  downloadName,
+  isPicture,
+  maxBytesOf,
+  PLAIN_TYPE,
+} from '@operagrid/shared/domain/attachment'
+import type { AttachmentKind } from '@operagrid/shared/domain/attachment'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
@@ -11,7 +19,7 @@ import type { ActorOf } from '../http/actor.ts'
 import type { Services } from '../http/context.ts'
 import { requirePage } from '../http/page-fit.ts'
 import { findDownload, openDownload } from './download.ts'
-import { cleanFileName, downloadName } from './file-name.ts'
+import { cleanFileName } from './file-name.ts'
 import { thumbnailWidths } from './file-store.ts'
 import type { ThumbnailWidth } from './file-store.ts'
 import { makeFiles } from './files.ts'
@@ -49,11 +57,14 @@ export function addFileRoutes(app: FastifyInstance, files: Files, actorOf: Actor
       void reply.header('connection', 'close')
       requirePage(request)
       const id = readId(request)
-      if (Number(request.headers['content-length'] ?? 0) > MAX_PHOTO_BYTES) throw tooLarge(MAX_PHOTO_BYTES)
-      const actor = (): Promise<Actor> => actorOf(request, 'fileReports')
-      const name = cleanFileName(firstOf(request.headers['x-attachment-name']))
+      const kind = readKind(request)
+      const maxBytes = maxBytesOf[kind]
+      if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes)
+      // Reporters send photos: no form asks them for anything else.
+      const actor = (): Promise<Actor> => actorOf(request, kind === 'photo' ? 'fileReports' : 'editRecords')
+      const name = cleanFileName(firstOf(request.headers['x-attachment-name']), kind)
       const { memberId } = await actor()
-      const attachment = await cap(memberId, () => storeUpload(files, { id, name, source: request.raw, actor }))
+      const attachment = await cap(memberId, () => storeUpload(files, { id, kind, name, source: request.raw, actor }))
       void reply.removeHeader('connection')
       return attachment
     })
@@ -64,13 +75,14 @@ export function addFileRoutes(app: FastifyInstance, files: Files, actorOf: Actor
     const id = readId(request)
     const width = readWidth(request)
     const { attachment, type, tag } = await findDownload(files, actor, id, width)
+    // Nothing but a picture is ever shown in place: whatever else it is, a browser saves it and runs nothing of it.
+    const inline = isPicture(attachment)
     protect(reply)
     void reply.header('etag', tag)
     if (request.headers['if-none-match'] === tag) return await reply.code(304).send()
     const bytes = await openDownload(files, actor.tenantId, id, width)
-    const inline = photoTypes.some((photo) => photo === attachment.type)
     void reply
-      .header('content-type', inline ? type : 'application/octet-stream')
+      .header('content-type', inline ? type : PLAIN_TYPE)
       .header('content-length', bytes.sizeBytes)
       .header(
         'content-disposition',
@@ -98,6 +110,12 @@ function readId(request: FastifyRequest): string {
   // A malformed id is the id of nothing.
   if (!parsed.success) throw notFound('file')
   return parsed.data.attachmentId
+}
+
+function readKind(request: FastifyRequest): AttachmentKind {
+  const parsed = attachmentKind.safeParse(firstOf(request.headers['x-attachment-kind']) ?? 'photo')
+  if (!parsed.success) throw new AppError('BAD_INPUT', 'x-attachment-kind: it is a photo or a file.')
+  return parsed.data
 }
 
 const search = z.object({ w: z.enum(['320', '640', '1600']).optional() })

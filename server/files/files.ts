@@ -12,7 +12,7 @@ import type { Scratch } from './scratch.ts'
 /** What storing and showing files needs. */
 export type Files = { readonly db: Db; readonly store: FileStore; readonly scratch: Scratch; readonly photoLane: Lane }
 
-/** Pictures that may wait to be written; at 15 MB each they hold up to 1 GB of scratch disk. */
+/** Pictures that may wait to be written; at 25 MB each they hold up to 1.6 GB of scratch disk. */
 const MAX_WAITING_PHOTOS = 64
 
 /** Files on this machine's disk under `folder`. */

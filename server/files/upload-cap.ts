@@ -1,6 +1,6 @@
 import { AppError } from '@operagrid/shared/errors'
 
-/** Uploads one member may have open at once: a phone sends one at a time, a few tabs a few. */
+/** Uploads one member may have open at once: a phone or a page sends one at a time, a few tabs a few. */
 const MAX_OPEN_UPLOADS = 4
 
 /**
@@ -12,7 +12,7 @@ export function makeUploadCap(): <T>(memberId: string, work: () => Promise<T>) =
   const open = new Map<string, number>()
   return async (memberId, work) => {
     const held = open.get(memberId) ?? 0
-    if (held >= MAX_OPEN_UPLOADS) throw new AppError('TOO_MANY', 'Wait until your other photos have been sent.')
+    if (held >= MAX_OPEN_UPLOADS) throw new AppError('TOO_MANY', 'Wait until your other files have been sent.')
     open.set(memberId, held + 1)
     try {
       return await work()

@@ -10,6 +10,7 @@ import { findAttachment } from '@operagrid/db/queries/attachment'
 import { inTenant } from '@operagrid/db/tenant'
 import { seedTenant } from '@operagrid/db/testing/seed-tenant'
 import type { SeededTenant } from '@operagrid/db/testing/seed-tenant'
+import type { AttachmentKind } from '@operagrid/shared/domain/attachment'
 import { AppError } from '@operagrid/shared/errors'
 
 import type { Files } from './files.ts'
@@ -32,9 +33,17 @@ beforeEach(async () => {
 })
 afterAll(() => server.close())
 
-function send(id: string, options: { files?: Files; content?: Buffer; actor?: () => Promise<never> } = {}) {
+type Sent = {
+  readonly files?: Files
+  readonly content?: Buffer
+  readonly kind?: AttachmentKind
+  readonly actor?: () => Promise<never>
+}
+
+function send(id: string, options: Sent = {}) {
   return storeUpload(options.files ?? server.files, {
     id,
+    kind: options.kind ?? 'photo',
     name: 'deck.jpg',
     source: Readable.from([options.content ?? bytes]),
     actor: options.actor ?? (() => Promise.resolve(here.actors.reporter)),
@@ -57,6 +66,39 @@ describe('I9', () => {
   test('a stored photo has its file with its sum and size', async () => {
     const id = randomUUID()
     await send(id)
+    await expectWhole(id)
+  })
+
+  test.each([
+    ['text', Buffer.from('Deck 4, port side')],
+    ['the first bytes of a JPEG alone', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3])],
+    ['a page', Buffer.from('<!doctype html><script>alert(1)</script>')],
+  ])('a file of %s is stored as it was sent, with its sum and size, and typed as nothing', async (_what, content) => {
+    const id = randomUUID()
+    const stored = await send(id, { content, kind: 'file' })
+    expect(stored).toMatchObject({ type: 'application/octet-stream', sizeBytes: content.byteLength })
+    await expectWhole(id)
+    expect(await readFile(pathOf(id))).toEqual(content)
+    expect(await send(id, { content, kind: 'file' })).toEqual(stored)
+  })
+
+  test('a picture among files is written anew like a photo', async () => {
+    const [asPhoto, asFile] = [randomUUID(), randomUUID()]
+    const { sha256, type } = await send(asPhoto)
+    expect(await send(asFile, { kind: 'file' })).toMatchObject({ sha256, type })
+    await expectWhole(asFile)
+  })
+
+  test('a crash before a file of any kind is durable: nothing is ready, the retry makes it whole', async () => {
+    const id = randomUUID()
+    const content = Buffer.from('a plan')
+    const files: Files = {
+      ...server.files,
+      store: { ...server.files.store, put: () => Promise.reject(new Error('power cut')) },
+    }
+    await expect(send(id, { files, content, kind: 'file' })).rejects.toThrow('power cut')
+    expect(await ownFiles()).toEqual([])
+    await send(id, { content, kind: 'file' })
     await expectWhole(id)
   })
 

@@ -3,6 +3,7 @@ import type { LinkMove } from '@operagrid/db/queries/record-link'
 import type { WriteState } from '@operagrid/db/queries/record-write'
 import type { TenantTx } from '@operagrid/db/tenant'
 import type { Cells } from '@operagrid/shared/domain/cell'
+import { holdsFiles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isLink, linkedGrids, linkedIds } from '@operagrid/shared/domain/link'
 import type { Actor } from '@operagrid/shared/domain/member'
@@ -11,7 +12,7 @@ import type { Op } from '@operagrid/shared/domain/op'
 import type { HashedOp } from './op-check.ts'
 import type { UndoTarget } from './plan-undo.ts'
 
-/** What planning needs to know of other grids' records. */
+/** What planning needs to know of other grids' records, and of what others did to lists of them or of files. */
 export type LinkInput = {
   /** Records that may be linked to, each with its grid. */
   readonly linkable: ReadonlyMap<string, string>
@@ -30,16 +31,17 @@ export function gridsTouched(ops: readonly HashedOp[], fields: readonly Field[])
   return links.length > 0 && ops.some(isEdit) ? linkedGrids(links) : []
 }
 
-/** Reads what planning these ops needs to know of other grids' records, set-wise. */
+/** Reads what planning these ops needs to know of other grids' records, and of lists that others wrote, set-wise. */
 export async function readLinkInput(
   tx: TenantTx,
   gridId: string,
   { memberId }: Actor,
   asked: { readonly ops: readonly HashedOp[]; readonly state: WriteState; readonly undoTargets: readonly UndoTarget[] },
 ): Promise<LinkInput> {
-  const fields = asked.state.fields.filter(isLink)
-  if (fields.length === 0) return none
-  const namedIn = (cells: Cells) => fields.flatMap(({ id }) => linkedIds(cells[id]))
+  const links = asked.state.fields.filter(isLink)
+  const merging = asked.state.fields.filter((field) => isLink(field) || holdsFiles(field))
+  if (merging.length === 0) return none
+  const namedIn = (cells: Cells) => links.flatMap(({ id }) => linkedIds(cells[id]))
   const named = new Set([
     ...asked.ops.flatMap(({ op }) => ('cells' in op ? namedIn(op.cells) : [])),
     ...asked.undoTargets.flatMap(({ before }) => namedIn(before)),
@@ -48,7 +50,7 @@ export async function readLinkInput(
   const late = asked.ops.flatMap(({ op }) => {
     if (op.kind !== 'patch' || (versions.get(op.recordId) ?? 0) <= op.baseVersion) return []
     const { recordId, baseVersion, cells } = op
-    return fields.filter(({ id }) => id in cells).map(({ id }) => ({ recordId, fieldId: id, since: baseVersion }))
+    return merging.filter(({ id }) => id in cells).map(({ id }) => ({ recordId, fieldId: id, since: baseVersion }))
   })
   return {
     linkable: named.size === 0 ? new Map() : await listLinkable(tx, [...named]),

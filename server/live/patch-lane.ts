@@ -1,7 +1,7 @@
 import { patchRecords } from '@operagrid/db/queries/record-patch'
 import type { Patch } from '@operagrid/db/queries/record-patch'
 import type { TenantLine } from '@operagrid/db/tenant-line'
-import { isIds, peopleOf, photosOf } from '@operagrid/shared/domain/cell'
+import { filesOf, isIds, peopleOf } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
@@ -77,11 +77,11 @@ function mayBreak(cells: Cells, fields: readonly Field[]): boolean {
   })
 }
 
-/** Whether cells name what must be there: photos, people, records. */
+/** Whether cells name what must be there: files, people, records. */
 function namesOthers(cells: Cells, fields: readonly Field[]): boolean {
   if (fields.some(({ id, type }) => type === 'link' && id in cells)) return true
   if (!Object.values(cells).some(isIds)) return false
-  return photosOf(cells, fields).length > 0 || peopleOf(cells, fields).length > 0
+  return filesOf(cells, fields).length > 0 || peopleOf(cells, fields).length > 0
 }
 
 /** Whether formulas read these cells: what they come to then, the planner works out from the whole record. */

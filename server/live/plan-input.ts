@@ -1,4 +1,5 @@
 import type { LaterEdit, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
+import type { FileFacts } from '@operagrid/shared/domain/attachment'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Form } from '@operagrid/shared/domain/form'
 import type { Formulas } from '@operagrid/shared/domain/formula-fields'
@@ -20,7 +21,7 @@ export type PlanInput = {
   /** What records filed through a form hold in fields that it does not ask for, by form. */
   readonly unasked: ReadonlyMap<string, Cells>
   /** Attachments that may be named in a cell. */
-  readonly readyAttachments: ReadonlySet<string>
+  readonly readyAttachments: ReadonlyMap<string, FileFacts>
   /** Members to whom a record may be assigned, and whom its cells may name. */
   readonly assignees: ReadonlySet<string>
   readonly gridId: string

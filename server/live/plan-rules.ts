@@ -1,5 +1,7 @@
 import type { LaterEdit } from '@operagrid/db/queries/record-write'
-import { photosOf } from '@operagrid/shared/domain/cell'
+import { isPicture } from '@operagrid/shared/domain/attachment'
+import type { FileFacts } from '@operagrid/shared/domain/attachment'
+import { filesOf } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import { correctionFault } from '@operagrid/shared/domain/correction'
 import type { Field } from '@operagrid/shared/domain/field'
@@ -40,10 +42,10 @@ export function rulesFault(wanted: Cells, held: Cells, fields: readonly Field[])
   return broken === undefined ? null : new Refusal('BAD_INPUT', `${broken.field.name}: ${broken.reason}`)
 }
 
-/** What cells may name beside choices: photos that have arrived, and members who work here. */
+/** What cells may name beside choices: files that have arrived, and members who work here. */
 type Linked = {
   readonly fields: readonly Field[]
-  readonly readyAttachments: ReadonlySet<string>
+  readonly readyAttachments: ReadonlyMap<string, FileFacts>
   readonly assignees: ReadonlySet<string>
 }
 
@@ -52,12 +54,24 @@ type Linked = {
  * stays where they are named already.
  */
 export function linkFault(wanted: Cells, held: Cells, { fields, readyAttachments, assignees }: Linked): Refusal | null {
-  const missing = photosOf(wanted, fields).find(({ id }) => !readyAttachments.has(id))
-  if (missing !== undefined)
-    return new Refusal('BAD_INPUT', `${missing.field.name}: a photo has not arrived yet. Upload it first.`)
+  const fault = fileFault(filesOf(wanted, fields), readyAttachments)
+  if (fault !== null) return fault
   const stranger = newlyNamed(wanted, held, fields).find(({ id }) => !assignees.has(id))
   if (stranger === undefined) return null
   return new Refusal('NOT_FOUND', `${stranger.field.name}: they do not work here at present. Name someone else.`)
+}
+
+/** Why cells may not name these files; null when they may: each has arrived, and where photos stand it is a picture. */
+function fileFault(named: ReturnType<typeof filesOf>, ready: Linked['readyAttachments']): Refusal | null {
+  for (const { field, id } of named) {
+    const facts = ready.get(id)
+    const what = field.type === 'photo' ? 'photo' : 'file'
+    if (facts === undefined)
+      return new Refusal('BAD_INPUT', `${field.name}: a ${what} has not arrived yet. Upload it first.`)
+    if (field.type === 'photo' && !isPicture(facts))
+      return new Refusal('BAD_INPUT', `${field.name}: “${facts.name}” is no photo. Choose a JPEG, PNG, WebP or GIF.`)
+  }
+  return null
 }
 
 /** Conflicts as a member may hear of them: to a reporter other members are strangers. */

@@ -1,22 +1,23 @@
 import { listReadyAttachments } from '@operagrid/db/queries/attachment'
 import { listActiveMembers } from '@operagrid/db/queries/membership'
 import type { TenantTx } from '@operagrid/db/tenant'
-import { peopleOf, photosOf } from '@operagrid/shared/domain/cell'
+import type { FileFacts } from '@operagrid/shared/domain/attachment'
+import { filesOf, peopleOf } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 import { uuid } from '@operagrid/shared/domain/id'
 
 import type { HashedOp } from './op-check.ts'
 import type { UndoTarget } from './plan-undo.ts'
 
-/** The photos that ops name and that have arrived. */
+/** The files that ops name and that have arrived, by their ids. */
 export async function readAttachments(
   tx: TenantTx,
   ops: readonly HashedOp[],
   fields: readonly Field[],
-): Promise<ReadonlySet<string>> {
-  const named = new Set(ops.flatMap(({ op }) => ('cells' in op ? photosOf(op.cells, fields) : [])).map(({ id }) => id))
-  if (named.size === 0) return named
-  return new Set(await listReadyAttachments(tx, [...named]))
+): Promise<ReadonlyMap<string, FileFacts>> {
+  const named = new Set(ops.flatMap(({ op }) => ('cells' in op ? filesOf(op.cells, fields) : [])).map(({ id }) => id))
+  if (named.size === 0) return new Map()
+  return new Map((await listReadyAttachments(tx, [...named])).map((file) => [file.id, file]))
 }
 
 /** The members that ops name, or would name again, and who work here. */

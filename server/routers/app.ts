@@ -1,6 +1,7 @@
 import { router } from '../trpc.ts'
 import type { PlainCall } from '../trpc.ts'
 import { accountRouter } from './account.ts'
+import { attachmentRouter } from './attachment.ts'
 import { auditRouter } from './audit.ts'
 import { authRouter } from './auth.ts'
 import { claimRouter } from './claim.ts'
@@ -27,6 +28,7 @@ import { viewRouter } from './view.ts'
 /** Every procedure there is, a noun each. */
 export const appRouter = router({
   account: accountRouter,
+  attachment: attachmentRouter,
   audit: auditRouter,
   auth: authRouter,
   claim: claimRouter,

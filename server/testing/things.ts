@@ -12,20 +12,22 @@ import type { RunningApp } from './running-app.ts'
 export async function makeThings(app: RunningApp, manager: SignedIn, known?: SignedIn): Promise<Things> {
   const field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
   const place = { id: 'place000', name: 'Place', type: 'location', choices: [] }
+  const files = { id: 'files000', name: 'Files', type: 'attachment', choices: [] }
   const [gridId, recordId, formId] = [uuidv7(), uuidv7(), uuidv7()]
   const [otherRecordId, deletedRecordId, deletedGridId, deletedFieldId] = [uuidv7(), uuidv7(), uuidv7(), 'gone0000']
   const [dashboardId, widgetId, viewId, commentId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()]
+  const attachmentId = await attachFile(app, manager)
   const ask = async <T>(path: string, input: unknown): Promise<T> => {
     const { data, error } = await app.call<T>(path, input, manager.accessToken)
     if (error !== undefined) throw new Error(`${path}: ${error.message}`)
     return data
   }
   const gone = { ...field, id: deletedFieldId, name: 'Secret' }
-  await ask('grid.create', { id: gridId, name: 'Log', fields: [field, place, gone] })
+  await ask('grid.create', { id: gridId, name: 'Log', fields: [field, place, files, gone] })
   const item = { fieldId: field.id, label: 'Title', help: '', required: false }
   await ask('form.save', { gridId, formId, form: { name: 'Report', description: '', open: true, items: [item] } })
   const made = [recordId, otherRecordId, deletedRecordId]
-  const cells = [{ title000: 'Secret', place000: { lat: 54.32, lng: 10.13 } }, {}, {}]
+  const cells = [{ title000: 'Secret', place000: { lat: 54.32, lng: 10.13 }, files000: [attachmentId] }, {}, {}]
   const ops = made.map((id, at) => ({ kind: 'create', opId: uuidv7(), recordId: id, cells: cells[at] }))
   await ask('record.apply', { gridId, ops })
   await ask('comment.add', { gridId, recordId, commentId, text: 'Secret', mentions: [] })
@@ -68,7 +70,21 @@ export async function makeThings(app: RunningApp, manager: SignedIn, known?: Sig
     deletedFieldId,
     deletedRecordId,
     deletedGridId,
+    attachmentId,
   }
+}
+
+/** Stores a file that is no picture; answers its id. */
+async function attachFile(app: RunningApp, { accessToken }: SignedIn): Promise<string> {
+  const id = uuidv7()
+  const headers = { 'x-operagrid': '1', 'x-attachment-kind': 'file', 'x-attachment-name': 'secret.txt' }
+  const answer = await fetch(`${app.baseUrl}/files/${id}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${accessToken}`, ...headers },
+    body: 'Secret',
+  })
+  if (!answer.ok) throw new Error(`the file was not stored: ${await answer.text()}`)
+  return id
 }
 
 /** Uploads a CSV; answers its import's id. */
@@ -116,6 +132,7 @@ export function randomThings(): Things {
     'otherRecordId',
     'deletedRecordId',
     'deletedGridId',
+    'attachmentId',
   ] as const
   // One id a name, beside the short ones of fields.
   const ids = Object.fromEntries(names.map((name) => [name, uuidv7()]))

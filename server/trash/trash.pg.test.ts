@@ -18,6 +18,7 @@ import type { RunningApp } from '../testing/running-app.ts'
 
 const title: Field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
 const photo: Field = { id: 'photo000', name: 'Photo', type: 'photo', choices: [] }
+const files: Field = { id: 'files000', name: 'Files', type: 'attachment', choices: [] }
 const site = (to: string): Field => ({
   id: 'site0000',
   name: 'Site',
@@ -63,7 +64,7 @@ describe('emptying the trash', () => {
   }
   async function newGrid(name: string): Promise<string> {
     const id = uuidv7()
-    await must('grid.create', { id, name, fields: [title, photo] })
+    await must('grid.create', { id, name, fields: [title, photo, files] })
     return id
   }
   async function newRecord(cells: object, of = gridId): Promise<string> {
@@ -155,6 +156,21 @@ describe('emptying the trash', () => {
     await app.services.trash.emptyAll()
     expect([isOnDisk(own), isOnDisk(shared)]).toEqual([false, true])
     expect([await isKnown(own), await isKnown(shared)]).toEqual([0, 1])
+  })
+
+  it('keeps files that a cell of files still names, also one of a field that waits in the trash', async () => {
+    const [own, shared] = [await newPhoto(), await newPhoto()]
+    const recordId = await newRecord({ photo000: [own], files000: [own, shared] })
+    await newRecord({ files000: [shared] })
+    await must('field.remove', { gridId, fieldId: 'files000' })
+    await remove(recordId)
+    await age('grid_record', recordId, 31)
+    await app.services.trash.emptyAll()
+    expect([isOnDisk(own), isOnDisk(shared)]).toEqual([false, true])
+    expect([await isKnown(own), await isKnown(shared)]).toEqual([0, 1])
+    await age('deleted_field', 'files000', 31)
+    await app.services.trash.emptyAll()
+    expect([isOnDisk(shared), await isKnown(shared)]).toEqual([false, 0])
   })
 
   it('takes the cells of a field out of all records, the deleted ones too, between edits and without a change', async () => {

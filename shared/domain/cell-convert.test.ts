@@ -58,6 +58,7 @@ const values: Readonly<Record<CellType, fc.Arbitrary<CellValue>>> = {
     lng: fc.double({ min: -180, max: 180, noNaN: true }),
   }),
   photo: fc.array(fc.uuid(), { minLength: 1, maxLength: 3 }),
+  attachment: fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 3 }),
   link: fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 3 }),
 }
 
@@ -148,6 +149,33 @@ describe('converting cells', () => {
   })
 })
 
+describe('converting files', () => {
+  const [picture, plan, gone] = ['1', '2', '3'].map((end) => `018f0000-0000-7000-8000-00000000000${end}`)
+  const facts = new Map([
+    [picture, { name: 'leak.jpg', type: 'image/jpeg' }],
+    [plan, { name: 'plan, deck 4.pdf', type: 'application/octet-stream' }],
+  ])
+  const convert = (from: FieldType, to: FieldType, ids: readonly (string | undefined)[]) =>
+    convertCell(fieldOf(from), fieldOf(to), ids.map(String), (id) => facts.get(id))
+
+  it('keeps photos as files as they are', () => {
+    expect(convert('photo', 'attachment', [picture, gone])).toEqual([picture, gone])
+  })
+
+  it('keeps of files as photos those that are known to be pictures', () => {
+    expect(convert('attachment', 'photo', [plan, picture, gone])).toEqual([picture])
+    expect(convert('attachment', 'photo', [plan])).toBeNull()
+  })
+
+  it('turns both into the names of their files, and into nothing else', () => {
+    expect(convert('attachment', 'text', [picture, plan])).toBe('leak.jpg, "plan, deck 4.pdf"')
+    expect(convert('photo', 'longText', [picture])).toBe('leak.jpg')
+    for (const type of ['number', 'url', 'multiSelect', 'link'] as const)
+      expect(convert('attachment', type, [picture])).toBeNull()
+    expect(fieldForConversion(fieldOf('attachment'), fieldOf('select'), [[String(picture)]])).toEqual(fieldOf('select'))
+  })
+})
+
 describe('reading a cell from text', () => {
   const readings: readonly (readonly [FieldType, string, CellValue | undefined])[] = [
     ['number', ' 12.50 ', 12.5],
@@ -169,6 +197,7 @@ describe('reading a cell from text', () => {
     ['text', 'two\nlines', 'two lines'],
     ['longText', 'two\nlines', 'two\nlines'],
     ['photo', 'a.jpg', undefined],
+    ['attachment', 'a.pdf', undefined],
   ]
   it.each(readings)('%s from %j', (type, text, expected) => {
     expect(readCell(fieldOf(type), text)?.value).toEqual(expected)

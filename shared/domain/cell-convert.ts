@@ -1,9 +1,11 @@
+import { isPicture } from './attachment.ts'
+import type { FileFacts } from './attachment.ts'
 import { readCell } from './cell-parse.ts'
 import { cellText } from './cell-text.ts'
 import { chosenOf, isIds } from './cell.ts'
 import type { CellValue } from './cell.ts'
-import { splitChoices } from './choice-text.ts'
-import { cellType, choiceColors, hasChoices, mostChoices } from './field.ts'
+import { joinChoices, splitChoices } from './choice-text.ts'
+import { cellType, choiceColors, hasChoices, holdsFiles, mostChoices } from './field.ts'
 import type { Choice, Field } from './field.ts'
 import { isFault } from './formula.ts'
 import { MAX_NAME } from './text.ts'
@@ -11,16 +13,22 @@ import { MAX_NAME } from './text.ts'
 /**
  * The cell in its field's new type, or null when it cannot take it. Of several choices those stay that there
  * still are; a single select or a status keeps the first of them, and so does a person field that takes one. Of person
- * fields the people must be joined (`withPeople`). Numbers that are, or become, durations are minutes.
+ * fields the people must be joined (`withPeople`). Numbers that are, or become, durations are minutes. `factsOf`: what is
+ * known of a file that a cell names; photos keep the pictures among files, and texts their names.
  */
-export function convertCell(before: Field, after: Field, value: CellValue): CellValue {
+export function convertCell(before: Field, after: Field, value: CellValue, factsOf: FactsOf = unknown): CellValue {
   if (hasChoices(before) && hasChoices(after)) return keepChosen(after, value)
   if (before.type === 'person' && after.type === 'person') return keepPeople(before, after, value)
   if (before.type === after.type) return value
-  if (before.type === 'photo' || before.type === 'link' || isFault(value)) return null
+  if (holdsFiles(before)) return convertFiles(after, value, factsOf)
+  if (before.type === 'link' || isFault(value)) return null
   if (cellType(before) === 'duration' && after.type === 'number') return typeof value === 'number' ? value / 60 : null
   return readCell(after, cellText(before, value))?.value ?? null
 }
+
+/** What is known of a file; undefined = nothing, as of one that is not there any more. */
+export type FactsOf = (attachmentId: string) => Pick<FileFacts, 'name' | 'type'> | undefined
+const unknown: FactsOf = () => undefined
 
 /**
  * The field that a conversion stores: turning to one with choices, it gains a choice for every text
@@ -29,7 +37,7 @@ export function convertCell(before: Field, after: Field, value: CellValue): Cell
  */
 export function fieldForConversion(before: Field, wanted: Field, values: readonly CellValue[]): Field {
   if (!hasChoices(wanted)) return { ...wanted, choices: [] }
-  if (hasChoices(before)) return wanted
+  if (hasChoices(before) || holdsFiles(before)) return wanted
   const isList = wanted.type === 'multiSelect' && ['text', 'longText', 'person'].includes(before.type)
   const choices: Choice[] = [...wanted.choices]
   const known = new Set(choices.map((choice) => choice.name.toLowerCase()))
@@ -54,6 +62,22 @@ function keepChosen(after: Field, value: CellValue): CellValue {
   if (first === undefined || after.type !== 'multiSelect') return first?.id ?? null
   // In the order in which they are stored: a new order of the choices rewrites no record.
   return isIds(value) ? value.filter((id) => chosen.some((choice) => choice.id === id)) : [first.id]
+}
+
+function convertFiles(after: Field, value: CellValue, factsOf: FactsOf): CellValue {
+  if (!isIds(value)) return null
+  if (after.type === 'attachment') return readFiles(value)
+  const known = value.flatMap((id) => {
+    const facts = factsOf(id)
+    return facts === undefined ? [] : [{ id, ...facts }]
+  })
+  if (after.type === 'photo') return readFiles(known.filter(isPicture).map(({ id }) => id))
+  if (after.type !== 'text' && after.type !== 'longText') return null
+  return readCell(after, joinChoices(known.map(({ name }) => name)))?.value ?? null
+}
+
+function readFiles(ids: readonly string[]): CellValue {
+  return ids.length === 0 ? null : ids
 }
 
 function keepPeople(before: Field, after: Field, value: CellValue): CellValue {

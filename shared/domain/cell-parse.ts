@@ -54,6 +54,7 @@ const readers: Readonly<Record<Field['type'], Reader>> = {
     return match === null ? undefined : { lat: Number(match[1]), lng: Number(match[2]) }
   },
   photo: () => undefined,
+  attachment: () => undefined,
   // Who is called so only the other grid knows.
   link: () => undefined,
   formula: () => undefined,

@@ -9,6 +9,12 @@ import { isFault } from './formula.ts'
 /** What a record that a link field's cell names is called; undefined = it is not known, or not there any more. */
 export type TitleOf = (field: Field, recordId: string) => string | undefined
 
+/** How many files a cell names: `1 photo`, `3 files`. */
+function countFiles({ type }: Field, count: number): string {
+  const word = type === 'photo' ? 'photo' : 'file'
+  return `${count} ${count === 1 ? word : `${word}s`}`
+}
+
 /**
  * A cell as plain text, the same everywhere: what is copied, exported and converted. Empty for
  * an empty cell. Several choices, and people, are `A, B`, of people those names that were joined (`withPeople`); linked
@@ -27,6 +33,6 @@ export function cellText(field: Field, value: CellValue | undefined, titleOf?: T
     return titleOf === undefined
       ? `${value.length} ${value.length === 1 ? 'record' : 'records'}`
       : joinChoices(value.flatMap((id) => titleOf(field, id) ?? []))
-  if (isIds(value)) return `${value.length} ${value.length === 1 ? 'photo' : 'photos'}`
+  if (isIds(value)) return countFiles(field, value.length)
   return isFault(value) ? value.error : `${value.lat}, ${value.lng}`
 }

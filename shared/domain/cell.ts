@@ -1,9 +1,10 @@
 import { z } from 'zod'
 
+import { MAX_CELL_FILES } from './attachment.ts'
 import { MAX_BARCODE, tidyBarcode } from './barcode.ts'
 import { MAX_DURATION_S } from './duration-text.ts'
 import { MAX_LINKS } from './field-link.ts'
-import { holdsChoice, isComputed, MAX_CHOICES, MAX_PEOPLE, MAX_RATING } from './field.ts'
+import { holdsChoice, holdsFiles, isComputed, MAX_CHOICES, MAX_PEOPLE, MAX_RATING } from './field.ts'
 import type { Choice, Field, FieldType } from './field.ts'
 import { isFault } from './formula.ts'
 import type { FormulaFault } from './formula.ts'
@@ -26,7 +27,8 @@ export type Location = z.infer<typeof location>
  * person: ids of members, none twice, in their own order: one where the field takes no more ·
  * checkbox: boolean · rating: 1 to {@link MAX_RATING} · email, phone, url: string, a url with its scheme ·
  * barcode: string on one line ·
- * location: {@link Location} · photo: attachment ids ·
+ * location: {@link Location} · photo: ids of attachments that are pictures ·
+ * attachment: ids of attachments, none twice ·
  * link: ids of records, none twice, in the order in which they were linked ·
  * formula, rollup: what the type of its result holds, or {@link FormulaFault}, which counts as empty ·
  * clock: the deadline, as dateTime; null where no clock runs.
@@ -70,8 +72,12 @@ const byType: Readonly<Record<FieldType, z.ZodType<CellValue>>> = {
   location,
   photo: z
     .array(uuid)
-    .max(20, 'At most 20 photos in a cell.')
+    .max(MAX_CELL_FILES, `At most ${MAX_CELL_FILES} photos in a cell.`)
     .transform((ids) => (ids.length > 0 ? ids : null)),
+  attachment: z
+    .array(uuid)
+    .max(MAX_CELL_FILES, `At most ${MAX_CELL_FILES} files in a cell.`)
+    .transform((ids) => (ids.length > 0 ? [...new Set(ids)] : null)),
   link: z
     .array(uuid)
     .max(MAX_LINKS, `At most ${MAX_LINKS} linked records in a cell.`)
@@ -153,20 +159,20 @@ export function peopleOf(cells: Cells, fields: readonly Field[]): readonly strin
   return [...new Set(ids)]
 }
 
-/** The photos that cells name, each with its field; what fits no photo field is left out. */
-export function photosOf(
+/** The files that cells name, each with its field; what fits no field of files is left out. */
+export function filesOf(
   cells: Cells,
   fields: readonly Field[],
 ): readonly { readonly field: Field; readonly id: string }[] {
   return fields.flatMap((field) => {
     const value = cells[field.id]
-    if (field.type !== 'photo' || value === undefined || !isIds(value)) return []
-    const parsed = byType.photo.safeParse(value)
+    if (!holdsFiles(field) || value === undefined || !isIds(value)) return []
+    const parsed = byType[field.type].safeParse(value)
     return parsed.success && isIds(parsed.data) ? parsed.data.map((id) => ({ field, id })) : []
   })
 }
 
-/** True for a list of ids: what cells of photos, people, links and several choices hold. */
+/** True for a list of ids: what cells of files, people, links and several choices hold. */
 export function isIds(value: CellValue): value is readonly string[] {
   return Array.isArray(value)
 }

@@ -1,21 +1,30 @@
 import { isIds } from './cell.ts'
 import type { CellValue } from './cell.ts'
-import { cellType, findField } from './field.ts'
+import { findField, holdsFiles } from './field.ts'
 import type { Field } from './field.ts'
 
 /** Whether the cards of a gallery can show what a field holds as their cover. */
 export function hasCovers(field: Field): boolean {
-  return cellType(field) === 'photo'
+  return holdsFiles(field)
 }
 
-/** The field of which cards show the first photo: the one that `cover` names, else the first of its kind; null = none. */
+/**
+ * The field of which cards show the first picture: the one that `cover` names, else the first of photos, else the first
+ * that can; null = none.
+ */
 export function findCoverField(cover: string | null | undefined, fields: readonly Field[]): Field | undefined {
   if (cover === null) return undefined
   const named = findField(fields, cover ?? '')
-  return named && hasCovers(named) ? named : fields.find(hasCovers)
+  if (named && hasCovers(named)) return named
+  return fields.find(({ type }) => type === 'photo') ?? fields.find(hasCovers)
 }
 
-/** The attachment id of the first photo in a cell, or undefined. */
-export function coverOf(value: CellValue | undefined): string | undefined {
-  return value !== undefined && isIds(value) ? value[0] : undefined
+/** The attachment id of the first picture in a cell, or undefined. `isShown`: whether a file is known to be one. */
+export function coverOf(
+  { type }: Pick<Field, 'type'>,
+  value: CellValue | undefined,
+  isShown: (attachmentId: string) => boolean,
+): string | undefined {
+  if (value === undefined || !isIds(value)) return undefined
+  return type === 'photo' ? value[0] : value.find(isShown)
 }

@@ -1,11 +1,13 @@
 import { parseCell } from './cell.ts'
 import type { CellValue, Cells } from './cell.ts'
 import { ruleFault } from './field-rules.ts'
+import { holdsFiles, isComputed } from './field.ts'
 import type { Field, FieldType } from './field.ts'
 
 /** True for the types that may have a default: not who, what, where and when is meant at each record, or calculated. */
 export function takesDefault(type: FieldType): boolean {
-  return !['dateTime', 'location', 'photo', 'barcode', 'person', 'link', 'formula', 'rollup', 'clock'].includes(type)
+  if (isComputed({ type }) || holdsFiles({ type })) return false
+  return !['dateTime', 'location', 'barcode', 'person', 'link'].includes(type)
 }
 
 /**

@@ -35,6 +35,7 @@ const rulesByType: Readonly<Record<FieldType, Rules>> = {
   barcode: worded,
   location: none,
   photo: none,
+  attachment: none,
   link: none,
   formula: none,
   rollup: none,

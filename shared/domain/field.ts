@@ -31,6 +31,7 @@ export const cellTypes = [
   'barcode',
   'location',
   'photo',
+  'attachment',
   'link',
 ] as const
 export type CellType = (typeof cellTypes)[number]
@@ -61,6 +62,7 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   barcode: 'Barcode',
   location: 'Location',
   photo: 'Photos',
+  attachment: 'Files',
   link: 'Linked records',
   formula: 'Formula',
   rollup: 'Rollup',
@@ -192,6 +194,11 @@ export function hasChoices({ type }: Pick<Field, 'type'>): boolean {
 /** True for the types of which a cell names one choice. */
 export function holdsChoice({ type }: Pick<Field, 'type'>): boolean {
   return type === 'select' || type === 'status'
+}
+
+/** True for the types of which a cell names stored files. */
+export function holdsFiles({ type }: Pick<Field, 'type'>): boolean {
+  return type === 'photo' || type === 'attachment'
 }
 
 /** Most choices that a field of this type may have. */

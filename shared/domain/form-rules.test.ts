@@ -42,6 +42,7 @@ const good: Readonly<Record<CellType, Exclude<CellValue, null>>> = {
   barcode: '4006381333931',
   location: { lat: 0, lng: 0 },
   photo: [id],
+  attachment: [id],
   link: [id],
 }
 
@@ -52,6 +53,13 @@ describe('checkReport', () => {
     const form = { items: [ask('person', true)] }
     expect(checkReport(form, fields, {})).toEqual([])
     expect(checkReport(form, fields, { [fieldOf('person').id]: [id] })).toHaveLength(1)
+  })
+
+  test('nobody is asked for files of any kind: a phone keeps photos only', () => {
+    const form = { items: [ask('attachment', true)] }
+    expect(checkReport(form, fields, {})).toEqual([])
+    expect(checkReport(form, fields, { [fieldOf('attachment').id]: [id] })).toHaveLength(1)
+    expect(checkItems(form.items, fields)).toMatch(/asks for files, which a form cannot take/)
   })
 
   test.each(askedTypes)('an unanswered required %s is named; an answered one is fine', (type) => {

@@ -29,15 +29,17 @@ const missing: Readonly<Record<CellType, string>> = {
   barcode: 'Scan or enter the code.',
   location: 'Add the place.',
   photo: 'Add at least one photo.',
+  attachment: 'Add at least one file.',
   link: 'Link a record.',
 }
 
 /**
  * Whether a form can ask for the field. To reporters members are strangers, and they see no records of other grids to
- * choose from, so nobody is asked for either; nor for what is calculated.
+ * choose from, so nobody is asked for either; nor for what is calculated. A phone keeps photos until it has signal, and
+ * makes them small before; files of any size it does not keep.
  */
 export function isAsked({ type }: Pick<Field, 'type'>): boolean {
-  return type !== 'person' && type !== 'link' && !isComputed({ type })
+  return type !== 'person' && type !== 'link' && type !== 'attachment' && !isComputed({ type })
 }
 
 /**
@@ -45,8 +47,8 @@ export function isAsked({ type }: Pick<Field, 'type'>): boolean {
  * fit their field, cells the form does not ask for. In the order of the questions, strangers last;
  * empty = the report is complete.
  *
- * `fields` are the grid's, or those of the form's items. A question whose field is gone, names people or is calculated
- * by now asks nothing, so a report that waited on a phone is not held back by it. Whether the form is open is
+ * `fields` are the grid's, or those of the form's items. A question whose field is gone, names people, holds files or is
+ * calculated by now asks nothing, so a report that waited on a phone is not held back by it. Whether the form is open is
  * not looked at: queued reports of a closed form are still taken. `manner`: how rules of fields are judged; without
  * it they are not looked at.
  */
@@ -115,6 +117,8 @@ export function checkItems(items: readonly FormItem[], fields: readonly Field[])
     // A reporter sees no records of other grids to choose from.
     if (field.type === 'link')
       return `The question "${item.label}" links to other records, which a form cannot ask for. Remove it.`
+    if (field.type === 'attachment')
+      return `The question "${item.label}" asks for files, which a form cannot take. Ask for photos, or remove it.`
     if (seen.has(item.fieldId)) return `The question "${item.label}" fills a field that another one fills already.`
     seen.add(item.fieldId)
   }

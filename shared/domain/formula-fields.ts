@@ -39,6 +39,7 @@ export function readType(field: Field): FormulaType {
     case 'duration':
     case 'rating':
     case 'photo':
+    case 'attachment':
       return 'number'
     case 'checkbox':
       return 'boolean'
@@ -148,6 +149,7 @@ export function isRing(fieldId: string, reading: Reading): boolean {
 function makeReader(field: Field): (value: CellValue) => FormulaValue {
   switch (field.type) {
     case 'photo':
+    case 'attachment':
       return (value) => (isIds(value) && value.length > 0 ? value.length : null)
     case 'number':
     case 'duration':

@@ -38,7 +38,7 @@ export type LinkTitles = {
 }
 
 /** Of people only ids are told along. */
-const untitled: ReadonlySet<CellType> = new Set(['link', 'person', 'photo', 'location', 'checkbox'])
+const untitled: ReadonlySet<CellType> = new Set(['link', 'person', 'photo', 'attachment', 'location', 'checkbox'])
 
 export function isLink(field: Field): field is LinkField {
   return field.type === 'link' && field.link !== undefined

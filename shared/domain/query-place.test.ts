@@ -10,7 +10,8 @@ const title: Field = { id: 'title000', name: 'Title', type: 'text', choices: [] 
 const place: Field = { id: 'place000', name: 'Place', type: 'location', choices: [] }
 const photo: Field = { id: 'photo000', name: 'Photo', type: 'photo', choices: [] }
 const other: Field = { id: 'photo111', name: 'Other', type: 'photo', choices: [] }
-const fields = [title, place, photo, other]
+const files: Field = { id: 'files000', name: 'Files', type: 'attachment', choices: [] }
+const fields = [files, title, place, photo, other]
 
 it('a map is by a location and by nothing else', () => {
   expect(findPlaceField(place.id, fields)).toBe(place)
@@ -36,8 +37,11 @@ it('a cover is of the field that is named, else of the first that has photos, an
   expect(findCoverField(other.id, fields)).toBe(other)
   for (const asked of [undefined, title.id, 'gone0000']) expect(findCoverField(asked, fields)).toBe(photo)
   expect(findCoverField(null, fields)).toBeUndefined()
-  expect(coverOf(['first', 'second'])).toBe('first')
-  for (const value of [undefined, null, 'first', []]) expect(coverOf(value)).toBeUndefined()
+  expect(findCoverField(undefined, [title, files])).toBe(files)
+  const isShown = (id: string) => id === 'second'
+  expect(coverOf(photo, ['first', 'second'], isShown)).toBe('first')
+  expect(coverOf(files, ['first', 'second'], isShown)).toBe('second')
+  for (const value of [undefined, null, 'first', []]) expect(coverOf(photo, value, isShown)).toBeUndefined()
 })
 
 it('who may not see the places of a map does not have the view; without the covers it is a gallery still', () => {

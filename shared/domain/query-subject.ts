@@ -66,6 +66,7 @@ const kindByType: Readonly<Record<CellType, SubjectKind>> = {
   barcode: 'text',
   location: 'content',
   photo: 'content',
+  attachment: 'content',
   link: 'links',
 }
 

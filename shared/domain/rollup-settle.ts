@@ -1,4 +1,4 @@
-import { cellType, findField, hiddenRoles, hideableRoles, hideField } from './field.ts'
+import { cellType, findField, hiddenRoles, hideableRoles, hideField, holdsFiles } from './field.ts'
 import type { Field } from './field.ts'
 import { settleFormulas } from './formula-settle.ts'
 import { isLink } from './link.ts'
@@ -20,7 +20,7 @@ export function resultOf(how: RollupHow, target: Field | null, one: boolean): Ro
   if (how === 'sum' || how === 'avg') return number
   if (how === 'min' || how === 'max') return number ?? date
   // What people and records are called is kept elsewhere, and changes there.
-  if (type === 'person' || type === 'link' || type === 'photo') return null
+  if (type === 'person' || type === 'link' || holdsFiles({ type })) return null
   if (!one) return 'text'
   return number ?? date ?? (type === 'checkbox' ? 'boolean' : 'text')
 }

@@ -21,7 +21,7 @@ export const MIN_FIELD_WIDTH = 64
 export const MAX_FIELD_WIDTH = 800
 
 export const layouts = ['grid', 'board', 'calendar', 'gallery', 'map'] as const
-/** Records as rows, as cards in columns, on the days of a calendar, as cards with a photo, or as points on a map. */
+/** Records as rows, as cards in columns, on the days of a calendar, as cards with a picture, or as points on a map. */
 export type Layout = (typeof layouts)[number]
 
 export const rowHeights = ['short', 'medium', 'tall', 'extra'] as const
@@ -42,7 +42,7 @@ export const MAX_FROZEN = 10
  * `totals`: by field id, what is told of its cells below them and in the headings of groups. `colors`: records take the colour of the
  * first rule that they pass. `height`: absent = short. `frozen`: how many of the first fields shown stay in sight
  * when the others are scrolled, as far as there is room; absent = 0. `date`: the field on whose days a
- * calendar shows records; absent or null = none. `span`: absent = month. `cover`: the field whose first photo the cards
+ * calendar shows records; absent or null = none. `span`: absent = month. `cover`: the field whose first picture the cards
  * of a gallery show; absent = the first there is, null = none. `place`: the field by which records stand on a map;
  * absent or null = none.
  */

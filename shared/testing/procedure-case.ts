@@ -26,6 +26,8 @@ export type Things = {
   readonly deletedFieldId: string
   readonly deletedRecordId: string
   readonly deletedGridId: string
+  /** Named by the record. */
+  readonly attachmentId: string
 }
 
 export type ProcedureCase = {

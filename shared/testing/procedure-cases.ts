@@ -1,3 +1,4 @@
+import { attachmentCases } from './attachment-cases.ts'
 import { fieldCases } from './field-cases.ts'
 import { gridCases } from './grid-cases.ts'
 import { identityCases } from './identity-cases.ts'
@@ -8,4 +9,11 @@ import { trashCases } from './trash-cases.ts'
  * Every procedure there is: who may call it, and with what. The isolation matrix and the probe are made from this
  * table; a procedure that is not in it fails the tests.
  */
-export const procedureCases = { ...gridCases, ...fieldCases, ...trashCases, ...identityCases, ...mapCases }
+export const procedureCases = {
+  ...gridCases,
+  ...fieldCases,
+  ...trashCases,
+  ...identityCases,
+  ...mapCases,
+  ...attachmentCases,
+}

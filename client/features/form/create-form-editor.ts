@@ -6,6 +6,7 @@ import { isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { formDraft, MAX_FORM_ITEMS } from '@operagrid/shared/domain/form'
 import type { Form, FormDraft, FormItem } from '@operagrid/shared/domain/form'
+import { isAsked } from '@operagrid/shared/domain/form-rules'
 import { seesField } from '@operagrid/shared/domain/visibility'
 
 import { tellListChanged } from '../../live/list-changes.ts'
@@ -42,13 +43,15 @@ export type FormEditor = {
  * at once; the last one to save wins.
  */
 export function createFormEditor(saved: Form, fields: readonly Field[]): FormEditor {
-  const known = new Set(fields.filter((field) => !isComputed(field)).map((field) => field.id))
+  const known = new Set(
+    fields.filter((field) => !isComputed(field) && field.type !== 'attachment').map((field) => field.id),
+  )
   const { id, gridId, name, description, open } = saved
   const [form, setForm] = createStore<FormDraft>({
     name,
     description,
     open,
-    // A question whose field is gone, or is calculated, asks nothing and would keep the form from being saved.
+    // A question whose field is gone, holds files or is calculated, asks nothing and would keep the form from being saved.
     items: saved.items.filter((item) => known.has(item.fieldId)).map((item) => ({ ...item })),
   })
   const [saveState, setSaveState] = createSignal<SaveState>('saved')
@@ -95,7 +98,7 @@ export function createFormEditor(saved: Form, fields: readonly Field[]): FormEdi
     fields,
     unasked: createMemo(() => {
       const asked = new Set(form.items.map((item) => item.fieldId))
-      return fields.filter((field) => !asked.has(field.id) && !isComputed(field) && seesField('reporter', field))
+      return fields.filter((field) => !asked.has(field.id) && isAsked(field) && seesField('reporter', field))
     }),
     saveState,
     fault,

@@ -14,6 +14,7 @@ import { Stars } from '../../ui/stars.tsx'
 import { cellWords } from './cell-words.ts'
 import { ClockView } from './clocks/clock-view.tsx'
 import { CodeView } from './code-view.tsx'
+import { CellFiles } from './files/cell-files.tsx'
 import { FaultMark } from './formula/fault-mark.tsx'
 import { useGridView } from './grid-context.ts'
 import { LinkChips } from './links/link-chips.tsx'
@@ -28,6 +29,8 @@ type CellViewProps = {
   readonly value: CellValue
   /** How many photos stand beside each other. */
   readonly photos?: number
+  /** The width of the cell where all that it names stands on one line, in CSS pixels. */
+  readonly width?: number | undefined
 }
 
 /** A cell as it is read in the grid, cut where it does not fit. */
@@ -106,6 +109,8 @@ function PlainView(props: CellViewProps) {
         </span>
       )
     }
+    case 'attachment':
+      return <CellFiles value={props.value} width={props.width} />
     case 'barcode':
       return <CodeView code={String(props.value ?? '')} />
     case 'link':

@@ -27,6 +27,7 @@ const defaultWidths: Readonly<Record<CellType, number>> = {
   barcode: 164,
   location: 168,
   photo: 132,
+  attachment: 200,
   link: 220,
 }
 /** A head needs this beside its name: icon, gaps, the arrow of its menu. */

@@ -1,10 +1,11 @@
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
-import { findField, isComputed } from '@operagrid/shared/domain/field'
+import { findField, holdsFiles, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import type { GridState } from './create-grid.ts'
 import type { Selection } from './create-selection.ts'
+import type { GridFiles } from './files/create-grid-files.ts'
 import { tellCalculated } from './formula/tell-calculated.ts'
 
 export type Step = 'stay' | 'down' | 'up' | 'right' | 'left'
@@ -18,7 +19,7 @@ const steps: Readonly<Record<Step, readonly [rows: number, fields: number]>> = {
 }
 
 export type Edit = {
-  /** Begins to edit the active cell, or toggles it when it is a checkbox. */
+  /** Begins to edit the active cell, toggles it when it is a checkbox, or opens the panel at it when it holds files. */
   readonly begin: (typed?: string | null) => void
   /** Ends the edit with this value, and moves on. */
   readonly commit: (value: CellValue, step: Step) => void
@@ -27,8 +28,10 @@ export type Edit = {
   readonly cancel: () => void
 }
 
+type EditedGrid = GridState & { readonly files: Pick<GridFiles, 'goTo'> }
+
 /** What is done to the active cell. */
-export function createEdit(grid: GridState, selection: Selection, mayEdit: () => boolean): Edit {
+export function createEdit(grid: EditedGrid, selection: Selection, mayEdit: () => boolean): Edit {
   /** The version that was on screen when the edit began: whoever writes after it is not seen by what is typed. */
   let begunAt = 0
 
@@ -56,7 +59,10 @@ export function createEdit(grid: GridState, selection: Selection, mayEdit: () =>
       if (isComputed(target)) tellCalculated([target])
       else if (target.type === 'checkbox') {
         if (typed === null) write(record.id, target.id, record.cells[target.id] === true ? null : true)
-      } else if (target.type !== 'photo') {
+      } else if (holdsFiles(target)) {
+        // Files are added and taken away in the panel, at their field.
+        if (typed === null) grid.files.goTo({ recordId: record.id, fieldId: target.id })
+      } else {
         if (!selection.editing()) begunAt = grid.head()
         selection.edit(typed)
       }

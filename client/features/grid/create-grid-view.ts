@@ -23,6 +23,7 @@ import { createMedia } from './create-media.ts'
 import { createSelection } from './create-selection.ts'
 import { createDuplicates } from './duplicates/create-duplicates.ts'
 import { createFields } from './fields/create-fields.ts'
+import { createGridFiles } from './files/create-grid-files.ts'
 import type { GridView, LayoutOrder } from './grid-context.ts'
 import { createHeadings } from './groups/create-headings.ts'
 import { createNews } from './news/create-news.ts'
@@ -53,7 +54,8 @@ export function createGridView(state: GridState): GridView {
   const range = createRange(selection, columns, state.rows)
   const rangeActions = createRangeActions(state, { range, columns, mayEdit })
   const headings = createHeadings({ state, selection, firstField: () => columns.list()[0]?.field.id })
-  const edit = createEdit(state, selection, mayEdit)
+  const files = createGridFiles(state)
+  const edit = createEdit({ ...state, files }, selection, mayEdit)
   const duplicates = createDuplicates(state)
 
   const removeRecords = async (recordIds: readonly string[]): Promise<void> => {
@@ -109,6 +111,7 @@ export function createGridView(state: GridState): GridView {
     range,
     rangeActions,
     edit,
+    files,
     fieldActions: createFields(state),
     filter: createFilterDraft(state.queryState, fields),
     colorOf: createMemo(() => makeColorOf(look.colors(), fields(), state.session.member.id, timeOfColors)),

@@ -18,6 +18,8 @@ type TableParts = {
   /** The element that has the focus while no cell is edited. */
   readonly table: () => HTMLElement | undefined
   readonly pageRows: () => number
+  /** Adds files to the active cell; false where it takes none. */
+  readonly pasteFiles: (files: FileList) => boolean
 }
 
 export type TableEvents = {
@@ -34,7 +36,7 @@ export type TableEvents = {
 }
 
 /** Pointer, keys and clipboard over the whole table: one set of listeners, whatever row is drawn. */
-export function createTableEvents(view: GridView, { table, pageRows }: TableParts): TableEvents {
+export function createTableEvents(view: GridView, { table, pageRows, pasteFiles }: TableParts): TableEvents {
   const { selection, range, columns, rows } = view
   const [pointed, setPointed] = createSignal<string | null>(null)
 
@@ -196,8 +198,11 @@ export function createTableEvents(view: GridView, { table, pageRows }: TablePart
     },
     onPaste(event) {
       if (!hasFocus() || event.clipboardData === null) return
-      // A file alone is nothing for cells: the workspace takes it to the import.
-      if (event.clipboardData.types.every((type) => !type.startsWith('text/'))) return
+      // A file alone is for a cell of files; for any other the workspace takes it to the import.
+      if (event.clipboardData.types.every((type) => !type.startsWith('text/'))) {
+        if (pasteFiles(event.clipboardData.files)) event.preventDefault()
+        return
+      }
       event.preventDefault()
       view.rangeActions.paste(event.clipboardData.getData('text/html'), event.clipboardData.getData('text/plain'))
     },

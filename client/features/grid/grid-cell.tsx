@@ -1,6 +1,6 @@
 import { Show } from 'solid-js'
 
-import { cellType } from '@operagrid/shared/domain/field'
+import { cellType, holdsFiles } from '@operagrid/shared/domain/field'
 import { isBlank } from '@operagrid/shared/domain/field-required'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -10,6 +10,7 @@ import { CellView } from './cell-view.tsx'
 import type { Column } from './create-columns.ts'
 import type { RowMarks } from './create-row-marks.ts'
 import { CellEditor } from './editors/cell-editor.tsx'
+import { CellUploads } from './files/cell-files.tsx'
 import { useGridView } from './grid-context.ts'
 import { photosIn } from './views/row-size.ts'
 
@@ -56,7 +57,13 @@ export function GridCell(props: GridCellProps) {
       class={`cell cell-${cellType(field)} ${isActive() ? 'cell-active' : ''} ${inRange() ? 'cell-in-range' : ''} ${editing() ? 'cell-editing' : ''} ${look()}`}
       style={{ left: `${props.numberWidth + props.column.left}px`, width: `${props.column.width}px` }}
     >
-      <CellView field={field} value={value()} photos={photosIn(props.column.width, view.rowSize())} />
+      <CellView
+        field={field}
+        value={value()}
+        photos={photosIn(props.column.width, view.rowSize())}
+        width={view.rowSize().lines === 1 ? props.column.width : undefined}
+      />
+      {holdsFiles(field) && <CellUploads recordId={props.record.id} fieldId={field.id} />}
       <Show when={field.required && isBlank(value())}>
         <span class="cell-missing">Required</span>
       </Show>

@@ -12,6 +12,7 @@ import type { GridState } from './create-grid.ts'
 import type { Selection } from './create-selection.ts'
 import type { DuplicateState } from './duplicates/create-duplicates.ts'
 import type { FieldActions } from './fields/create-fields.ts'
+import type { GridFiles } from './files/create-grid-files.ts'
 import type { Headings } from './groups/create-headings.ts'
 import type { NewsState } from './news/create-news.ts'
 import type { OpenRecord } from './panel/create-open-record.ts'
@@ -37,6 +38,8 @@ export type GridView = GridState & {
   readonly range: Range
   readonly rangeActions: RangeActions
   readonly edit: Edit
+  /** The files that cells name, and those on their way into them. */
+  readonly files: GridFiles
   readonly fieldActions: FieldActions
   readonly filter: FilterDraft
   /** What records that are made here look like. */

@@ -6,6 +6,7 @@ import { createEffect, createMemo, For, on, onCleanup, onMount, Show } from 'sol
 import { ContextMenu } from '../../ui/context-menu.tsx'
 import { createScrollHold } from './create-scroll-hold.ts'
 import { createTableEvents } from './create-table-events.ts'
+import { createCellDrop } from './files/create-cell-drop.ts'
 import { cellId } from './grid-cell.tsx'
 import { useGridView } from './grid-context.ts'
 import { GridHead } from './grid-head.tsx'
@@ -161,7 +162,9 @@ export function GridTable(props: GridTableProps) {
     const cell = selection.active()
     return cell?.recordId ? cellId(cell.recordId, cell.fieldId) : undefined
   }
+  const drop = createCellDrop(view)
   const events = createTableEvents(view, {
+    pasteFiles: drop.paste,
     table: () => table,
     pageRows: () =>
       Math.max(1, Math.floor(((scroller?.clientHeight ?? 0) - headHeight() - totalsHeight()) / view.rowHeight()) - 1),
@@ -195,6 +198,9 @@ export function GridTable(props: GridTableProps) {
           onCopy={events.onCopy}
           onCut={events.onCopy}
           onPaste={events.onPaste}
+          onDragOver={drop.onDragOver}
+          onDragLeave={drop.onDragLeave}
+          onDrop={drop.onDrop}
         >
           <GridHead
             frozen={frozenColumns()}

@@ -70,6 +70,7 @@ function cellsOf(drawer: Drawer): Record<string, unknown> {
     [{ [world.b.things.veiledFieldId]: 'into a hidden field' }, 1],
     [{ [id('fieldId', 'foreign')]: 'into a foreign field' }, 2],
     [{ [`${fields}ph`]: [id('attachmentId', random.pick(['foreign', 'random']))] }, 2],
+    [{ [`${fields}at`]: [id('attachmentId', random.pick(['foreign', 'random']))] }, 1],
     [{ [`${fields}se`]: id('choiceId') }, 2],
     [{ [`${fields}nu`]: random.between(0, 9), [id('fieldId')]: 'and a text' }, 1],
   ])

@@ -8,7 +8,7 @@ import type { Op } from '@operagrid/shared/domain/op'
 import { CallFault } from '../../chaos/client/call-fault.ts'
 import type { Random } from '../../chaos/random.ts'
 import { mutateOn, queryOn } from '../../chaos/world/call-nodes.ts'
-import { uploadImport, uploadPhoto } from './send-files.ts'
+import { uploadImport, uploadPhoto, uploadText } from './send-files.ts'
 import { HIDDEN, VEILED, veiledId } from './side.ts'
 import type { Belongings, Brand, Seat } from './side.ts'
 
@@ -38,6 +38,7 @@ export function fieldsOf(brand: Brand): readonly Field[] {
     field('nu', 'number'),
     field('se', 'select'),
     field('ph', 'photo'),
+    field('at', 'attachment'),
     field('pl', 'location'),
     field('hi', 'text'),
     veiled,
@@ -57,7 +58,9 @@ export async function makeBelongings(
   await ask('grid.create', { id: gridId, name: `${mark} log`, fields: fieldsOf(brand) })
   await ask('form.save', { gridId, formId, form: formOf(brand) })
   const attachmentId = id()
+  const textId = id()
   await uploadPhoto(url, manager.token, { id: attachmentId, name: `${mark}.png` })
+  await uploadText(url, manager.token, { id: textId, name: `${mark}.txt`, text: `${mark} text` })
   const ops = Array.from({ length: RECORDS[brand.name] }, (_, at): Op => {
     const cells = {
       [`${fields}tx`]: `${mark} ${at} ${HIDDEN}`,
@@ -66,7 +69,7 @@ export async function makeBelongings(
       [`${fields}pl`]: { lat: 54.3, lng: 10.1 },
       [`${fields}hi`]: `${mark} ${HIDDEN}`,
       [veiledId(brand)]: `${mark} ${VEILED} ${at % 3}`,
-      ...(at === 0 ? { [`${fields}ph`]: [attachmentId] } : {}),
+      ...(at === 0 ? { [`${fields}ph`]: [attachmentId], [`${fields}at`]: [textId, attachmentId] } : {}),
     }
     return { kind: 'create', opId: id(), recordId: id(), cells }
   })

@@ -13,12 +13,32 @@ export async function uploadPhoto(
   token: string,
   { id, name }: { readonly id: string; readonly name: string },
 ): Promise<void> {
+  await upload(url, token, { id, name, kind: 'photo', body: png })
+}
+
+/** Stores a file that is no picture. */
+export async function uploadText(
+  url: string,
+  token: string,
+  { id, name, text }: { readonly id: string; readonly name: string; readonly text: string },
+): Promise<void> {
+  await upload(url, token, { id, name, kind: 'file', body: text })
+}
+
+type Sent = {
+  readonly id: string
+  readonly name: string
+  readonly kind: 'photo' | 'file'
+  readonly body: Buffer<ArrayBuffer> | string
+}
+
+async function upload(url: string, token: string, { id, name, kind, body }: Sent): Promise<void> {
   const response = await fetch(`${url}/files/${id}`, {
     method: 'PUT',
-    headers: { ...headers(token), 'content-type': 'image/png', 'x-attachment-name': name },
-    body: png,
+    headers: { ...headers(token), 'x-attachment-name': encodeURIComponent(name), 'x-attachment-kind': kind },
+    body,
   })
-  if (!response.ok) throw new Error(`the photo was not taken: ${await response.text()}`)
+  if (!response.ok) throw new Error(`the file was not taken: ${await response.text()}`)
 }
 
 /** Uploads a CSV; answers its import's id. */

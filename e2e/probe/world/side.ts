@@ -28,7 +28,6 @@ export type Seat = {
 
 /** Ids beside those that the table of procedures knows. */
 export type Belongings = Things & {
-  readonly attachmentId: string
   readonly choiceId: string
   readonly opId: string
   /** In its grid's field without a form, which reporters may not see. */

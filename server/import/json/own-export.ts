@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { joinChoices } from '@operagrid/shared/domain/choice-text'
 import { durationText } from '@operagrid/shared/domain/duration-text'
-import { cellType, choice, fieldType, holdsChoice } from '@operagrid/shared/domain/field'
+import { cellType, choice, fieldType, holdsChoice, holdsFiles } from '@operagrid/shared/domain/field'
 import { isFault } from '@operagrid/shared/domain/formula'
 import { rollup } from '@operagrid/shared/domain/rollup'
 import { AppError } from '@operagrid/shared/errors'
@@ -81,7 +81,7 @@ function fieldsOf(head: Buffer): readonly ExportField[] {
   try {
     const { fields } = exportHead.parse(JSON.parse(`${head.toString('utf8')}"records":[]}`))
     if (fields.length > MAX_COLUMNS) throw tooWide(fields.length)
-    return fields.filter(({ type }) => type !== 'photo')
+    return fields.filter((field) => !holdsFiles(field))
   } catch (error) {
     throw error instanceof AppError ? error : broken(error)
   }

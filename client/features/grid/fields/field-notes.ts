@@ -1,4 +1,4 @@
-import { fieldTypeNames, hasChoices, holdsChoice, isComputed } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, hasChoices, holdsChoice, holdsFiles, isComputed } from '@operagrid/shared/domain/field'
 import type { FieldType } from '@operagrid/shared/domain/field'
 
 import { rolesOf } from './field-audience.ts'
@@ -31,6 +31,12 @@ export function lossWords(from: FieldType, to: FieldType): string {
   if (from === 'person' && (to === 'text' || to === 'longText')) return `Cells keep the names as text${everywhere}`
   if (hasChoices({ type: from }) && (to === 'text' || to === 'longText'))
     return `Cells keep the names of their choices as text; the colours are lost${everywhere}`
+  if (from === 'photo' && to === 'attachment')
+    return `Nothing is lost: each cell keeps its photos as files${everywhere}`
+  if (from === 'attachment' && to === 'photo')
+    return `Cells keep the pictures among their files; the other files are lost${everywhere}`
+  if (holdsFiles({ type: from }) && (to === 'text' || to === 'longText'))
+    return `Cells keep the names of their files as text; the files themselves are lost${everywhere}`
   return `Cells that cannot be read as ${fieldTypeNames[to].toLowerCase()} are emptied${everywhere}`
 }
 
@@ -40,11 +46,14 @@ export function audienceNote(type: FieldType, audience: string): string | undefi
   if (type === 'rollup') return 'It is hidden with its link, and with the field it reads. Reporters never see it.'
   if (type === 'person') return 'Reporters never see who is named, and forms do not ask for it.'
   const roles = rolesOf(audience)
-  if (roles.length === 0) return undefined
+  const forms =
+    type === 'attachment' ? 'Forms do not ask for it: a phone keeps nothing but photos for later.' : undefined
+  if (roles.length === 0) return forms
   const told = 'Nothing of it is sent to them, and nothing can be found by it.'
   const notes = {
     viewer: 'Dashboard tiles that use it are not shown to report viewers.',
     reporter: 'Forms do not ask reporters for it.',
   }
-  return [told, ...roles.map((role) => notes[role])].join(' ')
+  const said = forms === undefined ? roles : roles.filter((role) => role !== 'reporter')
+  return [...(forms === undefined ? [] : [forms]), told, ...said.map((role) => notes[role])].join(' ')
 }

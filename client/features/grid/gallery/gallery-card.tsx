@@ -1,5 +1,6 @@
 import { Show } from 'solid-js'
 
+import { isPicture } from '@operagrid/shared/domain/attachment'
 import { coverOf } from '@operagrid/shared/domain/cover'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
@@ -28,11 +29,12 @@ type GalleryCardProps = {
   readonly onFocus: () => void
 }
 
-/** A record in a gallery: its first photo, what it is called and a few of its fields. Opened by a press. */
+/** A record in a gallery: its first picture, what it is called and a few of its fields. Opened by a press. */
 export function GalleryCard(props: GalleryCardProps) {
   const view = useGridView()
   const recordId = () => props.record.id
   const marks = createCardMarks(() => props.record)
+  const isShown = (id: string) => isPicture(view.files.facts.of(id) ?? { type: '' })
   return (
     <div
       id={galleryCardId(recordId())}
@@ -52,7 +54,7 @@ export function GalleryCard(props: GalleryCardProps) {
       <Show when={props.cover}>
         {(field) => (
           <GalleryCover
-            attachmentId={coverOf(props.record.cells[field().id])}
+            attachmentId={coverOf(field(), props.record.cells[field().id], isShown)}
             width={props.size.width}
             height={props.size.cover}
           />

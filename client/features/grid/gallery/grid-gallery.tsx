@@ -3,6 +3,7 @@ import type { Range } from '@tanstack/solid-virtual'
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
 
 import { findCoverField } from '@operagrid/shared/domain/cover'
+import { holdsFiles } from '@operagrid/shared/domain/field'
 
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { createCardFocus } from '../cards/create-card-focus.ts'
@@ -22,7 +23,7 @@ const MAX_FACTS = 4
 const MAX_TOUCH_FACTS = 2
 const OVERSCAN_ROWS = 2
 
-/** The grid's records as cards in rows, each with its first photo; only those in sight exist. */
+/** The grid's records as cards in rows, each with its first picture; only those in sight exist. */
 export function GridGallery() {
   const view = useGridView()
   const { selection } = view
@@ -34,7 +35,7 @@ export function GridGallery() {
   const facts = createMemo(() =>
     shown()
       .slice(1)
-      .filter((field) => field.type !== 'photo' && field.id !== view.headings.field()?.id)
+      .filter((field) => !holdsFiles(field) && field.id !== view.headings.field()?.id)
       .slice(0, view.compact() ? MAX_TOUCH_FACTS : MAX_FACTS),
   )
   const size = createMemo(() =>

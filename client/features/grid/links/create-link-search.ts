@@ -2,7 +2,7 @@ import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
-import { isComputed } from '@operagrid/shared/domain/field'
+import { holdsFiles, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { fold } from '@operagrid/shared/domain/fold'
 import { titleCell, titleField } from '@operagrid/shared/domain/link'
@@ -74,7 +74,7 @@ export function createLinkSearch(
       const read = await trpc.record.window.query({ gridId, query: { filter: null, sort, ...search }, limit: LIMIT })
       if (mine !== latest) return
       const field = titleField(all)
-      const rest = all.filter(({ id, type }) => id !== field?.id && type !== 'link' && type !== 'photo')
+      const rest = all.filter(({ id, type }) => id !== field?.id && type !== 'link' && !holdsFiles({ type }))
       const asOption = (record: GridRecord): LinkOption => ({
         kind: 'record',
         id: record.id,

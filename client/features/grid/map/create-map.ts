@@ -55,7 +55,7 @@ export function createMap(view: GridView, field: Accessor<Field>): MapState {
     const group = view.groupField()
     return group && holdsChoice(group) ? group : shown().find(holdsChoice)
   })
-  const title = () => shown().find((one) => !['photo', 'location', 'link'].includes(cellType(one)))
+  const title = () => shown().find((one) => !['photo', 'attachment', 'location', 'link'].includes(cellType(one)))
   const places = createPlaces(view, () => ({
     gridId: view.gridId,
     query: view.queryState.query(),

@@ -1,9 +1,9 @@
 import ExternalLink from 'lucide-solid/icons/external-link'
-import { createEffect, createMemo, createSignal, createUniqueId, For, Match, on, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, Match, on, Show, Switch } from 'solid-js'
 
-import { chosenOf, isIds } from '@operagrid/shared/domain/cell'
+import { chosenOf } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
-import { fieldTypeNames, holdsChoice, isComputed } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, holdsChoice, holdsFiles, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isBlank } from '@operagrid/shared/domain/field-required'
 import { choicesAfter, mayFollow } from '@operagrid/shared/domain/field-status'
@@ -25,10 +25,10 @@ import { cellWords } from '../cell-words.ts'
 import { createRival } from '../conflicts/create-rival.ts'
 import { RivalHint } from '../conflicts/rival-hint.tsx'
 import { fromLocalMoment, toLocalMoment } from '../editors/local-moment.ts'
+import { PanelFiles } from '../files/panel-files.tsx'
 import { CalculatedField } from '../formula/calculated-field.tsx'
 import { useGridView } from '../grid-context.ts'
 import { PanelLinks } from '../links/panel-links.tsx'
-import { PhotoThumb } from '../photo-thumb.tsx'
 import { linkOf } from './link-of.ts'
 import { PersonField } from './person-field.tsx'
 
@@ -45,7 +45,6 @@ const placeholders: Partial<Readonly<Record<Field['type'], string>>> = {
 /** One field of the open record. What is being typed is the person's until the input is left. */
 export function PanelField(props: PanelFieldProps) {
   const view = useGridView()
-  const labelId = createUniqueId()
   const value = createMemo<CellValue>(() => props.record.cells[props.field.id] ?? null)
   const asText = () => {
     const now = value()
@@ -107,10 +106,6 @@ export function PanelField(props: PanelFieldProps) {
   )
   const missing = () =>
     props.field.required && isBlank(value()) && draft() === null && !props.disabled ? 'This is required.' : undefined
-  const photos = () => {
-    const now = value()
-    return isIds(now) ? now : []
-  }
   const place = () => {
     const now = value()
     return typeof now === 'object' && now !== null && 'lat' in now ? now : undefined
@@ -231,18 +226,15 @@ export function PanelField(props: PanelFieldProps) {
             disabled={props.disabled}
           />
         </Match>
-        <Match when={props.field.type === 'photo'}>
-          <div role="group" aria-labelledby={labelId}>
-            <p class="panel-label" id={labelId}>
-              {props.field.name}
-            </p>
-            <Show when={props.field.description}>{(words) => <p class="form-row-description">{words()}</p>}</Show>
-            <Show when={photos().length > 0} fallback={<p class="panel-none">No photos. They come with reports.</p>}>
-              <div class="panel-photos">
-                <For each={photos()}>{(id) => <PhotoThumb attachmentId={id} size="panel" />}</For>
-              </div>
-            </Show>
-          </div>
+        <Match when={holdsFiles(props.field)}>
+          <PanelFiles
+            field={props.field}
+            recordId={props.record.id}
+            value={value()}
+            onChange={(next) => write(next)}
+            disabled={props.disabled}
+            error={missing()}
+          />
         </Match>
       </Switch>
       <Show when={props.field.type === 'barcode'}>

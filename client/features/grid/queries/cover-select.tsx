@@ -5,10 +5,10 @@ import { findCoverField, hasCovers } from '@operagrid/shared/domain/cover'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { useGridView } from '../grid-context.ts'
 
-/** In the list of fields: cards without a photo. */
+/** In the list of fields: cards without a picture. */
 const NONE = 'none'
 
-/** Of which field the cards of a gallery show the first photo. */
+/** Of which field the cards of a gallery show the first picture. */
 export function CoverSelect() {
   const view = useGridView()
   const fields = () => view.fields().filter(hasCovers)

@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-import { fieldTypeNames, isComputed } from '@operagrid/shared/domain/field'
+import { fieldTypeNames, holdsFiles, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
 import type { GridRecord } from '@operagrid/shared/domain/record'
@@ -166,7 +166,7 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
     empty() {
       const bounds = range.bounds()
       if (bounds === null) return
-      const fields = fieldsOf(bounds).filter((field) => field.type !== 'photo' && !isComputed(field))
+      const fields = fieldsOf(bounds).filter((field) => !holdsFiles(field) && !isComputed(field))
       void change(bounds, (records) =>
         records.flatMap(({ id, cells }) => {
           const full = fields.filter((field) => cells[field.id] !== undefined)

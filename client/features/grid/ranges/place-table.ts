@@ -3,7 +3,7 @@ import { sameCell } from '@operagrid/shared/domain/cell'
 import { readCell } from '@operagrid/shared/domain/cell-parse'
 import { cellText } from '@operagrid/shared/domain/cell-text'
 import type { TitleOf } from '@operagrid/shared/domain/cell-text'
-import { isComputed } from '@operagrid/shared/domain/field'
+import { holdsFiles, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { ruleFault } from '@operagrid/shared/domain/field-rules'
 import { brokenMoves, moveReason } from '@operagrid/shared/domain/field-status'
@@ -46,7 +46,7 @@ export type Placed = {
 /** The cells of records under `fields` as text; what has none is empty. Linked records are their titles, as far as these are known. */
 export function tableOf(records: readonly GridRecord[], fields: readonly Field[], titleOf?: TitleOf): TextTable {
   return records.map((record) =>
-    fields.map((field) => (field.type === 'photo' ? '' : cellText(field, record.cells[field.id], titleOf))),
+    fields.map((field) => (holdsFiles(field) ? '' : cellText(field, record.cells[field.id], titleOf))),
   )
 }
 
@@ -76,10 +76,10 @@ export function placeTable(
         calculated.add(field)
         return
       }
-      const read = field.type === 'photo' ? null : readText(field, text, readLink)
+      const read = holdsFiles(field) ? null : readText(field, text, readLink)
       if (read === null) {
-        // An empty text into photos changes nothing, and is nothing to tell.
-        if (field.type !== 'photo' || text.trim() !== '') misfits.push({ row: at + 1, field, text })
+        // An empty text into photos or files changes nothing, and is nothing to tell.
+        if (!holdsFiles(field) || text.trim() !== '') misfits.push({ row: at + 1, field, text })
         return
       }
       const [move] = record ? brokenMoves([field], record.cells, { [field.id]: read.value }) : []
@@ -122,7 +122,7 @@ export function tileTable(table: TextTable, rows: number, columns: number): Text
 }
 
 /**
- * Repeats the cells of `source` in `targets`, in its order: what filling down does. Photos stay where they are, and
+ * Repeats the cells of `source` in `targets`, in its order: what filling down does. Photos and files stay where they are, and
  * what is calculated follows.
  */
 export function repeatCells(
@@ -130,7 +130,7 @@ export function repeatCells(
   targets: readonly GridRecord[],
   fields: readonly Field[],
 ): RecordEdit[] {
-  const filled = fields.filter((field) => field.type !== 'photo' && !isComputed(field))
+  const filled = fields.filter((field) => !holdsFiles(field) && !isComputed(field))
   return targets.flatMap((record, at) => {
     const from = source[at % source.length]
     if (from === undefined) return []

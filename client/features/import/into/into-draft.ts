@@ -1,4 +1,4 @@
-import { hasChoices, isComputed } from '@operagrid/shared/domain/field'
+import { hasChoices, holdsFiles, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { ImportAnalysis, ImportColumn, ImportPlan } from '@operagrid/shared/domain/import'
 import { namesFor } from '@operagrid/shared/domain/import-choice'
@@ -37,9 +37,13 @@ export function proposeGoals(analysis: ImportAnalysis, fields: readonly Field[],
 
 /** The draft with this field as its goal. */
 export function towards(draft: IntoDraft, field: Field, column: ImportColumn, zone: string): IntoDraft {
-  // Photos and what is calculated are no goal; every other type of a field can be read from text.
+  // Photos, files and what is calculated are no goal; every other type of a field can be read from text.
   const type =
-    field.type === 'photo' || field.type === 'formula' || field.type === 'rollup' || field.type === 'clock'
+    field.type === 'photo' ||
+    field.type === 'attachment' ||
+    field.type === 'formula' ||
+    field.type === 'rollup' ||
+    field.type === 'clock'
       ? 'text'
       : field.type
   return { ...draft, goal: field.id, plan: planFor(type, column, zone) }
@@ -47,7 +51,7 @@ export function towards(draft: IntoDraft, field: Field, column: ImportColumn, zo
 
 /** True for a field that a file can fill. */
 export function canFill(field: Field): boolean {
-  return field.type !== 'photo' && !isComputed(field)
+  return !holdsFiles(field) && !isComputed(field)
 }
 
 /** The goal of a draft as a field of the grid, if it is one. */
