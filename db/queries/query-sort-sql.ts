@@ -8,7 +8,7 @@ import { phraseOf } from '@operagrid/shared/domain/query-search'
 import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
 import type { SortKey } from '@operagrid/shared/domain/record'
 
-import { peopleOrderSql, type Sql, valueSql, positionSql } from './query-value-sql.ts'
+import { daySql, peopleOrderSql, type Sql, valueSql, positionSql } from './query-value-sql.ts'
 
 /**
  * A sort as SQL. `columns` computes the keys from `grid_record` as k0, k1, …; `orderBy` and the
@@ -48,7 +48,7 @@ export function sortSql(sort: readonly OrderTerm[], fields: readonly Field[]): S
 }
 
 function makeTerm(term: OrderTerm, at: number, fields: readonly Field[]): Term {
-  const column = 'match' in term ? rankSql(term.match) : columnOf(findSubject(term.field, fields))
+  const column = 'match' in term ? rankSql(term.match) : columnOf(findSubject(term.field, fields), term.zone)
   return { ...column, name: `k${at}`, descending: term.direction === 'desc' }
 }
 
@@ -59,8 +59,9 @@ function rankSql(search: Search): { column: Sql; cast: Sql } {
   return { column: sql`(select coalesce(max(${rank}), 0) from unnest(texts) as v)`, cast: sql`int` }
 }
 
-function columnOf(subject: Subject | undefined): { column: Sql; cast: Sql } {
+function columnOf(subject: Subject | undefined, zone: string | undefined): { column: Sql; cast: Sql } {
   if (subject === undefined || hasNoOrder(subject.kind)) return { column: sql`null::text`, cast: sql`text` }
+  if (zone !== undefined) return { column: sql`${daySql(subject, zone)} collate "C"`, cast: sql`text` }
   switch (subject.kind) {
     case 'number':
       return { column: valueSql(subject), cast: sql`float8` }
