@@ -44,13 +44,13 @@ export function GroupHeading(props: GroupHeadingProps) {
     const state = isRest() ? [] : [props.heading.folded ? 'folded' : 'open']
     return [name, words(), ...totals, ...state].join(', ')
   }
-  const totalOf = (column: Column, from: number) => (
+  const totalOf = (column: Column, from: () => number) => (
     <Show when={view.headings.totalOf(props.heading.value, column.field.id)}>
       {(total) => (
         <span
           class="group-heading-total"
           aria-hidden="true"
-          style={{ left: `${from + column.left}px`, width: `${column.width}px` }}
+          style={{ left: `${from() + column.left}px`, width: `${column.width}px` }}
         >
           <span class="group-heading-fn">{total().fn === 'sum' ? 'Sum' : 'Ø'}</span>
           {totalWords(total().value, column.field)}
@@ -77,7 +77,7 @@ export function GroupHeading(props: GroupHeadingProps) {
             class="group-heading-frozen"
             style={{ left: `${props.numberWidth}px`, width: `${view.columns.frozenWidth()}px` }}
           >
-            <For each={props.frozen}>{(column) => totalOf(column, 0)}</For>
+            <For each={props.frozen}>{(column) => totalOf(column, () => 0)}</For>
           </div>
         </div>
       </Show>
@@ -106,7 +106,7 @@ export function GroupHeading(props: GroupHeadingProps) {
           </div>
         )}
       </Show>
-      <For each={props.columns}>{(column) => totalOf(column, props.numberWidth)}</For>
+      <For each={props.columns}>{(column) => totalOf(column, () => props.numberWidth)}</For>
     </div>
   )
 }
