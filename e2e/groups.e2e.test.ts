@@ -5,6 +5,7 @@ import type { Op } from '@operagrid/shared/domain/op'
 
 import { startBrowser } from './browser/start-browser.ts'
 import { choose, see, seeNoMore, until } from './flow/hands.ts'
+import { readsRows } from './flow/reads-rows.ts'
 import { openDesk } from './hold/desk.ts'
 import type { Desk, Seat } from './hold/desk.ts'
 
@@ -55,22 +56,6 @@ describe.skipIf(started.skip)(`rows in groups${started.skip ? ` (${started.reaso
       cells: { [state.id]: choice },
       baseVersion: 0,
     })
-  /** Waits until the grid reads so from top to bottom: headings by their names, rows by their notes. */
-  const reads = async ({ page }: Seat, ...lines: string[]): Promise<void> =>
-    await until(
-      () =>
-        page.getByRole('row').evaluateAll((rows) =>
-          rows
-            .flatMap((row) => {
-              const cell = row.querySelector('[role=gridcell]')
-              const at = Number(row.getAttribute('aria-rowindex'))
-              return cell ? [{ at, words: cell.getAttribute('aria-label') ?? cell.textContent }] : []
-            })
-            .sort((a, b) => a.at - b.at)
-            .map(({ words }) => words),
-        ),
-      (shown) => expect(shown).toEqual(lines),
-    )
   const entries = [1, 2, 3, 4, 5, 6].map((at) => `Entry ${at}`)
 
   it('stand under a heading for each choice, with its count, in the order of the choices, those without last', async () => {
@@ -88,20 +73,20 @@ describe.skipIf(started.skip)(`rows in groups${started.skip ? ` (${started.reaso
       'No State, 6 records, open',
       ...entries,
     ]
-    await reads(olga, ...whole)
+    await readsRows(olga, ...whole)
     await olga.page.getByRole('button', { name: /^View: / }).click()
     await olga.page.getByRole('menuitem', { name: 'Save as a new view…' }).click()
     await olga.page.getByLabel('Name').fill('By state')
     await olga.page.getByRole('button', { name: 'Save', exact: true }).click()
     await vera.page.getByRole('button', { name: /^View: / }).click()
     await vera.page.getByRole('menuitemradio', { name: 'By state' }).click()
-    await reads(vera, ...whole)
+    await readsRows(vera, ...whole)
   })
 
   it('go to another heading when somebody changes their choice, which comes and goes with its records', async () => {
     await move(2, 'work0000')
     for (const seat of [olga, vera])
-      await reads(
+      await readsRows(
         seat,
         'Open, 1 record, open',
         'Made 4',
@@ -120,7 +105,7 @@ describe.skipIf(started.skip)(`rows in groups${started.skip ? ` (${started.reaso
     await (await hands.cell(hands.rowWith('Made 1'), 'Note')).click()
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('Enter')
-    await reads(
+    await readsRows(
       olga,
       'Open, 1 record, open',
       'Made 4',
@@ -142,7 +127,7 @@ describe.skipIf(started.skip)(`rows in groups${started.skip ? ` (${started.reaso
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowRight')
-    await reads(
+    await readsRows(
       olga,
       'In work, 1 record, open',
       'Made 2',

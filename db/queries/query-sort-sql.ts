@@ -8,7 +8,7 @@ import { phraseOf, textSubjects } from '@operagrid/shared/domain/query-search'
 import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
 import type { SortKey } from '@operagrid/shared/domain/record'
 
-import { foldedSql, peopleOrderSql, saidName, type Sql, valueSql, positionSql } from './query-value-sql.ts'
+import { daySql, foldedSql, peopleOrderSql, saidName, type Sql, valueSql, positionSql } from './query-value-sql.ts'
 
 /**
  * A sort as SQL. Its keys are k0, k1, …; `orderBy` and the bounds speak of those columns and of `number`. `byNumber`:
@@ -69,7 +69,7 @@ function keyedSql(terms: readonly Term[], columns: Sql, records: Sql): Sql {
 const rawName = (name: string): string => `raw_${name}`
 
 function makeTerm(term: OrderTerm, at: number, fields: readonly Field[]): Term {
-  const column = 'match' in term ? rankSql(term.match, fields) : columnOf(findSubject(term.field, fields))
+  const column = 'match' in term ? rankSql(term.match, fields) : columnOf(findSubject(term.field, fields), term.zone)
   return { ...column, name: `k${at}`, descending: term.direction === 'desc' }
 }
 
@@ -83,8 +83,9 @@ function rankSql(search: Search, fields: readonly Field[]): Column {
   return { column: sql`greatest(${sql.join([sql`0`, ...ranks])})`, cast: sql`int` }
 }
 
-function columnOf(subject: Subject | undefined): Column {
+function columnOf(subject: Subject | undefined, zone: string | undefined): Column {
   if (subject === undefined || hasNoOrder(subject.kind)) return { column: sql`null::text`, cast: sql`text` }
+  if (zone !== undefined) return { column: sql`${daySql(subject, zone)} collate "C"`, cast: sql`text` }
   switch (subject.kind) {
     case 'number':
       return { column: valueSql(subject), cast: sql`float8` }

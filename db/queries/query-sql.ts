@@ -6,7 +6,7 @@ import { compareFault } from '@operagrid/shared/domain/query-check'
 import { negations, operandsOf } from '@operagrid/shared/domain/query-filter'
 import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
 
-import { chosenSql, nowSql, peopleSql, type Sql, valueSql } from './query-value-sql.ts'
+import { chosenSql, daySql, nowSql, peopleSql, type Sql, valueSql } from './query-value-sql.ts'
 
 /**
  * `filter` as a condition over `grid_record`: what `makeFilter` answers in TypeScript. Never null, so
@@ -45,7 +45,12 @@ function any(parts: readonly RawBuilder<boolean>[]): RawBuilder<boolean> {
 function compareSql(compare: Compare, fields: readonly Field[]): RawBuilder<boolean> {
   const subject = findSubject(compare.field, fields)
   if (subject === undefined || compareFault(compare, subject) !== null) return sql`false`
-  const test = testSql(negations[compare.operator] ?? compare.operator, subject, operandsOf(compare, subject))
+  const operator = negations[compare.operator] ?? compare.operator
+  const operands = operandsOf(compare, subject)
+  const test =
+    compare.zone === undefined
+      ? testSql(operator, subject, operands)
+      : dayTestSql(operator, daySql(subject, compare.zone), operands)
   return compare.operator in negations ? sql`(not coalesce(${test}, false))` : sql`coalesce(${test}, false)`
 }
 
@@ -76,6 +81,11 @@ function testSql(operator: Operator, subject: Subject, operands: readonly unknow
     default:
       return sql`false`
   }
+}
+
+/** What is asked of days: which one it is, or whether there is one. */
+function dayTestSql(operator: Operator, day: Sql, operands: readonly unknown[]): Sql {
+  return operator === 'notEmpty' ? sql`${day} is not null` : sql`${day} = any(${[...operands]}::text[])`
 }
 
 function presentSql(subject: Subject): Sql {

@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import { SMALLEST_SUM } from '@operagrid/shared/domain/exact-sum'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Aggregate, GroupBy } from '@operagrid/shared/domain/query'
-import { datePatterns, dateRange } from '@operagrid/shared/domain/query-bucket'
+import { datePatterns } from '@operagrid/shared/domain/query-bucket'
 import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
-import { GROUP_TEXT_LENGTH } from '@operagrid/shared/domain/query-tally'
+import { groupTextLength } from '@operagrid/shared/domain/query-tally'
 
 import {
   decimalSql,
@@ -39,7 +39,7 @@ export function groupSql(subject: Subject, groupBy: GroupBy): GroupSql {
     case 'text':
       return {
         ...plain,
-        raw: sql`left(${raw}, ${GROUP_TEXT_LENGTH}::int)`,
+        raw: sql`left(${raw}, ${groupTextLength(groupBy)}::int)`,
         group: foldedSql(sql`raw`),
         key: sql`min(raw collate "C")`,
       }
@@ -114,12 +114,10 @@ function orderedSql(subject: Subject): Sql {
 }
 
 function bucketSql(kind: 'date' | 'dateTime', { bucket, zone }: GroupBy): Pick<GroupSql, 'group' | 'key'> {
-  const [first, end] = dateRange
   const local = kind === 'date' ? sql`raw::date::timestamp` : sql`raw::timestamptz at time zone ${zone}::text`
   // A cast would refuse the whole statement for one text that is no date.
-  const dates = sql`raw collate "C" >= ${first} and raw collate "C" < ${end} and raw ~ ${datePatterns[kind]}`
   return {
-    group: sql`case when ${dates} then date_trunc(${bucket}::text, ${local}) end`,
+    group: sql`case when raw collate "C" ~ ${datePatterns[kind]} then date_trunc(${bucket}::text, ${local}) end`,
     key: sql`to_char(g, ${bucket === 'hour' ? 'YYYY-MM-DD"T"HH24' : 'YYYY-MM-DD'}::text)`,
   }
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 
 import { personKey } from '@operagrid/shared/domain/person'
+import { datePatterns } from '@operagrid/shared/domain/query-bucket'
 import { POSITION_DIGITS, type Subject } from '@operagrid/shared/domain/query-subject'
 
 /** An expression over the columns of one `grid_record` row. */
@@ -47,6 +48,18 @@ export function saidName(at: number): Sql {
 export function decimalSql(subject: Subject): Sql {
   if (subject.ref === '$number') return sql`number::numeric`
   return sql`case when ${typeSql(subject)} = 'number' then (${jsonSql(subject)})::numeric end`
+}
+
+/**
+ * The day on which what a subject holds is, as text: what `makeDayOf` answers in TypeScript. Null for what is no date:
+ * a cast would refuse the whole statement for one text that is none. The cell is mentioned once, and in no sub-select,
+ * which would keep other processes from helping.
+ */
+export function daySql(subject: Subject, zone: string): Sql {
+  const { kind } = subject
+  if (kind !== 'date' && kind !== 'dateTime') return sql`null::text`
+  const date = sql`substring((${valueSql(subject)}) collate "C" from ${datePatterns[kind]})`
+  return kind === 'date' ? date : sql`to_char(${date}::timestamptz at time zone ${zone}::text, 'YYYY-MM-DD')`
 }
 
 /** A choice's position among the choices; null for an empty cell and for a choice that is gone. */

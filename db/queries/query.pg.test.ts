@@ -5,17 +5,29 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Field } from '@operagrid/shared/domain/field'
+import { filter as filterSchema } from '@operagrid/shared/domain/query'
 import type { Filter, SortTerm } from '@operagrid/shared/domain/query'
 import { checkFilter, checkTally } from '@operagrid/shared/domain/query-check'
 import { makeFilter } from '@operagrid/shared/domain/query-filter'
-import { canGroup, groupFilter, groupValues, makeGroupOf, narrowQuery } from '@operagrid/shared/domain/query-group'
+import { foundBy, foundValue, hasFoundGroups } from '@operagrid/shared/domain/query-found'
+import {
+  groupEnd,
+  groupFilter,
+  groupQuery,
+  groupValues,
+  hasKnownGroups,
+  makeGroupOf,
+  narrowQuery,
+  outsideGroups,
+} from '@operagrid/shared/domain/query-group'
+import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import { compareKeys, makeSortKey } from '@operagrid/shared/domain/query-sort'
 import { tally } from '@operagrid/shared/domain/query-tally'
 import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
 
 import { withConnection } from '../connect.ts'
 import { inTenant, type TenantContext, type TenantTx } from '../tenant.ts'
-import { someFilter, someSort, someTally } from '../testing/query-arbitraries.ts'
+import { someFilter, someSort, someTally, zones } from '../testing/query-arbitraries.ts'
 import { type DraftRecord, members, someFields, someRecords } from '../testing/record-arbitraries.ts'
 import { seedTenant } from '../testing/seed-tenant.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
@@ -120,7 +132,7 @@ test('the groups of a field share out a query’s records, and hold the same one
   const question = (fields: Field[]) =>
     fc.record({ filter: fc.option(someFilter(fields)), field: fc.constantFrom(...fields) })
   await compareBoth(question, async (tx, { gridId, records, now }, fields, { filter, field }) => {
-    if (!canGroup(field)) return
+    if (!hasKnownGroups(field)) return
     const sound = checkFilter(filter, fields).length === 0 ? filter : null
     const groupOf = makeGroupOf(field)
     for (const value of groupValues(field)) {
@@ -135,6 +147,59 @@ test('the groups of a field share out a query’s records, and hold the same one
     }
   })
 })
+
+test('groups that are found in a query’s records are stretches of its order, and those left out are not among them', async () => {
+  const question = (fields: Field[]) =>
+    fc.record({
+      filter: fc.option(someFilter(fields)),
+      sort: someSort(fields),
+      field: fc.constantFrom(...fields.filter(hasFoundGroups)),
+      zone: fc.constantFrom(...zones),
+      left: fc.array(fc.nat(8), { maxLength: 4 }),
+    })
+  await compareBoth(question, async (tx, stored, fields, { filter, sort, field, zone, left }) => {
+    const { gridId } = stored
+    const sound = checkFilter(filter, fields).length === 0 ? filter : null
+    const query = groupQuery({ filter: sound, sort }, field, zone)
+    const rows = expected(stored, sound, query.sort, fields)
+    const { records } = await readWindow(tx, { gridId, query, limit: 100 }, fields)
+    expect(records).toEqual(rows.map(({ record }) => record))
+
+    const groupOf = makeGroupOf(field, zone)
+    const aggregate = { fn: 'count', field: null } as const
+    const groupBy = { field: field.id, ...foundBy(field, zone), inOrder: true } as const
+    const groups = await readTally(tx, { gridId, filter: sound, aggregate, groupBy }, fields)
+    const found = groups.map(({ key, value }) => ({ value: foundValue(field, key), count: value }))
+    expect(found).toEqual(stretches(records.map(groupOf)))
+    let end = 0
+    for (const { value, count } of found) {
+      end += count ?? 0
+      const key = groupEnd(field, value, query)
+      expect(rows.filter((row) => compareKeys(query.sort, row.key, key) < 0)).toHaveLength(end)
+    }
+
+    // A text is named as a record of its group has it.
+    const out = groups.filter((_, at) => left.includes(at))
+    const told = out.map(({ key }) => (typeof foundValue(field, key) === 'number' ? Number(key) : key))
+    const outside = outsideGroups(field, told, zone)
+    expect(filterSchema.nullable().safeParse(outside).success).toBe(true)
+    const narrowed = outside === null ? query : narrowQuery(query, outside)
+    const { records: rest } = await readWindow(tx, { gridId, query: narrowed, limit: 100 }, fields)
+    const gone = new Set<GroupValue>(out.map(({ key }) => foundValue(field, key)))
+    expect(rest).toEqual(records.filter((record) => !gone.has(groupOf(record))))
+  })
+})
+
+/** Values that stand one after another, each once, and how often. */
+function stretches<T>(values: readonly T[]): { value: T; count: number }[] {
+  const told: { value: T; count: number }[] = []
+  for (const value of values) {
+    const last = told.at(-1)
+    if (last?.value === value) last.count += 1
+    else told.push({ value, count: 1 })
+  }
+  return told
+}
 
 test('a window is the same stretch of the same order in SQL and in TypeScript', async () => {
   const question = (fields: Field[]) =>

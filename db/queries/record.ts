@@ -22,6 +22,7 @@ import { recordsSql } from './query-sql.ts'
 import type { Sql } from './query-value-sql.ts'
 import { findCandidates, readKeptOutline } from './record-order.ts'
 import { queriedSql } from './record-search.ts'
+import { refuseZone } from './zone-fault.ts'
 
 /** What a record is made of, as PostgreSQL answers it. */
 export type RecordRow = {
@@ -100,7 +101,7 @@ export async function readWindow(
            where ${within} order by ${sort.orderBy} limit ${limit}
         ) as r
       ) as r join grid_record on tenant_id = (select app.tenant_id()) and id = found order by place`
-  const { rows } = await sql<RecordRow>`select ${seenColumns(gridId)} from ${source}`.execute(tx)
+  const { rows } = await sql<RecordRow>`select ${seenColumns(gridId)} from ${source}`.execute(tx).catch(refuseZone)
   return { version, records: await withComments(tx, toRecords(rows, fields)) }
 }
 
@@ -130,7 +131,9 @@ export async function readOutline(
       select r.*, row_number() over w - 1 as place, lead(number) over w is null as last
         from ${sort.keyed(sql`number`, records)} as r
       window w as (order by ${sort.orderBy})
-    ) as k where place % ${every}::bigint = 0 or last order by place`.execute(tx)
+    ) as k where place % ${every}::bigint = 0 or last order by place`
+    .execute(tx)
+    .catch(refuseZone)
   return {
     version,
     total: (rows.at(-1)?.place ?? -1) + 1,

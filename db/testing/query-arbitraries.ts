@@ -28,11 +28,13 @@ import {
   valueByType,
 } from './record-arbitraries.ts'
 
-const zones = [
+/** Zones whose clocks do what clocks do: skip and repeat hours, halves of them, minutes around midnight, a whole day. */
+export const zones = [
   'UTC',
   'Europe/Berlin',
   'America/New_York',
   'America/St_Johns',
+  'America/Havana',
   'Asia/Kolkata',
   'Australia/Lord_Howe',
   'Pacific/Apia',
@@ -78,21 +80,12 @@ export function someFilter(fields: readonly Field[]): fc.Arbitrary<Filter> {
     const found = fields.find(({ id }) => id === field)
     const type = found === undefined ? field : cellType(found)
     const value = fc.oneof({ weight: 8, arbitrary: operandByType[type] ?? operand }, { weight: 1, arbitrary: operand })
-    const any = fc.constantFrom<Operator>(...operators)
-    const asked = type === 'dateTime' ? fc.oneof(any, fc.constant<Operator>('isPast')) : any
-    return asked.chain((operator) => {
-      const fitting = isBareOperator(operator)
-        ? fc.constant(null)
-        : operator.endsWith('Of')
-          ? fc.array(value, { maxLength: 4 })
-          : value
-      return fc
-        .oneof(
-          { weight: 19, arbitrary: fitting },
-          { weight: 1, arbitrary: fc.oneof(fc.constant(null), fc.array(operand, { maxLength: 2 })) },
-        )
-        .map((one): Filter => ({ kind: 'compare', field, operator, value: one }))
-    })
+    if (type === 'date' || type === 'dateTime' || field === '$createdAt')
+      return fc.oneof(
+        { weight: 2, arbitrary: valueCompare(field, type, value) },
+        { weight: 1, arbitrary: dayCompare(field) },
+      )
+    return valueCompare(field, type, value)
   })
   return fc.letrec<{ filter: Filter }>((tie) => ({
     filter: fc.oneof(
@@ -110,18 +103,58 @@ export function someFilter(fields: readonly Field[]): fc.Arbitrary<Filter> {
   })).filter
 }
 
-/** Up to three terms over fields that have an order. */
+/** Asks on which day something is; some ask what cannot be asked of days. */
+function dayCompare(field: QueryField): fc.Arbitrary<Filter> {
+  const one = fc.record({ operator: fc.constantFrom<Operator>('eq', 'ne', 'lt'), value: day })
+  const list = fc.record({
+    operator: fc.constantFrom<Operator>('anyOf', 'noneOf'),
+    value: fc.array(fc.oneof({ weight: 9, arbitrary: day }, { weight: 1, arbitrary: moment }), { maxLength: 4 }),
+  })
+  const none = fc.record({ operator: fc.constantFrom<Operator>('isEmpty', 'notEmpty'), value: fc.constant(null) })
+  return fc
+    .tuple(fc.oneof(one, list, none), fc.constantFrom(...zones))
+    .map(([asked, zone]): Filter => ({ kind: 'compare', field, ...asked, zone }))
+}
+
+function valueCompare(
+  field: QueryField,
+  type: string,
+  value: fc.Arbitrary<string | number | boolean>,
+): fc.Arbitrary<Filter> {
+  const any = fc.constantFrom<Operator>(...operators)
+  const asked = type === 'dateTime' ? fc.oneof(any, fc.constant<Operator>('isPast')) : any
+  return asked.chain((operator) => {
+    const fitting = isBareOperator(operator)
+      ? fc.constant(null)
+      : operator.endsWith('Of')
+        ? fc.array(value, { maxLength: 4 })
+        : value
+    return fc
+      .oneof(
+        { weight: 19, arbitrary: fitting },
+        { weight: 1, arbitrary: fc.oneof(fc.constant(null), fc.array(operand, { maxLength: 2 })) },
+      )
+      .map((one): Filter => ({ kind: 'compare', field, operator, value: one }))
+  })
+}
+
+/** Up to three terms over fields that have an order, dates by their days among them. */
 export function someSort(fields: readonly Field[]): fc.Arbitrary<SortTerm[]> {
   const sortable = fields
     .filter(({ type }) => !['location', 'photo', 'attachment', 'link'].includes(type))
     .map(({ id }) => id)
-  const term = fc.record({
-    field: fc.constantFrom<QueryField>(...sortable, ...systemFields),
-    direction: fc.constantFrom('asc', 'desc'),
+  const dated = fields.filter((field) => measurableDays.includes(cellType(field))).map(({ id }) => id)
+  const direction = fc.constantFrom<SortTerm['direction']>('asc', 'desc')
+  const term = fc.record({ field: fc.constantFrom<QueryField>(...sortable, ...systemFields), direction })
+  const days = fc.record({
+    field: fc.constantFrom<QueryField>(...dated, '$createdAt'),
+    direction,
+    zone: fc.constantFrom(...zones),
   })
-  return fc.array(term, { maxLength: 3 })
+  return fc.array(fc.oneof({ weight: 4, arbitrary: term }, { weight: 1, arbitrary: days }), { maxLength: 3 })
 }
 
+const measurableDays: readonly string[] = ['date', 'dateTime']
 const measurable: readonly string[] = ['number', 'duration', 'date', 'dateTime']
 
 /** A question for a tally; most fit the fields, some do not. */
@@ -150,5 +183,8 @@ export function someTally(fields: readonly Field[]): fc.Arbitrary<{ aggregate: A
       zone,
     }),
   )
-  return fc.record({ aggregate, groupBy: fc.option(groupBy) })
+  const ordered = fc
+    .tuple(groupBy, fc.boolean())
+    .map(([asked, inOrder]): GroupBy => (inOrder ? { ...asked, inOrder } : asked))
+  return fc.record({ aggregate, groupBy: fc.option(ordered) })
 }

@@ -36,6 +36,8 @@ const state = {
   ],
 }
 const people = { id: 'people00', name: 'People', type: 'number' as const, choices: [] }
+const port = { id: 'port0000', name: 'Port', type: 'text' as const, choices: [] }
+const at = { id: 'at000000', name: 'At', type: 'dateTime' as const, choices: [] }
 const owner = { id: 'owner000', name: 'Owner', type: 'person' as const, choices: [] }
 const count: Aggregate = { fn: 'count', field: null }
 const sum: Aggregate = { fn: 'sum', field: people.id }
@@ -45,7 +47,7 @@ beforeAll(async () => {
   const log = pino({ level: 'silent' })
   engine = makeEngine(database.db, log)
   dashboards = makeDashboards({ db: database.db, log, engine })
-  here = await seedTenant(database.adminUrl, [state, people, owner])
+  here = await seedTenant(database.adminUrl, [state, people, owner, port, at])
   there = await seedTenant(database.adminUrl, [state])
 })
 afterAll(async () => {
@@ -163,6 +165,63 @@ it('who asks for what is theirs is told of that alone, and so is everybody else 
   await submit(give(organizer.memberId, viewer.memberId, viewer.memberId))
   expect(await next()).toEqual([1, 2])
   for (const stream of streams) await stream.leave()
+})
+
+it('groups that are found come in their order, days as they are where one asks, and come and go with their records', async () => {
+  const made = [v7(), v7(), v7()]
+  const filter: TallyWatch['filter'] = { kind: 'compare', field: port.id, operator: 'notEmpty', value: null }
+  await submit(
+    ['Ystad', 'Århus', 'arhus'].map((name, place) => ({
+      kind: 'create',
+      opId: v7(),
+      recordId: made[place] ?? '',
+      cells: { [port.id]: name, [at.id]: '2026-11-27T23:30:00.000Z', [people.id]: place },
+    })),
+  )
+  const found = { bucket: null, zone: 'UTC' } as const
+  const ports = watch({ ...asked([count, sum]), filter, group: port.id, found })
+  const shown = new Map<number, readonly TallyGroup[]>()
+  const reads = async (stream: ReturnType<typeof watch>, ...wanted: readonly (readonly TallyGroup[])[]) => {
+    do for (const { at: place, groups } of (await stream.next()).tallies) shown.set(place, groups)
+    while (shown.size < wanted.length)
+    expect(wanted.map((_, place) => shown.get(place))).toEqual(wanted)
+    shown.clear()
+  }
+  await reads(
+    ports,
+    [
+      { key: 'arhus', value: 2 },
+      { key: 'Ystad', value: 1 },
+    ],
+    [
+      { key: 'arhus', value: 3 },
+      { key: 'Ystad', value: 0 },
+    ],
+  )
+  await submit([{ kind: 'patch', opId: v7(), recordId: made[0] ?? '', cells: { [port.id]: 'Kiel' }, baseVersion: 0 }])
+  await reads(
+    ports,
+    [
+      { key: 'arhus', value: 2 },
+      { key: 'Kiel', value: 1 },
+    ],
+    [
+      { key: 'arhus', value: 3 },
+      { key: 'Kiel', value: 0 },
+    ],
+  )
+  await ports.leave()
+  for (const [zone, key] of [
+    ['UTC', '2026-11-27'],
+    ['Europe/Berlin', '2026-11-28'],
+  ] as const) {
+    const days = watch({ ...asked(), filter, group: at.id, found: { bucket: 'day', zone } })
+    await reads(days, [{ key, value: 3 }])
+    await days.leave()
+  }
+  await expect(
+    watch({ ...asked(), group: port.id, found: { bucket: 'day', zone: 'UTC' } }).next(),
+  ).rejects.toMatchObject({ code: 'BAD_INPUT' })
 })
 
 it('nobody is told of another tenant’s grid, of one that is not there, or of fields that are not', async () => {

@@ -2,6 +2,7 @@ import type { Db } from '@operagrid/db/pool'
 import { getGrid } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Actor } from '@operagrid/shared/domain/member'
+import type { GroupBy } from '@operagrid/shared/domain/query'
 import { checkTally, refuseFaults } from '@operagrid/shared/domain/query-check'
 import { filterFor } from '@operagrid/shared/domain/query-me'
 import type { TallyEvent, TallyWatch } from '@operagrid/shared/domain/tally'
@@ -21,12 +22,12 @@ type Told = TallyEvent['tallies'][number]
 export async function* watchTallies(
   services: { readonly db: Db; readonly dashboards: Dashboards },
   actor: Actor,
-  { gridId, filter: asked, group, aggregates }: TallyWatch,
+  { gridId, filter: asked, group, found, aggregates }: TallyWatch,
   signal: AbortSignal,
 ): AsyncGenerator<TallyEvent, void> {
   // Computed with nobody's eyes, and shared by all who ask the same: whoever asks for themselves is named.
   const filter = filterFor(asked, actor.memberId)
-  const groupBy = group === null ? null : ({ field: group, bucket: null, zone: 'UTC' } as const)
+  const groupBy = groupOf(group, found)
   const { fields } = await inTenant(services.db, actor, (tx) => getGrid(tx, gridId), { mode: 'read' })
   refuseFaults(aggregates.flatMap((aggregate) => checkTally({ filter, aggregate, groupBy }, fields)))
 
@@ -58,4 +59,9 @@ export async function* watchTallies(
     signal.removeEventListener('abort', abort)
     for (const leave of leaves) leave()
   }
+}
+
+function groupOf(group: TallyWatch['group'], found: TallyWatch['found']): GroupBy | null {
+  if (group === null) return null
+  return found ? { field: group, ...found, inOrder: true } : { field: group, bucket: null, zone: 'UTC' }
 }

@@ -112,6 +112,10 @@ describe('views', () => {
     const board = (group: string): ViewLook => ({ ...plainLook, layout: 'board', group })
     for (const group of [title.id, 'gone0000'])
       expect((await save(organizer, { look: board(group) })).code).toBe('BAD_INPUT')
+    const rows: ViewLook = { ...plainLook, group: title.id }
+    const own = await save(organizer, { look: rows, shared: false })
+    expect(await list(organizer)).toMatchObject([{ id: own.viewId, look: rows }])
+    expect(await remove(organizer, own.viewId)).toBeUndefined()
     const state = {
       id: 'state000',
       name: 'State',

@@ -9,10 +9,9 @@ import { gridRef } from '@operagrid/shared/domain/grid'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { may } from '@operagrid/shared/domain/permission'
 import { checkFilter, checkQuery, refuseFaults } from '@operagrid/shared/domain/query-check'
-import { groupFault } from '@operagrid/shared/domain/query-group'
 import { placeFault } from '@operagrid/shared/domain/query-place'
 import { dateFault } from '@operagrid/shared/domain/query-span'
-import { lookWithin, viewRef, viewSave } from '@operagrid/shared/domain/view'
+import { groupFaultOf, lookWithin, viewRef, viewSave } from '@operagrid/shared/domain/view'
 import type { View } from '@operagrid/shared/domain/view'
 import { notFound } from '@operagrid/shared/errors'
 
@@ -40,7 +39,7 @@ export const viewRouter = router({
     await change(ctx, { gridId, viewId, shared, call: 'view.save' }, async (tx, grid, before) => {
       refuseFaults([
         ...checkQuery(look.query, grid.fields),
-        groupFault(look.group, grid.fields),
+        groupFaultOf(look, grid.fields),
         dateFault(look.date, grid.fields),
         placeFault(look.place, grid.fields),
         ...(look.colors ?? []).flatMap((rule) => checkFilter(rule.filter, grid.fields)),

@@ -4,7 +4,7 @@ import type { Field } from './field.ts'
 import { uuid } from './id.ts'
 import { asksForMe } from './query-me.ts'
 import { aggregate, filter, groupBy, queryField } from './query.ts'
-import type { Filter, QueryField, TallyGroup } from './query.ts'
+import type { Filter, GroupBy, QueryField, TallyGroup } from './query.ts'
 import type { GridRecord } from './record.ts'
 import { nameText } from './text.ts'
 
@@ -83,7 +83,7 @@ export type Tally = {
 export const NOT_SHARED = 'This tile is not shared with you.'
 
 /** What is computed, whoever looks at it and whatever its tile is called. */
-export type TallyDefinition = Omit<WidgetDraft, 'title'>
+export type TallyDefinition = Omit<WidgetDraft, 'title' | 'groupBy'> & { readonly groupBy: GroupBy | null }
 export type WidgetTally = Omit<Tally, 'widgetId'>
 
 /**

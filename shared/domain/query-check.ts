@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts'
 import type { Field } from './field.ts'
 import { isDate } from './query-bucket.ts'
+import { hasDay } from './query-day.ts'
 import { findSubject, isChoice } from './query-subject.ts'
 import type { Subject, SubjectKind } from './query-subject.ts'
 import type { Aggregate, Compare, Filter, GroupBy, Operator, OrderTerm, Query, SortTerm } from './query.ts'
@@ -36,18 +37,24 @@ export type TallyQuery = {
 /** Why `compare` cannot be asked of `subject`, in a sentence, or null. What has a fault matches nothing. */
 export function compareFault(compare: Compare, subject: Subject | undefined): string | null {
   if (subject === undefined) return 'A filter names a field that no longer exists.'
-  const { operator, value } = compare
-  if (!operatorsByKind[subject.kind].includes(operator)) return `“${subject.name}” cannot be filtered by ${operator}.`
+  const { operator, value, zone } = compare
+  if (zone !== undefined && !hasDay(subject)) return noDays(subject)
+  const known = zone === undefined ? operatorsByKind[subject.kind] : equality
+  if (!known.some((one) => one === operator)) return `“${subject.name}” cannot be filtered by ${operator}.`
   if (isBareOperator(operator)) {
     return value === null ? null : `A filter on “${subject.name}” needs no value for ${operator}.`
   }
+  // A day is written as a date is.
+  const kind = zone === undefined ? subject.kind : 'date'
   if (isListOperator(operator)) {
     if (!Array.isArray(value)) return `A filter on “${subject.name}” needs a list of values.`
-    return value.every((one) => fits(subject, one))
-      ? null
-      : `A filter on “${subject.name}” needs ${wanted[subject.kind]}.`
+    return value.every((one) => fits(kind, one)) ? null : `A filter on “${subject.name}” needs ${wanted[kind]}.`
   }
-  return fits(subject, value) ? null : `A filter on “${subject.name}” needs ${wanted[subject.kind]}.`
+  return fits(kind, value) ? null : `A filter on “${subject.name}” needs ${wanted[kind]}.`
+}
+
+function noDays({ name }: Subject): string {
+  return `“${name}” holds no dates, so it has no days.`
 }
 
 /** True for the operators that compare with a list of values. */
@@ -136,15 +143,15 @@ const wanted: Readonly<Record<SubjectKind, string>> = {
   links: 'a linked record',
 }
 
-function fits(subject: Subject, value: unknown): boolean {
-  switch (subject.kind) {
+function fits(kind: SubjectKind, value: unknown): boolean {
+  switch (kind) {
     case 'number':
       return typeof value === 'number' && Number.isFinite(value)
     case 'checkbox':
       return typeof value === 'boolean'
     case 'date':
     case 'dateTime':
-      return typeof value === 'string' && isDate(subject.kind, value)
+      return typeof value === 'string' && isDate(kind, value)
     default:
       return typeof value === 'string' && textFault(value) === null
   }
@@ -166,6 +173,7 @@ function isNumber(value: unknown): value is number {
 function sortFault(term: SortTerm, fields: readonly Field[]): string[] {
   const subject = findSubject(term.field, fields)
   if (subject === undefined) return ['The sort names a field that no longer exists.']
+  if (term.zone !== undefined && !hasDay(subject)) return [noDays(subject)]
   return hasNoOrder(subject.kind) ? [`“${subject.name}” has no order to sort by.`] : []
 }
 

@@ -1,6 +1,7 @@
 import type { Field } from './field.ts'
 import { compareText, fold } from './fold.ts'
 import { compareFault } from './query-check.ts'
+import { makeDayOf } from './query-day.ts'
 import { findSubject, isChosen, readValue } from './query-subject.ts'
 import type { Subject, SubjectValue } from './query-subject.ts'
 import type { Compare, Filter, Operator } from './query.ts'
@@ -81,9 +82,9 @@ function makeCompare(compare: Compare, fields: readonly Field[], { me, now }: Lo
     }
   const operands = compare.operator === 'isMe' ? (me === null ? [] : [me]) : operandsOf(compare, subject)
   const test = makeTest(negations[compare.operator] ?? compare.operator, subject, operands)
-  return compare.operator in negations
-    ? (record) => !test(readValue(subject, record))
-    : (record) => test(readValue(subject, record))
+  const read =
+    compare.zone === undefined ? (record: GridRecord) => readValue(subject, record) : makeDayOf(subject, compare.zone)
+  return compare.operator in negations ? (record) => !test(read(record)) : (record) => test(read(record))
 }
 
 function makeTest(

@@ -11,6 +11,7 @@ import {
   groupFilter,
   groupQuery,
   groupValues,
+  hasKnownGroups,
   makeGroupOf,
   narrowQuery,
   outsideGroups,
@@ -94,12 +95,26 @@ it('a look says of its groups only what its reader knows of, and reads as before
   expect(lookWithin({ ...plainLook, totals }, fields)).toEqual({ ...plainLook, totals: { [stars.id]: 'avg' } })
 })
 
-it('only fields with few values in an order can be grouped by', () => {
-  expect(findGroupField(state.id, fields)).toBe(state)
-  expect(findGroupField(title.id, fields)).toBeUndefined()
-  expect(groupFault(null, fields)).toBeNull()
-  expect(groupFault(title.id, fields)).toBe('“Title” has no choices to group by.')
-  expect(groupFault('gone0000', fields)).toBe('The groups are by a field that no longer exists.')
+it('rows stand in groups by what they hold, a board by what its field knows alone', () => {
+  const photos: Field = { id: 'photos00', name: 'Photos', type: 'photo', choices: [] }
+  const all = [...fields, photos]
+  expect(findGroupField(state.id, all)).toBe(state)
+  expect(findGroupField(title.id, all)).toBe(title)
+  expect(findGroupField(title.id, all, hasKnownGroups)).toBeUndefined()
+  expect(findGroupField(photos.id, all)).toBeUndefined()
+  expect(groupFault(null, all)).toBeNull()
+  expect(groupFault(title.id, all)).toBeNull()
+  expect(groupFault(state.id, all, 'board')).toBeNull()
+  expect(groupFault(title.id, all, 'board')).toBe('“Title” has no choices to make columns of.')
+  expect(groupFault(photos.id, all)).toBe('“Photos” has nothing to group by.')
+  expect(groupFault('gone0000', all)).toBe('The groups are by a field that no longer exists.')
+})
+
+it('a look in rows by a text is whole to who knows the field, and a board by it to nobody', () => {
+  const rows = viewLook.parse({ ...plainLook, group: title.id })
+  expect(lookWithin(rows, fields)).toEqual(rows)
+  expect(lookWithin(rows, [state])).toBeNull()
+  expect(lookWithin({ ...rows, layout: 'board' }, fields)).toBeNull()
 })
 
 it('groups come one after another, each up to its end, and those left out are not among them', () => {

@@ -2,6 +2,7 @@ import type { CellValue } from './cell.ts'
 import { cellType, findField, holdsChoice, MAX_RATING } from './field.ts'
 import type { Field } from './field.ts'
 import { personKey } from './person.ts'
+import { foundTerm, hasFoundGroups, makeFoundOf, outsideFound } from './query-found.ts'
 import { queryOrder } from './query-search.ts'
 import { findSubject, isChosen, readValue } from './query-subject.ts'
 import type { Filter, Query, QueryField } from './query.ts'
@@ -16,31 +17,49 @@ const MAX_NAMED_OUT = 1000
 /** Most terms of a sort. */
 const MAX_SORT = 5
 
-/** What the records of one group hold: a choice's or a member's id, a rating, true; null for all that hold none of these. */
+/**
+ * What the records of one group hold: a choice's or a member's id, a rating, true, or what is found in them (a
+ * `FoundValue`); null for all that hold none of these.
+ */
 export type GroupValue = string | number | true | null
 
-/** Whether records can be laid out by what they hold in `field`: its values are few and have an order. */
-export function canGroup(field: Field): boolean {
+/** Whether the groups of `field` are known before any record is: few, with an order of their own. */
+export function hasKnownGroups(field: Field): boolean {
   const type = cellType(field)
   return holdsChoice({ type }) || type === 'checkbox' || type === 'rating' || (type === 'person' && !field.several)
 }
 
-/** The field that `group` names, if records can be grouped by it. */
-export function findGroupField(group: QueryField | null | undefined, fields: readonly Field[]): Field | undefined {
+/** Whether records can stand in groups by `field`: those it knows, or those that are found in its records. */
+export function canGroup(field: Field): boolean {
+  return hasKnownGroups(field) || hasFoundGroups(field)
+}
+
+/** The field that `group` names, if it is one to group by, in the way of `fits`. */
+export function findGroupField(
+  group: QueryField | null | undefined,
+  fields: readonly Field[],
+  fits: (field: Field) => boolean = canGroup,
+): Field | undefined {
   const field = findField(fields, group ?? '')
-  return field && canGroup(field) ? field : undefined
+  return field && fits(field) ? field : undefined
 }
 
-/** Why records cannot be grouped by `group`, in a sentence, or null. */
-export function groupFault(group: QueryField | null | undefined, fields: readonly Field[]): string | null {
-  if (group === null || group === undefined || findGroupField(group, fields)) return null
+/** Why records cannot be grouped by `group`, in a sentence, or null. A board has columns of known groups alone. */
+export function groupFault(
+  group: QueryField | null | undefined,
+  fields: readonly Field[],
+  layout: 'board' | 'others' = 'others',
+): string | null {
+  const fits = layout === 'board' ? hasKnownGroups : canGroup
+  if (group === null || group === undefined || findGroupField(group, fields, fits)) return null
   const field = findField(fields, group)
-  return field === undefined
-    ? 'The groups are by a field that no longer exists.'
-    : `“${field.name}” has no choices to group by.`
+  if (field === undefined) return 'The groups are by a field that no longer exists.'
+  return layout === 'board'
+    ? `“${field.name}” has no choices to make columns of.`
+    : `“${field.name}” has nothing to group by.`
 }
 
-/** The groups of a field that {@link canGroup}, in its order, those that hold nothing last. */
+/** The groups of a field that {@link hasKnownGroups}, in its order, those that hold nothing last. */
 export function groupValues(field: Field): readonly GroupValue[] {
   switch (cellType(field)) {
     case 'select':
@@ -58,8 +77,9 @@ export function groupValues(field: Field): readonly GroupValue[] {
 
 const ratings = Array.from({ length: MAX_RATING }, (_, at) => at + 1)
 
-/** Which group of `field` a record is in: exactly one of {@link groupValues}. */
-export function makeGroupOf(field: Field): (record: GridRecord) => GroupValue {
+/** Which group of `field` a record is in: exactly one of {@link groupValues}, or what is found in it, days in `zone`. */
+export function makeGroupOf(field: Field, zone = 'UTC'): (record: GridRecord) => GroupValue {
+  if (hasFoundGroups(field)) return makeFoundOf(field, zone)
   const subject = findSubject(field.id, [field])
   const values = new Set<GroupValue>(groupValues(field))
   return (record) => {
@@ -75,7 +95,7 @@ export function groupCell(field: Field, value: GroupValue): CellValue {
   return field.type === 'person' && value !== null ? [String(value)] : value
 }
 
-/** Passes the records of one group of `field` and no others. */
+/** Passes the records of one known group of `field` and no others. */
 export function groupFilter(field: Field, value: GroupValue): Filter {
   const compare = { kind: 'compare', field: field.id } as const
   if (value !== null && field.type === 'person') return { ...compare, operator: 'anyOf', value: [String(value)] }
@@ -87,8 +107,14 @@ export function groupFilter(field: Field, value: GroupValue): Filter {
   return { ...compare, operator: 'isEmpty', value: null }
 }
 
-/** Passes the records of all groups of `field` but these; null when there are none to leave out. */
-export function outsideGroups(field: Field, values: readonly GroupValue[]): Filter | null {
+/** Passes the records of all groups of `field` but these, see {@link outsideFound}; null when there are none to leave out. */
+export function outsideGroups(field: Field, values: readonly GroupValue[], zone = 'UTC'): Filter | null {
+  if (hasFoundGroups(field))
+    return outsideFound(
+      field,
+      values.filter((value) => value !== true),
+      zone,
+    )
   const held = values.filter((value) => value !== null)
   const parts: Filter[] = values.includes(null) ? [{ kind: 'not', filter: groupFilter(field, null) }] : []
   for (let at = 0; at < held.length; at += MAX_LISTED)
@@ -97,10 +123,12 @@ export function outsideGroups(field: Field, values: readonly GroupValue[]): Filt
   return parts.length > 1 ? { kind: 'and', filters: parts } : (only ?? null)
 }
 
-/** `query` with the groups of `field` one after another, each in the order that it asks for. */
-export function groupQuery(query: Query, field: Field): Query {
-  const within = query.sort.filter((term) => term.field !== field.id)
-  const sort = [{ field: field.id, direction: 'asc' as const }, ...within].slice(0, MAX_SORT)
+/** `query` with the groups of `field` one after another, days in `zone`, each in the order that it asks for. */
+export function groupQuery(query: Query, field: Field, zone = 'UTC'): Query {
+  const first = foundTerm(field, zone)
+  // What is at one place of the first term may still be told apart by the same field: a day has its hours.
+  const within = query.sort.filter((term) => term.field !== field.id || first.zone !== undefined)
+  const sort = [first, ...within].slice(0, MAX_SORT)
   return { ...query, sort, ...(query.search && { search: { ...query.search, after: 1 } }) }
 }
 

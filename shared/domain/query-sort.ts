@@ -1,6 +1,7 @@
 import type { Field } from './field.ts'
 import { compareText, firstCodePoints, SORT_TEXT_LENGTH, sortText } from './fold.ts'
 import { hasNoOrder } from './query-check.ts'
+import { makeDayOf } from './query-day.ts'
 import { makeRank } from './query-search.ts'
 import { choicesKey, findSubject, isChoice, isChosen, peopleOrder, readValue } from './query-subject.ts'
 import type { Subject } from './query-subject.ts'
@@ -14,13 +15,14 @@ export function sortKeyOf(sort: readonly OrderTerm[], record: GridRecord, fields
 
 /**
  * An order as a function from record to key, with its fields looked up once. A key holds a value for
- * each term (a folded text, a number, a date, a choice's position, several as `choicesKey`, people as `peopleOrder`, true, a rank; null = empty), then the
+ * each term (a folded text, a number, a date, a day where a zone is named, a choice's position, several as `choicesKey`, people as `peopleOrder`, true, a rank; null = empty), then the
  * record's number.
  */
 export function makeSortKey(order: readonly OrderTerm[], fields: readonly Field[]): (record: GridRecord) => SortKey {
   const terms = order.map((term): ((record: GridRecord) => SortKey[number]) => {
     if ('match' in term) return makeRank(term.match, fields)
     const subject = findSubject(term.field, fields)
+    if (subject && term.zone !== undefined) return makeDayOf(subject, term.zone)
     return (record) => termValue(subject, record)
   })
   return (record) => [...terms.map((valueOf) => valueOf(record)), record.number]

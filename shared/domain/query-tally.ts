@@ -1,16 +1,19 @@
 import { makeExactSum } from './exact-sum.ts'
 import type { Field } from './field.ts'
-import { compareText, firstCodePoints, fold } from './fold.ts'
+import { compareText, firstCodePoints, fold, SORT_TEXT_LENGTH } from './fold.ts'
 import { makeBucket } from './query-bucket.ts'
 import { aggregateFault, hasNoOrder } from './query-check.ts'
 import { choicesKey, findSubject, isChosen, peopleKey, readValue } from './query-subject.ts'
 import type { Subject, SubjectValue } from './query-subject.ts'
-import { MAX_GROUPS } from './query.ts'
+import { MAX_FOUND_GROUPS, MAX_GROUPS } from './query.ts'
 import type { Aggregate, GroupBy, TallyGroup } from './query.ts'
 import type { GridRecord } from './record.ts'
 
-/** Code points of a text that decide its group. */
-export const GROUP_TEXT_LENGTH = 200
+/** Code points of a text that decide its group; in order those that decide its place. */
+export function groupTextLength({ inOrder }: GroupBy): number {
+  return inOrder ? SORT_TEXT_LENGTH : GROUP_TEXT_LENGTH
+}
+const GROUP_TEXT_LENGTH = 200
 
 /** A value's place among the groups, and how it is shown. */
 type GroupKey = { readonly id: string | number | null; readonly shown: string | null }
@@ -20,8 +23,9 @@ type Total = { add(record: GridRecord): void; value(): string | number | null }
 /**
  * The aggregate of `records` in groups; one group with key null when `groupBy` is null. The same as
  * `readTally` in db. Buckets come in time order, the last 200 of them; other groups by value, the
- * largest first, at most 200. Empty cells are a group of their own, the last among equals. A record with several
- * choices is in the group of each, and so is one with several people.
+ * largest first, at most 200. Empty cells are a group of their own, the last among equals. Groups in order come by
+ * value, ascending, at most {@link MAX_FOUND_GROUPS} and one that tells of more, and behind them the empty cells. A
+ * record with several choices is in the group of each, and so is one with several people.
  */
 export function tally(
   records: Iterable<GridRecord>,
@@ -43,11 +47,22 @@ export function tally(
     }
   }
   const valued = [...groups.values()].map(({ id, shown, total }) => ({ id, key: shown, value: total.value() }))
-  const sorted =
-    groupBy !== null && groupBy.bucket !== null
-      ? valued.sort((a, b) => ascending(a.id, b.id)).slice(-MAX_GROUPS)
-      : valued.sort((a, b) => descending(a.value, b.value) || ascending(a.id, b.id)).slice(0, MAX_GROUPS)
-  return sorted.map(({ key, value }) => ({ key, value: toNumber(value) }))
+  const told = groupBy?.inOrder ? inOrder(valued) : bestOf(valued, groupBy?.bucket ?? null)
+  return told.map(({ key, value }) => ({ key, value: toNumber(value) }))
+}
+
+type Valued = { readonly id: Group['id']; readonly key: string | null; readonly value: string | number | null }
+
+function inOrder(groups: readonly Valued[]): readonly Valued[] {
+  const sorted = groups.toSorted((a, b) => ascending(a.id, b.id))
+  const held = sorted.filter(({ id }) => id !== null).slice(0, MAX_FOUND_GROUPS + 1)
+  return [...held, ...sorted.filter(({ id }) => id === null)]
+}
+
+function bestOf(groups: readonly Valued[], bucket: GroupBy['bucket']): readonly Valued[] {
+  return bucket === null
+    ? groups.toSorted((a, b) => descending(a.value, b.value) || ascending(a.id, b.id)).slice(0, MAX_GROUPS)
+    : groups.toSorted((a, b) => ascending(a.id, b.id)).slice(-MAX_GROUPS)
 }
 
 /** A total as it travels: dates as milliseconds since 1970 UTC, what is no date as null. */
@@ -74,7 +89,7 @@ function makeName(subject: Subject, groupBy: GroupBy): (value: string | number |
   switch (subject.kind) {
     case 'text':
       return (value) => {
-        const shown = firstCodePoints(String(value), GROUP_TEXT_LENGTH)
+        const shown = firstCodePoints(String(value), groupTextLength(groupBy))
         return { id: fold(shown), shown }
       }
     case 'choice':

@@ -45,12 +45,17 @@ export const operators = [
 export const operator = z.enum(operators)
 export type Operator = z.infer<typeof operator>
 
+/** 'UTC' or an IANA zone that this runtime knows, named Area/City. */
+export const timeZone = z.string().max(64).refine(isTimeZone, 'Name a time zone like Europe/Berlin.')
+
 const operand = z.union([safeText(1000), z.number(), z.boolean()])
+/** `zone`: not what a date field holds is compared, but the day in this zone on which that is (see `query-day.ts`). */
 export const compare = z.strictObject({
   kind: z.literal('compare'),
   field: queryField,
   operator,
   value: z.union([operand, z.array(operand).max(200), z.null()]),
+  zone: timeZone.optional(),
 })
 export type Compare = z.infer<typeof compare>
 
@@ -70,7 +75,12 @@ function filterAt(depth: number): z.ZodType<Filter> {
 }
 export const filter = filterAt(MAX_DEPTH)
 
-export const sortTerm = z.strictObject({ field: queryField, direction: z.enum(['asc', 'desc']) })
+/** `zone`: by the day in this zone on which what a date field holds is, and no closer (see `query-day.ts`). */
+export const sortTerm = z.strictObject({
+  field: queryField,
+  direction: z.enum(['asc', 'desc']),
+  zone: timeZone.optional(),
+})
 export type SortTerm = z.infer<typeof sortTerm>
 
 /**
@@ -100,16 +110,14 @@ export const everything: Query = { filter: null, sort: [] }
 
 export const buckets = ['hour', 'day', 'week', 'month'] as const
 
-/** 'UTC' or an IANA zone that this runtime knows, named Area/City. */
-export const timeZone = z.string().max(64).refine(isTimeZone, 'Name a time zone like Europe/Berlin.')
-
 export const groupBy = z.strictObject({
   field: queryField,
   /** For date and dateTime fields; a bucket is named by its first day or hour in `zone`. */
   bucket: z.enum(buckets).nullable(),
   zone: timeZone,
 })
-export type GroupBy = z.infer<typeof groupBy>
+/** `inOrder`: the groups that records stand in (`query-found.ts`), in the field's order, see {@link MAX_FOUND_GROUPS}. */
+export type GroupBy = z.infer<typeof groupBy> & { readonly inOrder?: true }
 
 export const aggregateFunctions = ['count', 'sum', 'avg', 'min', 'max', 'distinct'] as const
 /** `field` is null for count alone. */
@@ -118,6 +126,9 @@ export type Aggregate = z.infer<typeof aggregate>
 
 /** Most groups a tally has. */
 export const MAX_GROUPS = 200
+
+/** Most groups that are found in records, those that hold nothing not counted. A tally in order has one more where there are more. */
+export const MAX_FOUND_GROUPS = 500
 
 /**
  * One group of a tally. `key` names it: a choice's id, a bucket, a text as it was written (texts that

@@ -1,17 +1,22 @@
 import { z } from 'zod'
 
 import { uuid } from './id.ts'
-import { aggregate, filter, queryField } from './query.ts'
+import { aggregate, filter, groupBy, queryField } from './query.ts'
 import type { TallyGroup } from './query.ts'
 
 /** Most aggregates that one stream of tallies has. */
 export const MAX_AGGREGATES = 12
 
-/** The records of a grid that pass `filter`, in groups by what they hold in `group`, null = all in one: what is to be told of each. */
+/**
+ * The records of a grid that pass `filter`, in groups by what they hold in `group`, null = all in one: what is to be told
+ * of each. `found`: the groups are those that are found in the records (`foundBy`), in their order; absent = as a
+ * dashboard has them, the largest first.
+ */
 export const tallyWatch = z.strictObject({
   gridId: uuid,
   filter: filter.nullable(),
   group: queryField.nullable(),
+  found: groupBy.pick({ bucket: true, zone: true }).optional(),
   aggregates: z.array(aggregate).min(1).max(MAX_AGGREGATES, `Ask for at most ${MAX_AGGREGATES} totals.`),
 })
 export type TallyWatch = z.infer<typeof tallyWatch>

@@ -38,7 +38,7 @@ export const MAX_FROZEN = 10
 /**
  * How a grid is looked at: which records in which order, fields that are not shown, their widths in CSS pixels by
  * field id, and the order of the fields where it is not the grid's own; those that it does not name come last.
- * `layout`: absent = grid. `group`: the field whose values are the columns of a board; absent or null = none.
+ * `layout`: absent = grid. `group`: the field whose values are headings, or the columns of a board; absent or null = none.
  * `totals`: by field id, what is told of its cells below them and in the headings of groups. `colors`: records take the colour of the
  * first rule that they pass. `height`: absent = short. `frozen`: how many of the first fields shown stay in sight
  * when the others are scrolled, as far as there is room; absent = 0. `date`: the field on whose days a
@@ -100,7 +100,7 @@ export function withoutFaults(asked: Query, fields: readonly Field[]): Query {
  * what they would see then is another view than the one that was shared.
  */
 export function lookWithin(look: ViewLook, fields: readonly Field[]): ViewLook | null {
-  if (checkQuery(look.query, fields).length > 0 || groupFault(look.group, fields) !== null) return null
+  if (checkQuery(look.query, fields).length > 0 || groupFaultOf(look, fields) !== null) return null
   if (dateFault(look.date, fields) !== null || placeFault(look.place, fields) !== null) return null
   const known = (fieldId: string): boolean => findField(fields, fieldId) !== undefined
   const knownOf = <T>(byField: Readonly<Record<string, T>>): Record<string, T> =>
@@ -121,6 +121,11 @@ export function lookWithin(look: ViewLook, fields: readonly Field[]): ViewLook |
     ...(look.cover !== undefined && (look.cover === null || known(look.cover)) && { cover: look.cover }),
     ...(look.place !== undefined && { place: look.place }),
   }
+}
+
+/** Why records cannot be grouped as a look says, in a sentence, or null. */
+export function groupFaultOf({ group, layout }: ViewLook, fields: readonly Field[]): string | null {
+  return groupFault(group, fields, layout === 'board' ? 'board' : 'others')
 }
 
 /** The fields in the order of a look: those it names, then all others as the grid has them. */

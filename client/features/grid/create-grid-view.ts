@@ -7,7 +7,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
 import { may } from '@operagrid/shared/domain/permission'
 import type { Filter } from '@operagrid/shared/domain/query'
-import { findGroupField } from '@operagrid/shared/domain/query-group'
+import { canGroup, findGroupField, hasKnownGroups } from '@operagrid/shared/domain/query-group'
 import { inOrder } from '@operagrid/shared/domain/view'
 
 import { serverTime } from '../../live/server-clock.ts'
@@ -128,7 +128,9 @@ export function createGridView(state: GridState): GridView {
     openRecord: state.open.open,
     beginRecord: () => beginRecordWith({}),
     beginRecordWith,
-    groupField: createMemo(() => findGroupField(look.group(), fields())),
+    groupField: createMemo(() =>
+      findGroupField(look.group(), fields(), look.layout() === 'board' ? hasKnownGroups : canGroup),
+    ),
     layoutOrder,
     setLayoutOrder,
     exporting,

@@ -11,6 +11,7 @@ import { cellId } from './grid-cell.tsx'
 import { useGridView } from './grid-context.ts'
 import { GridHead } from './grid-head.tsx'
 import { GridRow } from './grid-row.tsx'
+import { createHeadingsInSight } from './groups/create-headings-in-sight.ts'
 import { GroupHeading, headingId } from './groups/group-heading.tsx'
 import { topOfRow } from './groups/top-of-row.ts'
 import { makeReveal } from './make-reveal.ts'
@@ -88,6 +89,7 @@ export function GridTable(props: GridTableProps) {
     return list.filter((column) => inSight.has(column.at) || column.field.id === active)
   })
 
+  const headingsInSight = createHeadingsInSight(view, () => scroller)
   createScrollHold(view, rowsInSight, () => scroller)
   onMount(() => {
     if (!scroller) return
@@ -216,17 +218,21 @@ export function GridTable(props: GridTableProps) {
             style={{ height: `${topOfRow(view, rows.count())}px`, width: `${width()}px` }}
           >
             <RangeFrame numberWidth={numberWidth()} scroller={() => scroller} />
-            <For each={view.headings.list()}>
-              {(heading, place) => (
-                <GroupHeading
-                  heading={heading}
-                  place={place()}
-                  top={heading.start * view.rowHeight() + place() * view.headingHeight()}
-                  width={width()}
-                  frozen={frozenColumns()}
-                  columns={shownColumns()}
-                  numberWidth={numberWidth()}
-                />
+            <For each={headingsInSight()}>
+              {(place) => (
+                <Show when={view.headings.list()[place]}>
+                  {(heading) => (
+                    <GroupHeading
+                      heading={heading()}
+                      place={place}
+                      top={heading().start * view.rowHeight() + place * view.headingHeight()}
+                      width={width()}
+                      frozen={frozenColumns()}
+                      columns={shownColumns()}
+                      numberWidth={numberWidth()}
+                    />
+                  )}
+                </Show>
               )}
             </For>
             <For each={rowsInSight.getVirtualItems()}>

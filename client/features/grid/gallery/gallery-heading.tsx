@@ -4,6 +4,7 @@ import { Show } from 'solid-js'
 import { countWords } from '../cell-words.ts'
 import { useGridView } from '../grid-context.ts'
 import { GroupName } from '../groups/group-name.tsx'
+import { REST } from '../groups/heading-places.ts'
 import type { Heading } from '../groups/heading-places.ts'
 
 import '../groups/group-heading.css'
@@ -15,20 +16,26 @@ export function GalleryHeading(props: { readonly heading: Heading }) {
     const { count } = props.heading
     return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
   }
+  const isRest = () => props.heading.value === REST
   return (
     <h2 class="gallery-heading">
       <button
         type="button"
         class="gallery-fold"
-        aria-expanded={!props.heading.folded}
+        aria-expanded={isRest() ? undefined : !props.heading.folded}
+        disabled={isRest()}
         onClick={() => view.headings.toggle(props.heading)}
       >
-        <ChevronRight
-          size={15}
-          class={`group-heading-arrow ${props.heading.folded ? '' : 'group-heading-open'}`}
-          aria-hidden="true"
-        />
-        <Show when={view.headings.field()}>{(field) => <GroupName field={field()} value={props.heading.value} />}</Show>
+        <Show when={!isRest()}>
+          <ChevronRight
+            size={15}
+            class={`group-heading-arrow ${props.heading.folded ? '' : 'group-heading-open'}`}
+            aria-hidden="true"
+          />
+        </Show>
+        <Show when={view.headings.field()}>
+          {(field) => <GroupName field={field()} value={props.heading.value} name={props.heading.name} />}
+        </Show>
         <span class="group-heading-count">{words()}</span>
       </button>
     </h2>

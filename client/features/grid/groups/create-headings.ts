@@ -2,17 +2,19 @@ import { createEffect, createMemo, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Field } from '@operagrid/shared/domain/field'
-import { groupEnd, groupValues } from '@operagrid/shared/domain/query-group'
+import { foundBy, hasFoundGroups } from '@operagrid/shared/domain/query-found'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import { queryFilter } from '@operagrid/shared/domain/query-search'
 import { settleTotal, totalAggregate } from '@operagrid/shared/domain/view-total'
 import type { TotalFunction } from '@operagrid/shared/domain/view-total'
 
+import { showToast } from '../../../ui/show-toast.tsx'
 import type { GridState } from '../create-grid.ts'
 import type { Selection } from '../create-selection.ts'
 import { askedTotals } from '../totals/asked-totals.ts'
 import { createGroupTallies } from './create-group-tallies.ts'
-import { headingsBefore, placeHeadings } from './heading-places.ts'
+import { createHeadingList } from './create-heading-list.ts'
+import { headingsBefore, REST } from './heading-places.ts'
 import type { Heading } from './heading-places.ts'
 
 export type Headings = {
@@ -37,10 +39,6 @@ export type Headings = {
   readonly press: (event: KeyboardEvent) => boolean
 }
 
-type Placed = { readonly field: Field | undefined; readonly list: readonly Heading[] }
-
-const noHeadings: Placed = { field: undefined, list: [] }
-
 export type HeadingsOptions = {
   readonly state: GridState
   readonly selection: Selection
@@ -59,30 +57,12 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
         gridId: state.gridId,
         filter: queryFilter(state.queryState.query(), state.grid()?.fields ?? []),
         group: field.id,
+        ...(hasFoundGroups(field) && { found: foundBy(field, groups.zone) }),
         totals: totals().map(({ fn, fieldId }) => totalAggregate(fn, fieldId)),
       }
     )
   }, groups.field)
-  const placed = createMemo<Placed>(
-    (before) => {
-      const field = groups.field()
-      const records = state.records.list()
-      // The rows on screen are those of what was asked before, and so are their headings.
-      if (!records || state.records.shownQuery() !== groups.query()) return before
-      if (!field) return noHeadings
-      const query = groups.query()
-      const list = placeHeadings({
-        values: groupValues(field),
-        folded: groups.folded(),
-        total: records.total(),
-        countOf: tallies.countOf,
-        endOf: (value, guess) => records.placeOf(groupEnd(field, value, query), guess),
-      })
-      return { field, list }
-    },
-    noHeadings,
-    { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
-  )
+  const placed = createHeadingList(groups, state.records, tallies)
   const list = () => placed().list
   /** By its value: others come and go above it. */
   const [at, setAt] = createSignal<{ readonly value: GroupValue; readonly fieldId: string | undefined } | null>(null)
@@ -111,7 +91,9 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
   }
 
   function toggle(heading: Heading): void {
-    groups.fold(heading.value, !heading.folded)
+    if (heading.value === REST) return
+    if (groups.fold(heading.value, !heading.folded, heading.name)) return
+    showToast({ title: 'No more groups can be folded', text: 'Open some of them, or filter what is shown.' })
   }
 
   function pressOnHeading(event: KeyboardEvent, place: number): boolean {

@@ -7,6 +7,7 @@ import { useGridView } from '../grid-context.ts'
 import { totalName, totalWords } from '../totals/total-words.ts'
 import { GroupName } from './group-name.tsx'
 import { groupWords } from './group-words.ts'
+import { REST } from './heading-places.ts'
 import type { Heading } from './heading-places.ts'
 
 import './group-heading.css'
@@ -31,6 +32,7 @@ export function headingId(place: number): string {
 /** The name of a group over its rows, and how many there are; a press folds them. */
 export function GroupHeading(props: GroupHeadingProps) {
   const view = useGridView()
+  const isRest = () => props.heading.value === REST
   const words = () => {
     const { count } = props.heading
     return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
@@ -42,17 +44,18 @@ export function GroupHeading(props: GroupHeadingProps) {
         ? [`${field.name}: ${totalName(total.fn, field).toLowerCase()} ${totalWords(total.fn, total.value, field)}`]
         : []
     })
-    return [name, words(), ...totals, props.heading.folded ? 'folded' : 'open'].join(', ')
+    const state = isRest() ? [] : [props.heading.folded ? 'folded' : 'open']
+    return [name, words(), ...totals, ...state].join(', ')
   }
-  const totalOf = (column: Column, from: number) => (
+  const totalOf = (column: Column, from: () => number) => (
     <Show when={view.headings.totalOf(props.heading.value, column.field.id)}>
       {(total) => (
         <span
           class="group-heading-total"
           aria-hidden="true"
-          style={{ left: `${from + column.left}px`, width: `${column.width}px` }}
+          style={{ left: `${from() + column.left}px`, width: `${column.width}px` }}
         >
-          <span class="group-heading-fn">{totalName(total().fn, column.field)}</span>{' '}
+          <span class="group-heading-fn">{totalName(total().fn, column.field)}</span>
           {totalWords(total().fn, total().value, column.field)}
         </span>
       )}
@@ -63,7 +66,7 @@ export function GroupHeading(props: GroupHeadingProps) {
       role="row"
       aria-rowindex={props.heading.start + props.place + 2}
       class="group-heading"
-      classList={{ 'group-heading-active': view.headings.active() === props.place }}
+      classList={{ 'group-heading-active': view.headings.active() === props.place, 'group-heading-rest': isRest() }}
       style={{
         transform: `translateY(${props.top}px)`,
         height: `${view.headingHeight()}px`,
@@ -77,7 +80,7 @@ export function GroupHeading(props: GroupHeadingProps) {
             class="group-heading-frozen"
             style={{ left: `${props.numberWidth}px`, width: `${view.columns.frozenWidth()}px` }}
           >
-            <For each={props.frozen}>{(column) => totalOf(column, 0)}</For>
+            <For each={props.frozen}>{(column) => totalOf(column, () => 0)}</For>
           </div>
         </div>
       </Show>
@@ -88,23 +91,25 @@ export function GroupHeading(props: GroupHeadingProps) {
             role="gridcell"
             aria-colindex={1}
             aria-colspan={view.columns.list().length + 1}
-            aria-expanded={!props.heading.folded}
-            aria-label={label(groupWords(field(), props.heading.value))}
+            aria-expanded={isRest() ? undefined : !props.heading.folded}
+            aria-label={label(groupWords(field(), props.heading.value, props.heading.name))}
             class="group-heading-cell"
           >
-            <ChevronRight
-              size={15}
-              class={`group-heading-arrow ${props.heading.folded ? '' : 'group-heading-open'}`}
-              aria-hidden="true"
-            />
+            <Show when={!isRest()}>
+              <ChevronRight
+                size={15}
+                class={`group-heading-arrow ${props.heading.folded ? '' : 'group-heading-open'}`}
+                aria-hidden="true"
+              />
+            </Show>
             <span class="group-heading-name">
-              <GroupName field={field()} value={props.heading.value} />
+              <GroupName field={field()} value={props.heading.value} name={props.heading.name} />
             </span>
             <span class="group-heading-count">{words()}</span>
           </div>
         )}
       </Show>
-      <For each={props.columns}>{(column) => totalOf(column, props.numberWidth)}</For>
+      <For each={props.columns}>{(column) => totalOf(column, () => props.numberWidth)}</For>
     </div>
   )
 }

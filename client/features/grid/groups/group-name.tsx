@@ -1,5 +1,6 @@
 import { Match, Switch } from 'solid-js'
 
+import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 
@@ -9,11 +10,25 @@ import { Stars } from '../../../ui/stars.tsx'
 import { isGone } from '../people.ts'
 import { groupWords } from './group-words.ts'
 
+import './group-name.css'
+
 /** What a group is called, as its cells show it. */
-export function GroupName(props: { readonly field: Field; readonly value: GroupValue }) {
+export function GroupName(props: {
+  readonly field: Field
+  readonly value: GroupValue
+  readonly name?: string | undefined
+}) {
   const choice = () => props.field.choices.find((one) => one.id === props.value)
+  /** Nothing that a record holds: the words are ours. */
+  const isBare = () => props.value === null || props.value === true
   return (
-    <Switch fallback={<span class="board-name-words">{groupWords(props.field, props.value)}</span>}>
+    <Switch
+      fallback={
+        <bdi class="group-name-words" classList={{ 'group-name-none': isBare() }}>
+          {groupWords(props.field, props.value, props.name)}
+        </bdi>
+      }
+    >
       <Match when={props.field.type === 'person' && choice()}>
         {(person) => <PersonName id={person().id} name={person().name} gone={isGone(person())} />}
       </Match>
@@ -24,7 +39,7 @@ export function GroupName(props: { readonly field: Field; readonly value: GroupV
           </Chip>
         )}
       </Match>
-      <Match when={typeof props.value === 'number'}>
+      <Match when={typeof props.value === 'number' && cellType(props.field) === 'rating'}>
         <Stars value={Number(props.value)} />
       </Match>
     </Switch>

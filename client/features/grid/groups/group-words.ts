@@ -1,13 +1,37 @@
+import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { MAX_FOUND_GROUPS } from '@operagrid/shared/domain/query'
+import { hasDayGroups, hasFoundGroups } from '@operagrid/shared/domain/query-found'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 
+import { uiLocale } from '../../../ui/format-time.ts'
 import { starWords } from '../../../ui/stars.tsx'
+import { cellWords } from '../cell-words.ts'
+import { REST } from './heading-places.ts'
 
-/** What a group of `field` is called. */
-export function groupWords(field: Field, value: GroupValue): string {
+/** Days are read in UTC, where each is 24 hours long. */
+const day = new Intl.DateTimeFormat(uiLocale, {
+  timeZone: 'UTC',
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+})
+
+/** What a group of `field` is called. `name`: a text as its records write it. */
+export function groupWords(field: Field, value: GroupValue, name?: string): string {
+  if (value === REST) return `More than ${MAX_FOUND_GROUPS} values: filter to see the rest`
   if (value === true) return 'Ticked'
   if (field.type === 'checkbox') return 'Not ticked'
   if (value === null) return `No ${field.name}`
-  if (typeof value === 'number') return starWords(value)
+  if (hasDayGroups(field)) return dayWords(String(value))
+  if (typeof value === 'number') return cellType(field) === 'rating' ? starWords(value) : cellWords(field, value)
+  if (hasFoundGroups(field)) return (name ?? value).trim() || 'Only spaces'
   return field.choices.find((choice) => choice.id === value)?.name ?? ''
+}
+
+/** What is no day was told before the field became one of dates: it stands for a moment. */
+function dayWords(value: string): string {
+  const at = new Date(`${value}T12:00:00Z`)
+  return Number.isNaN(at.getTime()) ? value : day.format(at)
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 
-import { headingsBefore, placeHeadings } from './heading-places.ts'
+import { headingsBefore, placeHeadings, REST } from './heading-places.ts'
 
 const groups: readonly GroupValue[] = ['a', 'b', 'c', 'd', null]
 const lists = fc.record({
@@ -33,6 +33,69 @@ it('a heading stands over the first row of each group that has records, and over
       }
       for (let index = -1; index <= shown.length; index += 1)
         expect(headingsBefore(headings, index)).toBe(headings.filter(({ start }) => start <= index).length)
+    }),
+  )
+})
+
+const finds = fc.record({
+  rows: fc.array(fc.constantFrom(...groups), { maxLength: 20 }),
+  folded: fc.subarray([...groups]),
+  /** Whom the server has told of yet: others have come since. */
+  told: fc.subarray([...groups]),
+  loaded: fc.boolean(),
+})
+const order = (a: GroupValue, b: GroupValue): number => groups.indexOf(a) - groups.indexOf(b)
+
+it('a group that nobody told of yet has a heading where its rows are loaded, and one that is told of anywhere', () => {
+  fc.assert(
+    fc.property(finds, ({ rows, folded, told, loaded }) => {
+      const counted = (value: GroupValue) => rows.filter((row) => row === value).length
+      const shown = groups.flatMap((value) => (folded.includes(value) ? [] : rows.filter((row) => row === value)))
+      // Of rows that are not loaded only the counts tell, of all of them.
+      const known = groups.filter((value) => folded.includes(value) || !loaded || told.includes(value))
+      const headings = placeHeadings({
+        values: known,
+        folded: new Set(folded),
+        total: shown.length,
+        countOf: (value) => (known.includes(value) ? counted(value) : undefined),
+        endOf: (value, guess) => (loaded ? shown.findLastIndex((row) => order(row, value) <= 0) + 1 : guess),
+        found: { order, last: undefined, groupAt: (index) => (loaded ? shown[index] : undefined) },
+      })
+      const wanted = groups.filter((value) => counted(value) > 0)
+      expect(headings.map(({ value }) => value)).toEqual(wanted)
+      for (const { value, start, rows: many, count } of headings) {
+        expect(count).toBe(counted(value))
+        expect(shown.slice(start, start + many).every((row) => row === value)).toBe(true)
+      }
+    }),
+  )
+})
+
+it('groups that are too many stand under one heading, before those that hold nothing, and no row stands under none', () => {
+  fc.assert(
+    fc.property(finds, fc.integer({ min: 1, max: 3 }), ({ rows, folded, loaded }, many) => {
+      const held = groups.filter((value) => value !== null)
+      const known = held.slice(0, many)
+      const out = folded.filter((value) => value === null || known.includes(value))
+      const shown = groups.flatMap((value) => (out.includes(value) ? [] : rows.filter((row) => row === value)))
+      const counted = (value: GroupValue) => rows.filter((row) => row === value).length
+      const endOf = (value: GroupValue, guess: number): number => {
+        if (!loaded) return guess
+        const last = value === REST ? held.at(-1) : value
+        return shown.findLastIndex((row) => last !== undefined && order(row, last) <= 0) + 1
+      }
+      const headings = placeHeadings({
+        values: [...known, null],
+        folded: new Set(out),
+        total: shown.length,
+        countOf: counted,
+        endOf,
+        found: { order, last: known.at(-1), groupAt: (index) => (loaded ? shown[index] : undefined) },
+      })
+      const rest = rows.filter((row) => row !== null && !known.includes(row)).length
+      const wanted = [...known.map((value) => [value, counted(value)]), [REST, rest], [null, counted(null)]]
+      expect(headings.map(({ value, count }) => [value, count])).toEqual(wanted.filter(([, count]) => count !== 0))
+      expect(headings.reduce((sum, heading) => sum + heading.rows, 0)).toBe(shown.length)
     }),
   )
 })

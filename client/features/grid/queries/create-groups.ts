@@ -1,19 +1,28 @@
 import { createEffect, createMemo, createSignal, on } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { timeZone } from '@operagrid/shared/domain/query'
 import type { Query } from '@operagrid/shared/domain/query'
 import { findGroupField, groupQuery, narrowQuery, outsideGroups } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 
+import { ownHabits } from '../calendar/calendar-days.ts'
 import type { Look } from '../views/create-look.ts'
+
+/** How long the part of a question may be that leaves folded groups out, in bytes: a request has room for so much. */
+const MAX_FOLDED_BYTES = 40_000
 
 export type Groups = {
   /** The field whose values the rows, or the cards of a gallery, stand under, while they do. */
   readonly field: Accessor<Field | undefined>
+  /** In which groups by day count their days. */
+  readonly zone: string
   /** Groups of which only the heading is shown. */
   readonly folded: Accessor<ReadonlySet<GroupValue>>
-  readonly fold: (value: GroupValue, folded: boolean) => void
+  /** Folds a group, or opens it; false where no more can be folded. `told`: a text as one of its records has it. */
+  readonly fold: (value: GroupValue, folded: boolean, told?: string) => boolean
   /** The query group by group; as it is where there are none. */
   readonly ordered: Accessor<Query>
   /** What the rows are asked for by: the same without those that are folded. */
@@ -26,29 +35,41 @@ export function createGroups(
   query: Accessor<Query>,
   look: Look,
 ): Groups {
-  const [folded, setFolded] = createSignal<ReadonlySet<GroupValue>>(new Set())
+  // A browser may be set to what is no zone to the server.
+  const zone = timeZone.catch('UTC').parse(ownHabits().zone)
+  /** As they are told when they are left out. */
+  const [left, setLeft] = createSignal<ReadonlyMap<GroupValue, GroupValue>>(new Map())
+  const folded = createMemo<ReadonlySet<GroupValue>>(() => new Set(left().keys()))
   const hasHeadings = () => look.layout() === 'grid' || look.layout() === 'gallery'
   const field = createMemo(() => (hasHeadings() ? findGroupField(look.group(), fields() ?? []) : undefined))
-  const kind = createMemo(() => `${field()?.id} ${field()?.type}`)
-  createEffect(on(kind, () => setFolded(new Set<GroupValue>()), { defer: true }))
+  const kind = createMemo(() => {
+    const by = field()
+    return by && `${by.id} ${cellType(by)}`
+  })
+  createEffect(on(kind, () => setLeft(new Map<GroupValue, GroupValue>()), { defer: true }))
   const ordered = (): Query => {
     const by = field()
-    return by ? groupQuery(query(), by) : query()
+    return by ? groupQuery(query(), by, zone) : query()
   }
   return {
     field,
+    zone,
     ordered,
     folded,
-    fold(value, isFolded) {
-      const next = new Set(folded())
-      if (isFolded) next.add(value)
+    fold(value, isFolded, told) {
+      const next = new Map(left())
+      if (isFolded) next.set(value, told ?? value)
       else next.delete(value)
-      setFolded(next)
+      const by = field()
+      const rest = by && JSON.stringify(outsideGroups(by, [...next.values()], zone))
+      if (isFolded && rest && new TextEncoder().encode(rest).length > MAX_FOLDED_BYTES) return false
+      setLeft(next)
+      return true
     },
     query: createMemo(
       () => {
         const by = field()
-        const rest = by ? outsideGroups(by, [...folded()]) : null
+        const rest = by ? outsideGroups(by, [...left().values()], zone) : null
         return rest === null ? ordered() : narrowQuery(ordered(), rest)
       },
       query(),

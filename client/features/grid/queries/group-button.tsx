@@ -1,7 +1,7 @@
 import SquareKanban from 'lucide-solid/icons/square-kanban'
 import { Match, Show, Switch } from 'solid-js'
 
-import { canGroup } from '@operagrid/shared/domain/query-group'
+import { canGroup, hasKnownGroups } from '@operagrid/shared/domain/query-group'
 import { findPlaceField, holdsPlaces } from '@operagrid/shared/domain/query-place'
 import { findDateField, hasDays } from '@operagrid/shared/domain/query-span'
 import { layouts } from '@operagrid/shared/domain/view'
@@ -31,7 +31,8 @@ export function GroupButton() {
   const layout = view.look.layout
   const isBoard = () => layout() === 'board'
   const isOn = () => layout() !== 'grid' || view.groupField() !== undefined
-  const fields = () => view.fields().filter(canGroup)
+  const columnFields = () => view.fields().filter(hasKnownGroups)
+  const fields = () => (isBoard() ? columnFields() : view.fields().filter(canGroup))
   const dates = () => view.fields().filter(hasDays)
   const date = () => findDateField(view.look.date(), view.fields())
   const place = () => findPlaceField(view.look.place(), view.fields())
@@ -48,7 +49,8 @@ export function GroupButton() {
     const next = layouts.find((one) => one === asked)
     if (next === undefined) return
     // A board that has no columns yet, a calendar without days or a map without places begins with those that are there first.
-    const first = view.groupField() ?? fields()[0]
+    const grouped = view.groupField()
+    const first = grouped && hasKnownGroups(grouped) ? grouped : columnFields()[0]
     const firstDate = date() ?? dates()[0]
     const firstPlace = place() ?? view.fields().find(holdsPlaces)
     if (next === 'calendar' && firstDate) view.look.setDate(firstDate.id)
@@ -102,7 +104,11 @@ export function GroupButton() {
             </Show>
           </Match>
           <Match when={fields().length === 0}>
-            <p class="sort-none">Groups are made by a single select, a checkbox or a rating.</p>
+            <p class="sort-none">
+              {isBoard()
+                ? 'Columns are made by a single select, a status, a person, a checkbox or a rating.'
+                : 'Groups are made by what a field holds: a choice, a text, a number or a date.'}
+            </p>
           </Match>
           <Match when={fields().length > 0}>
             <SelectField

@@ -49,6 +49,8 @@ export function makeRecordOracle(order: RecordOrder) {
     sorted,
     head: () => states.length - 1,
     ids: () => [...now().keys()],
+    /** Whether or not the order holds them. */
+    all: (): readonly GridRecord[] => [...now().values()],
     /** The record of a change as it was just before it. */
     before: (change: RecordChange) => states[change.version - 1]?.get(change.recordId),
     create(cells: Cells) {

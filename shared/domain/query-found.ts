@@ -1,0 +1,107 @@
+import { cellType } from './field.ts'
+import type { CellType, Field } from './field.ts'
+import { SORT_TEXT_LENGTH, sortText } from './fold.ts'
+import { makeSortKey } from './query-sort.ts'
+import type { Compare, Filter, GroupBy, SortTerm } from './query.ts'
+import type { GridRecord } from './record.ts'
+
+/** Most parts that `and` or `or` joins in a filter. */
+const MAX_JOINED = 50
+/** Most values that a comparison lists. */
+const MAX_LISTED = 200
+
+/**
+ * What the records of a group hold that is found in them and not known from its field: a text as it is ordered
+ * (`sortText`), a number, a day; null for those that hold none of these.
+ */
+export type FoundValue = string | number | null
+
+const texts: readonly CellType[] = ['text', 'email', 'phone', 'url', 'barcode']
+const days: readonly CellType[] = ['date', 'dateTime']
+const numbers: readonly CellType[] = ['number', 'duration']
+
+/** Whether records can stand in groups by what they are found to hold in `field`: a text, a number, a day. */
+export function hasFoundGroups(field: Field): boolean {
+  return [...texts, ...days, ...numbers].includes(cellType(field))
+}
+
+/** Whether those groups are days. */
+export function hasDayGroups(field: Field): boolean {
+  return days.includes(cellType(field))
+}
+
+/** What puts the groups of `field` in order, and makes each of them: records that stand at one place of it. */
+export function foundTerm(field: Field, zone: string): SortTerm {
+  return { field: field.id, direction: 'asc', ...(hasDayGroups(field) && { zone: foundZone(field, zone) }) }
+}
+
+/** How a tally is asked for the same groups. */
+export function foundBy(field: Field, zone: string): Pick<GroupBy, 'bucket' | 'zone'> {
+  return { bucket: hasDayGroups(field) ? 'day' : null, zone: foundZone(field, zone) }
+}
+
+/** A date is on its day wherever one is: who asks for its groups in different zones asks for the same. */
+function foundZone(field: Field, zone: string): string {
+  return cellType(field) === 'dateTime' ? zone : 'UTC'
+}
+
+/** Which group of `field` a record is in. */
+export function makeFoundOf(field: Field, zone: string): (record: GridRecord) => FoundValue {
+  const keyOf = makeSortKey([foundTerm(field, zone)], [field])
+  return (record) => {
+    const [value = null] = keyOf(record)
+    return typeof value === 'boolean' ? null : value
+  }
+}
+
+/** The group that a tally of {@link foundBy} calls `key`. */
+export function foundValue(field: Field, key: string | null): FoundValue {
+  if (key === null || hasDayGroups(field)) return key
+  return numbers.includes(cellType(field)) ? Number(key) : sortText(key)
+}
+
+/** Behind the group of every value, and before those that hold none. */
+export function behindFound(field: Field): FoundValue {
+  return numbers.includes(cellType(field)) ? Number.POSITIVE_INFINITY : '\u{10FFFF}'.repeat(SORT_TEXT_LENGTH + 1)
+}
+
+/**
+ * Passes the records of all groups of `field` but those of `values`; null when there are none to leave out. A text
+ * may be given as any record of its group has it. That is safer where a filter travels: what is folded is not always
+ * in the normal form that texts are brought to on their way (`safeText`).
+ */
+export function outsideFound(field: Field, values: readonly FoundValue[], zone: string): Filter | null {
+  const { zone: day } = foundTerm(field, zone)
+  const compare = (operator: Compare['operator'], value: Compare['value']): Compare => ({
+    kind: 'compare',
+    field: field.id,
+    operator,
+    value,
+    ...(day !== undefined && { zone: day }),
+  })
+  const held = values.filter((value) => value !== null)
+  // What follows the part of a text that orders it makes no other group of it.
+  const cut = held.filter((value) => isCut(field, value))
+  const whole = held.filter((value) => !isCut(field, value))
+  return joined([
+    ...(values.includes(null) ? [compare('notEmpty', null)] : []),
+    ...chunks(whole, MAX_LISTED).map((list) => compare('noneOf', list)),
+    ...chunks(cut, MAX_JOINED).map((list): Filter => ({
+      kind: 'not',
+      filter: { kind: 'or', filters: list.map((value) => compare('startsWith', value)) },
+    })),
+  ])
+}
+
+function isCut(field: Field, value: string | number): boolean {
+  return texts.includes(cellType(field)) && [...String(value)].length >= SORT_TEXT_LENGTH
+}
+
+function joined(parts: readonly Filter[]): Filter | null {
+  const [only] = parts
+  return parts.length > 1 ? { kind: 'and', filters: [...parts] } : (only ?? null)
+}
+
+function chunks<T>(values: readonly T[], size: number): readonly T[][] {
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, at) => values.slice(at * size, (at + 1) * size))
+}
