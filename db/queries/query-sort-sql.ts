@@ -8,7 +8,16 @@ import { phraseOf, textSubjects } from '@operagrid/shared/domain/query-search'
 import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
 import type { SortKey } from '@operagrid/shared/domain/record'
 
-import { daySql, foldedSql, peopleOrderSql, saidName, type Sql, valueSql, positionSql } from './query-value-sql.ts'
+import {
+  daySql,
+  foldedSql,
+  onceSql,
+  peopleOrderSql,
+  saidName,
+  type Sql,
+  valueSql,
+  positionSql,
+} from './query-value-sql.ts'
 
 /**
  * A sort as SQL. Its keys are k0, k1, …; `orderBy` and the bounds speak of those columns and of `number`. `byNumber`:
@@ -52,17 +61,15 @@ export function sortSql(sort: readonly OrderTerm[], fields: readonly Field[]): S
   }
 }
 
-/**
- * The time in it is a fence, as nobody looks at it: where a subquery has it the planner works out its columns once a
- * row, wherever they are mentioned. `offset 0` does the same and keeps all to one process.
- */
 function keyedSql(terms: readonly Term[], columns: Sql, records: Sql): Sql {
   if (terms.length === 0) return sql`(select ${columns} from ${records})`
-  const read = terms.map(({ column, name, folds }) => sql`${column} as ${sql.id(folds ? rawName(name) : name)}`)
-  const rows = sql`(select ${columns}, ${sql.join(read)}, clock_timestamp() as fence from ${records})`
+  const read = terms.map(
+    ({ column, name, folds }) => sql`${onceSql(column)} as ${sql.id(folds ? rawName(name) : name)}`,
+  )
+  const rows = sql`(select ${columns}, ${sql.join(read)} from ${records})`
   const folded = terms.filter(({ folds }) => folds)
   if (folded.length === 0) return rows
-  const keys = folded.map(({ name }) => sql`${foldedSql(sql.id(rawName(name)))} as ${sql.id(name)}`)
+  const keys = folded.map(({ name }) => sql`${onceSql(foldedSql(sql.id(rawName(name))))} as ${sql.id(name)}`)
   return sql`(select keyed.*, ${sql.join(keys)} from ${rows} as keyed)`
 }
 

@@ -39,6 +39,14 @@ export function foldedSql(column: Sql): Sql {
   return sql`case when octet_length(${column}) = char_length(${column}) then lower(${column} collate "C") else app.fold(${column}) end collate "C"`
 }
 
+/**
+ * A column of a subquery that is worked out once a row, wherever it is mentioned around it: the planner moves nothing
+ * that looks at the time. `offset 0` does the same and keeps all to one process.
+ */
+export function onceSql(value: Sql): Sql {
+  return sql`case when clock_timestamp() is not null then ${value} end`
+}
+
 /** What the searched text at this place is called, folded, beside a record that was searched for. */
 export function saidName(at: number): Sql {
   return sql.id(`said${at}`)

@@ -8,7 +8,7 @@ import type { SearchWord } from '@operagrid/shared/domain/query-search'
 
 import type { TenantTx } from '../tenant.ts'
 import { filterSql, recordsSql } from './query-sql.ts'
-import { foldedSql, saidName, valueSql } from './query-value-sql.ts'
+import { foldedSql, onceSql, saidName, valueSql } from './query-value-sql.ts'
 import type { Sql } from './query-value-sql.ts'
 
 /** Changes that the texts may be behind and still be of use: as many records are looked at themselves. */
@@ -34,12 +34,11 @@ export async function queriedSql(tx: TenantTx, gridId: string, query: Query, fie
       ? recordsSql(gridId, filter, fields)
       : sql`(${candidateRecordsSql(gridId, version, words)} offset 0) as grid_record where ${filterSql(filter, fields)}`
   const subjects = textSubjects(search, fields)
-  const raw = subjects.map((subject, at) => sql`${valueSql(subject)} as ${sql.id(`text${at}`)}, `)
-  const said = subjects.map((_, at) => sql`${foldedSql(sql.id(`text${at}`))} as ${saidName(at)}, `)
-  // The times are fences, see `keyedSql`: no text is read or folded more than once.
+  const raw = subjects.map((subject, at) => sql`, ${onceSql(valueSql(subject))} as ${sql.id(`text${at}`)}`)
+  const said = subjects.map((_, at) => sql`, ${onceSql(foldedSql(sql.id(`text${at}`)))} as ${saidName(at)}`)
   return sql`(
-    select *, ${sql.join(said, sql``)}clock_timestamp() as folded_at from (
-      select *, ${sql.join(raw, sql``)}clock_timestamp() as read_at from ${looked}
+    select *${sql.join(said, sql``)} from (
+      select *${sql.join(raw, sql``)} from ${looked}
     ) as grid_record
   ) as grid_record where ${saidSql(words, search, fields)}`
 }
