@@ -9,7 +9,7 @@ export type StartedBrowser =
   | { readonly browser: Browser; readonly from: string; readonly skip: false }
   | { readonly skip: true; readonly reason: string }
 
-const always = [
+const flags = [
   // Tests often run as root, and in containers that grant no user namespaces.
   '--no-sandbox',
   '--disable-gpu',
@@ -23,18 +23,15 @@ const always = [
 /**
  * Starts the first Chromium of this machine that starts, headless. Says in one line of the output
  * when there is none, so that what is skipped is never skipped silently.
- * E2E_CHROMIUM narrows the search to one source, such as `package`. `flags`: more of Chromium's own.
+ * E2E_CHROMIUM narrows the search to one source, such as `package`.
  */
-export async function startBrowser(
-  suite: string,
-  { flags = [] }: { readonly flags?: readonly string[] } = {},
-): Promise<StartedBrowser> {
+export async function startBrowser(suite: string): Promise<StartedBrowser> {
   const asked = chromiumSources.filter((source) => source === process.env['E2E_CHROMIUM'])
   const faults: string[] = []
   try {
     for await (const chromium of findChromium(asked.length > 0 ? asked : chromiumSources)) {
       try {
-        return { browser: await launch(chromium, flags), from: chromium.from, skip: false }
+        return { browser: await launch(chromium), from: chromium.from, skip: false }
       } catch (error) {
         faults.push(`${chromium.from} does not start (${firstLine(error)})`)
       }
@@ -47,11 +44,11 @@ export async function startBrowser(
   return { skip: true, reason }
 }
 
-async function launch({ path, env }: Chromium, more: readonly string[]): Promise<Browser> {
+async function launch({ path, env }: Chromium): Promise<Browser> {
   return await playwright.launch({
     executablePath: path,
     headless: true,
-    args: [...always, ...more],
+    args: flags,
     env: { ...definedEnvironment(), ...env },
     // On a busy machine it may take its time; one that is broken says so at once.
     timeout: 90_000,

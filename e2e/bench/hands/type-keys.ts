@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 
+import { bareRow } from '../bare-page.ts'
 import { keyLatencies, traced } from './trace.ts'
 
 /** Between two keys: a quick hand's pace, never at the same place of a frame. */
@@ -16,6 +17,7 @@ export async function typeIntoCells(browser: Browser, page: Page): Promise<numbe
 
 /** The same keys in a page that has nothing but a table with one cell that can be written into. */
 export async function typeIntoBareCell(browser: Browser, page: Page): Promise<number[]> {
+  await page.locator(bareRow).first().waitFor()
   await page.evaluate(() => {
     const cell = document.querySelectorAll('td')[1]
     if (cell === undefined) throw new Error('there is no cell')
