@@ -8,14 +8,16 @@ const PACE_MS = 70
 const UNEVEN_MS = 23
 const ROWS = 12
 const PASSES = 3
+const word = ['s', 'e', 'e', 'n']
 
 /** Types into cells one below the other, saves each by Enter and walks back up; answers each key's milliseconds to the screen. */
 export async function typeIntoCells(browser: Browser, page: Page): Promise<number[]> {
   await page.locator('[role=row][data-index="1"] [data-field]').first().click()
-  return keyLatencies(await traced(browser, () => typeAll(page, ['s', 'e', 'e', 'n', 'Enter'], 'ArrowUp')))
+  const pass = [...many(ROWS, [...word, 'Enter']), ...many(ROWS, ['ArrowUp'])]
+  return keyLatencies(await traced(browser, () => press(page, many(PASSES, pass))))
 }
 
-/** The same keys in a page that has nothing but a table with one cell that can be written into. */
+/** As many keys in a page that has nothing but a table with one cell that can be written into. */
 export async function typeIntoBareCell(browser: Browser, page: Page): Promise<number[]> {
   await page.locator(bareRow).first().waitFor()
   await page.evaluate(() => {
@@ -24,15 +26,17 @@ export async function typeIntoBareCell(browser: Browser, page: Page): Promise<nu
     cell.contentEditable = 'true'
     cell.focus()
   })
-  return keyLatencies(await traced(browser, () => typeAll(page, ['s', 'e', 'e', 'n', 'x'], 'Backspace')))
+  const pass = many(ROWS, [...word, ...many(word.length, ['Backspace'])])
+  return keyLatencies(await traced(browser, () => press(page, many(PASSES, pass))))
 }
 
-async function typeAll(page: Page, word: readonly string[], back: string): Promise<void> {
-  for (let pass = 0; pass < PASSES; pass += 1) {
-    const keys = [...Array.from({ length: ROWS }, () => word).flat(), ...Array.from({ length: ROWS }, () => back)]
-    for (const [at, key] of keys.entries()) {
-      await page.keyboard.press(key)
-      await page.waitForTimeout(PACE_MS + ((at * 7) % UNEVEN_MS))
-    }
+function many(times: number, keys: readonly string[]): string[] {
+  return Array.from({ length: times }, () => keys).flat()
+}
+
+async function press(page: Page, keys: readonly string[]): Promise<void> {
+  for (const [at, key] of keys.entries()) {
+    await page.keyboard.press(key)
+    await page.waitForTimeout(PACE_MS + ((at * 7) % UNEVEN_MS))
   }
 }
