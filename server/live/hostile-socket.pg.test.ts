@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import type { SignedIn } from '@operagrid/shared/domain/session'
 
@@ -186,7 +186,7 @@ describe('a hostile socket', () => {
     client.close()
   })
 
-  it('that opens 500 streams gets 50, and one that opens 5,000 is closed', async () => {
+  it('that opens 500 streams gets 50, and one that opens 20,000 is closed', async () => {
     const client = await openSocketClient(app.baseUrl, attacker.accessToken)
     const params = { path: 'live.grid', input: { gridId, cursor: 0 } }
     const open = (count: number, from: number) => {
@@ -198,7 +198,8 @@ describe('a hostile socket', () => {
     open(500, 1_000)
     await client.call('query', 'grid.list')
     const started = () => client.answers.filter((answer) => answer.result?.type === 'started').length
-    await client.until(() => started() === 50)
+    // Not at every answer: to count them all five hundred times keeps the server, in this process, from its work.
+    await vi.waitFor(() => expect(started()).toBe(50), { timeout: 30_000 })
     const refused = client.answers.flatMap(({ error }) => (error?.data.app.code === 'TOO_MANY' ? [error.data.app] : []))
     expect(refused).toHaveLength(450)
     // The connection's own, as in its other errors.
@@ -206,7 +207,7 @@ describe('a hostile socket', () => {
     expect(new Set(refused.map(({ requestId }) => requestId))).toEqual(new Set([other?.requestId]))
     expect(other?.requestId).toMatch(/^[0-9a-f-]{36}$/)
     const closed = whenClosed(client.socket)
-    open(5_000, 10_000)
+    open(20_000, 10_000)
     expect(await closed).toBe(4429)
     expect(started()).toBe(50)
   })
