@@ -8,9 +8,16 @@ export type LockedGrid = {
   readonly schemaVersion: number
   /** The ids of its calculated fields. */
   readonly computed: readonly string[]
+  /** Whether its calculated cells are being worked out anew: those of some records are, without another version. */
+  readonly computing: boolean
 }
 
-type LockedRow = { readonly version: number; readonly schema_version: number; readonly computed: string[] }
+type LockedRow = {
+  readonly version: number
+  readonly schema_version: number
+  readonly computed: string[]
+  readonly computing: boolean
+}
 
 /**
  * Takes the grid row's lock until the transaction ends; null when there is no such grid for this member.
@@ -19,7 +26,7 @@ type LockedRow = { readonly version: number; readonly schema_version: number; re
  */
 export async function lockForWrite(tx: TenantTx, gridId: string): Promise<LockedGrid | null> {
   const { rows } = await sql<LockedRow>`/* keep: lock for write */
-    select version, schema_version, computed from grid
+    select version, schema_version, computed, compute_from is not null as computing from grid
      where tenant_id = app.tenant_id() and id = ${gridId} and ready and deleted_at is null
        for no key update`.execute(tx)
   const [row] = rows
@@ -36,13 +43,13 @@ export async function lockAllForWrite(
   gridIds: readonly string[],
 ): Promise<LockedGrid | null> {
   const { rows } = await sql<LockedRow & { readonly id: string; readonly there: boolean }>`
-    select id, version, schema_version, computed, ready and deleted_at is null as there from grid
+    select id, version, schema_version, computed, compute_from is not null as computing, ready and deleted_at is null as there from grid
      where tenant_id = app.tenant_id() and id = any(${[gridId, ...gridIds]}::uuid[])
      order by id for no key update`.execute(tx)
   const row = rows.find(({ id }) => id === gridId)
   return row?.there === true ? asLocked(row) : null
 }
 
-function asLocked({ version, schema_version: schemaVersion, computed }: LockedRow): LockedGrid {
-  return { version, schemaVersion, computed }
+function asLocked({ version, schema_version: schemaVersion, computed, computing }: LockedRow): LockedGrid {
+  return { version, schemaVersion, computed, computing }
 }

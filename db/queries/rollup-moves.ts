@@ -59,25 +59,25 @@ export async function readMoves(tx: TenantTx, reads: SourceReads): Promise<Moves
   return { records: row?.records ?? [], all: row?.all ?? false }
 }
 
-/** A record as its calculated cells are worked out from what it holds. */
-export type RolledRecord = { readonly id: string; readonly cells: Cells }
+/** A record as its calculated cells are worked out from what it holds at a version of its own. */
+export type RolledRecord = { readonly id: string; readonly version: number; readonly cells: Cells }
 
 /** Those of these records of a grid that are not deleted. */
 export async function listHeld(tx: TenantTx, gridId: string, ids: readonly string[]): Promise<RolledRecord[]> {
   const { rows } = await sql<RolledRecord>`
-    select r.id, r.cells from unnest(${ids}::uuid[]) as named(id) cross join lateral (
-        select id, grid_id, cells, deleted_at from grid_record where tenant_id = app.tenant_id() and id = named.id offset 0
+    select r.id, r.version, r.cells from unnest(${ids}::uuid[]) as named(id) cross join lateral (
+        select id, grid_id, version, cells, deleted_at from grid_record where tenant_id = app.tenant_id() and id = named.id offset 0
       ) r
      where r.grid_id = ${gridId} and r.deleted_at is null`.execute(tx)
   return rows
 }
 
-/** Cells of a record that come to something else: those that move, before and after. */
-export type RolledCells = { readonly id: string; readonly before: Cells; readonly after: Cells }
+/** Cells of a record that come to something else than it holds at `version`: those that move, before and after. */
+export type RolledCells = Omit<RolledRecord, 'cells'> & { readonly before: Cells; readonly after: Cells }
 
 /**
- * Writes calculated cells, as numbered changes of `memberId` without an op of their own. The caller holds the grid
- * row's lock, and read behind it what the cells were.
+ * Writes calculated cells, as numbered changes of `memberId` without an op of their own. Records that are at another
+ * version by now are left as they are. The caller holds the grid row's lock.
  */
 export async function writeRolled(
   tx: TenantTx,
@@ -88,11 +88,12 @@ export async function writeRolled(
   if (moved.length === 0) return []
   const asked = sql`moved as materialized (
       select r.*, w.before, w.after, gen_random_uuid() as op_id, row_number() over (order by r.number) as ordinal
-        from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as w(id uuid, before jsonb, after jsonb)
+        from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as w(id uuid, version bigint, before jsonb, after jsonb)
        cross join lateral (
          select ctid as place, id, number, version, review_state, created_at, created_by, assigned_to
            from grid_record where tenant_id = app.tenant_id() and id = w.id offset 0
        ) r
+       where r.version = w.version
     )`
   return await tellMoved(tx, gridId, asked, by)
 }
