@@ -1,3 +1,4 @@
+import Keyboard from 'lucide-solid/icons/keyboard'
 import LogOut from 'lucide-solid/icons/log-out'
 import Plus from 'lucide-solid/icons/plus'
 import { onCleanup } from 'solid-js'
@@ -12,11 +13,19 @@ type Places = {
   readonly workspaces: readonly MenuEntry[]
   readonly account: readonly MenuEntry[]
   readonly go: (href: string) => void
+  readonly showKeys: () => void
   readonly signOut: () => void
 }
 
 /** Everywhere that a member can go, and what they can make, for the command palette. */
-export function workspaceCommands({ sections, workspaces, account, go, signOut }: Places): readonly Command[] {
+export function workspaceCommands({
+  sections,
+  workspaces,
+  account,
+  go,
+  showKeys,
+  signOut,
+}: Places): readonly Command[] {
   const pages = sections.flatMap((section) =>
     section.items.map((item): Command => ({
       id: item.href,
@@ -34,6 +43,7 @@ export function workspaceCommands({ sections, workspaces, account, go, signOut }
     ...made,
     ...menuCommands(workspaces, 'Workspace'),
     ...menuCommands(account, 'Account'),
+    { id: 'keys', label: 'Keys', group: 'Help', icon: Keyboard, keys: 'Mod+/', run: showKeys },
     { id: 'sign-out', label: 'Sign out', group: 'Account', icon: LogOut, run: signOut },
   ]
 }
@@ -54,11 +64,15 @@ function menuCommands(entries: readonly MenuEntry[], group: string): readonly Co
   )
 }
 
-/** Calls `open` at Mod+K, wherever the focus is but in another dialog; one that is closing does not count. */
-export function hearPaletteKeys(open: () => void): void {
+/** Calls `open` at Mod and `key`, wherever the focus is but in another dialog; one that is closing does not count. */
+export function hearModKey(key: string, open: () => void): void {
   const press = (event: KeyboardEvent): void => {
     const isMeant =
-      (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k'
+      (event.ctrlKey || event.metaKey) &&
+      !event.altKey &&
+      event.key.toLowerCase() === key &&
+      // On some keyboards “/” is a key with Shift.
+      (key === '/' || !event.shiftKey)
     const inDialog =
       event.target instanceof Element &&
       event.target.closest('[role=dialog][data-expanded], [role=alertdialog][data-expanded]') !== null

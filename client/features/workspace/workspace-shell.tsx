@@ -30,11 +30,12 @@ import { createShownConnection } from './create-shown-connection.ts'
 import { createWorkspaceLists } from './create-workspace-lists.ts'
 import { EditsStatus } from './edits-status.tsx'
 import { keepTyped } from './keep-typed.ts'
+import { KeysDialog } from './keys-dialog.tsx'
 import { loadUpdate } from './load-update.ts'
 import { navSections } from './nav-sections.ts'
 import { NewFormDialog } from './new-form-dialog.tsx'
 import { NotificationBell } from './notification-bell.tsx'
-import { hearPaletteKeys, workspaceCommands } from './workspace-commands.ts'
+import { hearModKey, workspaceCommands } from './workspace-commands.ts'
 import { WorkspaceContext } from './workspace-context.ts'
 
 /** The shell, filled for one member in one workspace. */
@@ -92,7 +93,9 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
     }
   }
   const [finding, setFinding] = createSignal(false)
-  hearPaletteKeys(() => may(role(), 'readGrids') && setFinding(true))
+  const [keysOpen, setKeysOpen] = createSignal(false)
+  hearModKey('k', () => may(role(), 'readGrids') && setFinding(true))
+  hearModKey('/', () => may(role(), 'readGrids') && setKeysOpen(true))
   const commands = () => [
     ...offeredCommands(),
     ...workspaceCommands({
@@ -100,6 +103,7 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
       workspaces: workspaceEntries(),
       account: accountEntries(),
       go: navigate,
+      showKeys: () => setKeysOpen(true),
       signOut: () => void signOut(),
     }),
   ]
@@ -171,6 +175,7 @@ export function WorkspaceShell(props: ParentProps<{ readonly session: CurrentSes
       </Show>
       <Show when={may(role(), 'readGrids')}>
         <CommandPalette open={finding()} onOpenChange={setFinding} commands={finding() ? commands() : []} />
+        <KeysDialog open={keysOpen()} onOpenChange={setKeysOpen} />
       </Show>
       <Show when={shaping()}>
         <FileDrop
