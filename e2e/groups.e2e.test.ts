@@ -166,6 +166,42 @@ describe.skipIf(started.skip)(`rows in groups${started.skip ? ` (${started.reaso
     await see(page.getByRole('gridcell', { name: 'Done, 5 records, People: average 3.8, open' }))
   })
 
+  it('take in a record that is begun under them, by the button of the heading and by keys', async () => {
+    const { page, hands } = olga
+    const heading = (name: RegExp) => page.getByRole('gridcell', { name })
+    await page.getByRole('button', { name: 'Add a record to In work' }).click()
+    await see(heading(/^In work, 2 records, /))
+    await page.keyboard.type('Begun by a press')
+    await page.keyboard.press('Enter')
+    await see(vera.hands.rowWith('Begun by a press'))
+    await see(vera.page.getByRole('gridcell', { name: /^In work, 2 records, / }))
+    await (await hands.cell(hands.rowWith('Begun by a press'), 'Note')).click()
+    await page.keyboard.press('Shift+Enter')
+    await see(heading(/^In work, 3 records, /))
+    await page.keyboard.type('Begun by keys')
+    await page.keyboard.press('Enter')
+    await see(vera.hands.rowWith('Begun by keys'))
+    await see(vera.page.getByRole('gridcell', { name: /^In work, 3 records, / }))
+    await seeNoMore(vera.page.getByRole('button', { name: /^Add a record to / }))
+  })
+
+  it('are all folded at once, and all opened', async () => {
+    const { page } = olga
+    const all = async (entry: string): Promise<void> => {
+      await page.getByRole('gridcell', { name: /^In work, / }).click({ button: 'right' })
+      await page.getByRole('menuitem', { name: entry }).click()
+    }
+    await all('Fold all groups')
+    const folded = /^In work, 3 records, .*folded$/
+    await see(page.getByRole('gridcell', { name: folded }))
+    await seeNoMore(olga.hands.rowWith('Entry 1'))
+    await seeNoMore(olga.hands.rowWith('Begun by keys'))
+    await see(vera.hands.rowWith('Entry 1'))
+    await all('Open all groups')
+    await see(olga.hands.rowWith('Entry 1'))
+    await see(olga.hands.rowWith('Begun by keys'))
+  })
+
   it('are folded by a press, of a viewer too, for themself', async () => {
     await vera.page.getByRole('gridcell', { name: 'No State, 6 records, open' }).click()
     await seeNoMore(vera.hands.rowWith('Entry 1'))

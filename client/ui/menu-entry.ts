@@ -1,18 +1,21 @@
 import type { Icon } from './icon.ts'
 
+/** What a line of a menu does at once. */
+export type MenuAction = {
+  readonly kind?: 'item'
+  readonly label: string
+  readonly onSelect: () => void
+  readonly icon?: Icon
+  /** Keys that do the same, e.g. `Mod+D`. */
+  readonly keys?: string
+  readonly description?: string
+  readonly tone?: 'danger'
+  readonly disabled?: boolean
+}
+
 /** One line of a Menu or a ContextMenu, in the order given. */
 export type MenuEntry =
-  | {
-      readonly kind?: 'item'
-      readonly label: string
-      readonly onSelect: () => void
-      readonly icon?: Icon
-      /** Keys that do the same, e.g. `Mod+D`. */
-      readonly keys?: string
-      readonly description?: string
-      readonly tone?: 'danger'
-      readonly disabled?: boolean
-    }
+  | MenuAction
   | {
       /** Keeps the menu open: several can be ticked in a row. */
       readonly kind: 'check'

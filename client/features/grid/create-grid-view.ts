@@ -15,6 +15,7 @@ import { confirm } from '../../ui/confirm.ts'
 import { showToast } from '../../ui/show-toast.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { countWords } from './cell-words.ts'
+import { cellsOfCopy } from './cells-of-copy.ts'
 import { createColorDraft } from './colors/create-color-draft.ts'
 import { createColumns } from './create-columns.ts'
 import { createEdit } from './create-edit.ts'
@@ -82,10 +83,27 @@ export function createGridView(state: GridState): GridView {
 
   const beginRecordWith = (cells: Cells): void => {
     const begun = { ...cellsForFilter(state.queryState.query().filter, fields(), state.session.member.id), ...cells }
-    const recordId = state.addRecord(withDefaults(fields(), begun))
+    makeRecord(withDefaults(fields(), begun))
+  }
+
+  const copyRecord = (of: string): void => {
+    const record = of === state.open.id() ? state.open.record() : state.rows.find(of)
+    if (!record) return
+    const { cells, left } = cellsOfCopy(fields(), record.cells)
+    makeRecord(cells)
+    const names = left.map(({ name }) => `“${name}”`).join(', ')
+    showToast({
+      title: 'Record duplicated',
+      ...(left.length > 0 && { text: `Left empty, as no second record can hold the same: ${names}.` }),
+    })
+  }
+
+  const makeRecord = (cells: Cells): void => {
+    const recordId = state.addRecord(cells)
     duplicates.watch(recordId)
     selection.untickAll()
-    if (compact() || look.layout() !== 'grid') state.open.open(recordId)
+    // Whoever looks at records one by one looks at this one next.
+    if (compact() || look.layout() !== 'grid' || state.open.id() !== null) state.open.open(recordId)
     else {
       const index = state.rows.indexOf(recordId)
       const [first] = columns.list()
@@ -128,6 +146,11 @@ export function createGridView(state: GridState): GridView {
     openRecord: state.open.open,
     beginRecord: () => beginRecordWith({}),
     beginRecordWith,
+    copyRecord,
+    beginRecordIn(heading) {
+      if (heading?.folded) headings.toggle(heading)
+      beginRecordWith((heading && headings.cellsIn(heading)) ?? {})
+    },
     groupField: createMemo(() =>
       findGroupField(look.group(), fields(), look.layout() === 'board' ? hasKnownGroups : canGroup),
     ),

@@ -13,6 +13,8 @@ import type { MenuEntry } from '../../ui/menu-entry.ts'
 import { claimAction } from './claims/claim-words.ts'
 import type { GridView } from './grid-context.ts'
 import { pressKey } from './grid-keys.ts'
+import { headingEntries } from './groups/heading-entries.ts'
+import { recordEntries } from './record-entries.ts'
 
 type TableParts = {
   /** The element that has the focus while no cell is edited. */
@@ -39,6 +41,7 @@ export type TableEvents = {
 export function createTableEvents(view: GridView, { table, pageRows, pasteFiles }: TableParts): TableEvents {
   const { selection, range, columns, rows } = view
   const [pointed, setPointed] = createSignal<string | null>(null)
+  const [pointedHeading, setPointedHeading] = createSignal<number>()
 
   const hit = (event: Event) => {
     const target = event.target instanceof Element ? event.target : null
@@ -46,6 +49,10 @@ export function createTableEvents(view: GridView, { table, pageRows, pasteFiles 
     const fieldId = target?.closest<HTMLElement>('[data-field]')?.dataset['field']
     const index = row?.dataset['index'] === undefined ? undefined : Number(row.dataset['index'])
     return { target, index, fieldId, record: index === undefined ? undefined : rows.at(index) }
+  }
+  const headingAt = (target: Element | null): number | undefined => {
+    const place = target?.closest<HTMLElement>('[data-heading]')?.dataset['heading']
+    return place === undefined ? undefined : Number(place)
   }
   const isPicked = (fieldId: string): boolean => {
     const field = columns.byField().get(fieldId)?.field
@@ -87,6 +94,8 @@ export function createTableEvents(view: GridView, { table, pageRows, pasteFiles 
 
   const entries = (): readonly MenuEntry[] => {
     const recordId = pointed()
+    const heading = view.headings.list()[pointedHeading() ?? -1]
+    if (heading) return headingEntries(view, heading)
     if (recordId === null)
       return view.mayEdit() ? [{ label: 'New record', icon: Plus, onSelect: view.beginRecord }] : []
     const ticked = selection.ticked()
@@ -111,6 +120,11 @@ export function createTableEvents(view: GridView, { table, pageRows, pasteFiles 
               keys: 'Shift+Space',
               onSelect: () => selection.tick(recordId, !ticked.has(recordId)),
             },
+          ]
+        : []),
+      ...recordEntries(view, recordId),
+      ...(view.mayEdit()
+        ? [
             { kind: 'separator' as const },
             {
               label: many ? `Delete ${ticked.size} records` : 'Delete record',
@@ -143,8 +157,7 @@ export function createTableEvents(view: GridView, { table, pageRows, pasteFiles 
     },
     onClick(event) {
       const { target, index, fieldId, record } = hit(event)
-      const place = target?.closest<HTMLElement>('[data-heading]')?.dataset['heading']
-      const heading = view.headings.list()[Number(place ?? -1)]
+      const heading = view.headings.list()[headingAt(target) ?? -1]
       if (heading) view.headings.toggle(heading)
       if (index === undefined || !record) return
       const opener = target?.closest<HTMLElement>('[data-open]')
@@ -178,7 +191,7 @@ export function createTableEvents(view: GridView, { table, pageRows, pasteFiles 
         pageRows,
         openRecord: view.openRecord,
         deleteTicked: () => void view.removeRecords([...selection.ticked()]),
-        addRecord: view.beginRecord,
+        addRecord: () => view.mayEdit() && view.beginRecordIn(view.headings.current()),
         claim: (recordId) => view.mayEdit() && view.claims.toggle(recordId),
       })
       if (meant) event.preventDefault()
@@ -188,6 +201,7 @@ export function createTableEvents(view: GridView, { table, pageRows, pasteFiles 
       // In an editor the browser's own menu offers spelling and paste.
       if (target?.closest('input, textarea')) event.stopPropagation()
       setPointed(record?.id ?? null)
+      setPointedHeading(headingAt(target))
       if (index !== undefined && fieldId !== undefined && !isInRange(index, fieldId)) selection.activate(index, fieldId)
     },
     onCopy(event) {

@@ -8,8 +8,11 @@ import Redo2 from 'lucide-solid/icons/redo-2'
 import Undo2 from 'lucide-solid/icons/undo-2'
 
 import type { Command } from '../../ui/command.ts'
+import type { MenuAction } from '../../ui/menu-entry.ts'
 import { claimAction } from './claims/claim-words.ts'
 import type { GridView } from './grid-context.ts'
+import { foldEntries } from './groups/heading-entries.ts'
+import { recordEntries } from './record-entries.ts'
 
 /** What can be done on a grid's page, for the command palette. */
 export function gridCommands(view: GridView): readonly Command[] {
@@ -30,7 +33,7 @@ export function gridCommands(view: GridView): readonly Command[] {
         ]
   const editing: readonly Command[] = [
     ...claiming,
-    { id: 'new-record', label: 'New record', group: 'Grid', icon: Plus, run: view.beginRecord },
+    { id: 'new-record', label: 'New record', group: 'Grid', icon: Plus, keys: 'Shift+Enter', run: view.beginRecord },
     ...(undo.canUndo()
       ? [{ id: 'undo', label: 'Undo', group: 'Grid', icon: Undo2, keys: 'Mod+Z', run: undo.undo }]
       : []),
@@ -66,6 +69,8 @@ export function gridCommands(view: GridView): readonly Command[] {
           },
         ]
       : []),
+    ...asCommands('Grid', foldEntries(view)),
+    ...(recordId === undefined ? [] : asCommands('Record', recordEntries(view, recordId))),
     { id: 'export', label: 'Export…', group: 'Grid', icon: Download, run: () => view.setExporting(true) },
     ...others.map(({ id, name }): Command => ({
       id: `view-${id ?? 'all'}`,
@@ -75,4 +80,14 @@ export function gridCommands(view: GridView): readonly Command[] {
       run: () => views.choose(id),
     })),
   ]
+}
+
+function asCommands(group: string, actions: readonly MenuAction[]): readonly Command[] {
+  return actions.map(({ label, icon, onSelect }) => ({
+    id: `${group} ${label}`,
+    label,
+    group,
+    ...(icon && { icon }),
+    run: onSelect,
+  }))
 }

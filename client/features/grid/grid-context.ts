@@ -14,6 +14,7 @@ import type { DuplicateState } from './duplicates/create-duplicates.ts'
 import type { FieldActions } from './fields/create-fields.ts'
 import type { GridFiles } from './files/create-grid-files.ts'
 import type { Headings } from './groups/create-headings.ts'
+import type { Heading } from './groups/heading-places.ts'
 import type { NewsState } from './news/create-news.ts'
 import type { OpenRecord } from './panel/create-open-record.ts'
 import type { FilterDraft } from './queries/create-filter-draft.ts'
@@ -66,6 +67,10 @@ export type GridView = GridState & {
   readonly beginRecord: () => void
   /** The same, with these cells whatever the filter says. */
   readonly beginRecordWith: (cells: Cells) => void
+  /** Makes a record that holds the same, and takes the person to it. */
+  readonly copyRecord: (recordId: string) => void
+  /** Makes a record under a heading, if records can be put there. */
+  readonly beginRecordIn: (heading: Heading | undefined) => void
   /** The field that records are grouped by, if there is one that they can be. */
   readonly groupField: Accessor<Field | undefined>
   /** Who comes before and after whom, while records are laid out otherwise than in rows. */

@@ -35,7 +35,8 @@ export function pressKey(event: KeyboardEvent, targets: KeyTargets): boolean {
   const far = event.ctrlKey || event.metaKey
   if (selection.active() === null) {
     if (!event.key.startsWith('Arrow') && event.key !== 'Enter') return false
-    selection.move(0, 0)
+    if (event.key === 'Enter' && event.shiftKey) targets.addRecord()
+    else selection.move(0, 0)
     return true
   }
   // With Shift the range grows or shrinks; without, the active cell moves.

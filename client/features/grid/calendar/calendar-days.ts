@@ -90,7 +90,7 @@ export function dayOf(field: Field, value: CellValue | undefined, { zone }: DayH
 }
 
 /** A cell of `field` on another day, at the time of day that it had; one that had none is at noon. */
-export function onDay(field: Field, value: CellValue | undefined, day: Day, { zone }: DayHabits): string {
+export function onDay(field: Field, value: CellValue | undefined, day: Day, { zone }: Pick<DayHabits, 'zone'>): string {
   if (cellType(field) === 'date') return day
   const had =
     typeof value === 'string' && isDate('dateTime', value) ? toTime(fromAbsolute(Date.parse(value), zone)) : noon

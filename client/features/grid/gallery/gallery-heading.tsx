@@ -3,7 +3,9 @@ import { Show } from 'solid-js'
 
 import { countWords } from '../cell-words.ts'
 import { useGridView } from '../grid-context.ts'
+import { AddToGroup } from '../groups/add-to-group.tsx'
 import { GroupName } from '../groups/group-name.tsx'
+import { groupWords } from '../groups/group-words.ts'
 import { REST } from '../groups/heading-places.ts'
 import type { Heading } from '../groups/heading-places.ts'
 
@@ -18,26 +20,37 @@ export function GalleryHeading(props: { readonly heading: Heading }) {
   }
   const isRest = () => props.heading.value === REST
   return (
-    <h2 class="gallery-heading">
-      <button
-        type="button"
-        class="gallery-fold"
-        aria-expanded={isRest() ? undefined : !props.heading.folded}
-        disabled={isRest()}
-        onClick={() => view.headings.toggle(props.heading)}
-      >
-        <Show when={!isRest()}>
-          <ChevronRight
-            size={15}
-            class={`group-heading-arrow ${props.heading.folded ? '' : 'group-heading-open'}`}
-            aria-hidden="true"
+    <div class="gallery-heading">
+      <h2>
+        <button
+          type="button"
+          class="gallery-fold"
+          aria-expanded={isRest() ? undefined : !props.heading.folded}
+          disabled={isRest()}
+          onClick={() => view.headings.toggle(props.heading)}
+        >
+          <Show when={!isRest()}>
+            <ChevronRight
+              size={15}
+              class={`group-heading-arrow ${props.heading.folded ? '' : 'group-heading-open'}`}
+              aria-hidden="true"
+            />
+          </Show>
+          <Show when={view.headings.field()}>
+            {(field) => <GroupName field={field()} value={props.heading.value} name={props.heading.name} />}
+          </Show>
+          <span class="group-heading-count">{words()}</span>
+        </button>
+      </h2>
+      <Show when={view.headings.field()}>
+        {(field) => (
+          <AddToGroup
+            heading={props.heading}
+            name={groupWords(field(), props.heading.value, props.heading.name)}
+            tabindex={0}
           />
-        </Show>
-        <Show when={view.headings.field()}>
-          {(field) => <GroupName field={field()} value={props.heading.value} name={props.heading.name} />}
-        </Show>
-        <span class="group-heading-count">{words()}</span>
-      </button>
-    </h2>
+        )}
+      </Show>
+    </div>
   )
 }

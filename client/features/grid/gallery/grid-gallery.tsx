@@ -189,7 +189,7 @@ export function GridGallery() {
           pageRows: () => Math.max(1, Math.floor((scroller?.clientHeight ?? 0) / (size().height + GALLERY_GAP))),
           openRecord: view.openRecord,
           removeRecord: (recordId) => void view.removeRecords([recordId]),
-          addRecord: view.beginRecord,
+          addRecord: () => view.beginRecordIn(view.headings.current()),
           claim: view.claims.toggle,
         })
         if (meant) event.preventDefault()

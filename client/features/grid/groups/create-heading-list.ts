@@ -23,7 +23,7 @@ const noHeadings: HeadingList = { field: undefined, list: [] }
 
 /** The headings of a grid in groups, and the field whose values they name. */
 export function createHeadingList(
-  groups: Omit<Groups, 'fold' | 'ordered'>,
+  groups: Omit<Groups, 'fold' | 'foldAll' | 'ordered'>,
   rows: Pick<Records, 'list' | 'shownQuery'>,
   tallies: Pick<GroupTallies, 'found' | 'countOf'>,
 ): Accessor<HeadingList> {

@@ -1,6 +1,7 @@
 import { createEffect, createMemo, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 import { foundBy, hasFoundGroups } from '@operagrid/shared/domain/query-found'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
@@ -12,6 +13,7 @@ import { showToast } from '../../../ui/show-toast.tsx'
 import type { GridState } from '../create-grid.ts'
 import type { Selection } from '../create-selection.ts'
 import { askedTotals } from '../totals/asked-totals.ts'
+import { cellsOfGroup } from './cells-of-group.ts'
 import { createGroupTallies } from './create-group-tallies.ts'
 import { createHeadingList } from './create-heading-list.ts'
 import { headingsBefore, REST } from './heading-places.ts'
@@ -35,6 +37,12 @@ export type Headings = {
     fieldId: string,
   ) => { readonly fn: TotalFunction; readonly value: number } | undefined
   readonly toggle: (heading: Heading) => void
+  /** Folds all groups that are known of, or opens them. */
+  readonly toggleAll: (folded: boolean) => void
+  /** The heading that keys act on, or under which the active row stands. */
+  readonly current: () => Heading | undefined
+  /** What a new record holds to stand under a heading; undefined where nobody can put one there. Reactive. */
+  readonly cellsIn: (heading: Heading) => Cells | undefined
   /** A key that was pressed on the table; true when it was about headings. */
   readonly press: (event: KeyboardEvent) => boolean
 }
@@ -92,8 +100,12 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
 
   function toggle(heading: Heading): void {
     if (heading.value === REST) return
-    if (groups.fold(heading.value, !heading.folded, heading.name)) return
-    showToast({ title: 'No more groups can be folded', text: 'Open some of them, or filter what is shown.' })
+    if (!groups.fold(heading.value, !heading.folded, heading.name)) tellTooMany()
+  }
+
+  function toggleAll(folded: boolean): void {
+    const those = list().filter(({ value }) => value !== REST)
+    if (!groups.foldAll(those, folded)) tellTooMany()
   }
 
   function pressOnHeading(event: KeyboardEvent, place: number): boolean {
@@ -148,6 +160,15 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
       return total === null ? undefined : { fn: asked.fn, value: total }
     },
     toggle,
+    toggleAll,
+    current() {
+      const row = selection.active()?.index
+      return list()[active() ?? (row === undefined ? -1 : headingsBefore(list(), row) - 1)]
+    },
+    cellsIn(heading) {
+      const field = placed().field
+      return field && cellsOfGroup(field, heading, groups.zone)
+    },
     press(event) {
       if (list().length === 0 || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return false
       const place = active()
@@ -161,4 +182,8 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
       return true
     },
   }
+}
+
+function tellTooMany(): void {
+  showToast({ title: 'No more groups can be folded', text: 'Open some of them, or filter what is shown.' })
 }

@@ -5,6 +5,7 @@ import { countWords } from '../cell-words.ts'
 import type { Column } from '../create-columns.ts'
 import { useGridView } from '../grid-context.ts'
 import { totalName, totalWords } from '../totals/total-words.ts'
+import { AddToGroup } from './add-to-group.tsx'
 import { GroupName } from './group-name.tsx'
 import { groupWords } from './group-words.ts'
 import { REST } from './heading-places.ts'
@@ -106,6 +107,7 @@ export function GroupHeading(props: GroupHeadingProps) {
               <GroupName field={field()} value={props.heading.value} name={props.heading.name} />
             </span>
             <span class="group-heading-count">{words()}</span>
+            <AddToGroup heading={props.heading} name={groupWords(field(), props.heading.value, props.heading.name)} />
           </div>
         )}
       </Show>

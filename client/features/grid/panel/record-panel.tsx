@@ -1,5 +1,6 @@
 import ChevronDown from 'lucide-solid/icons/chevron-down'
 import ChevronUp from 'lucide-solid/icons/chevron-up'
+import Ellipsis from 'lucide-solid/icons/ellipsis'
 import Trash from 'lucide-solid/icons/trash'
 import { createMemo, For, Match, Show, Switch } from 'solid-js'
 
@@ -10,6 +11,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Drawer } from '../../../ui/drawer.tsx'
 import { ErrorState } from '../../../ui/error-state.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
+import { Menu } from '../../../ui/menu.tsx'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
@@ -19,6 +21,7 @@ import { RecordComments } from '../comments/record-comments.tsx'
 import { DuplicateNotice } from '../duplicates/duplicate-notice.tsx'
 import { useGridView } from '../grid-context.ts'
 import { RecordHistory } from '../history/record-history.tsx'
+import { recordEntries } from '../record-entries.ts'
 import { AssigneeField } from './assignee-field.tsx'
 import { recordTabs } from './create-open-record.ts'
 import { PanelField } from './panel-field.tsx'
@@ -63,6 +66,13 @@ export function RecordPanel() {
         <>
           <IconButton label="Record above" icon={ChevronUp} onClick={() => step(-1)} />
           <IconButton label="Record below" icon={ChevronDown} onClick={() => step(1)} />
+          <Show when={!view.open.deleted() && recordEntries(view, view.open.id() ?? '').length > 0}>
+            <Menu
+              placement="bottom-end"
+              entries={recordEntries(view, view.open.id() ?? '')}
+              trigger={(trigger) => <IconButton {...trigger} label="Record actions" icon={Ellipsis} />}
+            />
+          </Show>
           <Show when={view.mayEdit() && !view.open.deleted()}>
             <IconButton
               label="Delete record"

@@ -23,6 +23,11 @@ export type Groups = {
   readonly folded: Accessor<ReadonlySet<GroupValue>>
   /** Folds a group, or opens it; false where no more can be folded. `told`: a text as one of its records has it. */
   readonly fold: (value: GroupValue, folded: boolean, told?: string) => boolean
+  /** Folds all of these, or opens all; false where so many cannot be folded. */
+  readonly foldAll: (
+    groups: readonly { readonly value: GroupValue; readonly name?: string }[],
+    folded: boolean,
+  ) => boolean
   /** The query group by group; as it is where there are none. */
   readonly ordered: Accessor<Query>
   /** What the rows are asked for by: the same without those that are folded. */
@@ -51,21 +56,24 @@ export function createGroups(
     const by = field()
     return by ? groupQuery(query(), by, zone) : query()
   }
+  const foldAll: Groups['foldAll'] = (groups, isFolded) => {
+    const next = new Map(left())
+    for (const { value, name } of groups)
+      if (isFolded) next.set(value, name ?? value)
+      else next.delete(value)
+    const by = field()
+    const rest = by && JSON.stringify(outsideGroups(by, [...next.values()], zone))
+    if (isFolded && rest && new TextEncoder().encode(rest).length > MAX_FOLDED_BYTES) return false
+    setLeft(next)
+    return true
+  }
   return {
     field,
     zone,
     ordered,
     folded,
-    fold(value, isFolded, told) {
-      const next = new Map(left())
-      if (isFolded) next.set(value, told ?? value)
-      else next.delete(value)
-      const by = field()
-      const rest = by && JSON.stringify(outsideGroups(by, [...next.values()], zone))
-      if (isFolded && rest && new TextEncoder().encode(rest).length > MAX_FOLDED_BYTES) return false
-      setLeft(next)
-      return true
-    },
+    fold: (value, isFolded, name) => foldAll([{ value, ...(name !== undefined && { name }) }], isFolded),
+    foldAll,
     query: createMemo(
       () => {
         const by = field()
