@@ -6,7 +6,7 @@ import { commitOrSplit } from './commit-or-split.ts'
 import type { GroupGrid, Submission } from './commit-or-split.ts'
 import { commitLane, takeLane } from './patch-lane.ts'
 import type { Lane } from './patch-lane.ts'
-import { takeTurns } from './turns.ts'
+import { isBulk, ofOneKind, takeTurns } from './turns.ts'
 
 /** Most ops that go into one transaction. */
 const MAX_GROUP_OPS = 500
@@ -39,6 +39,7 @@ export class GridQueue {
   readonly #inHand = new Set<Submission>()
   /** How many of them are to be planned. */
   #toPlan = 0
+  #last: 'hand' | 'bulk' = 'bulk'
   /** Called when a lane was answered or something new waits. */
   #wake: () => void = () => undefined
 
@@ -115,18 +116,21 @@ export class GridQueue {
       if (typeof item === 'function') break
       if (!busy.has(item.actor.memberId)) ready.push(item)
     }
-    return takeTurns(ready, MAX_GROUP_OPS)
+    return takeTurns(ofOneKind(ready, this.#last), MAX_GROUP_OPS)
   }
 
   #mayFollow(group: readonly Submission[]): boolean {
     let underWay = 0
     for (const ops of this.#lanes.values()) underWay += ops
-    return countOps(group) >= Math.min(underWay, FULL_LANE_OPS)
+    // Bulk takes so long that what a hand did is better sent behind it than kept until more has come.
+    const isBehindBulk = this.#lanes.size > 0 && this.#last === 'bulk'
+    return isBehindBulk || countOps(group) >= Math.min(underWay, FULL_LANE_OPS)
   }
 
   /** Sends a group's ordinary patches; all else of it is planned as soon as nothing is on its way. */
   #send(group: readonly Submission[]): void {
     const taken = new Set<unknown>(group)
+    this.#last = group.some(isBulk) ? 'bulk' : 'hand'
     this.#waiting = this.#waiting.filter((item) => !taken.has(item))
     for (const submission of group) this.#inHand.add(submission)
     const { fields } = this.#grid.memory

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { inPieces, takeTurns } from './turns.ts'
+import { inPieces, isBulk, ofOneKind, takeTurns } from './turns.ts'
 
 const submission = (memberId: string, size: number, id = 0) => ({ actor: { memberId }, ops: Array(size).fill(0), id })
 
@@ -35,6 +35,34 @@ describe('turns', () => {
           const ops = group.reduce((sum, one) => sum + one.ops.length, 0)
           expect(group.length === 1 || (group.length > 1 && ops <= maxOps)).toBe(true)
           expect(group[0]).toBe(left[0])
+          done.push(...group)
+          left = left.filter((one) => !group.includes(one))
+        }
+        for (const member of ['a', 'b', 'c']) {
+          const ids = done.filter((one) => one.actor.memberId === member).map((one) => one.id)
+          expect(ids).toEqual(ids.toSorted((x, y) => x - y))
+        }
+      }),
+    )
+  })
+
+  it('let what hands did and what is bulk go apart, the one after the other, each member in their order', () => {
+    const waiting = fc.array(
+      fc.record({ member: fc.constantFrom('a', 'b', 'c'), size: fc.constantFrom(1, 2, 60, 250) }),
+      { minLength: 1 },
+    )
+    fc.assert(
+      fc.property(waiting, (asked) => {
+        let left = asked.map(({ member, size }, id) => submission(member, size, id))
+        let last: 'hand' | 'bulk' = 'bulk'
+        const done: typeof left = []
+        while (left.length > 0) {
+          const firsts = ['a', 'b', 'c'].flatMap((member) => left.find((one) => one.actor.memberId === member) ?? [])
+          const group: typeof left = ofOneKind(left, last)
+          expect(new Set(group.map(isBulk)).size).toBe(1)
+          const both = new Set(firsts.map(isBulk)).size === 2
+          if (both) expect(group.some(isBulk)).toBe(last === 'hand')
+          last = group.some(isBulk) ? 'bulk' : 'hand'
           done.push(...group)
           left = left.filter((one) => !group.includes(one))
         }

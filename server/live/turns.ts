@@ -28,6 +28,34 @@ export function takeTurns<W extends Waiting>(waiting: readonly W[], maxOps: numb
   return group
 }
 
+/** What has more ops is bulk: a paste, an import, no hand's edit. */
+const BULK_OPS = 50
+
+/**
+ * Of those that wait, in their order, either what people did by hand or what is bulk: where both wait, the other kind
+ * than went `last`. An edit is answered when it is written, and not when the thousand ops are that would go along.
+ */
+export function ofOneKind<W extends Waiting>(waiting: readonly W[], last: 'hand' | 'bulk'): W[] {
+  const hand = leading(waiting, (one) => !isBulk(one))
+  const bulk = leading(waiting, isBulk)
+  if (hand.length === 0 || bulk.length === 0) return [...hand, ...bulk]
+  return last === 'hand' ? bulk : hand
+}
+
+export function isBulk({ ops }: Waiting): boolean {
+  return ops.length > BULK_OPS
+}
+
+/** Those that fit, of each member up to their first that does not: their order is kept. */
+function leading<W extends Waiting>(waiting: readonly W[], fits: (one: W) => boolean): W[] {
+  const over = new Set<string>()
+  return waiting.filter((one) => {
+    const { memberId } = one.actor
+    if (!fits(one)) over.add(memberId)
+    return !over.has(memberId)
+  })
+}
+
 /** `items` in pieces of at most `size`, in order; one empty piece when there is none. */
 export function inPieces<T>(items: readonly T[], size: number): (readonly T[])[] {
   const pieces = Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
