@@ -119,6 +119,30 @@ describe.skipIf(started.skip)(`rules of fields${started.skip ? ` (${started.reas
     await paste.getByRole('button', { name: 'Paste what fits' }).click()
     await hands.reads(hands.row(1), 'Plate', 'AB1234')
     await otto.hands.reads(otto.hands.row(1), 'Load', /^5/)
+  })
+
+  it('a record is duplicated without what no second one can hold, which is said', async () => {
+    const { hands, page } = olga
+    await (await hands.cell(hands.row(1), 'Load')).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Duplicate record' }).click()
+    await see(page.getByText('Left empty, as no second record can hold the same: “Note”.'))
+    await hands.reads(hands.row(7), 'Plate', 'AB1234')
+    for (const seat of [olga, otto]) {
+      await seat.hands.reads(seat.hands.row(7), 'Load', /^5/)
+      // Whoever is in it is named there.
+      await seat.hands.reads(seat.hands.row(7), 'Note', /^(Olga Holt)?$/)
+    }
+  })
+
+  it('a link to a record leads there, from its panel', async () => {
+    const { hands, page } = olga
+    await (await hands.cell(hands.row(1), 'Load')).click()
+    await hands.grid.press('Space')
+    await page.getByRole('button', { name: 'Record actions' }).click()
+    await page.getByRole('menuitem', { name: 'Copy link to record' }).click()
+    await see(page.getByText('Link copied'))
+    await otto.page.goto(await page.evaluate(() => navigator.clipboard.readText()))
+    await see(otto.page.getByRole('heading', { name: 'Record 1', exact: true }))
     for (const seat of [olga, otto])
       await until(
         async () => seat.problems.list(),

@@ -172,6 +172,22 @@ describe.skipIf(started.skip)(`saved views${started.skip ? ` (${started.reason})
     await seeNoMore(input)
   })
 
+  it('all keys are listed, by a key and from the palette', async () => {
+    const { page, hands } = olga
+    const list = page.getByRole('dialog', { name: 'Keys' })
+    await hands.grid.press('Control+/')
+    await see(list.getByText('New record, in the same group'))
+    await page.keyboard.press('Escape')
+    await seeNoMore(list)
+    await page.keyboard.press('Control+k')
+    const input = page.getByRole('combobox', { name: 'Find a page or an action' })
+    await input.fill('keys')
+    await input.press('Enter')
+    await see(list)
+    await page.keyboard.press('Escape')
+    await seeNoMore(list)
+  })
+
   it('what an organizer saves in it moves the screens of all who look at it, and so does its end', async () => {
     await olga.hands.fieldMenu('Note', 'Sort A → Z')
     await first(olga, 'Entry 1')

@@ -123,6 +123,15 @@ export function gridParts(grid: Screen): Screen[] {
     },
     {
       ...grid,
+      name: 'keys',
+      act: async (page) => {
+        await firstCell(page).waitFor()
+        await page.keyboard.press('Control+/')
+      },
+      ready: (page) => page.getByRole('dialog', { name: 'Keys' }),
+    },
+    {
+      ...grid,
       name: 'grid-fields',
       act: (page) => page.getByRole('button', { name: 'Fields', exact: true }).click(),
       ready: (page) => page.getByRole('dialog', { name: 'Fields shown' }),
