@@ -28,7 +28,7 @@ export const keyList: readonly KeySection[] = [
     title: 'Writing',
     lines: [
       { words: 'Edit the cell', keys: ['Enter', 'F2'] },
-      { words: 'Replace what it holds', keys: ['A'] },
+      { words: 'Replace what it holds', keys: ['A…Z'] },
       { words: 'Leave it as it was', keys: ['Esc'] },
       { words: 'Empty cells', keys: ['Del'] },
       { words: 'New record, in the same group', keys: ['Shift+Enter'] },
