@@ -108,7 +108,8 @@ export default defineConfig({
         ...node,
         test: {
           name: 'e2e-heavy',
-          maxWorkers: 1,
+          // Both at once: one waits for what was killed to come back, most of its time.
+          maxWorkers: 2,
           include: heavy,
           exclude,
           environment: 'node',
