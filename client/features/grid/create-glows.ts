@@ -1,10 +1,14 @@
-import { createSignal, onCleanup } from 'solid-js'
+import { createMemo, createSignal, onCleanup } from 'solid-js'
+import type { Accessor } from 'solid-js'
 
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 
 /** As long as `--motion-glow`, in milliseconds. */
 const GLOW_MS = 1800
+
+/** Records that glow at once and still fade each for itself. */
+const MAX_FADING = 12
 
 /** A cell that somebody else just changed. `turn` flips with each change, so that the glow starts again. */
 export type Glow = { readonly memberId: string | null; readonly turn: boolean; readonly untilMs: number }
@@ -15,6 +19,8 @@ export const WHOLE_ROW = '$row'
 export type Glows = {
   /** The glowing cells of a record by field id; undefined when none glows. Reactive. */
   readonly of: (recordId: string) => ReadonlyMap<string, Glow> | undefined
+  /** True while so many glow that they would keep the screen busy with fading: they stand still then. Reactive. */
+  readonly crowded: Accessor<boolean>
   /** Lets the changed cells glow, or the rows of new records. */
   readonly light: (changes: readonly RecordChange[]) => void
 }
@@ -39,6 +45,8 @@ export function createGlows(): Glows {
 
   return {
     of: (recordId) => glows().get(recordId),
+    // Until all have gone out: what begins to fade when others went out would light up once more.
+    crowded: createMemo((before) => glows().size > (before ? 0 : MAX_FADING), false),
     light(changes) {
       const next = new Map(glows())
       const untilMs = Date.now() + GLOW_MS

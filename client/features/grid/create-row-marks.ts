@@ -54,33 +54,44 @@ export function createRowMarks(
     null,
     { equals: (a, b) => a?.left === b?.left && a?.right === b?.right },
   )
-  const marks = createMemo<ReadonlyMap<string, CellMarks>>(() => {
-    const id = recordId()
-    const glows = id === undefined ? undefined : view.glows.of(id)
-    const others = view.presence.others.filter((present) => present.recordId !== null && present.recordId === id)
-    const news = id === undefined ? undefined : newsIn(view.news.of(id))
-    if (!glows && others.length === 0 && news === undefined) return none
-    const fieldIds = new Set([...(glows?.keys() ?? []), ...others.map((present) => present.fieldId), ...(news ?? [])])
-    return new Map(
-      [...fieldIds].flatMap((fieldId) =>
-        fieldId === null
-          ? []
-          : [
-              [
-                fieldId,
-                {
-                  glow: glows?.get(fieldId),
-                  others: others.filter((present) => present.fieldId === fieldId),
-                  isNews: news?.includes(fieldId) ?? false,
-                },
-              ] as const,
-            ],
-      ),
-    )
-  })
-  return { activeField, editing, span, of: (fieldId) => (marks() === none ? undefined : marks().get(fieldId)) }
+  // Each for itself: whatever one of them says anew of other rows goes no further.
+  const glows = createMemo(() => view.glows.of(recordId() ?? ''))
+  const others = createMemo<readonly Present[]>(
+    () => {
+      const id = recordId()
+      return view.presence.others.filter((present) => present.recordId !== null && present.recordId === id)
+    },
+    [],
+    { equals: areSame },
+  )
+  const news = createMemo<readonly string[]>(() => newsIn(view.news.of(recordId() ?? '')), [], { equals: areSame })
+  const marks = createMemo<ReadonlyMap<string, CellMarks>>((before) => {
+    const fieldIds = new Set([...(glows()?.keys() ?? []), ...others().map(({ fieldId }) => fieldId), ...news()])
+    if (fieldIds.size === 0) return none
+    const marked = new Map<string, CellMarks>()
+    for (const fieldId of fieldIds) {
+      if (fieldId === null) continue
+      const now: CellMarks = {
+        glow: glows()?.get(fieldId),
+        others: others().filter((present) => present.fieldId === fieldId),
+        isNews: news().includes(fieldId),
+      }
+      const was = before.get(fieldId)
+      marked.set(fieldId, was && sameMarks(was, now) ? was : now)
+    }
+    return marked
+  }, none)
+  return { activeField, editing, span, of: (fieldId) => marks().get(fieldId) }
 }
 
-function newsIn(news: RecordNews | undefined): readonly string[] | undefined {
-  return news?.made === true ? [WHOLE_ROW] : news?.fieldIds
+function sameMarks(one: CellMarks, other: CellMarks): boolean {
+  return one.glow === other.glow && one.isNews === other.isNews && areSame(one.others, other.others)
+}
+
+function areSame<T>(some: readonly T[], others: readonly T[]): boolean {
+  return some.length === others.length && some.every((each, at) => each === others[at])
+}
+
+function newsIn(news: RecordNews | undefined): readonly string[] {
+  return news?.made === true ? [WHOLE_ROW] : (news?.fieldIds ?? [])
 }

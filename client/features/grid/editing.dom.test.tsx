@@ -54,7 +54,7 @@ const view = {
   editCells: (_recordId: string, cells: Cells, seen?: number) => written.push({ cells, seen }),
   names: { nameOf: () => 'Ana' },
   session: { member: { id: 'mia' } },
-  glows: { of: () => undefined },
+  glows: { of: () => undefined, crowded: () => false },
   links: { titleOf: () => undefined },
   presence: { others: createStore([])[0], select: () => undefined },
 }

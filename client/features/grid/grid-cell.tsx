@@ -1,4 +1,4 @@
-import { Show } from 'solid-js'
+import { createMemo, Show } from 'solid-js'
 
 import { cellType, holdsFiles } from '@operagrid/shared/domain/field'
 import { isBlank } from '@operagrid/shared/domain/field-required'
@@ -39,8 +39,10 @@ export function GridCell(props: GridCellProps) {
     const span = props.marks.span()
     return span !== null && props.column.at >= span.left && props.column.at <= span.right
   }
+  // What a neighbour in the row shows is nothing to this cell.
+  const marks = createMemo(() => props.marks.of(field.id))
   const look = () => {
-    const marked = props.marks.of(field.id)
+    const marked = marks()
     if (!marked) return ''
     const memberId = marked.others[0]?.memberId ?? marked.glow?.memberId
     const glow = marked.glow ? (marked.glow.turn ? 'cell-glow-a' : 'cell-glow-b') : ''
@@ -67,7 +69,7 @@ export function GridCell(props: GridCellProps) {
       <Show when={field.required && isBlank(value())}>
         <span class="cell-missing">Required</span>
       </Show>
-      <Show when={props.marks.of(field.id)}>{(marked) => <CellFlags marks={marked()} />}</Show>
+      <Show when={marks()}>{(marked) => <CellFlags marks={marked()} />}</Show>
       <Show when={editing()} keyed>
         {(edit) =>
           element && (

@@ -182,7 +182,7 @@ export function GridTable(props: GridTableProps) {
         <div
           ref={table}
           class="grid-table"
-          classList={{ 'grid-rows-high': view.look.height() !== 'short' }}
+          classList={{ 'grid-rows-high': view.look.height() !== 'short', 'grid-crowded': view.glows.crowded() }}
           style={{ '--thumb': `${view.rowSize().thumb}px`, '--cell-lines': String(view.rowSize().lines) }}
           role="grid"
           tabindex={0}
