@@ -7,6 +7,7 @@ import type { Present } from '@operagrid/shared/domain/presence'
 import { WHOLE_ROW } from './create-glows.ts'
 import type { Glow } from './create-glows.ts'
 import type { Editing } from './create-selection.ts'
+import { createSettled } from './create-settled.ts'
 import type { GridView } from './grid-context.ts'
 
 /** What a cell shows besides its value. */
@@ -38,33 +39,27 @@ export function createRowMarks(
   recordId: Accessor<string | undefined>,
   index: Accessor<number>,
 ): RowMarks {
-  const activeField = createMemo(() => {
+  const activeField = createSettled(() => {
     const active = view.selection.active()
     return active && active.recordId !== null && active.recordId === recordId() ? active.fieldId : null
   })
-  const editing = createMemo(() => {
+  const editing = createSettled(() => {
     const edit = view.selection.editing()
     return edit && edit.recordId === recordId() ? edit : null
   })
-  const span = createMemo<Span | null>(
+  const span = createSettled<Span | null>(
     () => {
       const bounds = view.range.many()
       return bounds && index() >= bounds.top && index() <= bounds.bottom ? bounds : null
     },
-    null,
-    { equals: (a, b) => a?.left === b?.left && a?.right === b?.right },
+    (a, b) => a?.left === b?.left && a?.right === b?.right,
   )
-  // Each for itself: whatever one of them says anew of other rows goes no further.
-  const glows = createMemo(() => view.glows.of(recordId() ?? ''))
-  const others = createMemo<readonly Present[]>(
-    () => {
-      const id = recordId()
-      return view.presence.others.filter((present) => present.recordId !== null && present.recordId === id)
-    },
-    [],
-    { equals: areSame },
-  )
-  const news = createMemo<readonly string[]>(() => newsIn(view.news.of(recordId() ?? '')), [], { equals: areSame })
+  const glows = createSettled(() => view.glows.of(recordId() ?? ''))
+  const others = createSettled<readonly Present[]>(() => {
+    const id = recordId()
+    return view.presence.others.filter((present) => present.recordId !== null && present.recordId === id)
+  }, areSame)
+  const news = createSettled<readonly string[]>(() => newsIn(view.news.of(recordId() ?? '')), areSame)
   const marks = createMemo<ReadonlyMap<string, CellMarks>>((before) => {
     const fieldIds = new Set([...(glows()?.keys() ?? []), ...others().map(({ fieldId }) => fieldId), ...news()])
     if (fieldIds.size === 0) return none

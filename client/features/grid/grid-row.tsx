@@ -6,6 +6,7 @@ import { CommentCount } from './comments/comment-count.tsx'
 import type { Column } from './create-columns.ts'
 import { WHOLE_ROW } from './create-glows.ts'
 import { createRowMarks } from './create-row-marks.ts'
+import { createSettled } from './create-settled.ts'
 import { GridCell } from './grid-cell.tsx'
 import { useGridView } from './grid-context.ts'
 import { topOfRow } from './groups/top-of-row.ts'
@@ -22,7 +23,7 @@ type GridRowProps = {
 /** One record, or the quiet place of one that is on its way. */
 export function GridRow(props: GridRowProps) {
   const view = useGridView()
-  const record = createMemo(() => view.rows.at(props.index))
+  const record = createSettled(() => view.rows.at(props.index))
   const tint = createMemo(() => {
     const shown = record()
     return shown ? view.colorOf()(shown) : null
