@@ -14,6 +14,7 @@ import type { LinkCheck, LinkRead, Named } from '@operagrid/shared/domain/link-t
 import { AppError, notFound } from '@operagrid/shared/errors'
 
 import { titleMaker } from './make-titled.ts'
+import type { TitleMaker } from './make-titled.ts'
 
 /** What the texts of a field are, and whom of the other grid they name: `reads[i]` is what `texts[i]` comes to. */
 export type Reading = {
@@ -47,11 +48,17 @@ export async function checkLinkTexts(tx: TenantTx, input: FieldUpdate): Promise<
   const { texts, reads, named, title } = await readLinkTexts(tx, { grid, other, field, one })
   const found = tallyLinks(texts, reads, { otherOne })
   const maker = titleMaker(title)
-  const titles = typeof maker === 'string' ? [] : titlesToMake(reads, (text) => maker(text) !== null)
+  const titles = typeof maker === 'string' ? [] : makeable({ texts, reads }, maker)
   const made = titles.map((text) => [fold(text), { count: 1, recordId: fold(text) }] as const)
   const later = texts.map(({ text }) => readTitles(text, new Map([...named, ...made]), one))
   const refusal = typeof maker === 'string' && found.missing.cells > 0 ? maker : null
   return { found, made: tallyLinks(texts, later, { otherOne }), makes: titles.length, refusal }
+}
+
+/** The titles of records that can be made for texts of records that are not deleted. */
+export function makeable({ texts, reads }: Pick<Reading, 'texts' | 'reads'>, maker: TitleMaker): readonly string[] {
+  const shown = reads.filter((_, at) => (texts[at]?.cells ?? 0) > 0)
+  return titlesToMake(shown, (title) => maker(title) !== null)
 }
 
 /** Where a draft leads. @throws AppError BAD_INPUT where it says nothing of it */

@@ -2,7 +2,7 @@ import { linkTexts } from '@operagrid/db/queries/link-convert'
 import { refreshLinkCells } from '@operagrid/db/queries/link-field'
 import { MAX_LINKS } from '@operagrid/shared/domain/field-link'
 import type { FieldUpdate, FieldUpdateResult, Grid } from '@operagrid/shared/domain/grid'
-import { readTitles, tallyLinks, titlesToMake } from '@operagrid/shared/domain/link-texts'
+import { readTitles, tallyLinks } from '@operagrid/shared/domain/link-texts'
 import type { HeldText } from '@operagrid/shared/domain/link-texts'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
@@ -10,7 +10,7 @@ import { reshapeReaders } from '../live/reshape-readers.ts'
 import { bothSides } from './field-link.ts'
 import { settleUnique } from './field-rules.ts'
 import { keepAside } from './keep-aside.ts'
-import { namingField, otherFields, readLinkTexts, targetOf } from './link-reading.ts'
+import { makeable, namingField, otherFields, readLinkTexts, targetOf } from './link-reading.ts'
 import type { Reading } from './link-reading.ts'
 import { addTo, changeIn, reshapedOf } from './link-shapes.ts'
 import type { Call, Shapes } from './link-shapes.ts'
@@ -53,10 +53,10 @@ export async function linkByTexts(call: Call, input: FieldUpdate): Promise<Field
     const kept = await keepAside(tx, call.member, grid, { field: before, as: 'text' })
     const ids = { gridId, fieldId, keepId: kept.id }
     const counts = await linkTexts(tx, ids, links, { back: { gridId: other.id, fieldId: back.id }, otherOne })
+    await refreshLinkCells(tx, other.id, back.id)
     await settleUnique(tx, gridId, { before, after: own, touched: true })
     await changeIn(tx, call, shapes, { grid, before, after: own })
     await addTo(tx, call, shapes, { grid: other, field: back })
-    await refreshLinkCells(tx, other.id, back.id)
     result = { ...counts, made: made.size, kept: kept.name }
     return await reshapedOf(tx, call, shapes, [
       { gridId, fieldId },
@@ -67,11 +67,10 @@ export async function linkByTexts(call: Call, input: FieldUpdate): Promise<Field
 }
 
 /** @throws AppError BAD_INPUT where the other grid cannot take records that are called so */
-function missingTitles({ title, reads }: Reading): readonly string[] {
-  const maker = titleMaker(title)
-  const isMissing = reads.some(({ kind }) => kind === 'missing')
-  if (typeof maker !== 'string') return titlesToMake(reads, (text) => maker(text) !== null)
-  if (isMissing) throw new AppError('BAD_INPUT', maker)
+function missingTitles(reading: Reading): readonly string[] {
+  const maker = titleMaker(reading.title)
+  if (typeof maker !== 'string') return makeable(reading, maker)
+  if (reading.reads.some(({ kind }) => kind === 'missing')) throw new AppError('BAD_INPUT', maker)
   return []
 }
 

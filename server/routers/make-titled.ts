@@ -22,7 +22,7 @@ import { hashOp } from '../live/op-hash.ts'
 const PIECE = 1_000
 
 /** Makes a title a cell of the title field; null where it cannot be one. */
-type TitleMaker = (title: string) => CellValue
+export type TitleMaker = (title: string) => CellValue
 
 /** How titles become cells of the field that records are called by, or why none can. */
 export function titleMaker(field: Field | null): TitleMaker | string {

@@ -15,7 +15,7 @@ export type Titled = { readonly count: number; readonly recordId: string }
 /** Whom titles name, by the folded title; a title that is missing is nobody's. */
 export type Named = ReadonlyMap<string, Titled>
 
-/** A text that cells hold, and how many do. */
+/** A text that cells hold, and how many do, those of deleted records aside. */
 export type HeldText = { readonly text: string; readonly cells: number }
 
 /**
@@ -134,19 +134,19 @@ export function tallyLinks(
   let full: HeldText | null = null
   let linked = 0
   const lost = { missing: nobody(), ambiguous: nobody(), several: nobody() }
-  for (const [at, held] of texts.entries()) {
+  for (const [at, { text, cells }] of texts.entries()) {
     const read = reads[at]
-    if (read === undefined) continue
+    if (read === undefined || cells === 0) continue
     if (read.kind !== 'linked') {
-      lost[read.kind].cells += held.cells
-      if (lost[read.kind].named.length < MAX_TOLD) lost[read.kind].named.push(held)
+      lost[read.kind].cells += cells
+      if (lost[read.kind].named.length < MAX_TOLD) lost[read.kind].named.push({ text, cells })
       continue
     }
-    linked += held.cells
+    linked += cells
     for (const id of read.ids) {
-      const cells = (cellsOf.get(id) ?? 0) + held.cells
-      cellsOf.set(id, cells)
-      if (cells > MAX_LINKS && !otherOne && (full === null || full.cells < cells)) full = { text: held.text, cells }
+      const sum = (cellsOf.get(id) ?? 0) + cells
+      cellsOf.set(id, sum)
+      if (sum > MAX_LINKS && !otherOne && (full === null || full.cells < sum)) full = { text, cells: sum }
     }
   }
   let crowded = 0
