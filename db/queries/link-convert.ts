@@ -17,6 +17,9 @@ import type { TenantTx } from '../tenant.ts'
 import { findByTitles, listTitles } from './link-title.ts'
 import { joinPeople } from './person.ts'
 
+/** Records whose links one statement makes: of a big grid none takes as long as a statement may. */
+const PIECE = 25_000
+
 /** A different cell of a field. `key`: its value as PostgreSQL writes it; `cells`: how many hold it, deleted records aside. */
 type HeldValue = { readonly key: string; readonly value: CellValue; readonly cells: number }
 
@@ -47,42 +50,48 @@ export async function linkTexts(
   links: ReadonlyMap<string, readonly string[]>,
   { back, otherOne }: { readonly back: Pick<LinkTarget, 'gridId' | 'fieldId'>; readonly otherOne: boolean },
 ): Promise<FieldUpdateResult> {
-  // Looked up in one object: as a table to join, the planner would take a hundred thousand texts for a hundred.
-  await sql`
-    insert into record_link (record_id, grid_id, field_id, other_id)
-    select side.record_id, side.grid_id, side.field_id, side.other_id
-      from (
-        select r.id, r.number, n.at, n.id::uuid as other_id,
-            row_number() over (partition by n.id order by r.deleted_at is not null, r.number) as nth
-          from grid_record r
-         cross join lateral jsonb_array_elements_text(${JSON.stringify(Object.fromEntries(links))}::jsonb -> (r.cells -> ${fieldId}::text)::text)
-           with ordinality as n(id, at)
-         where r.tenant_id = (select app.tenant_id()) and r.grid_id = ${gridId} and r.cells ? ${fieldId}::text
-      ) l cross join lateral (values
-        (l.id, ${gridId}::uuid, ${fieldId}::text, l.other_id),
-        (l.other_id, ${back.gridId}::uuid, ${back.fieldId}::text, l.id)
-      ) as side(record_id, grid_id, field_id, other_id)
-     where l.nth = 1 or not ${otherOne}::boolean
-     order by l.number, l.at`.execute(tx)
-  const { rows } = await sql<FieldUpdateResult>`
-    with links as (
-      select record_id, jsonb_agg(other_id order by place) as ids from record_link
-       where tenant_id = (select app.tenant_id()) and grid_id = ${gridId} and field_id = ${fieldId}
-       group by record_id
-    ), written as (
-      update grid_record r
-         set cells = (r.cells - ${fieldId}::text) || jsonb_build_object(${keepId}::text, r.cells -> ${fieldId}::text)
-             || case when w.ids is null then '{}' else jsonb_build_object(${fieldId}::text, w.ids) end
+  const result = { converted: 0, emptied: 0 }
+  const wanted = JSON.stringify(Object.fromEntries(links))
+  const last = await lastNumber(tx, gridId)
+  // Who is the first to name a record can only be told of all.
+  const piece = otherOne ? last : PIECE
+  for (let from = 1; from <= last; from += piece) {
+    const held = sql`r.tenant_id = (select app.tenant_id()) and r.grid_id = ${gridId} and r.cells ? ${fieldId}::text
+       and r.number between ${from}::bigint and ${from + piece - 1}::bigint`
+    // Looked up in one object: as a table to join, the planner would take a hundred thousand texts for a hundred.
+    await sql`
+      insert into record_link (record_id, grid_id, field_id, other_id)
+      select side.record_id, side.grid_id, side.field_id, side.other_id
         from (
-          select h.id, links.ids from grid_record h left join links on links.record_id = h.id
-           where h.tenant_id = (select app.tenant_id()) and h.grid_id = ${gridId} and h.cells ? ${fieldId}::text
-        ) w
-       where r.tenant_id = (select app.tenant_id()) and r.id = w.id
-      returning r.deleted_at is null as there, w.ids is not null as linked
-    )
-    select count(*) filter (where there and linked) as converted, count(*) filter (where there and not linked) as emptied
-      from written`.execute(tx)
-  return rows[0] ?? { converted: 0, emptied: 0 }
+          select r.id, r.number, n.at, n.id::uuid as other_id,
+              row_number() over (partition by n.id order by r.deleted_at is not null, r.number) as nth
+            from grid_record r
+           cross join lateral jsonb_array_elements_text(${wanted}::jsonb -> (r.cells -> ${fieldId}::text)::text)
+             with ordinality as n(id, at)
+           where ${held}
+        ) l cross join lateral (values
+          (l.id, ${gridId}::uuid, ${fieldId}::text, l.other_id),
+          (l.other_id, ${back.gridId}::uuid, ${back.fieldId}::text, l.id)
+        ) as side(record_id, grid_id, field_id, other_id)
+       where l.nth = 1 or not ${otherOne}::boolean
+       order by l.number, l.at`.execute(tx)
+    const { rows } = await sql<FieldUpdateResult>`
+      with written as (
+        update grid_record r
+           set cells = (r.cells - ${fieldId}::text) || jsonb_build_object(${keepId}::text, r.cells -> ${fieldId}::text) || coalesce((
+                 select jsonb_build_object(${fieldId}::text, jsonb_agg(l.other_id order by l.place)) from record_link l
+                  where l.tenant_id = (select app.tenant_id()) and l.record_id = r.id and l.field_id = ${fieldId}
+                 having count(*) > 0
+               ), '{}')
+         where ${held}
+        returning r.deleted_at is null as there, r.cells ? ${fieldId}::text as linked
+      )
+      select count(*) filter (where there and linked) as converted, count(*) filter (where there and not linked) as emptied
+        from written`.execute(tx)
+    result.converted += rows[0]?.converted ?? 0
+    result.emptied += rows[0]?.emptied ?? 0
+  }
+  return result
 }
 
 /**
@@ -118,14 +127,9 @@ export async function writeTitles(
   }
   await sql`
     update grid_record r
-       set cells = case when n.value = 'null' then r.cells - ${fieldId}::text
-           else r.cells || jsonb_build_object(${fieldId}::text, n.value) end
-      from (
-        select id, coalesce(${JSON.stringify(Object.fromEntries(next))}::jsonb -> (cells -> ${fieldId}::text)::text, 'null') as value
-          from grid_record
-         where tenant_id = (select app.tenant_id()) and grid_id = ${gridId} and cells ? ${fieldId}::text
-      ) n
-     where r.tenant_id = (select app.tenant_id()) and r.id = n.id`.execute(tx)
+       set cells = jsonb_strip_nulls(r.cells || jsonb_build_object(${fieldId}::text,
+             ${JSON.stringify(Object.fromEntries(next))}::jsonb -> (r.cells -> ${fieldId}::text)::text))
+     where r.tenant_id = (select app.tenant_id()) and r.grid_id = ${gridId} and r.cells ? ${fieldId}::text`.execute(tx)
   return result
 }
 
@@ -138,6 +142,14 @@ export async function moveLinks(tx: TenantTx, gridId: string, fieldId: string, t
     )
     insert into record_link (record_id, grid_id, field_id, other_id)
     select record_id, ${gridId}, ${toId}, other_id from moved order by place`.execute(tx)
+}
+
+async function lastNumber(tx: TenantTx, gridId: string): Promise<number> {
+  const { rows } = await sql<{ last: number | null }>`
+    select max(number) as last from grid_record where tenant_id = (select app.tenant_id()) and grid_id = ${gridId}`.execute(
+    tx,
+  )
+  return rows[0]?.last ?? 0
 }
 
 async function listValues(tx: TenantTx, gridId: string, fieldId: string): Promise<readonly HeldValue[]> {
