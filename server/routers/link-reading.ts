@@ -49,8 +49,10 @@ export async function checkLinkTexts(tx: TenantTx, input: FieldUpdate): Promise<
   const found = tallyLinks(texts, reads, { otherOne })
   const maker = titleMaker(title)
   const titles = typeof maker === 'string' ? [] : makeable({ texts, reads }, maker)
+  // Whom a record that is not there yet is told by.
   const made = titles.map((text) => [fold(text), { count: 1, recordId: fold(text) }] as const)
-  const later = texts.map(({ text }) => readTitles(text, new Map([...named, ...made]), one))
+  const all = new Map([...named, ...made])
+  const later = texts.map(({ text }) => readTitles(text, all, one))
   const refusal = typeof maker === 'string' && found.missing.cells > 0 ? maker : null
   return { found, made: tallyLinks(texts, later, { otherOne }), makes: titles.length, refusal }
 }
