@@ -1,6 +1,5 @@
 import type { LaterEdit } from '@operagrid/db/queries/record-write'
 import { MAX_CELL_FILES } from '@operagrid/shared/domain/attachment'
-import { isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { holdsFiles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
@@ -38,11 +37,6 @@ export function settleLinks(
   for (const field of fields.filter(isLink)) {
     const value = cells[field.id]
     if (value === undefined) continue
-    if (value !== null && !isIds(value)) {
-      // An undo of what was written when the field was a text: the link that this has become stays.
-      delete settled[field.id]
-      continue
-    }
     const held = linkedIds(record.cells[field.id])
     const isThere = (id: string) =>
       links.linkable.get(id) === field.link.gridId || (field.link.gridId === gridId && isHere(id))
