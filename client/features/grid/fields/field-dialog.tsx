@@ -213,6 +213,7 @@ export function FieldDialog(props: FieldDialogProps) {
             error={linking.fault()}
             onChange={linking.set}
           />
+          <LinksFound linking={linking} />
         </Show>
         <Show when={calculates()}>
           <CalculationFields
@@ -246,7 +247,6 @@ export function FieldDialog(props: FieldDialogProps) {
           >
             {lossWords(props.field?.type ?? 'text', type())}
           </Banner>
-          <LinksFound linking={linking} />
         </Show>
         <Show when={result() === 'number'}>
           <NumberFormatFields format={format()} onChange={setFormat} />

@@ -71,7 +71,7 @@ function Outcome(props: { readonly tally: LinkTally }) {
     <Show
       when={props.tally.full}
       fallback={
-        <Banner tone={isWhole() ? 'success' : 'warning'} title={cellsWords(props.tally.linked, 'links', 'link')}>
+        <Banner tone={isWhole() ? 'success' : 'warning'} title={linkedWords(props.tally.linked)}>
           <Show when={!isWhole()}>
             <ul class="field-rules-list">
               <For each={kinds()}>
@@ -104,6 +104,10 @@ function examples({ cells, named }: Unlinked): string {
   const told = named.reduce((sum, one) => sum + one.cells, 0)
   const words = named.map((one) => `“${short(one.text)}”${one.cells > 1 ? ` (${countWords(one.cells)})` : ''}`)
   return `${words.join(', ')}${told < cells ? ' and others' : ''}`
+}
+
+function linkedWords(cells: number): string {
+  return cells === 0 ? 'No cell becomes a link' : cellsWords(cells, 'becomes links', 'become links')
 }
 
 function cellsWords(cells: number, single: string, several: string): string {
