@@ -57,7 +57,8 @@ export async function linkByTexts(call: Call, input: FieldUpdate): Promise<Field
     await settleUnique(tx, gridId, { before, after: own, touched: true })
     await changeIn(tx, call, shapes, { grid, before, after: own })
     await addTo(tx, call, shapes, { grid: other, field: back })
-    result = { ...counts, made: made.size, kept: kept.name }
+    const records = new Set([...made.values()].map(({ recordId }) => recordId))
+    result = { ...counts, made: records.size, kept: kept.name }
     return await reshapedOf(tx, call, shapes, [
       { gridId, fieldId },
       { gridId: other.id, fieldId: back.id },

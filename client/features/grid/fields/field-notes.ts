@@ -12,7 +12,7 @@ export function lossWords(from: FieldType, to: FieldType): string {
   if (to === 'link')
     return 'Cells link to the records that are called as they say, in every record, for everyone. What they hold now waits in the trash as a field of its own.'
   if (from === 'link')
-    return `Cells keep what the linked records are called as text${everywhere} The links, and the field on their other side, wait in the trash.`
+    return `Cells keep what the linked records are called as text${everywhere} The links, and the field on their other side, wait in the trash. Rollups that read by them lose what they read.`
   if (from === 'clock' && to === 'dateTime') return `Cells keep their deadlines, which no longer move${everywhere}`
   if (isComputed({ type: from }))
     return `Cells keep what they show as far as it fits, and are no longer calculated${everywhere}`
