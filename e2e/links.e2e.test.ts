@@ -176,6 +176,49 @@ describe.skipIf(started.skip)(`links between records${started.skip ? ` (${starte
     await page.getByRole('button', { name: 'Delete field' }).click()
     await seeNoMore(hands.grid.getByRole('columnheader', { name: 'Site', exact: true }))
     await seeNoMore(gridHands(sites).grid.getByRole('columnheader', { name: 'What happened here' }))
+  })
+
+  it('are made of a text, which says before what it would lose, and become one again', async () => {
+    const { manager, gridId } = desk
+    const place: Field = { id: 'place000', name: 'Place', type: 'text', choices: [] }
+    await manager.mutate('field.add', { gridId, field: place })
+    const texts = ['pier 7', 'Harbour office, Crane 4', 'Lighthouse', 'lighthouse; Pier 7']
+    const cells = texts.map((text, at) => ({ row: at + 1, text }))
+    for (const { row, text } of cells) {
+      await (await olga.hands.cell(olga.hands.row(row), 'Place')).click()
+      await olga.page.keyboard.type(text)
+      await olga.page.keyboard.press('Enter')
+      await reads(vera.page, row, 'Place', text)
+    }
+    const { hands, page } = olga
+    await hands.fieldMenu('Place', 'Edit field')
+    const dialog = page.getByRole('dialog', { name: 'Edit Place' })
+    await choose(dialog, 'Type', 'Linked records')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await see(dialog.getByText('Choose the grid whose records it links to.'))
+    await choose(dialog, 'Records of', 'Sites')
+    await dialog.getByLabel('Called there').fill('What was there')
+    const make = dialog.getByRole('checkbox', { name: 'Make the missing record' })
+    await see(dialog.getByText('4 cells become links'))
+    expect(await make.isChecked()).toBe(true)
+    await make.uncheck()
+    await see(dialog.getByText('2 cells become links'))
+    await see(dialog.getByText('2 cells name no record and become empty: “Lighthouse”, “lighthouse; Pier 7”'))
+    expect(await findBarriers(page, 'all')).toEqual([])
+    await make.check()
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await see(page.getByText('What it held is in the trash as “Place (text)”.'))
+    await reads(vera.page, 2, 'Place', /^Harbour office\s*Crane 4$/)
+    await reads(vera.page, 4, 'Place', /^Lighthouse\s*Pier 7$/)
+    await reads(sites, 2, 'What was there', /^Entry 1\s*Entry 4$/)
+    await reads(sites, 5, 'What was there', /^Entry 3\s*Entry 4$/)
+
+    await hands.fieldMenu('Place', 'Edit field')
+    await choose(dialog, 'Type', 'Text')
+    await see(dialog.getByText('The links, and the field on their other side, wait in the trash.'))
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await reads(vera.page, 4, 'Place', 'Lighthouse, Pier 7')
+    await seeNoMore(gridHands(sites).grid.getByRole('columnheader', { name: 'What was there' }))
     for (const seat of [olga, vera])
       await until(
         async () => seat.problems.list(),

@@ -44,15 +44,16 @@ export async function cutSurplusLinks(
  */
 export async function refreshLinkCells(tx: TenantTx, gridId: string, fieldId: string): Promise<void> {
   await sql`
-    with links as (
-      select l.record_id, jsonb_agg(l.other_id order by l.place) as ids
-        from record_link l
-        join grid_record o on o.tenant_id = app.tenant_id() and o.id = l.other_id and o.deleted_at is null
-       where l.tenant_id = app.tenant_id() and l.grid_id = ${gridId} and l.field_id = ${fieldId}
-       group by l.record_id
-    ), wrong as (
-      select r.id, links.ids from grid_record r left join links on links.record_id = r.id
-       where r.tenant_id = app.tenant_id() and r.grid_id = ${gridId}
+    -- Asked record by record: right after links were made the planner knows nothing of them, and expects a few.
+    with wrong as (
+      select r.id, links.ids from grid_record r cross join lateral (
+          select jsonb_agg(l.other_id order by l.place) as ids
+            from record_link l cross join lateral (
+              select deleted_at from grid_record where tenant_id = app.tenant_id() and id = l.other_id offset 0
+            ) o
+           where l.tenant_id = app.tenant_id() and l.record_id = r.id and l.field_id = ${fieldId} and o.deleted_at is null
+        ) links
+       where r.tenant_id = (select app.tenant_id()) and r.grid_id = ${gridId}
          and r.cells -> ${fieldId}::text is distinct from links.ids
     )
     update grid_record r

@@ -6,6 +6,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import { fold } from '@operagrid/shared/domain/fold'
 import { isLink, linkedIds, titleField } from '@operagrid/shared/domain/link'
 import type { LinkTitle, LinkTitles } from '@operagrid/shared/domain/link'
+import type { Named, Titled } from '@operagrid/shared/domain/link-texts'
 import type { RecordWindow } from '@operagrid/shared/domain/record'
 import { notFound } from '@operagrid/shared/errors'
 
@@ -47,27 +48,29 @@ export async function findTitles(
   return { gridId, version: grid.version, name: grid.name, field, titles: rows }
 }
 
-/** Whom a title names: how many records are called so, and the one where it is only one. */
-export type Titled = { readonly count: number; readonly recordId: string }
-
 /**
  * The records of a grid that are called by one of these titles, by the folded title; a text alike but for case and
  * accents is the same, and `#12` is a record's number. Reads the grid from end to end: ask for many at once.
  *
  * @returns nothing when there is no such grid for this member
  */
-export async function findByTitles(
+export async function findByTitles(tx: TenantTx, gridId: string, titles: readonly string[]): Promise<Named> {
+  const grid = titles.length === 0 ? undefined : await findGrid(tx, gridId)
+  return grid === undefined ? new Map() : await findCalled(tx, { gridId, field: titleField(grid.fields) }, titles)
+}
+
+/** The same by a field that need not be the title field; null: by numbers alone, which then need no `#`. */
+export async function findCalled(
   tx: TenantTx,
-  gridId: string,
+  { gridId, field }: { readonly gridId: string; readonly field: Field | null },
   titles: readonly string[],
-): Promise<ReadonlyMap<string, Titled>> {
-  const grid = await findGrid(tx, gridId)
-  const field = grid === undefined ? null : titleField(grid.fields)
+): Promise<Named> {
   const found = new Map<string, Titled>()
-  if (grid === undefined || titles.length === 0) return found
+  if (titles.length === 0) return found
+  const numbered = field === null ? /^#?(\d{1,9})$/ : /^#(\d{1,9})$/
   const asked = titles.map((title) => {
     const value = (field && readCell(readAs(field), title)?.value) ?? null
-    const number = /^#(\d{1,9})$/.exec(title)?.[1]
+    const number = numbered.exec(title)?.[1]
     return { key: fold(title), value: typeof value === 'string' ? fold(value) : value, number: number ?? null }
   })
   const held = field === null ? sql`null::jsonb` : sql`cells -> ${field.id}::text`
@@ -75,7 +78,7 @@ export async function findByTitles(
     with asked as materialized (
       select key, value, number from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a(key text, value jsonb, number bigint)
     ), said as materialized (
-      select id, number, case jsonb_typeof(held) when 'string' then to_jsonb(app.fold(held #>> '{}')) else held end as value
+      select id, number, case jsonb_typeof(held) when 'string' then to_jsonb(app.fold(btrim(held #>> '{}'))) else held end as value
         from (
           select id, number, ${held} as held from grid_record
            where tenant_id = (select app.tenant_id()) and grid_id = ${gridId} and deleted_at is null offset 0

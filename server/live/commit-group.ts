@@ -88,6 +88,24 @@ export async function commitGroup(
   return { answers, changes, elsewhere }
 }
 
+/**
+ * Commits ops of a member within a transaction that has locked the grid's row already, and does more. They are changes
+ * as all others, but nobody is told of them here: a change that is told after the commit leaves a gap behind which
+ * feeds find them.
+ *
+ * @throws AppError NOT_FOUND; LocksMissing where they move links to a grid of which it has no lock
+ */
+export async function commitWithin(tx: TenantTx, gridId: string, submission: MemberOps): Promise<OpResult[]> {
+  return await commitSubmission(tx, gridId, submission, {
+    locking: lockForWrite(tx, gridId),
+    locked: new Set([gridId]),
+    changes: [],
+    elsewhere: new Map(),
+    memory: {},
+    ending: null,
+  })
+}
+
 type GroupState = {
   readonly locking: Promise<LockedGrid | null>
   readonly locked: ReadonlySet<string>

@@ -182,11 +182,11 @@ describe('a link between grids', () => {
     expect((await fieldsOf(sites)).at(-1)?.link).toMatchObject({ otherOne: true })
   })
 
-  it('is made as a link and stays one, and goes from both grids', async () => {
+  it('can be no other type but a text, and goes from both grids', async () => {
     await addLink()
     const update = (fieldId: string, type: string) =>
       fault('field.update', { gridId: log, fieldId, field: { name: 'Other', type } })
-    expect(await update('site0000', 'text')).toBe('BAD_INPUT')
+    expect(await update('site0000', 'number')).toBe('BAD_INPUT')
     expect(await update('title000', 'link')).toBe('BAD_INPUT')
     expect(await fault('field.add', { gridId: log, field: { ...title, id: 'other000', type: 'link' } })).toBe(
       'BAD_INPUT',

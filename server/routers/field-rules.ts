@@ -20,6 +20,8 @@ import type { Actor } from '@operagrid/shared/domain/member'
 import { fitsPattern, patternFault } from '@operagrid/shared/domain/pattern'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
+import { checkLinkTexts } from './link-reading.ts'
+
 /** Doubled values that are named; how many more there are is said. */
 const MAX_NAMED = 5
 /** What can be filtered by at once. */
@@ -93,13 +95,10 @@ export async function settleRestored(tx: TenantTx, gridId: string, field: Field)
 }
 
 /** Which records would be in the way of a field's rules if it were changed so now. Nothing is written. */
-export async function checkField(
-  db: Db,
-  member: Actor,
-  { gridId, fieldId, field: draft }: FieldUpdate,
-): Promise<FieldCheck> {
+export async function checkField(db: Db, member: Actor, input: FieldUpdate): Promise<FieldCheck> {
+  const { gridId, fieldId, field: draft } = input
   const look = { mode: 'snapshot', statementTimeoutMs: CHECK_TIMEOUT_MS } as const
-  const { field, doubles, held } = await inTenant(
+  const { field, doubles, held, links } = await inTenant(
     db,
     member,
     async (tx) => {
@@ -116,11 +115,16 @@ export async function checkField(
         field,
         doubles: isJudged && field.unique && !before.unique ? await findDoubles(tx, gridId, field, MAX_FILTERED) : null,
         held: judges ? await listHeldValues(tx, gridId, fieldId, MAX_TRIED_VALUES) : [],
+        links: !isJudged && field.type === 'link' ? await checkLinkTexts(tx, input) : undefined,
       }
     },
     look,
   )
-  return { doubles: doubles === null ? nobody : asBreakers(doubles), breaking: await breakersOf(field, held) }
+  return {
+    doubles: doubles === null ? nobody : asBreakers(doubles),
+    breaking: await breakersOf(field, held),
+    ...(links !== undefined && { links }),
+  }
 }
 
 const nobody: RuleBreakers = { records: 0, named: [], values: [] }

@@ -29,6 +29,8 @@ import { addLink, removeLink, updateLink } from './field-link.ts'
 import { listReaders, reachOf, refuseRolling, settleNew } from './field-rollup.ts'
 import { checkField, newRules, refuseDefault, refuseRules, settleUnique } from './field-rules.ts'
 import { fieldTrash } from './field-trash.ts'
+import { linkByTexts } from './link-texts.ts'
+import { unlinkToText } from './unlink-to-text.ts'
 
 export const fieldRouter = router({
   add: shaperProcedure.input(fieldAdd).mutation(async ({ ctx, input }) => {
@@ -57,11 +59,11 @@ export const fieldRouter = router({
     let result: FieldUpdateResult = { converted: 0, emptied: 0 }
     const link = await findLink(ctx, input)
     if (link !== undefined) {
+      if (['text', 'longText'].includes(input.field.type)) return await unlinkToText(ctx, input, link)
       await updateLink(ctx, input.gridId, link, input.field)
       return result
     }
-    if (input.field.type === 'link')
-      throw new AppError('BAD_INPUT', 'A field cannot become a link to records. Add a new field instead.')
+    if (input.field.type === 'link') return await linkByTexts(ctx, input)
     const update = async (tx: TenantTx, grid: Grid): Promise<Reshaped> => {
       const before = findField(grid.fields, input.fieldId)
       if (before === undefined) throw notFound('field')

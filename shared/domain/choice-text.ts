@@ -3,7 +3,12 @@
  * {@link splitChoices} finds the same names again.
  */
 export function joinChoices(names: readonly string[]): string {
-  return names.map((name) => (/[,;\r\n]|^"/u.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(', ')
+  return names.map((name) => (/[,;\r\n]|^"/u.test(name) ? quoteChoice(name) : name)).join(', ')
+}
+
+/** A name in quotes, which {@link splitChoices} takes off again. */
+export function quoteChoice(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
 }
 
 /** The names in a text, spaces around them aside: separated by commas, semicolons or lines, in quotes or not. */

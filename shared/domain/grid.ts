@@ -5,6 +5,7 @@ import { claimMinutes } from './claim.ts'
 import { field, fieldDraft } from './field.ts'
 import type { Field } from './field.ts'
 import { shortId, uuid } from './id.ts'
+import type { LinkCheck } from './link-texts.ts'
 import { linkMirror } from './link.ts'
 import { nameText } from './text.ts'
 import { reportersSee } from './visibility.ts'
@@ -39,12 +40,29 @@ export const gridUpdate = z.strictObject({
 
 /** `mirror`: how a link's other side is called, which is made with it; for all other types absent. */
 export const fieldAdd = z.strictObject({ gridId: uuid, field: field, mirror: linkMirror.optional() })
-/** Renames, recolours or retypes; cells that cannot take the new type are emptied and counted. */
-export const fieldUpdate = z.strictObject({ gridId: uuid, fieldId: shortId, field: fieldDraft })
+/**
+ * Renames, recolours or retypes; cells that cannot take the new type are emptied and counted. Of a field that becomes a
+ * link, `mirror` is as in {@link fieldAdd}, and `makeMissing` makes records of the other grid for titles that nobody has.
+ */
+export const fieldUpdate = z.strictObject({
+  gridId: uuid,
+  fieldId: shortId,
+  field: fieldDraft,
+  mirror: linkMirror.optional(),
+  makeMissing: z.boolean().optional(),
+})
 export type FieldUpdate = z.infer<typeof fieldUpdate>
 
-/** What a retype did: how many cells hold the new type now, and how many could not. */
-export type FieldUpdateResult = { readonly converted: number; readonly emptied: number }
+/**
+ * What a retype did: how many cells hold the new type now, and how many could not. From texts to links and back: how
+ * many records were `made`, and under which name the field as it was is `kept` in the trash.
+ */
+export type FieldUpdateResult = {
+  readonly converted: number
+  readonly emptied: number
+  readonly made?: number
+  readonly kept?: string
+}
 
 /** Most different values of a field that are judged by its rules before it is changed: of more, the count says less. */
 export const MAX_TRIED_VALUES = 100_000
@@ -65,6 +83,7 @@ export type RuleBreakers = {
 
 /**
  * What a change of a field would meet: records that hold the same where it would be unique, which keep it from being
- * changed, and records whose cells break its range or pattern, which stay as they are.
+ * changed, and records whose cells break its range or pattern, which stay as they are. `links`: what its texts come to
+ * where they become links; absent for all other changes.
  */
-export type FieldCheck = { readonly doubles: RuleBreakers; readonly breaking: RuleBreakers }
+export type FieldCheck = { readonly doubles: RuleBreakers; readonly breaking: RuleBreakers; readonly links?: LinkCheck }

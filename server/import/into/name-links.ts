@@ -1,16 +1,14 @@
 import { findByTitles } from '@operagrid/db/queries/link-title'
-import type { Titled } from '@operagrid/db/queries/link-title'
 import type { TenantTx } from '@operagrid/db/tenant'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { splitChoices } from '@operagrid/shared/domain/choice-text'
 import { fold } from '@operagrid/shared/domain/fold'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { LinkField } from '@operagrid/shared/domain/link'
+import type { Named } from '@operagrid/shared/domain/link-texts'
 
 import type { ConvertedRow, MappedField } from '../convert.ts'
 import type { Problems } from '../problems.ts'
-
-type Named = ReadonlyMap<string, Titled>
 
 /**
  * Rows whose links name records by their ids, where the file has titles: looked up for all rows together. A title that

@@ -1,6 +1,6 @@
 import { choiceColors, findField } from '@operagrid/shared/domain/field'
 import type { Choice, Field, FieldDraft } from '@operagrid/shared/domain/field'
-import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
+import type { FieldUpdate, FieldUpdateResult } from '@operagrid/shared/domain/grid'
 import type { LinkMirror } from '@operagrid/shared/domain/link'
 import type { ReportersSee } from '@operagrid/shared/domain/visibility'
 
@@ -10,11 +10,14 @@ import { errorOf, trpc } from '../../../trpc.ts'
 import { showToast } from '../../../ui/show-toast.tsx'
 import type { GridState } from '../create-grid.ts'
 
+/** What is said beside of a field that becomes a link. */
+export type Linking = Pick<FieldUpdate, 'mirror' | 'makeMissing'>
+
 export type FieldActions = {
   /** `mirror`: how a link is called on its other side. */
   readonly add: (field: FieldDraft, mirror?: LinkMirror) => Promise<boolean>
   /** Null when it was refused; a toast has said why. */
-  readonly update: (fieldId: string, field: FieldDraft) => Promise<FieldUpdateResult | null>
+  readonly update: (fieldId: string, field: FieldDraft, linking?: Linking) => Promise<FieldUpdateResult | null>
   readonly remove: (fieldId: string) => Promise<boolean>
   /** Adds a choice to a select field and answers its id, or null. */
   readonly addChoice: (fieldId: string, name: string) => Promise<string | null>
@@ -45,9 +48,9 @@ export function createFields(state: GridState): FieldActions {
     }
   }
 
-  async function update(fieldId: string, draft: FieldDraft): Promise<FieldUpdateResult | null> {
+  async function update(fieldId: string, draft: FieldDraft, linking?: Linking): Promise<FieldUpdateResult | null> {
     const result = await attempt('The field was not changed', () =>
-      trpc.field.update.mutate({ gridId, fieldId, field: draft }),
+      trpc.field.update.mutate({ gridId, fieldId, field: draft, ...linking }),
     )
     if (!result) return null
     // A retype reaches the cells through the feed, with the fields.

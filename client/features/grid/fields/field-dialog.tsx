@@ -1,14 +1,7 @@
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
-import {
-  fieldTypeNames,
-  fieldTypes,
-  formatOf,
-  hasChoices,
-  isComputed,
-  MAX_FIELD_DESCRIPTION,
-} from '@operagrid/shared/domain/field'
+import { fieldTypeNames, formatOf, hasChoices, isComputed, MAX_FIELD_DESCRIPTION } from '@operagrid/shared/domain/field'
 import type { Choice, Field, FieldDraft, FieldType } from '@operagrid/shared/domain/field'
 import { takesDefault } from '@operagrid/shared/domain/field-default'
 import { usableFields } from '@operagrid/shared/domain/formula-text'
@@ -27,19 +20,22 @@ import { typeOf, typeOptions } from '../rollup/type-options.ts'
 import { CalculationFields } from './calculation-fields.tsx'
 import { ChoiceList } from './choice-list.tsx'
 import { createCalculation } from './create-calculation.ts'
+import { createLinking } from './create-linking.ts'
 import { createRulesDraft } from './create-rules-draft.ts'
 import { DefaultField, judgeDefault, noDefault } from './default-field.tsx'
 import { DurationFormatField } from './duration-format-field.tsx'
 import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
 import { audienceNote, lossWords } from './field-notes.ts'
 import { FirstStateField } from './first-state-field.tsx'
-import { asLink, linkDraft, LinkSettings } from './link-settings.tsx'
+import { asLink, LinkSettings } from './link-settings.tsx'
+import { LinksFound } from './links-found.tsx'
 import { NumberFormatFields } from './number-format-fields.tsx'
 import { choicesOf } from './own-choices.ts'
 import { RemovedChoices } from './removed-choices.tsx'
 import { RulesSection } from './rules-section.tsx'
 import { SeveralField } from './several-field.tsx'
 import { tellRetyped } from './tell-retyped.ts'
+import { typesAfter } from './types-after.ts'
 
 type FieldDialogProps = {
   readonly open: boolean
@@ -61,8 +57,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const [byDefault, setDefault] = createSignal<CellValue>(null)
   const [defaultFault, setDefaultFault] = createSignal<string>()
   const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
-  const [link, setLink] = createSignal(linkDraft(undefined))
-  const [linkFault, setLinkFault] = createSignal<string>()
+  const linking = createLinking(view.gridId, { field: () => props.field, type, open: () => props.open })
   const calculation = createCalculation(view.grid, { type, open: () => props.open })
   const [tried, setTried] = createSignal(false)
   const [fault, setFault] = createSignal<string>()
@@ -82,8 +77,7 @@ export function FieldDialog(props: FieldDialogProps) {
         setDefault(() => props.field?.default ?? null)
         setDefaultFault(undefined)
         setFormat(formatOf(props.field ?? {}))
-        setLink(linkDraft(props.field?.link))
-        setLinkFault(undefined)
+        linking.begin(props.field)
         calculation.begin(props.field)
         setTried(false)
         setFault(undefined)
@@ -113,14 +107,12 @@ export function FieldDialog(props: FieldDialogProps) {
     ...(result() === 'number' && { format: format() }),
     ...(result() === 'duration' && { format: formatOf({ type: 'duration', format: format() }) }),
     ...(type() === 'person' && { several: several() }),
-    ...(type() === 'link' && asLink(link())),
+    ...(type() === 'link' && asLink(linking.draft())),
     ...calculation.shape(),
   }))
 
   const ownName = () => view.grid()?.name ?? ''
-  /** A link is made as one and stays one. */
-  const types = () =>
-    fieldTypes.filter((one) => props.field === undefined || (one === 'link') === (props.field.type === 'link'))
+  const types = () => typesAfter(props.field)
 
   const save = async (event: Event) => {
     event.preventDefault()
@@ -130,7 +122,7 @@ export function FieldDialog(props: FieldDialogProps) {
       return
     }
     if (type() === 'link' && shaped().link === undefined) {
-      setLinkFault('Choose the grid whose records it links to.')
+      linking.setFault('Choose the grid whose records it links to.')
       return
     }
     const ruled = await rules.read(shaped())
@@ -159,14 +151,14 @@ export function FieldDialog(props: FieldDialogProps) {
     // Asked now: when the answer is here the field may have its new type already.
     const isRetype = retyped()
     if (!field) {
-      const mirror =
-        type() === 'link' ? { name: link().mirrorName.trim() || ownName(), one: link().otherOne } : undefined
+      const { mirror } = linking.asked(ownName())
       if (await view.fieldActions.add(draft, mirror)) props.onOpenChange(false)
     } else {
       // Text becomes choices by itself: the server makes one per distinct value.
       const makesChoices = hasChoices(draft) && isRetype && !hasChoices(field) && named.length === 0
       const isFree = await rules.settle(view.gridId, field, draft)
-      const result = isFree ? await view.fieldActions.update(field.id, makesChoices ? said : draft) : null
+      const wanted = makesChoices ? said : draft
+      const result = isFree ? await view.fieldActions.update(field.id, wanted, linking.asked(ownName())) : null
       if (result) {
         props.onOpenChange(false)
         if (isRetype) tellRetyped(field, draft.type, result)
@@ -183,7 +175,7 @@ export function FieldDialog(props: FieldDialogProps) {
       footer={
         <>
           <Button onClick={() => props.onOpenChange(false)}>Cancel</Button>
-          <Button variant="primary" type="submit" form="field-form" busy={busy()}>
+          <Button variant="primary" type="submit" form="field-form" busy={busy()} disabled={linking.isHeld()}>
             {props.field ? (rules.found()?.doubles.records === 0 ? 'Save anyway' : 'Save') : 'Add field'}
           </Button>
         </>
@@ -203,7 +195,6 @@ export function FieldDialog(props: FieldDialogProps) {
           label="Type"
           options={typeOptions(types())}
           value={calculation.option()}
-          disabled={props.field?.type === 'link'}
           onChange={(value) => {
             const picked = typeOf(value)
             if (picked === undefined) return
@@ -216,15 +207,13 @@ export function FieldDialog(props: FieldDialogProps) {
         />
         <Show when={type() === 'link'}>
           <LinkSettings
-            draft={link()}
-            isNew={props.field === undefined}
+            draft={linking.draft()}
+            isNew={props.field?.type !== 'link'}
             ownGrid={{ id: view.gridId, name: ownName() }}
-            error={linkFault()}
-            onChange={(next) => {
-              setLink(next)
-              setLinkFault(undefined)
-            }}
+            error={linking.fault()}
+            onChange={linking.set}
           />
+          <LinksFound linking={linking} />
         </Show>
         <Show when={calculates()}>
           <CalculationFields

@@ -9,6 +9,10 @@ export function lossWords(from: FieldType, to: FieldType): string {
   if (to === 'formula') return `Cells lose what they hold, and show what the formula comes to${everywhere}`
   if (to === 'rollup') return `Cells lose what they hold, and show what the linked records come to${everywhere}`
   if (to === 'clock') return `Cells lose what they hold, and count down to their deadlines${everywhere}`
+  if (to === 'link')
+    return 'Cells link to the records that are called as they say, in every record, for everyone. What they hold now waits in the trash as a field of its own.'
+  if (from === 'link')
+    return `Cells keep what the linked records are called as text${everywhere} The links, and the field on their other side, wait in the trash. Rollups that read by them lose what they read.`
   if (from === 'clock' && to === 'dateTime') return `Cells keep their deadlines, which no longer move${everywhere}`
   if (isComputed({ type: from }))
     return `Cells keep what they show as far as it fits, and are no longer calculated${everywhere}`
