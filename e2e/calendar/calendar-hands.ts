@@ -65,3 +65,41 @@ export async function carry(page: Page, from: Locator, to: Locator): Promise<voi
   await page.mouse.down()
   await page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 8 })
 }
+
+/** Waits until a record is drawn over these days and no others, in their order: each by a part of its name. */
+export async function barReads(page: Page, text: string, days: readonly string[]): Promise<void> {
+  await until(
+    async () => await page.locator('.calendar-weeks [data-chip]').evaluateAll(daysUnder, text),
+    (shown) => {
+      expect(shown).toHaveLength(days.length)
+      for (const [at, day] of days.entries()) expect(shown[at]).toContain(day)
+    },
+  )
+}
+
+/** The names of the days over which the chips of a record lie. */
+function daysUnder(chips: readonly Element[], text: string): string[] {
+  const days = [...document.querySelectorAll('section[data-day]')].map((day) => ({
+    name: day.getAttribute('aria-label') ?? '',
+    box: day.getBoundingClientRect(),
+  }))
+  return chips
+    .filter((chip) => chip.querySelector('.calendar-chip-title')?.textContent === text)
+    .flatMap((chip) => {
+      const { left, right, top } = chip.getBoundingClientRect()
+      return days.filter(({ box }) => {
+        const middle = (box.left + box.right) / 2
+        return left < middle && middle < right && box.top <= top && top < box.bottom
+      })
+    })
+    .map(({ name }) => name)
+}
+
+/** Carries the end of a record over a day with the mouse, and holds it there. */
+export async function endOf(page: Page, from: Locator, to: Locator): Promise<void> {
+  const [a, b] = [await from.boundingBox(), await to.boundingBox()]
+  if (a === null || b === null) throw new Error('the record or the day is not on screen')
+  await page.mouse.move(a.x + a.width - 3, a.y + a.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 8 })
+}

@@ -1,61 +1,65 @@
 import { createEffect, createMemo, untrack } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-import type { Field } from '@operagrid/shared/domain/field'
 import { everything } from '@operagrid/shared/domain/query'
 import type { Query } from '@operagrid/shared/domain/query'
-import { behindDate, spanQuery } from '@operagrid/shared/domain/query-span'
+import { behindDate } from '@operagrid/shared/domain/query-span'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { placeCards } from '../cards/card-places.ts'
 import type { CardPlaces } from '../cards/card-places.ts'
 import type { GridState } from '../create-grid.ts'
 import { makeRecordOrder } from '../record-order.ts'
-import { dayOf, lastIn, spanOf } from './calendar-days.ts'
-import type { Day, DayHabits } from './calendar-days.ts'
+import type { Day } from './calendar-days.ts'
 import { placeDays } from './day-places.ts'
 import type { DayPlaces } from './day-places.ts'
 
-const SIZE = { every: 200, maxLoaded: 100 }
+/** How much of a calendar's list is loaded at a time, and kept. */
+export const SIZE = { every: 200, maxLoaded: 100 }
 /** Up to so many all of a span are loaded; beyond that the first of each day. */
-const MAX_WHOLE = 4_000
+export const MAX_WHOLE = 4_000
 /** Records of a day that are always loaded. */
 const FIRST = 12
 
-export type CalendarRecords = {
+export type DayLists = {
   /** Records of a day, those on their way included; undefined until they can be told. Reactive. */
   readonly countOf: (day: Day) => number | undefined
   /** The record at a place of a day as it is shown, undefined while it is not loaded. Reactive. */
   readonly at: (day: Day, place: number) => GridRecord | undefined
   /** Where a record is shown, if it is loaded and on one of the days. Reactive. */
-  readonly find: (recordId: string) => { readonly day: Day; readonly place: number } | undefined
+  readonly find: (recordId: string) => DayPlace | undefined
   /** Says which records of a day are on screen, where it is shown alone. */
   readonly show: (first: number, last: number) => void
   readonly fault: () => unknown
+}
+
+/** A place among the records of a day. */
+export type DayPlace = { readonly day: Day; readonly place: number }
+
+export type DayListsOptions = {
+  /** Records in the order of their days; undefined while nothing is asked for. */
+  readonly query: Accessor<Query | undefined>
+  readonly days: Accessor<readonly Day[]>
+  /** On which of the days a record is, null where it is on none. */
+  readonly dayOf: (record: GridRecord) => Day | null
+  /** The highest value that a record of a day holds in the first term of the order. */
+  readonly lastIn: (day: Day) => string
 }
 
 /** A record that is shown on a day though the list does not hold it there: on its way, or not made yet. */
 type Guest = { readonly record: GridRecord; readonly before: number }
 
 /**
- * The records of the days that a calendar shows: one list under the view's query, the earliest first, so that each
- * day is a stretch of it. This page's own moves show at once, before the server has said so.
+ * Records that are on one day each: one list in the order of the days, so that each day is a stretch of it. Where one day
+ * is shown it is all of it. This page's own moves show at once, before the server has said so.
  */
-export function createCalendarRecords(
-  state: GridState,
-  { field, days, habits }: { field: Accessor<Field>; days: Accessor<readonly Day[]>; habits: DayHabits },
-): CalendarRecords {
-  const query = createMemo<Query>(
-    () => spanQuery(state.queryState.query(), field(), spanOf(field(), days(), habits)),
-    everything,
-    // The fields may be new ones that say the same.
-    { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
-  )
+export function createDayLists(state: GridState, { query, days, dayOf, lastIn }: DayListsOptions): DayLists {
   const records = state.records.beside(query, SIZE)
-  const order = createMemo(() => makeRecordOrder(query(), state.grid()?.fields ?? [], state.session.member.id))
-  const dayOfRecord = (record: GridRecord): Day | null => dayOf(field(), record.cells[field().id], habits)
+  const order = createMemo(() =>
+    makeRecordOrder(query() ?? everything, state.grid()?.fields ?? [], state.session.member.id),
+  )
   /** The list of the days on screen; while others are asked for it is that of days before. */
-  const list = () => (records.shownQuery() === query() ? records.list() : undefined)
+  const list = () => (query() !== undefined && records.shownQuery() === query() ? records.list() : undefined)
 
   const places = createMemo<ReadonlyMap<Day, DayPlaces>>(
     () => {
@@ -63,7 +67,7 @@ export function createCalendarRecords(
       if (!held) return new Map()
       return placeDays(days(), {
         total: held.total(),
-        endOf: (day) => held.placeOf(behindDate(lastIn(field(), day, habits), query())),
+        endOf: (day) => held.placeOf(behindDate(lastIn(day), query() ?? everything)),
         isLoaded: (place) => held.at(place) !== undefined,
       })
     },
@@ -94,7 +98,7 @@ export function createCalendarRecords(
     const held = list()
     if (!held) return { out, guests }
     const welcome = (record: GridRecord, before: number): void => {
-      const day = dayOfRecord(record)
+      const day = dayOf(record)
       if (day === null) return
       const others = guests.get(day)
       if (others) others.push({ record, before })
@@ -104,7 +108,7 @@ export function createCalendarRecords(
       const confirmed = state.records.find(recordId)
       if (!confirmed) continue
       const shown = state.pending.shown(confirmed)
-      if (dayOfRecord(shown) === dayOfRecord(confirmed)) continue
+      if (dayOf(shown) === dayOf(confirmed)) continue
       const at = held.find(recordId)?.index
       if (at !== undefined) out.push(at)
       if (order().holds(shown)) welcome(shown, held.placeOf(order().keyOf(shown)))
@@ -146,7 +150,7 @@ export function createCalendarRecords(
         if (guest !== -1) return { day, place: cards().get(day)?.ofGuest(guest) ?? -1 }
       }
       const held = list()?.find(recordId)
-      const day = held && dayOfRecord(held.record)
+      const day = held && dayOf(held.record)
       const from = day ? places().get(day)?.from : undefined
       if (!held || !day || from === undefined) return undefined
       return {

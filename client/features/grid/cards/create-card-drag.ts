@@ -122,7 +122,7 @@ export function createCardDrag<Place>({
 }
 
 /** What was a drag is no press of what lies below. */
-function swallowClick(): void {
+export function swallowClick(): void {
   const ending = new AbortController()
   const swallow = (event: Event): void => {
     event.preventDefault()
