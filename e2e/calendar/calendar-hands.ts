@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-import { escaped, see, until } from '../flow/hands.ts'
+import { choose, escaped, see, until } from '../flow/hands.ts'
 
 /** A day of the calendar that a page shows, by its name: `Friday 27 November`. */
 export function dayOf(page: Page, name: string): Locator {
@@ -41,6 +41,15 @@ export async function showDays(page: Page, day: string): Promise<void> {
   await see(page.locator('.calendar-title'))
 }
 
+/** Lets records be on the days of one field, until those of another. */
+export async function chooseDays(page: Page, from: string, to: string): Promise<void> {
+  await page.getByRole('button', { name: /^Group/ }).click()
+  const popover = page.getByRole('dialog', { name: 'Show records as' })
+  await choose(popover, 'On the days of', from)
+  await choose(popover, 'Ends', to)
+  await page.keyboard.press('Escape')
+}
+
 /** Waits until a screen reader is told so. */
 export async function hears(page: Page, words: string): Promise<void> {
   await until(
@@ -69,7 +78,7 @@ export async function carry(page: Page, from: Locator, to: Locator): Promise<voi
 /** Waits until a record is drawn over these days and no others, in their order: each by a part of its name. */
 export async function barReads(page: Page, text: string, days: readonly string[]): Promise<void> {
   await until(
-    async () => await page.locator('.calendar-weeks [data-chip]').evaluateAll(daysUnder, text),
+    async () => (await drawn(page)).filter((one) => one.text === text).flatMap((one) => one.days),
     (shown) => {
       expect(shown).toHaveLength(days.length)
       for (const [at, day] of days.entries()) expect(shown[at]).toContain(day)
@@ -77,22 +86,30 @@ export async function barReads(page: Page, text: string, days: readonly string[]
   )
 }
 
-/** The names of the days over which the chips of a record lie. */
-function daysUnder(chips: readonly Element[], text: string): string[] {
-  const days = [...document.querySelectorAll('section[data-day]')].map((day) => ({
-    name: day.getAttribute('aria-label') ?? '',
-    box: day.getBoundingClientRect(),
-  }))
-  return chips
-    .filter((chip) => chip.querySelector('.calendar-chip-title')?.textContent === text)
-    .flatMap((chip) => {
+/** How many records are drawn over a day, by a part of its name. */
+export async function drawnOn(page: Page, day: string): Promise<number> {
+  return (await drawn(page)).filter(({ days }) => days.some((one) => one.includes(day))).length
+}
+
+/** What is drawn in the weeks: the text of each chip, and the names of the days over which it lies. */
+async function drawn(page: Page): Promise<{ text: string; days: string[] }[]> {
+  return await page.locator('.calendar-weeks [data-chip]').evaluateAll((chips) => {
+    const days = [...document.querySelectorAll('section[data-day]')].map((day) => ({
+      name: day.getAttribute('aria-label') ?? '',
+      box: day.getBoundingClientRect(),
+    }))
+    return chips.map((chip) => {
       const { left, right, top } = chip.getBoundingClientRect()
-      return days.filter(({ box }) => {
+      const under = days.filter(({ box }) => {
         const middle = (box.left + box.right) / 2
         return left < middle && middle < right && box.top <= top && top < box.bottom
       })
+      return {
+        text: chip.querySelector('.calendar-chip-title')?.textContent ?? '',
+        days: under.map(({ name }) => name),
+      }
     })
-    .map(({ name }) => name)
+  })
 }
 
 /** Carries the end of a record over a day with the mouse, and holds it there. */

@@ -46,13 +46,19 @@ export function CalendarDay(props: CalendarDayProps) {
     const told = face().passing.map(calendar.titleOf)
     return told.length === 0 ? '' : `: ${told.join('; ')}`
   }
+  const isAimed = () => {
+    const range = calendar.aimed()
+    return range !== null && range.first <= props.day && props.day <= range.last
+  }
   /** The one that Tab leads to. */
   const tabStop = () => Math.min(active()?.place ?? 0, drawn() - 1)
   return (
     <section
       class="calendar-day"
       classList={{
-        'calendar-day-over': calendar.isAimed(props.day),
+        'calendar-day-over': isAimed(),
+        'calendar-day-over-first': isAimed() && calendar.aimed()?.first === props.day,
+        'calendar-day-over-last': isAimed() && calendar.aimed()?.last === props.day,
         'calendar-day-beside': calendar.span() === 'month' && !inMonthOf(props.day, calendar.anchor()),
         'calendar-day-today': props.day === calendar.today(),
       }}

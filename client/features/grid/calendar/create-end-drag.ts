@@ -56,6 +56,8 @@ export function createEndDrag(
           event.preventDefault()
           event.stopPropagation()
           end()
+          // The button is still down, and may come up over the same record.
+          document.addEventListener('pointerup', swallowClick, { capture: true, once: true })
         },
         { signal, capture: true },
       )

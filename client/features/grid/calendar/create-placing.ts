@@ -41,8 +41,8 @@ export type Placing = {
   readonly aimEnd: (recordId: string, last: Day) => void
   /** Puts the end down where it is; `false` puts it back. */
   readonly dropEnd: (isMeant: boolean) => void
-  /** Whether what is in somebody's hand would be on this day. Reactive. */
-  readonly isAimed: (day: Day) => boolean
+  /** The days on which what is in somebody's hand would be; null while there is none, or it is over no day. */
+  readonly aimed: Accessor<DayRange | null>
 }
 
 /** How records are put on other days: whole, or their ends alone. */
@@ -132,10 +132,7 @@ export function createPlacing({ state, start, end, habits, ...options }: Placing
       setStretched(null)
       if (held && isMeant) endOn(held.recordId, held.last, held.seen)
     },
-    isAimed(day) {
-      const range = aimed()
-      return range !== null && range.first <= day && day <= range.last
-    },
+    aimed,
   }
 }
 

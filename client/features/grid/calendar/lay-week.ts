@@ -19,7 +19,7 @@ const WEEK = 7
  * more than fits, its last line says so: nothing else is drawn there, and a bar on that line is broken off.
  */
 export function layWeek(pieces: readonly Piece[], room: number): LaidWeek {
-  const taken = Array.from({ length: room }, () => new Array<boolean>(WEEK).fill(false))
+  const taken = Array.from({ length: room }, () => Array.from({ length: WEEK }, () => false))
   /** Takes the highest line above `below` that is free on all days of a piece, null where there is none. */
   const take = ({ first, last }: Piece, below: number): number | null => {
     const lane = taken.slice(0, below).findIndex((days) => !days.slice(first, last + 1).includes(true))
@@ -57,7 +57,7 @@ function stretchesOf({ first, last }: Days, passes: (day: number) => boolean): r
 
 /** How many of these each day has. */
 function countDays(all: readonly Days[]): number[] {
-  const counts = new Array<number>(WEEK).fill(0)
+  const counts = Array.from({ length: WEEK }, () => 0)
   for (const { first, last } of all) for (let day = first; day <= last; day += 1) counts[day] = (counts[day] ?? 0) + 1
   return counts
 }

@@ -114,6 +114,8 @@ export function createCardDrag<Place>({
           event.preventDefault()
           event.stopPropagation()
           putBack()
+          // The button is still down, and may come up over the same card.
+          document.addEventListener('pointerup', swallowClick, { capture: true, once: true })
         },
         { signal, capture: true },
       )
