@@ -118,4 +118,10 @@ it('a record whose end is moved begins where it did and ends on the day that is 
       expect(dayOf(pair.end, ends, own)).not.toBeNull()
     }),
   )
+  // One that begins at midnight, and has no end.
+  const pair = { start: fieldOf('start000', 'dateTime'), end: fieldOf('end00000', 'dateTime') }
+  const night = { [pair.start.id]: '2026-11-12T00:00:00.000Z' }
+  expect(endCells(pair, night, '2026-11-13', { zone: 'UTC', locale: 'en-GB' })).toEqual({
+    [pair.end.id]: '2026-11-14T00:00:00.000Z',
+  })
 })

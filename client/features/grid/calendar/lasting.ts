@@ -90,13 +90,16 @@ export function endCells(
   const until = last < range.first ? range.first : last
   const had = lastDayOf(end, cells[end.id], habits)
   // What ended before it began had no end: it ends at the time of day at which it begins.
-  const ends =
+  const asked =
     had !== null && had >= range.first
       ? daysOn(end, cells[end.id], daysBetween(had, until), habits)
       : onDay(end, kindOf(start) === 'dateTime' ? begins : null, until, habits)
+  // What begins at midnight does not end at one: that would be the day before.
+  const isShort = (lastDayOf(end, asked, habits) ?? until) < until
+  const ends = isShort ? daysOn(end, asked, 1, habits) : asked
   if (ends === null) return null
-  const tooEarly = kindOf(start) === 'dateTime' && kindOf(end) === 'dateTime' && ends < begins
-  return { [end.id]: tooEarly ? begins : ends }
+  const isEarly = kindOf(start) === 'dateTime' && kindOf(end) === 'dateTime' && ends < begins
+  return { [end.id]: isEarly ? begins : ends }
 }
 
 function kindOf(field: Field): 'date' | 'dateTime' {
