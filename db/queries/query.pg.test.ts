@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { filter as filterSchema } from '@operagrid/shared/domain/query'
 import type { Filter, SortTerm } from '@operagrid/shared/domain/query'
@@ -22,13 +23,14 @@ import {
 } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import { compareKeys, makeSortKey } from '@operagrid/shared/domain/query-sort'
+import { hasDays, overlapQuery } from '@operagrid/shared/domain/query-span'
 import { tally } from '@operagrid/shared/domain/query-tally'
 import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
 
 import { withConnection } from '../connect.ts'
 import { inTenant, type TenantContext, type TenantTx } from '../tenant.ts'
 import { someFilter, someSort, someTally, zones } from '../testing/query-arbitraries.ts'
-import { type DraftRecord, members, someFields, someRecords } from '../testing/record-arbitraries.ts'
+import { day, type DraftRecord, members, someFields, someRecords } from '../testing/record-arbitraries.ts'
 import { seedTenant } from '../testing/seed-tenant.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
 import { filterSql } from './query-sql.ts'
@@ -187,6 +189,27 @@ test('groups that are found in a query’s records are stretches of its order, a
     const { records: rest } = await readWindow(tx, { gridId, query: narrowed, limit: 100 }, fields)
     const gone = new Set<GroupValue>(out.map(({ key }) => foundValue(field, key)))
     expect(rest).toEqual(records.filter((record) => !gone.has(groupOf(record))))
+  })
+})
+
+test('records that last into a stretch of time are the same, in the same order, in SQL and in TypeScript', async () => {
+  const question = (fields: Field[]) => {
+    const date = fc.constantFrom(...fields.filter(hasDays))
+    return fc.record({
+      filter: fc.option(someFilter(fields)),
+      sort: someSort(fields),
+      start: date,
+      end: date,
+      from: day,
+    })
+  }
+  await compareBoth(question, async (tx, stored, fields, { filter, sort, start, end, from }) => {
+    const edge = (field: Field, at: string): string => (cellType(field) === 'date' ? at : `${at}T00:00:00.000Z`)
+    const sound = checkFilter(filter, fields).length === 0 ? filter : null
+    const span = { from: edge(start, from), before: edge(start, '2026-11-30') }
+    const query = overlapQuery({ filter: sound, sort }, { start, end, endsFrom: edge(end, from) }, span)
+    const { records } = await readWindow(tx, { gridId: stored.gridId, query, limit: 100 }, fields)
+    expect(records).toEqual(expected(stored, query.filter, query.sort, fields).map(({ record }) => record))
   })
 })
 

@@ -56,7 +56,9 @@ export function groupParts(grid: Screen): Screen[] {
         await card(page).waitFor()
         await open(page)
         await choose(popover(page), 'Layout', 'Calendar')
-        await choose(popover(page), 'On the days of', 'Resolved at')
+        // Some incidents are still open at midnight: they last over two days.
+        await choose(popover(page), 'On the days of', 'Reported at')
+        await choose(popover(page), 'Ends', 'Resolved at')
         await page.keyboard.press('Escape')
       },
       ready: chip,
@@ -67,6 +69,10 @@ export function groupParts(grid: Screen): Screen[] {
       act: async (page) => {
         await chip(page).waitFor()
         await choose(page, 'Show', 'Week')
+        // Not all of them are resolved.
+        await open(page)
+        await choose(popover(page), 'On the days of', 'Resolved at')
+        await page.keyboard.press('Escape')
         await page.getByRole('button', { name: /^No date/ }).click()
       },
       ready: (page) => page.getByRole('group', { name: 'Records without a date' }).getByRole('button').first(),

@@ -172,6 +172,25 @@ describe('views', () => {
     expect(await list(organizer)).toHaveLength(1)
   })
 
+  it('a calendar’s records end by a date of the grid, and to whom that is hidden each is on one day', async () => {
+    const due = { id: 'due00000', name: 'Due', type: 'date', choices: [] }
+    const until = { id: 'until000', name: 'Until', type: 'dateTime', choices: [] }
+    for (const field of [due, until]) await app.call('field.add', { gridId, field }, organizer.accessToken)
+    const calendar = (end: string | null): ViewLook => ({ ...plainLook, layout: 'calendar', date: due.id, end })
+    for (const end of [title.id, 'gone0000'])
+      expect((await save(organizer, { look: calendar(end) })).code).toBe('BAD_INPUT')
+    const own = await save(organizer, { look: calendar(null), shared: false })
+    expect(own.code).toBeUndefined()
+    await remove(organizer, own.viewId)
+    const { viewId } = await save(organizer, { look: calendar(until.id) })
+    expect(await list(viewer)).toEqual([{ id: viewId, name: 'Leaks', shared: true, look: calendar(until.id) }])
+    const hide = { gridId, fieldId: until.id, field: { name: 'Until', type: 'dateTime', hiddenFrom: ['viewer'] } }
+    expect((await app.call('field.update', hide, organizer.accessToken)).error).toBeUndefined()
+    expect(await list(viewer)).toMatchObject([{ id: viewId, look: { layout: 'calendar', date: due.id } }])
+    expect(JSON.stringify(await list(viewer))).not.toContain(until.id)
+    expect(await list(organizer)).toMatchObject([{ look: calendar(until.id) }])
+  })
+
   it('its colours are by conditions that can be asked, and by a hidden field they are nobody’s but who shapes it', async () => {
     const byField = (field: string): ViewLook => ({
       ...plainLook,

@@ -10,7 +10,7 @@ import type { Actor } from '@operagrid/shared/domain/member'
 import { may } from '@operagrid/shared/domain/permission'
 import { checkFilter, checkQuery, refuseFaults } from '@operagrid/shared/domain/query-check'
 import { placeFault } from '@operagrid/shared/domain/query-place'
-import { dateFault } from '@operagrid/shared/domain/query-span'
+import { dateFault, endFault } from '@operagrid/shared/domain/query-span'
 import { groupFaultOf, lookWithin, viewRef, viewSave } from '@operagrid/shared/domain/view'
 import type { View } from '@operagrid/shared/domain/view'
 import { notFound } from '@operagrid/shared/errors'
@@ -41,6 +41,7 @@ export const viewRouter = router({
         ...checkQuery(look.query, grid.fields),
         groupFaultOf(look, grid.fields),
         dateFault(look.date, grid.fields),
+        endFault(look.end, grid.fields),
         placeFault(look.place, grid.fields),
         ...(look.colors ?? []).flatMap((rule) => checkFilter(rule.filter, grid.fields)),
       ])

@@ -7,7 +7,7 @@ import { shortId, uuid } from './id.ts'
 import { checkFilter, checkQuery } from './query-check.ts'
 import { groupFault } from './query-group.ts'
 import { placeFault } from './query-place.ts'
-import { dateFault } from './query-span.ts'
+import { dateFault, endFault } from './query-span.ts'
 import { query, queryField } from './query.ts'
 import type { Query } from './query.ts'
 import { nameText } from './text.ts'
@@ -42,7 +42,8 @@ export const MAX_FROZEN = 10
  * `totals`: by field id, what is told of its cells below them and in the headings of groups. `colors`: records take the colour of the
  * first rule that they pass. `height`: absent = short. `frozen`: how many of the first fields shown stay in sight
  * when the others are scrolled, as far as there is room; absent = 0. `date`: the field on whose days a
- * calendar shows records; absent or null = none. `span`: absent = month. `cover`: the field whose first picture the cards
+ * calendar shows records; absent or null = none. `end`: the field until whose day they last there; absent or null = each
+ * is on one day. `span`: absent = month. `cover`: the field whose first picture the cards
  * of a gallery show; absent = the first there is, null = none. `place`: the field by which records stand on a map;
  * absent or null = none.
  */
@@ -59,6 +60,7 @@ export const viewLook = z.strictObject({
   height: z.enum(rowHeights).optional(),
   frozen: z.int().min(0).max(MAX_FROZEN).optional(),
   date: queryField.nullable().optional(),
+  end: queryField.nullable().optional(),
   span: z.enum(calendarSpans).optional(),
   cover: shortId.nullable().optional(),
   place: shortId.nullable().optional(),
@@ -117,6 +119,8 @@ export function lookWithin(look: ViewLook, fields: readonly Field[]): ViewLook |
     ...(look.height && { height: look.height }),
     ...(look.frozen !== undefined && { frozen: look.frozen }),
     ...(look.date !== undefined && { date: look.date }),
+    // Without an end that they know of each record is on one day: the same ones, and the same calendar.
+    ...(look.end !== undefined && endFault(look.end, fields) === null && { end: look.end }),
     ...(look.span && { span: look.span }),
     ...(look.cover !== undefined && (look.cover === null || known(look.cover)) && { cover: look.cover }),
     ...(look.place !== undefined && { place: look.place }),

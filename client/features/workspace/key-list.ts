@@ -25,6 +25,16 @@ export const keyList: readonly KeySection[] = [
     ],
   },
   {
+    title: 'On a calendar',
+    lines: [
+      { words: 'To the next day, record', keys: ['Left', 'Right', 'Up', 'Down'] },
+      { words: 'The days before, the next ones', keys: ['PgUp', 'PgDn'] },
+      { words: 'Put the record a day, a week on', keys: ['Shift+Right', 'Shift+Down'] },
+      { words: 'Let it end later, earlier', keys: ['Alt+Shift+Right', 'Alt+Shift+Left'] },
+      { words: 'Take it, put it down', keys: ['Space'] },
+    ],
+  },
+  {
     title: 'Writing',
     lines: [
       { words: 'Edit the cell', keys: ['Enter', 'F2'] },

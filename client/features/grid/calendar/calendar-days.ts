@@ -26,6 +26,9 @@ import type { CalendarSpan } from '@operagrid/shared/domain/view'
 /** A day, named 'YYYY-MM-DD'. */
 export type Day = string
 
+/** Where records without a date are. */
+export const NO_DAY: Day = ''
+
 /** How a person counts days: in which zone, and from which day of the week by the habits of a language. */
 export type DayHabits = { readonly zone: string; readonly locale: string }
 
@@ -89,6 +92,30 @@ export function dayOf(field: Field, value: CellValue | undefined, { zone }: DayH
   return isDate('dateTime', value) ? toCalendarDate(parseAbsolute(value, zone)).toString() : null
 }
 
+/** How many days it is from one day to another; negative where that is before. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
+}
+
+/** The last day of what ends with a cell of `field`, null where it holds no end. A moment at midnight ends the day before. */
+export function lastDayOf(field: Field, value: CellValue | undefined, habits: DayHabits): Day | null {
+  if (cellType(field) === 'date' || typeof value !== 'string' || !isDate('dateTime', value))
+    return dayOf(field, value, habits)
+  return dayOf(field, new Date(Date.parse(value) - 1).toISOString(), habits)
+}
+
+/** What a cell of `field` holds where each of the days begins, and where the last one ends. */
+export function edgesOf(field: Field, days: readonly Day[], habits: DayHabits): readonly string[] {
+  const last = days.at(-1)
+  return last === undefined ? [] : [...days, dayAfter(last, { days: 1 })].map((day) => startIn(field, day, habits))
+}
+
+/** A cell of `field` so many days further on, at the time of day that it had; null where it holds no date. */
+export function daysOn(field: Field, value: CellValue | undefined, by: number, habits: DayHabits): string | null {
+  const day = dayOf(field, value, habits)
+  return day === null ? null : onDay(field, value, dayAfter(day, { days: by }), habits)
+}
+
 /** A cell of `field` on another day, at the time of day that it had; one that had none is at noon. */
 export function onDay(field: Field, value: CellValue | undefined, day: Day, { zone }: Pick<DayHabits, 'zone'>): string {
   if (cellType(field) === 'date') return day
@@ -102,3 +129,4 @@ function startIn(field: Field, day: Day, { zone }: DayHabits): string {
 }
 
 const noon = new Time(12)
+const DAY_MS = 86_400_000

@@ -1,6 +1,5 @@
 import type { UndoState } from '../create-undo.ts'
-import { dayAfter } from './calendar-days.ts'
-import { NO_DAY } from './create-calendar.ts'
+import { dayAfter, NO_DAY } from './calendar-days.ts'
 import type { Calendar } from './create-calendar.ts'
 
 export type CalendarKeyTargets = {
@@ -28,10 +27,14 @@ export function pressCalendarKey(event: KeyboardEvent, targets: CalendarKeyTarge
     else undo.undo()
     return true
   }
-  if (event.ctrlKey || event.metaKey || event.altKey) return false
   const chip = calendar.active()
   const recordId = chip?.recordId ?? null
   const days = arrows[event.key]
+  if (event.altKey && event.shiftKey && days !== undefined && calendar.mayStretch()) {
+    if (recordId !== null) calendar.stretch(recordId, days)
+    return true
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) return false
   if (event.shiftKey && days !== undefined) {
     if (recordId !== null) calendar.shift(recordId, days)
     return true

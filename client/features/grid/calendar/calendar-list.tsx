@@ -90,8 +90,9 @@ export function CalendarList(props: CalendarListProps) {
                       <CalendarChip
                         calendar={props.calendar}
                         record={shown()}
+                        day={props.day}
                         tabStop={item.index === 0}
-                        onPress={(event) => props.drag.begin(event, shown().id, props.day)}
+                        onPress={(event, day) => props.drag.begin(event, shown().id, day)}
                         onFocus={() => props.calendar.stand(props.day, item.index, shown().id)}
                       />
                     )}

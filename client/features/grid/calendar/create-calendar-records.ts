@@ -1,169 +1,97 @@
-import { createEffect, createMemo, untrack } from 'solid-js'
+import { createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Field } from '@operagrid/shared/domain/field'
-import { everything } from '@operagrid/shared/domain/query'
 import type { Query } from '@operagrid/shared/domain/query'
-import { behindDate, spanQuery } from '@operagrid/shared/domain/query-span'
+import { overlapQuery, spanQuery } from '@operagrid/shared/domain/query-span'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
-import { placeCards } from '../cards/card-places.ts'
-import type { CardPlaces } from '../cards/card-places.ts'
 import type { GridState } from '../create-grid.ts'
-import { makeRecordOrder } from '../record-order.ts'
-import { dayOf, lastIn, spanOf } from './calendar-days.ts'
+import { dayOf, edgesOf, lastIn, spanOf } from './calendar-days.ts'
 import type { Day, DayHabits } from './calendar-days.ts'
-import { placeDays } from './day-places.ts'
-import type { DayPlaces } from './day-places.ts'
+import { createDayLists } from './create-day-lists.ts'
+import type { DayLists } from './create-day-lists.ts'
+import { createStays } from './create-stays.ts'
+import { makeStayOf } from './lasting.ts'
+import type { Stay } from './lasting.ts'
 
-const SIZE = { every: 200, maxLoaded: 100 }
-/** Up to so many all of a span are loaded; beyond that the first of each day. */
-const MAX_WHOLE = 4_000
-/** Records of a day that are always loaded. */
-const FIRST = 12
-
-export type CalendarRecords = {
-  /** Records of a day, those on their way included; undefined until they can be told. Reactive. */
-  readonly countOf: (day: Day) => number | undefined
-  /** The record at a place of a day as it is shown, undefined while it is not loaded. Reactive. */
-  readonly at: (day: Day, place: number) => GridRecord | undefined
-  /** Where a record is shown, if it is loaded and on one of the days. Reactive. */
-  readonly find: (recordId: string) => { readonly day: Day; readonly place: number } | undefined
-  /** Says which records of a day are on screen, where it is shown alone. */
-  readonly show: (first: number, last: number) => void
-  readonly fault: () => unknown
+export type CalendarRecords = Omit<DayLists, 'find'> & {
+  /** Where a record is shown, if it is loaded and on one of the days: on the day given, if it is on that. Reactive. */
+  readonly find: (recordId: string, near?: Day) => ReturnType<DayLists['find']>
+  /** All records on their days, undefined until they are loaded; null where each is on one day. Reactive. */
+  readonly stays: () => readonly Stay[] | undefined | null
+  /** True where there are too many records to show how long they last: each is on the day on which it begins. */
+  readonly isCrowded: Accessor<boolean>
 }
 
-/** A record that is shown on a day though the list does not hold it there: on its way, or not made yet. */
-type Guest = { readonly record: GridRecord; readonly before: number }
+export type CalendarRecordsOptions = {
+  readonly start: Accessor<Field>
+  /** Until when records last; undefined = each is on one day. */
+  readonly end: Accessor<Field | undefined>
+  readonly days: Accessor<readonly Day[]>
+  readonly habits: DayHabits
+}
 
 /**
- * The records of the days that a calendar shows: one list under the view's query, the earliest first, so that each
- * day is a stretch of it. This page's own moves show at once, before the server has said so.
+ * The records of the days that a calendar shows. Where they last from one field to another they are loaded whole, up to
+ * as many as can be (`createStays`); else, and on a day that is shown alone, they are lists by day (`createDayLists`).
  */
 export function createCalendarRecords(
   state: GridState,
-  { field, days, habits }: { field: Accessor<Field>; days: Accessor<readonly Day[]>; habits: DayHabits },
+  { start, end, days, habits }: CalendarRecordsOptions,
 ): CalendarRecords {
-  const query = createMemo<Query>(
-    () => spanQuery(state.queryState.query(), field(), spanOf(field(), days(), habits)),
-    everything,
-    // The fields may be new ones that say the same.
-    { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
-  )
-  const records = state.records.beside(query, SIZE)
-  const order = createMemo(() => makeRecordOrder(query(), state.grid()?.fields ?? [], state.session.member.id))
-  const dayOfRecord = (record: GridRecord): Day | null => dayOf(field(), record.cells[field().id], habits)
-  /** The list of the days on screen; while others are asked for it is that of days before. */
-  const list = () => (records.shownQuery() === query() ? records.list() : undefined)
+  const isAlone = () => days().length === 1
+  const stayOf = createMemo(() => {
+    const until = end()
+    return until && makeStayOf({ start: start(), end: until }, days(), habits)
+  })
+  const overlapping = (): Query | undefined => {
+    const until = end()
+    if (!until) return undefined
+    const lasting = { start: start(), end: until, endsFrom: edgesOf(until, days(), habits)[0] ?? '' }
+    return overlapQuery(state.queryState.query(), lasting, spanOf(start(), days(), habits))
+  }
+  /** The fields may be new ones that say the same. */
+  const createQuery = (ask: () => Query | undefined) =>
+    createMemo<Query | undefined>(ask, undefined, { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) })
 
-  const places = createMemo<ReadonlyMap<Day, DayPlaces>>(
-    () => {
-      const held = list()
-      if (!held) return new Map()
-      return placeDays(days(), {
-        total: held.total(),
-        endOf: (day) => held.placeOf(behindDate(lastIn(field(), day, habits), query())),
-        isLoaded: (place) => held.at(place) !== undefined,
-      })
+  const stays = createStays(state, {
+    query: createQuery(() => (isAlone() ? undefined : overlapping())),
+    days,
+    stayOf: () => stayOf() ?? (() => null),
+  })
+  const isWhole = createMemo(() => end() !== undefined && !isAlone() && !stays.isCrowded())
+  const lists = createDayLists(state, {
+    query: createQuery(() => {
+      if (isWhole()) return undefined
+      return (
+        (isAlone() ? overlapping() : undefined) ??
+        spanQuery(state.queryState.query(), start(), spanOf(start(), days(), habits))
+      )
+    }),
+    days,
+    dayOf(record: GridRecord): Day | null {
+      const [day = null] = days()
+      const of = isAlone() ? stayOf() : undefined
+      return of ? of(record) && day : dayOf(start(), record.cells[start().id], habits)
     },
-    new Map(),
-    { equals: samePlaces },
-  )
-
-  // Where a day begins is known where that is loaded, and what it begins with is what is shown.
-  createEffect(() => {
-    const held = list()
-    const total = held?.total() ?? 0
-    // A day that is shown alone says itself what is in sight.
-    if (days().length === 1) return
-    const starts = [...places().values()]
-    if (!held || total === 0) return
-    untrack(() => {
-      held.show(0, total <= MAX_WHOLE ? total - 1 : FIRST)
-      if (total <= MAX_WHOLE) return
-      for (const { from, to } of starts)
-        void held.load(from, Math.min(total - 1, Math.max(from, Math.min(to, from + FIRST))))
-    })
-  })
-
-  /** What this page's unconfirmed edits make of the days: places that were left, and records that came. */
-  const moved = createMemo(() => {
-    const out: number[] = []
-    const guests = new Map<Day, Guest[]>()
-    const held = list()
-    if (!held) return { out, guests }
-    const welcome = (record: GridRecord, before: number): void => {
-      const day = dayOfRecord(record)
-      if (day === null) return
-      const others = guests.get(day)
-      if (others) others.push({ record, before })
-      else guests.set(day, [{ record, before }])
-    }
-    for (const recordId of state.pending.touched()) {
-      const confirmed = state.records.find(recordId)
-      if (!confirmed) continue
-      const shown = state.pending.shown(confirmed)
-      if (dayOfRecord(shown) === dayOfRecord(confirmed)) continue
-      const at = held.find(recordId)?.index
-      if (at !== undefined) out.push(at)
-      if (order().holds(shown)) welcome(shown, held.placeOf(order().keyOf(shown)))
-    }
-    for (const of of guests.values())
-      of.sort((a, b) => a.before - b.before || order().compare(order().keyOf(a.record), order().keyOf(b.record)))
-    // A record that is not made yet has no place in the order: it comes last in its day, until it has.
-    for (const record of state.pending.created())
-      if (!state.records.find(record.id)) welcome(record, Number.MAX_SAFE_INTEGER)
-    return { out: out.sort((a, b) => a - b), guests }
-  })
-  const cards = createMemo<ReadonlyMap<Day, CardPlaces>>(() => {
-    const { out, guests } = moved()
-    return new Map(
-      [...places()]
-        .filter(([, { known }]) => known)
-        .map(([day, { from, to }]) => [
-          day,
-          placeCards(
-            to - from,
-            out.filter((at) => at >= from && at < to).map((at) => at - from),
-            (guests.get(day) ?? []).map(({ before }) => Math.max(0, Math.min(to - from, before - from))),
-          ),
-        ]),
-    )
+    lastIn: (day) => lastIn(start(), day, habits),
   })
 
   return {
-    countOf: (day) => cards().get(day)?.count,
-    at(day, place) {
-      const source = cards().get(day)?.sourceOf(place)
-      if (source?.kind === 'guest') return moved().guests.get(day)?.[source.at]?.record
-      const record = source && list()?.at((places().get(day)?.from ?? 0) + source.at)
-      return record && state.pending.shown(record)
+    countOf: (day) => (isWhole() ? stays.on(day)?.length : lists.countOf(day)),
+    at: (day, place) => (isWhole() ? stays.on(day)?.[place]?.record : lists.at(day, place)),
+    find(recordId, near) {
+      if (!isWhole()) return lists.find(recordId)
+      const stay = stays.list()?.find(({ record }) => record.id === recordId)
+      if (!stay) return undefined
+      const at = near === undefined ? -1 : days().indexOf(near)
+      const day = days()[at >= stay.first && at <= stay.last ? at : stay.first] ?? ''
+      return { day, place: stays.on(day)?.indexOf(stay) ?? -1 }
     },
-    find(recordId) {
-      for (const [day, guests] of moved().guests) {
-        const guest = guests.findIndex(({ record }) => record.id === recordId)
-        if (guest !== -1) return { day, place: cards().get(day)?.ofGuest(guest) ?? -1 }
-      }
-      const held = list()?.find(recordId)
-      const day = held && dayOfRecord(held.record)
-      const from = day ? places().get(day)?.from : undefined
-      if (!held || !day || from === undefined) return undefined
-      return {
-        day,
-        place:
-          cards()
-            .get(day)
-            ?.ofList(held.index - from) ?? -1,
-      }
-    },
-    show(first, last) {
-      if (days().length === 1) list()?.show(first, last)
-    },
-    fault: records.fault,
+    show: lists.show,
+    stays: () => (isWhole() ? stays.list() : null),
+    isCrowded: stays.isCrowded,
+    fault: () => stays.fault() ?? (isWhole() ? undefined : lists.fault()),
   }
-}
-
-function samePlaces(a: ReadonlyMap<Day, DayPlaces>, b: ReadonlyMap<Day, DayPlaces>): boolean {
-  return JSON.stringify([...a]) === JSON.stringify([...b])
 }

@@ -4,7 +4,7 @@ import { Portal } from 'solid-js/web'
 
 import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
-import { findDateField, undatedQuery } from '@operagrid/shared/domain/query-span'
+import { findDateField, findEndField, undatedQuery } from '@operagrid/shared/domain/query-span'
 
 import { errorOf } from '../../../trpc.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -13,16 +13,19 @@ import { ErrorState } from '../../../ui/error-state.tsx'
 import { createCardDrag } from '../cards/create-card-drag.ts'
 import { createCardFocus } from '../cards/create-card-focus.ts'
 import { createCardList } from '../cards/create-card-list.ts'
+import { countWords } from '../cell-words.ts'
 import { useGridView } from '../grid-context.ts'
 import { CalendarBar } from './calendar-bar.tsx'
 import { ChipFace, chipId } from './calendar-chip.tsx'
 import { CalendarDay, dayId } from './calendar-day.tsx'
-import { dayOf, inMonthOf, ownHabits } from './calendar-days.ts'
+import { dayOf, inMonthOf, NO_DAY, ownHabits } from './calendar-days.ts'
 import type { Day } from './calendar-days.ts'
 import { pressCalendarKey } from './calendar-keys.ts'
 import { CalendarList } from './calendar-list.tsx'
 import { dayWords, weekdayWords } from './calendar-words.ts'
-import { createCalendar, NO_DAY } from './create-calendar.ts'
+import { createCalendar } from './create-calendar.ts'
+import { MAX_WHOLE } from './create-day-lists.ts'
+import { createEndDrag } from './create-end-drag.ts'
 
 import '../cards/cards.css'
 import './calendar.css'
@@ -80,20 +83,20 @@ function Days(props: { readonly field: Field }) {
   let weeks: HTMLDivElement | undefined
   const habits = ownHabits()
   const field = createMemo<Field>((held) => findDateField(view.look.date(), view.fields()) ?? held, props.field)
+  const end = createMemo(() => findEndField(view.look.end(), field(), view.fields()))
   const [height, setHeight] = createSignal(0)
   const [trayOpen, setTrayOpen] = createSignal(false)
   const isAgenda = () => view.compact()
-  const room = (): number => {
-    if (isAgenda()) return AGENDA_ROOM
-    const each = height() / Math.max(1, calendar.days().length / 7)
-    return Math.max(2, Math.floor((each - HEAD_PX) / CHIP_PX))
-  }
+  const room = (weeks: number): number =>
+    isAgenda() ? AGENDA_ROOM : Math.max(2, Math.floor((height() / weeks - HEAD_PX) / CHIP_PX))
   const calendar = createCalendar({
     state: view,
     field,
+    end,
     shown: createMemo(() => view.columns.list().map((column) => column.field)),
     mayEdit: view.mayEdit,
     room,
+    asList: isAgenda,
     beginRecord: view.beginRecordWith,
   })
   view.setLayoutOrder(calendar)
@@ -103,17 +106,19 @@ function Days(props: { readonly field: Field }) {
     isHere: (record) => dayOf(field(), record.cells[field().id], habits) === null,
   })
   const { lift, active } = calendar
+  const dayUnder = (x: number, y: number): Day | undefined =>
+    document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-day]')?.dataset['day'] ?? undefined
   const drag = createCardDrag<Day>({
     lift,
     mayEdit: calendar.mayEdit,
     scroller: () => root,
-    placeUnder: (x, y) =>
-      document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-day]')?.dataset['day'] ?? undefined,
+    placeUnder: dayUnder,
   })
+  const endDrag = createEndDrag(calendar, dayUnder)
   createCardFocus(
     {
       ...calendar,
-      elementOf: ({ recordId, day }) => document.getElementById(recordId === null ? dayId(day) : chipId(recordId)),
+      elementOf: ({ recordId, day }) => document.getElementById(recordId === null ? dayId(day) : chipId(recordId, day)),
     },
     () => root,
   )
@@ -164,7 +169,10 @@ function Days(props: { readonly field: Field }) {
       <div
         ref={root}
         class="calendar"
-        classList={{ 'cards-carrying': lift.lifted() !== null }}
+        classList={{
+          'cards-carrying': lift.lifted() !== null,
+          'calendar-stretching': calendar.stretched() !== null,
+        }}
         role="region"
         aria-label={`${view.grid()?.name ?? 'Grid'} by ${field().name}`}
         onKeyDown={(event) => {
@@ -183,6 +191,11 @@ function Days(props: { readonly field: Field }) {
         }}
       >
         <CalendarBar calendar={calendar} undated={undated.count()} trayOpen={trayOpen()} onTray={setTrayOpen} />
+        <Show when={calendar.records.isCrowded()}>
+          <p class="calendar-note">
+            More than {countWords(MAX_WHOLE)} records here: each is shown on the day on which it begins.
+          </p>
+        </Show>
         <div class="calendar-body">
           <Switch
             fallback={
@@ -199,7 +212,16 @@ function Days(props: { readonly field: Field }) {
                   style={{ 'grid-template-rows': `repeat(${calendar.days().length / 7}, minmax(5.5rem, 1fr))` }}
                 >
                   <For each={calendar.days()}>
-                    {(day) => <CalendarDay calendar={calendar} drag={drag} day={day} room={room()} named={false} />}
+                    {(day) => (
+                      <CalendarDay
+                        calendar={calendar}
+                        drag={drag}
+                        endDrag={endDrag}
+                        day={day}
+                        room={calendar.room()}
+                        named={false}
+                      />
+                    )}
                   </For>
                 </div>
               </div>
@@ -227,7 +249,7 @@ function Days(props: { readonly field: Field }) {
             <Match when={isAgenda()}>
               <div class="calendar-agenda">
                 <For each={agenda()} fallback={<p class="cards-none">No records in this {calendar.span()}</p>}>
-                  {(day) => <CalendarDay calendar={calendar} drag={drag} day={day} room={room()} named />}
+                  {(day) => <CalendarDay calendar={calendar} drag={drag} day={day} room={calendar.room()} named />}
                 </For>
               </div>
             </Match>
@@ -241,7 +263,12 @@ function Days(props: { readonly field: Field }) {
         </div>
       </div>
       <p id="calendar-help" hidden>
-        Enter opens the record. Shift with an arrow puts it on another day; Space takes it, to carry it further.
+        Enter opens the record.
+        <Show when={calendar.mayEdit()}>
+          {' '}
+          Shift with an arrow puts it on another day; Space takes it, to carry it further.
+        </Show>
+        <Show when={calendar.mayStretch()}> Alt and Shift with an arrow let it end on another day.</Show>
       </p>
       <div class="visually-hidden" role="status">
         {lift.said()}

@@ -114,6 +114,8 @@ export function createCardDrag<Place>({
           event.preventDefault()
           event.stopPropagation()
           putBack()
+          // The button is still down, and may come up over the same card.
+          document.addEventListener('pointerup', swallowClick, { capture: true, once: true })
         },
         { signal, capture: true },
       )
@@ -122,7 +124,7 @@ export function createCardDrag<Place>({
 }
 
 /** What was a drag is no press of what lies below. */
-function swallowClick(): void {
+export function swallowClick(): void {
   const ending = new AbortController()
   const swallow = (event: Event): void => {
     event.preventDefault()

@@ -12,6 +12,7 @@ import { Popover } from '../../../ui/popover.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { useGridView } from '../grid-context.ts'
 import { CoverSelect } from './cover-select.tsx'
+import { DaysSelect } from './days-select.tsx'
 import { PlaceSelect } from './place-select.tsx'
 
 /** In the list of fields: rows without headings. */
@@ -33,7 +34,6 @@ export function GroupButton() {
   const isOn = () => layout() !== 'grid' || view.groupField() !== undefined
   const columnFields = () => view.fields().filter(hasKnownGroups)
   const fields = () => (isBoard() ? columnFields() : view.fields().filter(canGroup))
-  const dates = () => view.fields().filter(hasDays)
   const date = () => findDateField(view.look.date(), view.fields())
   const place = () => findPlaceField(view.look.place(), view.fields())
   const options = () => [
@@ -51,7 +51,7 @@ export function GroupButton() {
     // A board that has no columns yet, a calendar without days or a map without places begins with those that are there first.
     const grouped = view.groupField()
     const first = grouped && hasKnownGroups(grouped) ? grouped : columnFields()[0]
-    const firstDate = date() ?? dates()[0]
+    const firstDate = date() ?? view.fields().find(hasDays)
     const firstPlace = place() ?? view.fields().find(holdsPlaces)
     if (next === 'calendar' && firstDate) view.look.setDate(firstDate.id)
     if (next === 'map' && firstPlace) view.look.setPlace(firstPlace.id)
@@ -90,18 +90,7 @@ export function GroupButton() {
             <PlaceSelect />
           </Match>
           <Match when={layout() === 'calendar'}>
-            <Show
-              when={dates().length > 0}
-              fallback={<p class="sort-none">Days are those of a date, or of a date and time.</p>}
-            >
-              <SelectField
-                label="On the days of"
-                size="sm"
-                options={dates().map((field) => ({ value: field.id, label: field.name }))}
-                value={date()?.id ?? null}
-                onChange={(asked) => view.look.setDate(asked)}
-              />
-            </Show>
+            <DaysSelect />
           </Match>
           <Match when={fields().length === 0}>
             <p class="sort-none">

@@ -21,6 +21,7 @@ const ownLook = z.object({
   height: viewLook.shape.height,
   frozen: viewLook.shape.frozen,
   date: viewLook.shape.date,
+  end: viewLook.shape.end,
   span: viewLook.shape.span,
   cover: viewLook.shape.cover,
   place: viewLook.shape.place,
@@ -47,6 +48,8 @@ export type Look = {
   readonly frozen: Accessor<number>
   /** The field on whose days a calendar shows records, null = none; it may be gone. */
   readonly date: Accessor<QueryField | null>
+  /** The field until whose day they last there, null = none; it may be gone. */
+  readonly end: Accessor<QueryField | null>
   readonly span: Accessor<CalendarSpan>
   /** The field whose photos are covers, null = none, undefined = the first there is; it may be gone. */
   readonly cover: Accessor<string | null | undefined>
@@ -67,6 +70,7 @@ export type Look = {
   readonly setHeight: (height: RowHeight) => void
   readonly setFrozen: (count: number) => void
   readonly setDate: (field: QueryField) => void
+  readonly setEnd: (field: QueryField | null) => void
   readonly setSpan: (span: CalendarSpan) => void
   readonly setCover: (fieldId: string | null) => void
   readonly setPlace: (fieldId: string) => void
@@ -102,6 +106,7 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
   const height = (): RowHeight => own().height ?? base().height ?? 'short'
   const frozen = (): number => own().frozen ?? base().frozen ?? 0
   const date = (): QueryField | null => own().date ?? base().date ?? null
+  const end = (): QueryField | null => (own().end === undefined ? (base().end ?? null) : (own().end ?? null))
   const span = (): CalendarSpan => own().span ?? base().span ?? 'month'
   const cover = (): string | null | undefined => (own().cover === undefined ? base().cover : own().cover)
   const place = (): string | null => own().place ?? base().place ?? null
@@ -127,6 +132,7 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     height: createMemo(height),
     frozen: createMemo(frozen),
     date: createMemo(date),
+    end: createMemo(end),
     span: createMemo(span),
     cover: createMemo(cover),
     place: createMemo(place),
@@ -140,6 +146,7 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
       height() !== (base().height ?? 'short') ||
       frozen() !== (base().frozen ?? 0) ||
       date() !== (base().date ?? null) ||
+      end() !== (base().end ?? null) ||
       span() !== (base().span ?? 'month') ||
       cover() !== base().cover ||
       place() !== (base().place ?? null),
@@ -164,6 +171,7 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     setHeight: (next) => keep({ height: next }),
     setFrozen: (count) => keep({ frozen: Math.max(0, Math.min(MAX_FROZEN, count)) }),
     setDate: (field) => keep({ date: field }),
+    setEnd: (field) => keep({ end: field }),
     setSpan: (next) => keep({ span: next }),
     setCover: (fieldId) => keep({ cover: fieldId }),
     setPlace: (fieldId) => keep({ place: fieldId }),

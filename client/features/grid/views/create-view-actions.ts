@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 
 import { withoutColorFaults } from '@operagrid/shared/domain/color-rule'
+import { endFault } from '@operagrid/shared/domain/query-span'
 import type { View } from '@operagrid/shared/domain/view'
 
 import { confirm } from '../../../ui/confirm.ts'
@@ -43,6 +44,7 @@ export function createViewActions({ views, queryState, look, fields, mayShape }:
       ...(look.height() !== 'short' && { height: look.height() }),
       ...(look.frozen() > 0 && { frozen: look.frozen() }),
       ...(look.date() !== null && { date: look.date() }),
+      ...(look.end() !== null && endFault(look.end(), fields()) === null && { end: look.end() }),
       ...(look.span() !== 'month' && { span: look.span() }),
       ...(look.cover() !== undefined && { cover: look.cover() }),
       ...(look.place() !== null && { place: look.place() }),
