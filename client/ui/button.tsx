@@ -1,7 +1,9 @@
-import './button.css'
 import { Show, splitProps, type ComponentProps } from 'solid-js'
+
+import './button.css'
 import { Dynamic } from 'solid-js/web'
 
+import { classes } from './classes.ts'
 import type { Icon } from './icon.ts'
 import { Spinner } from './spinner.tsx'
 
@@ -43,8 +45,12 @@ export function Button(props: ButtonProps) {
     <button
       type="button"
       {...rest}
-      class={`button button-${own.variant ?? 'secondary'} button-${own.size ?? 'md'} ${own.class ?? ''}`}
-      classList={{ 'button-wide': own.wide ?? false, 'button-busy': own.busy ?? false }}
+      class={classes(
+        `button button-${own.variant ?? 'secondary'} button-${own.size ?? 'md'}`,
+        own.class,
+        own.wide && 'button-wide',
+        own.busy && 'button-busy',
+      )}
       aria-busy={own.busy ? 'true' : undefined}
       aria-disabled={own.busy ? 'true' : undefined}
       onClick={click}

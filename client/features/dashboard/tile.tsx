@@ -5,6 +5,7 @@ import { createUniqueId, Match, Show, Switch } from 'solid-js'
 import { NOT_SHARED } from '@operagrid/shared/domain/dashboard'
 import type { Tally, Widget } from '@operagrid/shared/domain/dashboard'
 
+import { classes } from '../../ui/classes.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import type { MenuEntry } from '../../ui/menu-entry.ts'
 import { Menu } from '../../ui/menu.tsx'
@@ -36,8 +37,7 @@ export function Tile(props: TileProps) {
   const isCurrent = () => props.isCurrent && tally()?.fault === null
   return (
     <article
-      class={`tile tile-${props.widget.kind}`}
-      classList={{ 'tile-stale': !isCurrent() && tally() !== undefined }}
+      class={classes(`tile tile-${props.widget.kind}`, !isCurrent() && tally() !== undefined && 'tile-stale')}
       style={{ '--mid': props.span.mid, '--wide': props.span.wide, '--huge': props.span.huge }}
       aria-labelledby={id}
     >

@@ -1,5 +1,6 @@
 import { createMemo, For, Show } from 'solid-js'
 
+import { classes } from '../../ui/classes.ts'
 import { countWords } from './cell-words.ts'
 import { ClaimBadge } from './claims/claim-badge.tsx'
 import { CommentCount } from './comments/comment-count.tsx'
@@ -45,11 +46,12 @@ export function GridRow(props: GridRowProps) {
       aria-rowindex={props.index + view.headings.above(props.index) + 2}
       aria-selected={ticked()}
       data-index={props.index}
-      class={`grid-row ${fresh()}`}
-      classList={{
-        'grid-row-ticked': ticked(),
-        'grid-row-going': view.pending.isGoing(record()?.id ?? ''),
-      }}
+      class={classes(
+        'grid-row',
+        fresh(),
+        ticked() && 'grid-row-ticked',
+        view.pending.isGoing(record()?.id ?? '') && 'grid-row-going',
+      )}
       style={{
         transform: `translateY(${topOfRow(view, props.index)}px)`,
         height: `${view.rowHeight()}px`,

@@ -2,6 +2,7 @@ import { Show } from 'solid-js'
 
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
+import { classes } from '../../../ui/classes.ts'
 import { CardFace } from '../cards/card-face.tsx'
 import { createCardMarks } from '../cards/create-card-marks.ts'
 import { CellFlags } from '../cell-flags.tsx'
@@ -28,13 +29,14 @@ export function BoardCard(props: BoardCardProps) {
       id={cardId(recordId())}
       role="button"
       tabindex={props.tabStop ? 0 : -1}
-      class={`record-card board-card ${marks.look()}`}
-      classList={{
-        'cell-news': marks.isNews(),
-        'card-lifted': lifted(),
-        'card-open': view.open.id() === recordId(),
-        'card-going': view.pending.isGoing(recordId()),
-      }}
+      class={classes(
+        'record-card board-card',
+        marks.look(),
+        marks.isNews() && 'cell-news',
+        lifted() && 'card-lifted',
+        view.open.id() === recordId() && 'card-open',
+        view.pending.isGoing(recordId()) && 'card-going',
+      )}
       aria-describedby={props.board.mayEdit() ? 'board-help' : undefined}
       aria-pressed={lifted() ? true : undefined}
       data-card={recordId()}

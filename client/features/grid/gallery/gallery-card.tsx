@@ -5,6 +5,7 @@ import { coverOf } from '@operagrid/shared/domain/cover'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
+import { classes } from '../../../ui/classes.ts'
 import { CardFace } from '../cards/card-face.tsx'
 import { createCardMarks } from '../cards/create-card-marks.ts'
 import { recordTitle } from '../cards/record-title.ts'
@@ -40,12 +41,13 @@ export function GalleryCard(props: GalleryCardProps) {
       id={galleryCardId(recordId())}
       role="button"
       tabindex={props.tabStop ? 0 : -1}
-      class={`record-card gallery-card ${marks.look()}`}
-      classList={{
-        'cell-news': marks.isNews(),
-        'card-open': view.open.id() === recordId(),
-        'card-going': view.pending.isGoing(recordId()),
-      }}
+      class={classes(
+        'record-card gallery-card',
+        marks.look(),
+        marks.isNews() && 'cell-news',
+        view.open.id() === recordId() && 'card-open',
+        view.pending.isGoing(recordId()) && 'card-going',
+      )}
       aria-describedby="gallery-help"
       data-card={recordId()}
       onFocusIn={() => props.onFocus()}

@@ -5,6 +5,7 @@ import type { JSX } from 'solid-js'
 
 import type { ChoiceColor } from '@operagrid/shared/domain/field'
 
+import { classes } from '../../../ui/classes.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { createMarksOf } from '../cards/create-card-marks.ts'
 import { CellFlags } from '../cell-flags.tsx'
@@ -156,13 +157,14 @@ function Line(props: LineProps) {
       id={mapLineId(recordId())}
       role="button"
       tabindex={props.tabStop ? 0 : -1}
-      class={`record-card map-line ${marks.look()}`}
-      classList={{
-        'cell-news': marks.isNews(),
-        'card-open': view.open.id() === recordId(),
-        'map-line-active': props.active,
-        'card-going': view.pending.isGoing(recordId()),
-      }}
+      class={classes(
+        'record-card map-line',
+        marks.look(),
+        marks.isNews() && 'cell-news',
+        view.open.id() === recordId() && 'card-open',
+        props.active && 'map-line-active',
+        view.pending.isGoing(recordId()) && 'card-going',
+      )}
       data-line={recordId()}
       onFocusIn={() => props.onFocus()}
       onClick={() => view.openRecord(recordId())}

@@ -1,6 +1,7 @@
 import { createEffect, createSignal, onCleanup, Show } from 'solid-js'
 import type { JSX } from 'solid-js'
 
+import { classes } from '../../../ui/classes.ts'
 import { useGridView } from '../grid-context.ts'
 import { topOfRow } from '../groups/top-of-row.ts'
 import type { Bounds } from './create-range.ts'
@@ -86,7 +87,7 @@ export function RangeFrame(props: RangeFrameProps) {
     view.mayEdit() && !view.compact() && view.selection.editing() === null ? view.range.bounds() : null
   // Called once a part: its place is read where it is drawn.
   const frame = (style: () => JSX.CSSProperties, side: () => string) => (
-    <div class={`range-frame ${side()}`} classList={{ 'range-filling': target() !== null }} style={style()} />
+    <div class={classes('range-frame', side(), target() !== null && 'range-filling')} style={style()} />
   )
   const knob = (style: () => JSX.CSSProperties) => (
     // Ctrl+D fills by keys.
