@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import { getGrid } from '@operagrid/db/queries/grid'
+import { getGrid, updateField } from '@operagrid/db/queries/grid'
 import { listRollupReads, listWatermarks } from '@operagrid/db/queries/grid-rollup'
 import { getRecord } from '@operagrid/db/queries/record'
 import { inTenant } from '@operagrid/db/tenant'
@@ -12,6 +12,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import { makeEngine } from './engine.ts'
 import type { Engine } from './engine.ts'
 import { rollGrid } from './roll-grid.ts'
+import { settleShape } from './settle-shape.ts'
 import { applied, create, makeEngineBed, patch } from './testing/engine-bed.ts'
 import type { EngineBed } from './testing/engine-bed.ts'
 import { addField, linkGrids, rolled } from './testing/rolled-grids.ts'
@@ -103,12 +104,13 @@ it('nothing is written to what is deleted meanwhile', async () => {
 it('fields that change meanwhile are what counts', async () => {
   const { region, town } = await newTown()
   await apply(regions, patch(region, { title000: 'Hills' }, 100))
+  const loud: Field = { ...sign, formula: { source: '{where000} & "!"', result: 'text' } }
   await roll(async () => {
-    await addField({ ...bed, engine: quiet }, towns, {
-      ...sign,
-      id: 'loud0000',
-      formula: { source: 'UPPER({where000})', result: 'text' },
+    await quiet.reshape(bed.members.organizer, towns, async (tx, grid) => {
+      await updateField(tx, towns, loud)
+      const fields = grid.fields.map((field) => (field.id === loud.id ? loud : field))
+      return await settleShape(tx, bed.members.organizer, grid, fields)
     })
   })
-  expect(await cells(town)).toMatchObject({ sign0000: 'Hills: Pier', loud0000: 'HILLS' })
+  expect(await cells(town)).toMatchObject({ where000: 'Hills', sign0000: 'Hills!' })
 })
