@@ -90,7 +90,7 @@ export function createGridView(state: GridState): GridView {
     const record = of === state.open.id() ? state.open.record() : state.rows.find(of)
     if (!record) return
     const { cells, left } = cellsOfCopy(fields(), record.cells)
-    makeRecord(cells)
+    makeRecord(cells, state.open.id() !== null)
     const names = left.map(({ name }) => `“${name}”`).join(', ')
     showToast({
       title: 'Record duplicated',
@@ -98,12 +98,12 @@ export function createGridView(state: GridState): GridView {
     })
   }
 
-  const makeRecord = (cells: Cells): void => {
+  /** `opened`: its panel takes the place of another's. */
+  const makeRecord = (cells: Cells, opened = false): void => {
     const recordId = state.addRecord(cells)
     duplicates.watch(recordId)
     selection.untickAll()
-    // Whoever looks at records one by one looks at this one next.
-    if (compact() || look.layout() !== 'grid' || state.open.id() !== null) state.open.open(recordId)
+    if (opened || compact() || look.layout() !== 'grid') state.open.open(recordId)
     else {
       const index = state.rows.indexOf(recordId)
       const [first] = columns.list()

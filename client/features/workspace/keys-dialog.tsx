@@ -12,7 +12,8 @@ type KeysDialogProps = { readonly open: boolean; readonly onOpenChange: (open: b
 export function KeysDialog(props: KeysDialogProps) {
   return (
     <Dialog open={props.open} onOpenChange={props.onOpenChange} title="Keys" size="lg">
-      <div class="key-sections">
+      {/* On a small screen it scrolls, by keys too. */}
+      <div class="key-sections" tabindex={0} role="group" aria-label="What keys do">
         <For each={keyList}>
           {(section) => (
             <section>
