@@ -49,12 +49,13 @@ export function createFields(state: GridState): FieldActions {
   }
 
   async function update(fieldId: string, draft: FieldDraft, linking?: Linking): Promise<FieldUpdateResult | null> {
+    // Read now: the feed may tell of it before the answer is here.
+    const before = findField(fields(), fieldId)
     const result = await attempt('The field was not changed', () =>
       trpc.field.update.mutate({ gridId, fieldId, field: draft, ...linking }),
     )
     if (!result) return null
-    // A retype reaches the cells through the feed, with the fields.
-    const before = findField(fields(), fieldId)
+    // A retype reaches the cells through the feed, with the fields, which say what the new type has use for.
     if (before?.type === draft.type) {
       state.setGrid({
         fields: fields().map((field) =>
