@@ -171,6 +171,15 @@ describe.skipIf(started.skip)(`types of fields${started.skip ? ` (${started.reas
     await veraReads('36:00:29')
     await type('Span', '1:30')
     await veraReads('1:30:00')
+    // From here on the answer to a retype comes well behind the change itself, of which everybody is told.
+    await page.routeWebSocket(/\/trpc/, (socket) => {
+      const server = socket.connectToServer()
+      server.onMessage((message) => {
+        if (String(message).includes('"converted":')) setTimeout(() => socket.send(message), 1_500)
+        else socket.send(message)
+      })
+    })
+    await page.reload()
     await retype('Type', 'Number')
     await veraReads('90')
     await retype('Type', 'Duration')
