@@ -60,7 +60,7 @@ async function revoke(
   // The planned node first, the other one while that is down.
   const urls = [world.nodes[by].url, ...world.urls]
   const ask = async (path: string, input: unknown): Promise<void> =>
-    void (await mutateOn(urls, path, input, { token: (await manager.fresh()) ?? '' }))
+    void (await mutateOn(urls, path, input, { token: manager.fresh }))
   switch (kind) {
     case 'viewer':
     case 'reporter':
@@ -76,7 +76,7 @@ async function revoke(
       await victim.signOut()
       break
     case 'revoke': {
-      const sessions = await queryOn(urls, 'session.list', { token: (await victim.fresh()) ?? '' })
+      const sessions = await queryOn(urls, 'session.list', { token: victim.fresh })
       // The procedure's own answer.
       const own = (sessions as readonly SessionSummary[]).find((session) => session.current)
       await ask('session.revoke', { sessionId: own?.id })

@@ -26,7 +26,7 @@ export async function setStage(world: World, tenant: TenantName, random: Random)
   const ledger = makeLedger()
   const gridId = random.uuid(Date.now())
   const ask = async (path: string, input: unknown): Promise<unknown> =>
-    (await mutateOn(world.urls, path, input, { token: (await manager.fresh()) ?? '' })).data
+    (await mutateOn(world.urls, path, input, { token: manager.fresh })).data
 
   await ask('grid.create', { id: gridId, name: `${tenant} grid`, fields: fieldsOf(tenant) })
   const formIds: string[] = []

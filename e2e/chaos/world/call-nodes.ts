@@ -5,8 +5,11 @@ import { CallFault, offline, part, readFault } from '../client/call-fault.ts'
 /** `cookie`: the refresh cookie as it is after the call. */
 export type Answer = { readonly data: unknown; readonly cookie: string }
 
-/** What goes with a call beside its input. */
-export type Caller = { readonly cookie?: string; readonly token?: string }
+/**
+ * What goes with a call beside its input. `token`: where it is asked for, then before every try: what was good
+ * for the first may have ended by the time a node answers again. Null once its session has ended.
+ */
+export type Caller = { readonly cookie?: string; readonly token?: string | (() => Promise<string | null>) }
 
 /** Faults after which the same call may succeed a moment later, on this node or the other. */
 const passing: ReadonlySet<CallFault['code']> = new Set(['OFFLINE', 'UNAVAILABLE', 'INTERNAL', 'TOO_MANY'])
@@ -45,7 +48,9 @@ async function insist(urls: readonly string[], work: (url: string) => Promise<An
   }
 }
 
-async function call(url: string, path: string, request: RequestInit, { cookie, token }: Caller): Promise<Answer> {
+async function call(url: string, path: string, request: RequestInit, { cookie, token: of }: Caller): Promise<Answer> {
+  const token = typeof of === 'function' ? await of() : of
+  if (token === null) throw new CallFault('UNAUTHENTICATED', `the session that calls ${path} has ended`)
   let response: Response
   let body: unknown
   try {

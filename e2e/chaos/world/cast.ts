@@ -39,8 +39,8 @@ export async function gatherCast(urls: readonly string[], belongings: Belongings
 
   const join = async (tenant: TenantName, manager: Session, role: Role, name: string): Promise<Session> => {
     const email = emailOf(tenant, name)
-    const caller = { token: (await manager.fresh()) ?? '' }
-    const { data } = await mutateOn(urls, 'member.invite', { email, name: `${tenant} ${name}`, role }, caller)
+    const asked = { email, name: `${tenant} ${name}`, role }
+    const { data } = await mutateOn(urls, 'member.invite', asked, { token: manager.fresh })
     const token = invited.parse(data).link.split('/').at(-1)
     return claim(tenant, await openSession(urls, 'member.accept', { token, password }))
   }
@@ -78,7 +78,7 @@ export async function gatherCast(urls: readonly string[], belongings: Belongings
   /** False when the victim was removed. */
   async function restore(manager: Session, victim: Session): Promise<boolean> {
     const memberId = victim.who().member.id
-    const caller = { token: (await manager.fresh()) ?? '' }
+    const caller = { token: manager.fresh }
     try {
       await mutateOn(urls, 'member.suspend', { memberId, suspended: false }, caller)
       await mutateOn(urls, 'member.setRole', { memberId, role: 'organizer' }, caller)

@@ -14,7 +14,7 @@ export type Session = {
   /** The server refused the token: the next use renews it first. */
   refuse(): void
   /** A token to be used now; null once the session has ended. Waits while no server answers. */
-  fresh(): Promise<string | null>
+  readonly fresh: () => Promise<string | null>
   /** Ends it as the person would. Resolves when the server has said so. */
   signOut(): Promise<void>
 }
