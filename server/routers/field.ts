@@ -1,15 +1,14 @@
 import { convertCells } from '@operagrid/db/queries/cell-convert'
-import { refuseTrashedId, trashField } from '@operagrid/db/queries/field-trash'
-import { getGrid, insertFields, updateField } from '@operagrid/db/queries/grid'
+import { trashField } from '@operagrid/db/queries/field-trash'
+import { getGrid, updateField } from '@operagrid/db/queries/grid'
 import { inTenant } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
 import { sameClock } from '@operagrid/shared/domain/clock'
-import { MAX_FIELDS, findField } from '@operagrid/shared/domain/field'
+import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
-import { statesFault } from '@operagrid/shared/domain/field-status'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { refuseFormula } from '@operagrid/shared/domain/formula-settle'
-import { fieldAdd, fieldUpdate } from '@operagrid/shared/domain/grid'
+import { fieldAdd, fieldCopy, fieldUpdate } from '@operagrid/shared/domain/grid'
 import type { FieldCheck, FieldUpdateResult, Grid } from '@operagrid/shared/domain/grid'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { LinkField } from '@operagrid/shared/domain/link'
@@ -25,8 +24,10 @@ import { reshapeRead } from '../live/reshape-readers.ts'
 import type { Reshaped } from '../live/reshape.ts'
 import { settleShape } from '../live/settle-shape.ts'
 import { router, shaperProcedure } from '../trpc.ts'
+import { addField, refuseStates } from './add-field.ts'
+import { copyField } from './copy-field.ts'
 import { addLink, removeLink, updateLink } from './field-link.ts'
-import { listReaders, reachOf, refuseRolling, settleNew } from './field-rollup.ts'
+import { listReaders, reachOf, refuseRolling } from './field-rollup.ts'
 import { checkField, newRules, refuseDefault, refuseRules, settleUnique } from './field-rules.ts'
 import { fieldTrash } from './field-trash.ts'
 import { linkByTexts } from './link-texts.ts'
@@ -36,24 +37,13 @@ export const fieldRouter = router({
   add: shaperProcedure.input(fieldAdd).mutation(async ({ ctx, input }) => {
     if (isLink(input.field)) return { version: await addLink(ctx, input.gridId, input.field, input.mirror) }
     if (input.field.type === 'link') throw new AppError('BAD_INPUT', 'Say which grid the records are of.')
-    const add = async (tx: TenantTx, grid: Grid): Promise<Reshaped> => {
-      if (grid.fields.length >= MAX_FIELDS) throw new AppError('TOO_LARGE', `A grid has at most ${MAX_FIELDS} fields.`)
-      if (findField(grid.fields, input.field.id)) throw new AppError('CONFLICT', 'A field with this id exists already.')
-      await refuseTrashedId(tx, input.gridId, input.field.id)
-      refuseStates(input.field)
-      refuseRules(input.field)
-      refuseDefault(input.field)
-      const field = tidyField(input.field)
-      refuseFormula(field, [...grid.fields, field])
-      const fields = await settleNew(tx, grid, field)
-      const settled = fields.at(-1) ?? field
-      await insertFields(tx, input.gridId, [settled], grid.fields.length)
-      await note(tx, ctx, { action: 'field.added', target: gridTarget(grid), after: asAuditFields(settled, fields) })
-      return { ...(await settleShape(tx, ctx.member, grid, fields)), about: input.field.id }
-    }
+    const add = (tx: TenantTx, grid: Grid): Promise<Reshaped> => addField(tx, ctx, grid, input.field)
     const { version } = await reshapeRead(ctx, input.gridId, add, await reachOf(ctx, input.gridId, input.field))
     return { version }
   }),
+
+  /** A field like another one, behind the others; with its cells where that is asked for. */
+  copy: shaperProcedure.input(fieldCopy).mutation(async ({ ctx, input }) => ({ version: await copyField(ctx, input) })),
 
   update: shaperProcedure.input(fieldUpdate).mutation(async ({ ctx, input }): Promise<FieldUpdateResult> => {
     let result: FieldUpdateResult = { converted: 0, emptied: 0 }
@@ -136,10 +126,4 @@ async function findLink(
   const { fields } = await inTenant(db, member, (tx) => getGrid(tx, gridId), { mode: 'read' })
   const field = findField(fields, fieldId)
   return field !== undefined && isLink(field) ? field : undefined
-}
-
-/** More states than each could say which follow it. */
-function refuseStates(field: Field): void {
-  const fault = statesFault(field)
-  if (fault !== null) throw new AppError('TOO_LARGE', fault)
 }

@@ -40,6 +40,15 @@ export const gridUpdate = z.strictObject({
 
 /** `mirror`: how a link's other side is called, which is made with it; for all other types absent. */
 export const fieldAdd = z.strictObject({ gridId: uuid, field: field, mirror: linkMirror.optional() })
+/** A field like `fieldId`, with an id and a name of its own. `withCells`: it holds the same in every record. */
+export const fieldCopy = z.strictObject({
+  gridId: uuid,
+  fieldId: shortId,
+  as: shortId,
+  name: nameText,
+  withCells: z.boolean(),
+})
+export type FieldCopy = z.infer<typeof fieldCopy>
 /**
  * Renames, recolours or retypes; cells that cannot take the new type are emptied and counted. Of a field that becomes a
  * link, `mirror` is as in {@link fieldAdd}, and `makeMissing` makes records of the other grid for titles that nobody has.

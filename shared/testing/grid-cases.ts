@@ -97,6 +97,12 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
     input: ({ gridId }) => ({ gridId, field: text }),
     destroys: true,
   },
+  'field.copy': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: ({ gridId, fieldId }) => ({ gridId, fieldId, as: 'copied00', name: 'Copy', withCells: true }),
+    destroys: true,
+  },
   'field.readers': {
     type: 'query',
     permission: 'shapeGrids',
