@@ -2,6 +2,7 @@ import Plus from 'lucide-solid/icons/plus'
 import { createMemo, For, Show } from 'solid-js'
 
 import type { Column } from './create-columns.ts'
+import type { FieldAsks } from './fields/create-field-asks.ts'
 import { FieldHead } from './fields/field-head.tsx'
 import { useGridView } from './grid-context.ts'
 import { createFieldDrag } from './views/create-field-drag.ts'
@@ -12,8 +13,7 @@ type GridHeadProps = {
   readonly columns: readonly Column[]
   readonly numberWidth: number
   readonly width: number
-  readonly onAddField: () => void
-  readonly onEditField: (fieldId: string) => void
+  readonly fieldAsks: FieldAsks
 }
 
 /** The fields' names over their cells; stays in sight. */
@@ -21,6 +21,15 @@ export function GridHead(props: GridHeadProps) {
   const view = useGridView()
   const drag = createFieldDrag(view, () => props.numberWidth)
   const loaded = createMemo(() => view.selection.ticked().size)
+  // By id: what others change about fields must not take away a head whose menu is open.
+  const head = (fieldId: string, numberWidth: () => number) => {
+    const column = createMemo<Column | undefined>((before) => view.columns.byField().get(fieldId) ?? before)
+    return (
+      <Show when={column()}>
+        {(shown) => <FieldHead column={shown()} numberWidth={numberWidth()} drag={drag} fieldAsks={props.fieldAsks} />}
+      </Show>
+    )
+  }
   return (
     <div role="rowgroup" class="grid-head" style={{ width: `${props.width}px` }}>
       <div role="row" aria-rowindex={1} class="grid-head-row">
@@ -46,28 +55,10 @@ export function GridHead(props: GridHeadProps) {
             class="head-frozen"
             style={{ left: `${props.numberWidth}px`, width: `${view.columns.frozenWidth()}px` }}
           >
-            <For each={props.frozen}>
-              {(column) => (
-                <FieldHead
-                  column={column}
-                  numberWidth={0}
-                  drag={drag}
-                  onEdit={() => props.onEditField(column.field.id)}
-                />
-              )}
-            </For>
+            <For each={idsOf(props.frozen)}>{(fieldId) => head(fieldId, () => 0)}</For>
           </div>
         </Show>
-        <For each={props.columns}>
-          {(column) => (
-            <FieldHead
-              column={column}
-              numberWidth={props.numberWidth}
-              drag={drag}
-              onEdit={() => props.onEditField(column.field.id)}
-            />
-          )}
-        </For>
+        <For each={idsOf(props.columns)}>{(fieldId) => head(fieldId, () => props.numberWidth)}</For>
         <Show when={drag.line() !== null}>
           <span
             class="field-head-line"
@@ -82,7 +73,7 @@ export function GridHead(props: GridHeadProps) {
               class="head-add-button"
               aria-label="Add a field"
               title="Add a field"
-              onClick={() => props.onAddField()}
+              onClick={() => props.fieldAsks.add()}
             >
               <Plus size={16} />
             </button>
@@ -91,4 +82,8 @@ export function GridHead(props: GridHeadProps) {
       </div>
     </div>
   )
+}
+
+function idsOf(columns: readonly Column[]): readonly string[] {
+  return columns.map(({ field }) => field.id)
 }

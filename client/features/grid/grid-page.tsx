@@ -9,7 +9,6 @@ import Table2 from 'lucide-solid/icons/table-2'
 import Trash from 'lucide-solid/icons/trash'
 import { createMemo, createSignal, Match, Show, Switch } from 'solid-js'
 
-import { findField } from '@operagrid/shared/domain/field'
 import { may } from '@operagrid/shared/domain/permission'
 import type { CurrentSession } from '@operagrid/shared/domain/session'
 
@@ -30,7 +29,8 @@ import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
 import { DuplicateDialog } from './duplicates/duplicate-dialog.tsx'
 import { ExportDialog } from './export/export-dialog.tsx'
-import { FieldDialog } from './fields/field-dialog.tsx'
+import { createFieldAsks } from './fields/create-field-asks.ts'
+import { FieldDialogs } from './fields/field-dialogs.tsx'
 import { GridGallery } from './gallery/grid-gallery.tsx'
 import { gridCommands } from './grid-commands.ts'
 import { GridContext } from './grid-context.ts'
@@ -68,8 +68,6 @@ export function GridPage() {
   )
 }
 
-type EditedField = { readonly open: boolean; readonly fieldId: string | null }
-
 type GridScreenProps = {
   readonly gridId: string
   readonly session: CurrentSession
@@ -82,7 +80,7 @@ function GridScreen(props: GridScreenProps) {
   createClockNotices(view)
   offerCommands(() => gridCommands(view))
   const navigate = useNavigate()
-  const [edited, setEdited] = createSignal<EditedField>({ open: false, fieldId: null })
+  const fieldAsks = createFieldAsks()
   const [renaming, setRenaming] = createSignal(false)
   const [importsOpen, setImportsOpen] = createSignal(false)
   const [duplicatesOpen, setDuplicatesOpen] = createSignal(false)
@@ -155,26 +153,23 @@ function GridScreen(props: GridScreenProps) {
             <Switch
               fallback={
                 <>
-                  <GridTable
-                    onAddField={() => setEdited({ open: true, fieldId: null })}
-                    onEditField={(fieldId) => setEdited({ open: true, fieldId })}
-                  />
-                  <GridEmpty onAddField={() => setEdited({ open: true, fieldId: null })} />
+                  <GridTable fieldAsks={fieldAsks} />
+                  <GridEmpty onAddField={() => fieldAsks.add()} />
                 </>
               }
             >
               <Match when={view.look.layout() === 'board'}>
-                <GridBoard onAddField={() => setEdited({ open: true, fieldId: null })} />
+                <GridBoard onAddField={() => fieldAsks.add()} />
               </Match>
               <Match when={view.look.layout() === 'gallery'}>
                 <GridGallery />
-                <GridEmpty onAddField={() => setEdited({ open: true, fieldId: null })} />
+                <GridEmpty onAddField={() => fieldAsks.add()} />
               </Match>
               <Match when={view.look.layout() === 'map'}>
-                <GridMap onAddField={() => setEdited({ open: true, fieldId: null })} />
+                <GridMap onAddField={() => fieldAsks.add()} />
               </Match>
               <Match when={view.look.layout() === 'calendar'}>
-                <GridCalendar onAddField={() => setEdited({ open: true, fieldId: null })} />
+                <GridCalendar onAddField={() => fieldAsks.add()} />
               </Match>
             </Switch>
             <RecordPanel />
@@ -188,11 +183,7 @@ function GridScreen(props: GridScreenProps) {
               <ImportsDialog open={importsOpen()} onOpenChange={setImportsOpen} />
               <DuplicateDialog open={duplicatesOpen()} onOpenChange={setDuplicatesOpen} />
             </Show>
-            <FieldDialog
-              open={edited().open}
-              onOpenChange={(open) => setEdited((last) => ({ ...last, open }))}
-              field={findField(view.fields(), edited().fieldId ?? '')}
-            />
+            <FieldDialogs asks={fieldAsks} />
           </Match>
         </Switch>
       </div>

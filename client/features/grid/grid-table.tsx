@@ -6,6 +6,7 @@ import { createEffect, createMemo, For, on, onCleanup, onMount, Show } from 'sol
 import { ContextMenu } from '../../ui/context-menu.tsx'
 import { createScrollHold } from './create-scroll-hold.ts'
 import { createTableEvents } from './create-table-events.ts'
+import type { FieldAsks } from './fields/create-field-asks.ts'
 import { createCellDrop } from './files/create-cell-drop.ts'
 import { cellId } from './grid-cell.tsx'
 import { useGridView } from './grid-context.ts'
@@ -20,7 +21,7 @@ import { TotalsBar } from './totals/totals-bar.tsx'
 
 import './grid-table.css'
 
-type GridTableProps = { readonly onAddField: () => void; readonly onEditField: (fieldId: string) => void }
+type GridTableProps = { readonly fieldAsks: FieldAsks }
 
 /** Beyond this many fields only those in sight are drawn. */
 const MANY_FIELDS = 20
@@ -209,8 +210,7 @@ export function GridTable(props: GridTableProps) {
             columns={shownColumns()}
             numberWidth={numberWidth()}
             width={width()}
-            onAddField={() => props.onAddField()}
-            onEditField={(fieldId) => props.onEditField(fieldId)}
+            fieldAsks={props.fieldAsks}
           />
           <div
             role="rowgroup"

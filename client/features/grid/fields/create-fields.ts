@@ -14,8 +14,10 @@ import type { GridState } from '../create-grid.ts'
 export type Linking = Pick<FieldUpdate, 'mirror' | 'makeMissing'>
 
 export type FieldActions = {
-  /** `mirror`: how a link is called on its other side. */
-  readonly add: (field: FieldDraft, mirror?: LinkMirror) => Promise<boolean>
+  /** `mirror`: how a link is called on its other side. Answers the field's id; null when it was refused. */
+  readonly add: (field: FieldDraft, mirror?: LinkMirror) => Promise<string | null>
+  /** Adds a field like another one, with its cells or without. Answers its id; null when it was refused. */
+  readonly copy: (fieldId: string, name: string, withCells: boolean) => Promise<string | null>
   /** Null when it was refused; a toast has said why. */
   readonly update: (fieldId: string, field: FieldDraft, linking?: Linking) => Promise<FieldUpdateResult | null>
   readonly remove: (fieldId: string) => Promise<boolean>
@@ -48,6 +50,11 @@ export function createFields(state: GridState): FieldActions {
     }
   }
 
+  /** Where the feed has not told of it before the answer came. */
+  function show(field: Field): void {
+    if (!findField(fields(), field.id)) state.setGrid({ fields: [...fields(), field] })
+  }
+
   async function update(fieldId: string, draft: FieldDraft, linking?: Linking): Promise<FieldUpdateResult | null> {
     // Read now: the feed may tell of it before the answer is here.
     const before = findField(fields(), fieldId)
@@ -72,11 +79,20 @@ export function createFields(state: GridState): FieldActions {
       const added = await attempt('The field was not added', () =>
         trpc.field.add.mutate({ gridId, field, ...(mirror && { mirror }) }),
       )
-      if (!added) return false
+      if (!added) return null
       // What a link became on either side comes through the feed.
-      if (mirror !== undefined) return true
-      if (!findField(fields(), field.id)) state.setGrid({ fields: [...fields(), field] })
-      return true
+      if (mirror === undefined) show(field)
+      return field.id
+    },
+    async copy(fieldId, name, withCells) {
+      const like = findField(fields(), fieldId)
+      const as = newShortId()
+      const copied = await attempt('The field was not duplicated', () =>
+        trpc.field.copy.mutate({ gridId, fieldId, as, name, withCells }),
+      )
+      if (!copied) return null
+      if (like) show({ ...like, id: as, name })
+      return as
     },
     update,
     async remove(fieldId) {

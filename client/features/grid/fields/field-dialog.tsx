@@ -25,6 +25,8 @@ import { createRulesDraft } from './create-rules-draft.ts'
 import { DefaultField, judgeDefault, noDefault } from './default-field.tsx'
 import { DurationFormatField } from './duration-format-field.tsx'
 import { audienceOf, audienceOptions, EVERYONE, rolesOf } from './field-audience.ts'
+import { orderBeside } from './field-beside.ts'
+import type { Beside } from './field-beside.ts'
 import { audienceNote, lossWords } from './field-notes.ts'
 import { FirstStateField } from './first-state-field.tsx'
 import { asLink, LinkSettings } from './link-settings.tsx'
@@ -42,6 +44,8 @@ type FieldDialogProps = {
   readonly onOpenChange: (open: boolean) => void
   /** The field to change; undefined to add one. */
   readonly field: Field | undefined
+  /** Where one that is added is to stand; undefined = behind all others. */
+  readonly beside: Beside | undefined
 }
 
 /** Adds a field, or renames and retypes one, with its choices. */
@@ -152,7 +156,12 @@ export function FieldDialog(props: FieldDialogProps) {
     const isRetype = retyped()
     if (!field) {
       const { mirror } = linking.asked(ownName())
-      if (await view.fieldActions.add(draft, mirror)) props.onOpenChange(false)
+      const added = await view.fieldActions.add(draft, mirror)
+      if (added !== null) {
+        const order = view.fields().map(({ id }) => id)
+        if (props.beside) view.look.arrange(orderBeside(order, added, props.beside))
+        props.onOpenChange(false)
+      }
     } else {
       // Text becomes choices by itself: the server makes one per distinct value.
       const makesChoices = hasChoices(draft) && isRetype && !hasChoices(field) && named.length === 0

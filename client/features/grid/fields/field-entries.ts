@@ -2,7 +2,11 @@ import ArrowDown from 'lucide-solid/icons/arrow-down'
 import ArrowLeft from 'lucide-solid/icons/arrow-left'
 import ArrowRight from 'lucide-solid/icons/arrow-right'
 import ArrowUp from 'lucide-solid/icons/arrow-up'
+import BetweenVerticalEnd from 'lucide-solid/icons/between-vertical-end'
+import BetweenVerticalStart from 'lucide-solid/icons/between-vertical-start'
+import CopyPlus from 'lucide-solid/icons/copy-plus'
 import EyeOff from 'lucide-solid/icons/eye-off'
+import Group from 'lucide-solid/icons/group'
 import ListFilter from 'lucide-solid/icons/list-filter'
 import Pencil from 'lucide-solid/icons/pencil'
 import Pin from 'lucide-solid/icons/pin'
@@ -13,6 +17,7 @@ import { cellType, holdsFiles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { LinkField } from '@operagrid/shared/domain/link'
+import { canGroup } from '@operagrid/shared/domain/query-group'
 
 import { trpc } from '../../../trpc.ts'
 import { confirm } from '../../../ui/confirm.ts'
@@ -22,10 +27,11 @@ import type { GridView } from '../grid-context.ts'
 import { totalSubmenu } from '../totals/total-entries.ts'
 import { restoreField } from '../trash/restore-field.ts'
 import { movedTo } from '../views/create-field-drag.ts'
+import type { FieldAsks } from './create-field-asks.ts'
 import { readerWords } from './reader-words.ts'
 
 /** What can be done with a field, from its name. */
-export function fieldEntries(view: GridView, field: Field, edit: () => void): readonly MenuEntry[] {
+export function fieldEntries(view: GridView, field: Field, asks: FieldAsks): readonly MenuEntry[] {
   const sorts = field.type !== 'location' && !holdsFiles(field) && field.type !== 'link'
   const sortBy = (direction: 'asc' | 'desc') =>
     view.queryState.setSort(
@@ -37,13 +43,28 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
   const [up, down] = sortWords(field)
   const shaping: readonly MenuEntry[] = [
     { kind: 'separator' },
+    {
+      label: 'Insert field to the left',
+      icon: BetweenVerticalEnd,
+      onSelect: () => asks.add({ fieldId: field.id, side: 'left' }),
+    },
+    {
+      label: 'Insert field to the right',
+      icon: BetweenVerticalStart,
+      onSelect: () => asks.add({ fieldId: field.id, side: 'right' }),
+    },
+    // A link is made with its other side: there it is a field of its own.
+    ...(isLink(field) ? [] : [{ label: 'Duplicate field', icon: CopyPlus, onSelect: () => asks.copy(field.id) }]),
+    { kind: 'separator' },
     { label: 'Delete field', icon: Trash, tone: 'danger', onSelect: () => void removeField(view, field) },
   ]
   return [
     ...(field.description === undefined || field.description === ''
       ? []
       : [{ kind: 'note' as const, text: field.description }, { kind: 'separator' as const }]),
-    ...(view.mayShape() ? [{ label: 'Edit field', icon: Pencil, onSelect: edit }, { kind: 'separator' as const }] : []),
+    ...(view.mayShape()
+      ? [{ label: 'Edit field', icon: Pencil, onSelect: () => asks.edit(field.id) }, { kind: 'separator' as const }]
+      : []),
     ...(sorts
       ? [
           { label: up, icon: ArrowUp, onSelect: () => sortBy('asc') },
@@ -55,6 +76,7 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
       icon: ListFilter,
       onSelect: () => view.filter.add(field.id),
     },
+    ...grouping(view, field),
     totalSubmenu(view, field),
     ...moves(view, field),
     ...freezes(view, field),
@@ -62,6 +84,19 @@ export function fieldEntries(view: GridView, field: Field, edit: () => void): re
       ? [{ label: 'Hide this field', icon: EyeOff, onSelect: () => view.look.hide(field.id, true) }]
       : []),
     ...(view.mayShape() ? shaping : []),
+  ]
+}
+
+/** Headings for what the field holds, where there can be some. */
+function grouping({ look, groupField }: GridView, field: Field): readonly MenuEntry[] {
+  if (!canGroup(field)) return []
+  const isOn = groupField()?.id === field.id
+  return [
+    {
+      label: isOn ? 'Stop grouping by this field' : 'Group by this field',
+      icon: Group,
+      onSelect: () => look.setLayout(look.layout(), isOn ? null : field.id),
+    },
   ]
 }
 

@@ -13,6 +13,7 @@ import { boundWords } from '../../../ui/rule-manner.ts'
 import type { Column } from '../create-columns.ts'
 import { useGridView } from '../grid-context.ts'
 import type { FieldDrag } from '../views/create-field-drag.ts'
+import type { FieldAsks } from './create-field-asks.ts'
 import { hiddenWords } from './field-audience.ts'
 import { fieldEntries } from './field-entries.ts'
 
@@ -20,7 +21,7 @@ type FieldHeadProps = {
   readonly column: Column
   readonly numberWidth: number
   readonly drag: FieldDrag
-  readonly onEdit: () => void
+  readonly fieldAsks: FieldAsks
 }
 
 /** A field's name with its menu: dragged to another place, and by its right edge made wider. */
@@ -81,7 +82,7 @@ export function FieldHead(props: FieldHeadProps) {
       <Menu
         open={open()}
         onOpenChange={setOpen}
-        entries={fieldEntries(view, field(), () => props.onEdit())}
+        entries={fieldEntries(view, field(), props.fieldAsks)}
         trigger={(trigger) => (
           <button type="button" {...trigger} class="field-head-button" title={tooltip()}>
             <FieldTypeIcon type={field().type} size={14} />
