@@ -71,6 +71,19 @@ export async function listFormsById(tx: TenantTx, ids: readonly string[]): Promi
   return rows.map(toForm)
 }
 
+/** A grid's forms, closed ones included, by name. */
+export async function listFormsOf(tx: TenantTx, gridId: string): Promise<Form[]> {
+  const rows = await tx
+    .selectFrom('form')
+    .selectAll()
+    .where('grid_id', '=', gridId)
+    .orderBy('name')
+    .orderBy('id')
+    .limit(MAX_FORMS)
+    .execute()
+  return rows.map(toForm)
+}
+
 /**
  * Creates the form under the client's id, or changes it; repeating changes nothing.
  *

@@ -6,10 +6,12 @@ import { statesFault } from '@operagrid/shared/domain/field-status'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { refuseFormula, settleFormulas } from '@operagrid/shared/domain/formula-settle'
 import { gridCreate, gridRef, gridUpdate } from '@operagrid/shared/domain/grid'
+import { gridCopy } from '@operagrid/shared/domain/grid-copy'
 import { AppError } from '@operagrid/shared/errors'
 
 import { gridTarget, note } from '../audit/note.ts'
 import { memberProcedure, permitted, router, shaperProcedure } from '../trpc.ts'
+import { copyGrid } from './copy-grid.ts'
 import { refuseRules } from './field-rules.ts'
 import { restoreGrid, trashGrid } from './grid-trash.ts'
 
@@ -47,6 +49,9 @@ export const gridRouter = router({
       return grid
     })
   }),
+
+  /** A grid like another one, without its records. */
+  copy: shaperProcedure.input(gridCopy).mutation(({ ctx, input }) => copyGrid(ctx, input)),
 
   update: shaperProcedure.input(gridUpdate).mutation(async ({ ctx, input }) => {
     const { gridId, name, reportersSee, claimMinutes } = input

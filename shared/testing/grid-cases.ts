@@ -136,6 +136,11 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
       },
     }),
   },
+  'grid.copy': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: ({ gridId }, id) => ({ gridId, as: id(), name: 'Copy' }),
+  },
   'grid.create': {
     type: 'mutation',
     permission: 'shapeGrids',
