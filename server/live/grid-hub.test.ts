@@ -48,7 +48,7 @@ const step = fc.oneof(
   }),
   fc.record({ kind: fc.constant('late' as const) }),
   // A wake-up of another node, or the heartbeat; a wrong one now and then.
-  fc.record({ kind: fc.constant('reached' as const), off: fc.constantFrom(0, 0, 0, -2, 3) }),
+  fc.record({ kind: fc.constant('reached' as const), off: fc.constantFrom(0, 0, 0, -2, 3, 1e12) }),
   fc.record({ kind: fc.constant('answer' as const) }),
 )
 
@@ -92,6 +92,21 @@ describe('a grid’s hub', () => {
     expect(grid.starts).toEqual([0, 6_000])
     grid.hub.push(grid.commit(1))
     expect(grid.told).toEqual([6_001])
+  })
+
+  it('begins anew for nobody who keeps pace when somebody names a version from nowhere', async () => {
+    const { hub, commit, answer, answers, told, starts } = makeGrid(2)
+    commit(3)
+    hub.reached(3)
+    await answer()
+    hub.reached(999_999_999_999)
+    hub.push(commit(1))
+    while (answers.length > 0) await answer()
+    hub.push(commit(2))
+    expect(starts).toEqual([3])
+    expect(told).toEqual([4, 5, 6])
+    // Nothing is asked again until somebody says that there is more.
+    expect(answers).toEqual([])
   })
 
   it('reads only what it was not told: what comes in meanwhile follows by itself', async () => {

@@ -92,7 +92,9 @@ export class GridHub<Start extends HubStart = HubStart> {
         if (before === null || this.#wanted - before > MAX_GAP) {
           const start = await this.#source.readHead()
           if (start === null) return this.#forget()
-          this.#begin(start)
+          // A cursor from nowhere: whoever came with it reads anew, and nobody else has missed anything.
+          if (before !== null && start.version - before <= MAX_GAP) this.#wanted = this.#known(start.version)
+          else this.#begin(start)
         } else this.#take(await this.#source.readAfter(before))
         this.#take([])
         // Whoever said that there is more was wrong. Nothing is lost by it: the heartbeat asks again.
@@ -101,6 +103,11 @@ export class GridHub<Start extends HubStart = HubStart> {
     } finally {
       this.#reads = false
     }
+  }
+
+  /** The last version there is for sure, where `version` was read. */
+  #known(version: number): number {
+    return this.#held.reduce((last, change) => Math.max(last, change.version), version)
   }
 
   #begin(start: Start): void {
