@@ -101,6 +101,44 @@ describe('a class of readers', () => {
     expect(one.heard()).toEqual(versions(1, 51))
   })
 
+  it('begins with nothing while its socket is behind with other feeds, and loses nothing by that', () => {
+    const members = new FeedClass(wholeGrid, 0)
+    members.take(changes(1, 3))
+    const stalled = makeListener()
+    stalled.stall()
+    members.begin(members.join(1), stalled, ignore)
+    members.take([change(4)])
+    vi.advanceTimersByTime(10)
+    expect(stalled.events).toEqual([])
+    stalled.read()
+    expect(stalled.heard()).toEqual(versions(2, 4))
+    members.take([change(5)])
+    vi.advanceTimersByTime(10)
+    expect(stalled.heard()).toEqual(versions(2, 5))
+    // Where it has nothing to hear it is told that much.
+    const abreast = makeListener()
+    abreast.stall()
+    members.begin(members.join(5), abreast, ignore)
+    abreast.read()
+    expect(abreast.events.map(({ id }) => id)).toEqual(['5'])
+  })
+
+  it('tells whoever reads to read anew where one change is too long for a message, and goes on behind it', () => {
+    const members = new FeedClass(wholeGrid, 0)
+    const one = join(members, 0)
+    const long = { ...change(2), after: { note0000: 'x'.repeat(1_200_000) } }
+    members.take([change(1)])
+    vi.advanceTimersByTime(10)
+    members.take([long])
+    vi.advanceTimersByTime(10)
+    members.take([change(3)])
+    vi.advanceTimersByTime(10)
+    expect(one.heard()).toEqual([1, 'resync', 3])
+    // Whoever comes back from before it does so once, and whoever has it not at all.
+    expect(join(members, 1).heard()).toEqual(['resync'])
+    expect(join(members, 2).heard()).toEqual([3])
+  })
+
   it('encodes a change once, however many read it', () => {
     const members = new FeedClass(wholeGrid, 0)
     let encoded = 0

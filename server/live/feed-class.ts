@@ -77,16 +77,15 @@ export class FeedClass implements Home {
 
   /**
    * Writes a reader's first message, and all others as they come. The first holds everything since its
-   * cursor, be it nothing, or the word that its cursor is of no use. False when it has left already.
+   * cursor, be it nothing, or the word that its cursor is of no use. It waits while other feeds of the socket have
+   * more to tell than that takes. False when the reader has left already.
    */
   begin(reader: Reader, outlet: Outlet, fail: (reason: AppError) => void): boolean {
     if (reader.reason !== null) fail(reader.reason)
     if (reader.left) return false
     reader.outlet = outlet
     reader.fail = fail
-    // Its windows may be newer than the last flush.
-    if (reader.cursor > this.#told) this.#flush()
-    this.#tell(reader, outlet, this.memory.first(reader.cursor, this.#told))
+    this.#first(reader, outlet)
     return true
   }
 
@@ -141,6 +140,18 @@ export class FeedClass implements Home {
 
   close(): void {
     clearTimeout(this.#timer)
+  }
+
+  #first(reader: Reader, outlet: Outlet): void {
+    // Another class tells it whatever it needs.
+    if (reader.left || reader.home !== this) return
+    if (outlet.behind) {
+      outlet.whenDrained(() => this.#first(reader, outlet))
+      return
+    }
+    // Its windows may be newer than the last flush.
+    if (reader.cursor > this.#told) this.#flush()
+    this.#tell(reader, outlet, this.memory.first(reader.cursor, this.#told))
   }
 
   #flush(): void {

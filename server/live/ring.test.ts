@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 
 import { Ring } from './ring.ts'
 
-const limits = { pieces: 100, chars: 400, ageMs: 1_000, keep: 5 }
+const limits = { pieces: 100, chars: 400, piece: 400, ageMs: 1_000, keep: 5 }
 
 describe('a ring', () => {
   it('answers exactly what came after a cursor, or that it does not reach back', () => {
@@ -49,8 +49,28 @@ describe('a ring', () => {
     )
   })
 
+  it('keeps nothing that is too long for one message, and says that it begins behind it', () => {
+    const ring = new Ring(0, { ...limits, piece: 10 })
+    ring.push(1, 'one', 0)
+    ring.push(2, 'x'.repeat(11), 0)
+    expect(ring.after(1, 2, 100)).toBeNull()
+    expect(ring.after(2, 2, 100)?.pieces).toEqual([])
+    ring.push(3, 'three', 0)
+    expect(ring.after(2, 3, 100)?.pieces).toEqual(['three'])
+    // Nor of what comes in front, as after a restart.
+    const begun = new Ring(4, { ...limits, piece: 10 })
+    const older = [
+      { version: 2, json: 'two' },
+      { version: 3, json: 'x'.repeat(11) },
+      { version: 4, json: 'four' },
+    ]
+    begun.prepend(1, older, 0)
+    expect(begun.from).toBe(3)
+    expect(begun.after(3, 4, 100)?.pieces).toEqual(['four'])
+  })
+
   it('holds no more than its limits, and says from where on it is complete', () => {
-    const ring = new Ring(0, { ...limits, pieces: 3_000, chars: 1e6 })
+    const ring = new Ring(0, { ...limits, pieces: 3_000, chars: 1e6, piece: 1e6 })
     for (let version = 1; version <= 10_000; version += 1) ring.push(version, 'x', 0)
     expect(ring.from).toBe(7_000)
     expect(ring.after(6_999, 10_000, 1e6)).toBeNull()
@@ -63,7 +83,7 @@ describe('a ring', () => {
     setFlagsFromString('--expose-gc')
     // The flag of the line above is what makes this a function.
     const collect = runInNewContext('gc') as () => void
-    const ring = new Ring(0, { ...limits, pieces: 3_000, chars: 1e6 })
+    const ring = new Ring(0, { ...limits, pieces: 3_000, chars: 1e6, piece: 1e6 })
     collect()
     const before = process.memoryUsage().heapUsed
     for (let version = 1; version <= 900; version += 1) ring.push(version, Buffer.alloc(1e5, 'x').toString('latin1'), 0)
@@ -86,7 +106,11 @@ describe('a ring', () => {
     ring.push(6, 'six', 0)
     ring.prepend(2, [{ version: 4, json: 'four' }], 0)
     expect(ring.after(2, 6, 100)).toEqual({ pieces: ['four', 'six'], upTo: 6 })
-    ring.prepend(0, [{ version: 1, json: 'x'.repeat(500) }], 0)
+    ring.prepend(
+      0,
+      [1, 2].map((version) => ({ version, json: 'x'.repeat(300) })),
+      0,
+    )
     expect(ring.from).toBe(2)
   })
 })

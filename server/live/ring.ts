@@ -10,6 +10,8 @@ export type Stretch = { readonly pieces: readonly string[]; readonly upTo: numbe
 export type RingLimits = {
   readonly pieces: number
   readonly chars: number
+  /** Characters of one piece. */
+  readonly piece: number
   readonly ageMs: number
   readonly keep: number
 }
@@ -17,6 +19,8 @@ export type RingLimits = {
 const limits: RingLimits = {
   pieces: 20_000,
   chars: 8 * 1024 * 1024,
+  // As much as a socket takes at once, however many bytes a character has.
+  piece: 1024 * 1024,
   // A reader who was away longer is looked after by the database.
   ageMs: 60_000,
   // However old: of a quiet grid the last changes cost nothing.
@@ -43,7 +47,12 @@ export class Ring {
     return this.#from
   }
 
+  /** One that is too long is not kept: the ring begins behind it, and its readers read windows. */
   push(version: number, json: string, nowMs: number): void {
+    if (json.length > this.#limits.piece) {
+      this.#beginAt(version)
+      return
+    }
     this.#pieces.push({ version, json, atMs: nowMs })
     this.#chars += json.length
     while (this.#length > this.#limits.pieces || this.#chars > this.#limits.chars) this.#letGo()
@@ -51,12 +60,14 @@ export class Ring {
 
   /** Puts older changes in front, `from` being the version after which none is missing. They must fit. */
   prepend(from: number, older: readonly { readonly version: number; readonly json: string }[], nowMs: number): void {
-    const chars = older.reduce((sum, { json }) => sum + json.length, 0)
-    if (this.#length + older.length > this.#limits.pieces || this.#chars + chars > this.#limits.chars) return
-    this.#pieces = [...older.map((piece) => ({ ...piece, atMs: nowMs })), ...this.#pieces.slice(this.#start)]
+    const long = older.findLastIndex(({ json }) => json.length > this.#limits.piece)
+    const kept = older.slice(long + 1)
+    const chars = kept.reduce((sum, { json }) => sum + json.length, 0)
+    if (this.#length + kept.length > this.#limits.pieces || this.#chars + chars > this.#limits.chars) return
+    this.#pieces = [...kept.map((piece) => ({ ...piece, atMs: nowMs })), ...this.#pieces.slice(this.#start)]
     this.#start = 0
     this.#chars += chars
-    this.#from = from
+    this.#from = older[long]?.version ?? from
   }
 
   /**
@@ -84,6 +95,13 @@ export class Ring {
       if (oldest === undefined || nowMs - oldest.atMs < this.#limits.ageMs) return
       this.#letGo()
     }
+  }
+
+  #beginAt(version: number): void {
+    this.#pieces = []
+    this.#start = 0
+    this.#chars = 0
+    this.#from = version
   }
 
   get #length(): number {
