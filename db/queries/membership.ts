@@ -23,6 +23,13 @@ export type Belonging = {
  * @throws AppError NOT_FOUND when it was removed
  */
 export async function getBelonging(tx: TenantTx, memberId: string): Promise<Belonging> {
+  const found = await findBelonging(tx, memberId)
+  if (found === undefined) throw notFound('member')
+  return found
+}
+
+/** The same, undefined when there is no such member. */
+export async function findBelonging(tx: TenantTx, memberId: string): Promise<Belonging | undefined> {
   const row = await tx
     .selectFrom('membership as m')
     .innerJoin('tenant as t', 't.id', 'm.tenant_id')
@@ -39,7 +46,7 @@ export async function getBelonging(tx: TenantTx, memberId: string): Promise<Belo
     ])
     .where('m.id', '=', memberId)
     .executeTakeFirst()
-  if (row === undefined) throw notFound('member')
+  if (row === undefined) return undefined
   return {
     accountId: row.account_id,
     email: row.email,

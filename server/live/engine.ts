@@ -8,6 +8,7 @@ import type { Op, OpResult } from '@operagrid/shared/domain/op'
 import { notFound } from '@operagrid/shared/errors'
 
 import type { Log } from '../log.ts'
+import { refuseIfChanged } from './actor-now.ts'
 import type { Bus } from './bus/bus.ts'
 import { isGone } from './bus/gone.ts'
 import type { Gone } from './bus/gone.ts'
@@ -109,13 +110,22 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     bus?.gone(gone)
   }
 
+  /** Works alone on a grid, once it is its turn and if the member may still. */
+  async function takeTurn<T>(actor: Actor, gridId: string, work: () => Promise<T>): Promise<T> {
+    const sinceMs = performance.now()
+    return await writer.exclusive(actor.tenantId, gridId, async () => {
+      await refuseIfChanged(db, actor, sinceMs)
+      return await work()
+    })
+  }
+
   async function reshapeAll(
     actor: Actor,
     gridIds: readonly [string, ...string[]],
     work: Reshaping,
     opening?: Opening,
   ): Promise<ReadonlyMap<string, SchemaChange>> {
-    return await writer.exclusive(actor.tenantId, gridIds[0], async () => {
+    return await takeTurn(actor, gridIds[0], async () => {
       const reshape = async (tx: TenantTx) => {
         await opening?.(tx, gridIds)
         return await reshapeGrids(tx, actor, gridIds, work)
@@ -149,7 +159,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     gridId: string,
     work: (tx: TenantTx, next: number) => Promise<Announced<T>>,
   ): Promise<T> {
-    return await writer.exclusive(actor.tenantId, gridId, async () => {
+    return await takeTurn(actor, gridId, async () => {
       const { answer, change, told } = await inTenant(db, actor, async (tx) => {
         const grid = await lockForWrite(tx, gridId)
         if (grid === null) throw notFound('grid')
@@ -162,7 +172,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
   }
 
   async function alone<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
-    return await writer.exclusive(actor.tenantId, gridId, () =>
+    return await takeTurn(actor, gridId, () =>
       inTenant(
         db,
         actor,

@@ -31,6 +31,13 @@ const calls = fc.array(
   { minLength: 1, maxLength: 40 },
 )
 
+const quiet = {
+  memory: {},
+  committed: () => undefined,
+  elsewhere: () => undefined,
+  actorNow: async (actor: Actor) => await Promise.resolve(actor),
+}
+
 describe('a grid’s queue', () => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>
   let organizers: Actor[]
@@ -58,6 +65,7 @@ describe('a grid’s queue', () => {
           db: database.db,
           gridId,
           memory: {},
+          actorNow: quiet.actorNow,
           committed(changes) {
             told.push(...changes)
             wasDisturbed ||= isAlone
@@ -114,6 +122,27 @@ describe('a grid’s queue', () => {
     )
   })
 
+  it('refuses what is more than a member may have waiting, and nobody else’s', async () => {
+    const [first, second] = organizers
+    if (first === undefined || second === undefined) throw new Error('there is nobody')
+    const gridId = uuidv7()
+    const queue = new GridQueue({ ...quiet, db: database.db, gridId })
+    let end = (): void => undefined
+    const busy = queue.exclusive(() => new Promise<void>((resolve) => (end = resolve)))
+    const op: Op = { kind: 'delete', opId: uuidv7(), recordId: uuidv7() }
+    const ops = Array.from({ length: 1_000 }, () => ({ op, hash: '' }))
+    const refusals: unknown[] = []
+    const push = (actor: Actor): void =>
+      queue.push({ actor, ops, resolve: () => undefined, reject: (error) => refusals.push(error) })
+    for (let count = 0; count < 20; count += 1) push(first)
+    push(second)
+    expect(refusals).toEqual([])
+    push(first)
+    expect(refusals).toMatchObject([{ code: 'TOO_MANY' }])
+    end()
+    await busy
+  })
+
   it('holds no connection while it waits for another: as many grids as the pool has would stop each other', async () => {
     const [first] = organizers
     if (first === undefined) throw new Error('there is nobody')
@@ -122,7 +151,7 @@ describe('a grid’s queue', () => {
     await inTenant(db, first, (tx) =>
       insertGrid(tx, { id: gridId, name: 'Log', fields, createdBy: first.memberId, ready: true }),
     )
-    const queue = new GridQueue({ db, gridId, memory: {}, committed: () => undefined, elsewhere: () => undefined })
+    const queue = new GridQueue({ ...quiet, db, gridId })
     const recordId = uuidv7()
     const submit = (op: Op) =>
       new Promise<OpResult[]>((resolve, reject) => {

@@ -1,15 +1,24 @@
 import { openLine } from '@operagrid/db/tenant-line'
 import type { TenantLine } from '@operagrid/db/tenant-line'
+import type { Actor } from '@operagrid/shared/domain/member'
 import type { OpResult } from '@operagrid/shared/domain/op'
+import { AppError } from '@operagrid/shared/errors'
 
+import { FRESH_MS } from './actor-now.ts'
 import { commitOrSplit } from './commit-or-split.ts'
 import type { GroupGrid, Submission } from './commit-or-split.ts'
+import { costOf } from './op-cost.ts'
 import { commitLane, takeLane } from './patch-lane.ts'
 import type { Lane } from './patch-lane.ts'
 import { isBulk, ofOneKind, takeTurns } from './turns.ts'
 
-/** Most ops that go into one transaction. */
-const MAX_GROUP_OPS = 500
+/** What goes into one transaction may cost so much, see op-cost.ts: whoever comes meanwhile waits that long. */
+const MAX_GROUP_COST = 5_000
+
+/** So many ops of a member, and of all, may wait for one grid: more is told to come back. */
+const MAX_WAITING = { member: 20_000, all: 200_000 }
+/** Of fewer submissions nobody counts the ops: a thousand each at most. */
+const MAX_SHORT = 20
 
 /** How many lanes may be on their way: while the database writes one, the next lies ready there. */
 const MAX_LANES = 2
@@ -22,6 +31,14 @@ const FULL_LANE_OPS = 16
 
 type Work = () => Promise<void>
 
+/** `sinceMs`: when it was known for the last time whose it is (performance.now()). */
+type Queued = Submission & { readonly cost: number; readonly sinceMs: number }
+
+export type QueuedGrid = GroupGrid & {
+  /** The member as they are by now. @throws AppError when they belong to the workspace no longer */
+  readonly actorNow: (actor: Actor) => Promise<Actor>
+}
+
 /**
  * What waits to be written to one grid on this node. While something is on its way, ops of all members gather
  * and become the next group. Its ordinary patches go as a lane, which may follow one that is not answered
@@ -29,21 +46,21 @@ type Work = () => Promise<void>
  * their ops keep their order.
  */
 export class GridQueue {
-  readonly #grid: GroupGrid
+  readonly #grid: QueuedGrid
   readonly #line: TenantLine
-  #waiting: (Submission | Work)[] = []
+  #waiting: (Queued | Work)[] = []
   #running = false
   /** How many ops each lane has that is on its way. */
-  readonly #lanes = new Map<Lane<Submission>, number>()
+  readonly #lanes = new Map<Lane<Queued>, number>()
   /** Taken out of what waits and not answered yet, in their order: on their way in a lane, or to be planned. */
-  readonly #inHand = new Set<Submission>()
+  readonly #inHand = new Set<Queued>()
   /** How many of them are to be planned. */
   #toPlan = 0
   #last: 'hand' | 'bulk' = 'bulk'
   /** Called when a lane was answered or something new waits. */
   #wake: () => void = () => undefined
 
-  constructor(grid: GroupGrid) {
+  constructor(grid: QueuedGrid) {
     this.#grid = grid
     this.#line = openLine(grid.db)
   }
@@ -54,7 +71,11 @@ export class GridQueue {
   }
 
   push(submission: Submission): void {
-    this.#waiting.push(submission)
+    if (this.#isFull(submission)) {
+      submission.reject(new AppError('TOO_MANY', 'Too many edits of this grid wait to be written. Try again soon.'))
+      return
+    }
+    this.#waiting.push({ ...submission, cost: costOf(submission.ops), sinceMs: performance.now() })
     this.#stir()
   }
 
@@ -98,8 +119,44 @@ export class GridQueue {
     }
     const group = this.#lanes.size < MAX_LANES ? this.#nextGroup() : []
     if (group.length === 0 || !this.#mayFollow(group)) return this.#next()
+    const old = group.filter(({ sinceMs }) => performance.now() - sinceMs > FRESH_MS)
+    if (old.length > 0) {
+      if (this.#lanes.size > 0) return this.#next()
+      this.#line.rest()
+      return this.#askAgain(old)
+    }
     this.#send(group)
     return null
+  }
+
+  #isFull({ actor, ops }: Submission): boolean {
+    // An ordinary queue is short: nothing is counted then.
+    if (this.#waiting.length < MAX_SHORT) return false
+    let all = 0
+    let own = 0
+    for (const item of this.#waiting) {
+      if (typeof item === 'function') continue
+      all += item.ops.length
+      if (item.actor.memberId === actor.memberId) own += item.ops.length
+    }
+    return own + ops.length > MAX_WAITING.member || all + ops.length > MAX_WAITING.all
+  }
+
+  /** Whose these are by now: what a member left behind who was removed is refused, and all else is theirs in their role. */
+  async #askAgain(old: readonly Queued[]): Promise<void> {
+    const sinceMs = performance.now()
+    const members = new Map(old.map(({ actor }) => [actor.memberId, actor]))
+    const asked = await Promise.allSettled([...members.values()].map((actor) => this.#grid.actorNow(actor)))
+    const now = new Map([...members.keys()].map((memberId, at) => [memberId, asked[at]]))
+    for (const submission of old) {
+      const at = this.#waiting.indexOf(submission)
+      const found = now.get(submission.actor.memberId)
+      if (found?.status === 'fulfilled') this.#waiting[at] = { ...submission, actor: found.value, sinceMs }
+      else {
+        this.#waiting.splice(at, 1)
+        submission.reject(found?.reason)
+      }
+    }
   }
 
   /** Until a lane was answered or something new waits. */
@@ -108,18 +165,18 @@ export class GridQueue {
   }
 
   /** What could go together next of all that waits before the next exclusive work. */
-  #nextGroup(): Submission[] {
+  #nextGroup(): Queued[] {
     const busy = new Set<string>()
     for (const { actor } of this.#inHand) busy.add(actor.memberId)
-    const ready: Submission[] = []
+    const ready: Queued[] = []
     for (const item of this.#waiting) {
       if (typeof item === 'function') break
       if (!busy.has(item.actor.memberId)) ready.push(item)
     }
-    return takeTurns(ofOneKind(ready, this.#last), MAX_GROUP_OPS)
+    return takeTurns(ofOneKind(ready, this.#last), MAX_GROUP_COST)
   }
 
-  #mayFollow(group: readonly Submission[]): boolean {
+  #mayFollow(group: readonly Queued[]): boolean {
     let underWay = 0
     for (const ops of this.#lanes.values()) underWay += ops
     // Bulk takes so long that what a hand did is better sent behind it than kept until more has come.
@@ -128,7 +185,7 @@ export class GridQueue {
   }
 
   /** Sends a group's ordinary patches; all else of it is planned as soon as nothing is on its way. */
-  #send(group: readonly Submission[]): void {
+  #send(group: readonly Queued[]): void {
     const taken = new Set<unknown>(group)
     this.#last = group.some(isBulk) ? 'bulk' : 'hand'
     this.#waiting = this.#waiting.filter((item) => !taken.has(item))
@@ -139,7 +196,7 @@ export class GridQueue {
     if (lane !== null) void this.#writeLane(lane)
   }
 
-  async #writeLane(lane: Lane<Submission>): Promise<void> {
+  async #writeLane(lane: Lane<Queued>): Promise<void> {
     const submissions = lane.submissions.map(({ submission }) => submission)
     this.#lanes.set(lane, countOps(submissions))
     const answers = await this.#commitLane(lane)
@@ -156,7 +213,7 @@ export class GridQueue {
   }
 
   /** Writes and tells a lane. Those that are missing in the answer are planned like all others. */
-  async #commitLane(lane: Lane<Submission>): Promise<ReadonlyMap<Submission, OpResult[]>> {
+  async #commitLane(lane: Lane<Queued>): Promise<ReadonlyMap<Queued, OpResult[]>> {
     try {
       const { answers, changes } = await commitLane(this.#line, this.#grid.gridId, lane)
       if (changes.length > 0) this.#grid.committed(changes)
@@ -175,6 +232,6 @@ export class GridQueue {
   }
 }
 
-function countOps(group: readonly Submission[]): number {
+function countOps(group: readonly Queued[]): number {
   return group.reduce((ops, submission) => ops + submission.ops.length, 0)
 }

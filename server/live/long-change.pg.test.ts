@@ -40,7 +40,7 @@ describe('much to tell', () => {
     Object.fromEntries(fields.slice(0, count).map(({ id }) => [id, letter.repeat(LONG)]))
   const heard = (feed: { data(): readonly unknown[] }) =>
     // The stream's own events.
-    (feed.data() as readonly { readonly data: GridEvent }[]).flatMap(({ data: event }) =>
+    (feed.data() as readonly { readonly data: GridEvent }[]).flatMap(({ data: event }): (number | string)[] =>
       event.type === 'resync' ? ['resync'] : event.changes.map(({ version }) => version),
     )
   const open = async (): Promise<SocketClient> => await openSocketClient(app.baseUrl, boss.accessToken)

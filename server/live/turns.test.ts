@@ -3,20 +3,20 @@ import { describe, expect, it } from 'vitest'
 
 import { inPieces, isBulk, ofOneKind, takeTurns } from './turns.ts'
 
-const submission = (memberId: string, size: number, id = 0) => ({ actor: { memberId }, ops: Array(size).fill(0), id })
+const submission = (memberId: string, size: number, id = 0) => ({ actor: { memberId }, cost: size * 10, id })
 
 describe('turns', () => {
   it('let a single edit go with the first of a bulk, not behind it', () => {
     const bulk = Array.from({ length: 50 }, () => submission('bulk', 250))
     const edit = submission('person', 1)
-    const group = takeTurns([...bulk, edit], 1000)
+    const group = takeTurns([...bulk, edit], 10_000)
     expect(group).toContain(edit)
     expect(group.filter((one) => one.actor.memberId === 'bulk')).toHaveLength(3)
   })
 
   it('take one that is larger than a group alone', () => {
     const large = submission('a', 5000)
-    expect(takeTurns([large, submission('b', 1)], 1000)).toEqual([large])
+    expect(takeTurns([large, submission('b', 1)], 10_000)).toEqual([large])
   })
 
   it('keep each member’s order, stay under the cap, and always bring someone forward', () => {
@@ -27,13 +27,13 @@ describe('turns', () => {
       },
     )
     fc.assert(
-      fc.property(waiting, fc.integer({ min: 1, max: 20 }), (asked, maxOps) => {
+      fc.property(waiting, fc.integer({ min: 10, max: 200 }), (asked, most) => {
         let left = asked.map(({ member, size }, id) => submission(member, size, id))
         const done: typeof left = []
         while (left.length > 0) {
-          const group = takeTurns(left, maxOps)
-          const ops = group.reduce((sum, one) => sum + one.ops.length, 0)
-          expect(group.length === 1 || (group.length > 1 && ops <= maxOps)).toBe(true)
+          const group = takeTurns(left, most)
+          const cost = group.reduce((sum, one) => sum + one.cost, 0)
+          expect(group.length === 1 || (group.length > 1 && cost <= most)).toBe(true)
           expect(group[0]).toBe(left[0])
           done.push(...group)
           left = left.filter((one) => !group.includes(one))
@@ -75,7 +75,9 @@ describe('turns', () => {
   })
 
   it('cut a long call into pieces in order', () => {
-    expect(inPieces([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]])
-    expect(inPieces([], 2)).toEqual([[]])
+    const pieces = { size: 3, most: 6, costOf: (item: number) => item }
+    expect(inPieces([1, 2, 3, 4, 5], pieces)).toEqual([[1, 2, 3], [4], [5]])
+    expect(inPieces([0, 0, 0, 0, 9, 1], pieces)).toEqual([[0, 0, 0], [0], [9], [1]])
+    expect(inPieces([], pieces)).toEqual([[]])
   })
 })

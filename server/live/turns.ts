@@ -1,12 +1,15 @@
 /** Something that waits in a member's own order. */
-export type Waiting = { readonly actor: { readonly memberId: string }; readonly ops: readonly unknown[] }
+export type Waiting = {
+  readonly actor: { readonly memberId: string }
+  /** How long it takes to be written, see op-cost.ts. */
+  readonly cost: number
+}
 
 /**
- * Which of those that wait go together next: members take turns, one submission each, until `maxOps` are
- * reached. So one member's thousand ops never stand before another's single edit, and each member's
+ * Which of those that wait go together next: members take turns, one submission each, until they cost `most`. So one member's thousand ops never stand before another's single edit, and each member's
  * own order is kept. The oldest always goes, whatever its size.
  */
-export function takeTurns<W extends Waiting>(waiting: readonly W[], maxOps: number): W[] {
+export function takeTurns<W extends Waiting>(waiting: readonly W[], most: number): W[] {
   const members = new Map<string, W[]>()
   for (const one of waiting) {
     const own = members.get(one.actor.memberId)
@@ -14,22 +17,22 @@ export function takeTurns<W extends Waiting>(waiting: readonly W[], maxOps: numb
     else own.push(one)
   }
   const group: W[] = []
-  let ops = 0
+  let cost = 0
   let queues = [...members.values()]
   for (let turn = 0; queues.length > 0; turn += 1) {
     queues = queues.filter((own) => {
       const next = own[turn]
-      if (next === undefined || (group.length > 0 && ops + next.ops.length > maxOps)) return false
+      if (next === undefined || (group.length > 0 && cost + next.cost > most)) return false
       group.push(next)
-      ops += next.ops.length
+      cost += next.cost
       return true
     })
   }
   return group
 }
 
-/** What has more ops is bulk: a paste, an import, no hand's edit. */
-const BULK_OPS = 50
+/** What costs more is bulk: a paste, an import, no hand's edit. */
+const BULK_COST = 500
 
 /**
  * Of those that wait, in their order, either what people did by hand or what is bulk: where both wait, the other kind
@@ -42,8 +45,8 @@ export function ofOneKind<W extends Waiting>(waiting: readonly W[], last: 'hand'
   return last === 'hand' ? bulk : hand
 }
 
-export function isBulk({ ops }: Waiting): boolean {
-  return ops.length > BULK_OPS
+export function isBulk({ cost }: Waiting): boolean {
+  return cost > BULK_COST
 }
 
 /** Those that fit, of each member up to their first that does not: their order is kept. */
@@ -56,10 +59,23 @@ function leading<W extends Waiting>(waiting: readonly W[], fits: (one: W) => boo
   })
 }
 
-/** `items` in pieces of at most `size`, in order; one empty piece when there is none. */
-export function inPieces<T>(items: readonly T[], size: number): (readonly T[])[] {
-  const pieces = Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
-    items.slice(at * size, (at + 1) * size),
-  )
-  return pieces.length === 0 ? [items] : pieces
+/** `items` in pieces of at most `size` that cost at most `most` together, in order; one that costs more is alone. */
+export function inPieces<T>(
+  items: readonly T[],
+  { size, most, costOf }: { readonly size: number; readonly most: number; readonly costOf: (item: T) => number },
+): (readonly T[])[] {
+  const pieces: T[][] = [[]]
+  let cost = 0
+  for (const item of items) {
+    const own = costOf(item)
+    const last = pieces.at(-1)
+    if (last !== undefined && (last.length === 0 || (last.length < size && cost + own <= most))) {
+      last.push(item)
+      cost += own
+    } else {
+      pieces.push([item])
+      cost = own
+    }
+  }
+  return pieces
 }

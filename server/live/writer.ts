@@ -3,13 +3,15 @@ import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 
+import { writerNow } from './actor-now.ts'
 import { GridQueue } from './grid-queue.ts'
 import type { HashedOp } from './op-check.ts'
+import { opCost } from './op-cost.ts'
 import { hashOp } from './op-hash.ts'
 import { inPieces } from './turns.ts'
 
-/** A call of more ops is written in pieces of this many, between which others have their turn. */
-const MAX_PIECE_OPS = 250
+/** A call of more is written in pieces, between which others have their turn: the most ops and the most cells of one. */
+const PIECE = { size: 250, most: 2_500, costOf: ({ op }: HashedOp): number => opCost(op) }
 
 /** Queues kept with what they remember of their grids' fields. */
 const MAX_QUEUES = 1000
@@ -36,6 +38,7 @@ export function makeWriter(db: Db, committed: Committed): Writer {
       db,
       gridId,
       memory: {},
+      actorNow: (actor) => writerNow(db, actor),
       committed: (changes) => committed(tenantId, gridId, changes),
       elsewhere: (otherId, changes) => committed(tenantId, otherId, changes),
     })
@@ -59,8 +62,7 @@ export function makeWriter(db: Db, committed: Committed): Writer {
       const hashed = ops.map((op) => ({ op, hash: hashOp(gridId, op) }))
       const push = (piece: readonly HashedOp[]): Promise<OpResult[]> =>
         new Promise((resolve, reject) => queue.push({ actor, ops: piece, resolve, reject }))
-      if (hashed.length <= MAX_PIECE_OPS) return await push(hashed)
-      return (await Promise.all(inPieces(hashed, MAX_PIECE_OPS).map(push))).flat()
+      return (await Promise.all(inPieces(hashed, PIECE).map(push))).flat()
     },
     exclusive: (tenantId, gridId, work) => queueOf(tenantId, gridId).exclusive(work),
   }
