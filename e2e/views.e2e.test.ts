@@ -188,6 +188,32 @@ describe.skipIf(started.skip)(`saved views${started.skip ? ` (${started.reason})
     await seeNoMore(list)
   })
 
+  it('a grid like it has the shared views, none of the records, and says what it has not', async () => {
+    const field = { id: 'part0000', name: 'Part of', type: 'link', choices: [] }
+    const link = { gridId: desk.gridId, fieldId: 'parts000' }
+    await desk.manager.mutate('field.add', {
+      gridId: desk.gridId,
+      field: { ...field, link },
+      mirror: { name: 'Parts' },
+    })
+    const { page } = olga
+    await page.getByRole('button', { name: 'Grid actions' }).click()
+    await page.getByRole('menuitem', { name: 'Duplicate grid…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Duplicate Log' })
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('Log copy')
+    await dialog.getByLabel('Name').fill('Log 2027')
+    await dialog.getByRole('button', { name: 'Duplicate grid' }).click()
+    await see(page.getByRole('heading', { name: 'Log 2027' }))
+    await see(page.getByText('Left out: the fields Part of, Parts.'))
+    await see(page.getByText('No records yet'))
+    await see(heads(olga))
+    await viewButton(olga).click()
+    await see(page.getByRole('menuitemradio', { name: 'Latest first' }))
+    await page.keyboard.press('Escape')
+    await page.goBack()
+    await first(olga, 'Entry 6')
+  })
+
   it('what an organizer saves in it moves the screens of all who look at it, and so does its end', async () => {
     await olga.hands.fieldMenu('Note', 'Sort A → Z')
     await first(olga, 'Entry 1')

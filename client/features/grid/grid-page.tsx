@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from '@solidjs/router'
 import ArchiveRestore from 'lucide-solid/icons/archive-restore'
 import CopyCheck from 'lucide-solid/icons/copy-check'
+import CopyPlus from 'lucide-solid/icons/copy-plus'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import FileUp from 'lucide-solid/icons/file-up'
 import Files from 'lucide-solid/icons/files'
@@ -25,6 +26,7 @@ import { GridCalendar } from './calendar/grid-calendar.tsx'
 import { claimOptions } from './claims/claim-words.ts'
 import { createClockNotices } from './clocks/create-clock-notices.ts'
 import { ColorsDialog } from './colors/colors-dialog.tsx'
+import { CopyGridDialog } from './copy-grid-dialog.tsx'
 import { createGridView } from './create-grid-view.ts'
 import { createGrid } from './create-grid.ts'
 import { DuplicateDialog } from './duplicates/duplicate-dialog.tsx'
@@ -82,6 +84,7 @@ function GridScreen(props: GridScreenProps) {
   const navigate = useNavigate()
   const fieldAsks = createFieldAsks()
   const [renaming, setRenaming] = createSignal(false)
+  const [copying, setCopying] = createSignal(false)
   const [importsOpen, setImportsOpen] = createSignal(false)
   const [duplicatesOpen, setDuplicatesOpen] = createSignal(false)
   const fault = () => {
@@ -103,6 +106,7 @@ function GridScreen(props: GridScreenProps) {
               placement="bottom-end"
               entries={[
                 { label: 'Rename', icon: Pencil, onSelect: () => setRenaming(true) },
+                { label: 'Duplicate grid…', icon: CopyPlus, onSelect: () => setCopying(true) },
                 { kind: 'separator' },
                 {
                   kind: 'radio',
@@ -195,6 +199,7 @@ function GridScreen(props: GridScreenProps) {
         onClose={() => setRenaming(false)}
         onSubmit={view.fieldActions.rename}
       />
+      <CopyGridDialog open={copying()} onClose={() => setCopying(false)} grid={view.grid()} />
     </GridContext.Provider>
   )
 }

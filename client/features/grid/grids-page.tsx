@@ -1,4 +1,5 @@
 import { A, useNavigate, useParams } from '@solidjs/router'
+import CopyPlus from 'lucide-solid/icons/copy-plus'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import Plus from 'lucide-solid/icons/plus'
 import Table2 from 'lucide-solid/icons/table-2'
@@ -24,6 +25,7 @@ import { NameDialog } from '../../ui/name-dialog.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { countWords } from './cell-words.ts'
+import { CopyGridDialog } from './copy-grid-dialog.tsx'
 import { removeGrid } from './remove-grid.ts'
 import { GridsTrash } from './trash/grids-trash.tsx'
 
@@ -39,6 +41,8 @@ export function GridsPage() {
   const [fault, setFault] = createSignal<string>()
   const [making, setMaking] = createSignal(false)
   const [trashOpen, setTrashOpen] = createSignal(false)
+  const [copying, setCopying] = createSignal<{ readonly open: boolean; readonly grid?: GridSummary }>({ open: false })
+  const copy = (grid: GridSummary) => setCopying({ open: true, grid })
 
   const load = async () => {
     try {
@@ -105,6 +109,7 @@ export function GridsPage() {
                         <Menu
                           placement="bottom-end"
                           entries={[
+                            { label: 'Duplicate grid…', icon: CopyPlus, onSelect: () => copy(grid) },
                             {
                               label: 'Delete grid',
                               icon: Trash,
@@ -133,6 +138,11 @@ export function GridsPage() {
       <Show when={shaping() && session()}>
         {(current) => <GridsTrash open={trashOpen()} onOpenChange={setTrashOpen} session={current()} />}
       </Show>
+      <CopyGridDialog
+        open={copying().open}
+        onClose={() => setCopying((last) => ({ ...last, open: false }))}
+        grid={copying().grid}
+      />
       <NameDialog
         open={making()}
         title="New grid"
