@@ -3,7 +3,7 @@ import { isIds } from './cell.ts'
 import type { CellValue, Cells } from './cell.ts'
 import { clocksOf } from './clock-fields.ts'
 import type { Since } from './clock-fields.ts'
-import { findField, isComputed } from './field.ts'
+import { findField, isComputed, namesPeople, showsFiles } from './field.ts'
 import type { Field } from './field.ts'
 import { compileFormula } from './formula-compile.ts'
 import type { CompiledFormula } from './formula-compile.ts'
@@ -34,12 +34,12 @@ export type Formulas = {
 
 /** What a formula takes a cell of the field for. */
 export function readType(field: Field): FormulaType {
+  // How many they are.
+  if (showsFiles(field)) return 'number'
   switch (field.type) {
     case 'number':
     case 'duration':
     case 'rating':
-    case 'photo':
-    case 'attachment':
       return 'number'
     case 'checkbox':
       return 'boolean'
@@ -60,7 +60,8 @@ export function compileField(field: Field, fields: readonly Field[]): CompiledFo
   const usable = usableFields(fields)
   const source = field.formula?.source ?? ''
   // It is there, but names people by now, or is a clock.
-  if (formulaReads(source).some((id) => ['person', 'clock'].includes(findField(fields, id)?.type ?? ''))) return null
+  const isNone = (field: Field | undefined) => field !== undefined && (namesPeople(field) || field.type === 'clock')
+  if (formulaReads(source).some((id) => isNone(findField(fields, id)))) return null
   const compiled = compileFormula(source, {
     fieldOf(id) {
       const found = findField(usable, id)
@@ -147,10 +148,9 @@ export function isRing(fieldId: string, reading: Reading): boolean {
 
 /** Reads a cell of the field as a formula takes it; what another type has left there is blank. */
 function makeReader(field: Field): (value: CellValue) => FormulaValue {
+  if (showsFiles(field))
+    return (value) => (isFault(value) ? value : isIds(value) && value.length > 0 ? value.length : null)
   switch (field.type) {
-    case 'photo':
-    case 'attachment':
-      return (value) => (isIds(value) && value.length > 0 ? value.length : null)
     case 'number':
     case 'duration':
     case 'rating':

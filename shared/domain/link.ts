@@ -44,6 +44,11 @@ export function isLink(field: Field): field is LinkField {
   return field.type === 'link' && field.link !== undefined
 }
 
+/** The grid of which the records are that a field's cells name; null = they name none. */
+export function leadsTo({ type, link }: Pick<Field, 'type' | 'link'>): string | null {
+  return type === 'link' ? (link?.gridId ?? null) : null
+}
+
 /** The other grids, each once and in the order in which they are locked, that fields lead to. */
 export function linkedGrids(fields: readonly Field[]): readonly string[] {
   return [...new Set(fields.filter(isLink).map(({ link }) => link.gridId))].toSorted()
