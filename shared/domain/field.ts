@@ -233,6 +233,10 @@ const typeByResult = {
   date: 'date',
   dateTime: 'dateTime',
   duration: 'duration',
+  person: 'person',
+  link: 'link',
+  photo: 'photo',
+  attachment: 'attachment',
 } as const satisfies Readonly<Record<RollupResult, FieldType>>
 
 /** What says of which type a field's cells are. */

@@ -13,6 +13,7 @@ import { isFault } from './formula.ts'
 import type { FormulaError, FormulaType, FormulaValue } from './formula.ts'
 import { isDate } from './query-bucket.ts'
 import { unlinkedCells } from './rollup-cell.ts'
+import type { RollupResult } from './rollup.ts'
 
 /** What all formulas together may do for one record: characters of text, and calls and signs, which count as 25. */
 const MAX_WORK = 500_000
@@ -34,12 +35,12 @@ export type Formulas = {
 
 /** What a formula takes a cell of the field for. */
 export function readType(field: Field): FormulaType {
-  // How many they are.
-  if (showsFiles(field)) return 'number'
   switch (field.type) {
     case 'number':
     case 'duration':
     case 'rating':
+    case 'photo':
+    case 'attachment':
       return 'number'
     case 'checkbox':
       return 'boolean'
@@ -49,19 +50,35 @@ export function readType(field: Field): FormulaType {
     case 'formula':
       return field.formula?.result ?? 'text'
     case 'rollup':
-      return field.rollup?.result === 'duration' ? 'number' : (field.rollup?.result ?? 'text')
+      return typeByRollup[field.rollup?.result ?? 'text']
     default:
       return 'text'
   }
 }
+
+const typeByRollup = {
+  number: 'number',
+  text: 'text',
+  boolean: 'boolean',
+  date: 'date',
+  dateTime: 'dateTime',
+  duration: 'number',
+  // How many they are.
+  photo: 'number',
+  attachment: 'number',
+  // No formula can name these.
+  person: 'text',
+  link: 'text',
+} as const satisfies Readonly<Record<RollupResult, FormulaType>>
 
 /** A formula of a field that compiles against these fields by their ids, or why it has no value anywhere. */
 export function compileField(field: Field, fields: readonly Field[]): CompiledFormula | null {
   const usable = usableFields(fields)
   const source = field.formula?.source ?? ''
   // It is there, but names people by now, or is a clock.
-  const isNone = (field: Field | undefined) => field !== undefined && (namesPeople(field) || field.type === 'clock')
-  if (formulaReads(source).some((id) => isNone(findField(fields, id)))) return null
+  const isNone = ({ type, rollup }: Field) =>
+    type === 'clock' || namesPeople({ type, rollup }) || rollup?.result === 'link'
+  if (formulaReads(source).some((id) => fields.some((field) => field.id === id && isNone(field)))) return null
   const compiled = compileFormula(source, {
     fieldOf(id) {
       const found = findField(usable, id)
