@@ -93,7 +93,7 @@ export async function openLookupDesk(jobFields: readonly Field[]) {
     cell: async (gridId: string, recordId: string, fieldId: string, who = manager) =>
       (await read(gridId, {}, who)).records.find(({ id }) => id === recordId)?.cells[fieldId] ?? null,
     fieldOf: async (gridId: string, id: string, who = manager) =>
-      (await ask<Grid>('grid.get', { gridId }, who)).fields.find((field) => field.id === id),
+      (await ask<Grid | undefined>('grid.get', { gridId }, who))?.fields.find((field) => field.id === id),
     /** The file of an export. */
     async exported(gridId: string, fields: readonly string[], format: 'csv' | 'json', who: SignedIn = manager) {
       const query = { filter: null, sort: [] }
