@@ -4,7 +4,7 @@ import { convertCell, fieldForConversion } from './cell-convert.ts'
 import { cellText } from './cell-text.ts'
 import type { CellValue } from './cell.ts'
 import { findCoverField } from './cover.ts'
-import { cellType, hiddenRoles } from './field.ts'
+import { cellType, hiddenRoles, readAs } from './field.ts'
 import type { Field, FieldType } from './field.ts'
 import { formulasOf } from './formula-fields.ts'
 import { checkFormula } from './formula-settle.ts'
@@ -53,6 +53,8 @@ describe('a lookup of what is told by ids', () => {
       ['attachment', [], null],
     ])
     expect(settle(settle(wanted))).toEqual(settle(wanted))
+    // As a history draws it.
+    expect(causing && leadsTo(readAs(causing))).toBe(causes)
   })
 
   it('is asked where it leads of what it reads alone, also by way of another', () => {
