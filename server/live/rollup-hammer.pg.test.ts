@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import { withConnection } from '@operagrid/db/connect'
 import { listChanges } from '@operagrid/db/queries/change'
 import { getGrid } from '@operagrid/db/queries/grid'
 import { readWindow } from '@operagrid/db/queries/record'
@@ -28,17 +29,28 @@ beforeAll(async () => {
   bed = await makeEngineBed()
   nodes = [bed.engine, makeEngine(bed.database.db, pino({ level: 'silent' }))]
   gridIds = await makeWorld()
+  const { tenantId, memberId } = bed.members.organizer
+  await withConnection(bed.database.adminUrl, (client) =>
+    client.query(
+      `insert into attachment (tenant_id, id, name, type, sha256, state, created_by)
+       select $1, id, 'a.jpg', 'image/jpeg', sha256('x'), 'ready', $2 from unnest($3::uuid[]) as id`,
+      [tenantId, memberId, pictures],
+    ),
+  )
 })
 afterAll(async () => {
   nodes[1]?.close()
   await bed[Symbol.asyncDispose]()
 })
 
+const pictures = Array.from({ length: 3 }, () => uuidv7())
+
 const plain: readonly Field[] = [
   { id: 'title000', name: 'Title', type: 'text', choices: [] },
   { id: 'hours000', name: 'Hours', type: 'number', choices: [] },
   { id: 'due00000', name: 'Due', type: 'date', choices: [] },
   { id: 'crew0000', name: 'Crew', type: 'person', choices: [], several: true },
+  { id: 'photos00', name: 'Photos', type: 'photo', choices: [] },
 ]
 const double: Field = {
   id: 'double00',
@@ -59,6 +71,7 @@ async function makeWorld() {
   await addField(bed, teams, rolled('where000', 'values', 'region00', 'title000'))
   await addField(bed, teams, rolled('who00000', 'values', 'jobs0000', 'crew0000'))
   await addField(bed, teams, rolled('roots000', 'values', 'jobs0000', 'parent00'))
+  await addField(bed, teams, rolled('seen0000', 'values', 'jobs0000', 'photos00'))
   await addField(bed, teams, double)
   await addField(bed, regions, rolled('total000', 'sum', 'teams000', 'double00'))
   await addField(bed, regions, rolled('last0000', 'max', 'teams000', 'due00000'))
@@ -94,7 +107,9 @@ function expected([regions = new Map(), teams = new Map(), incidents = new Map()
       const where000 = all(regions, cells, 'region00', 'title000')[0] ?? null
       const who00000 = people(all(incidents, cells, 'jobs0000', 'crew0000'))
       const roots000 = ids(all(incidents, cells, 'jobs0000', 'parent00'))
-      return [id, stated(cells, { load0000, names000, where000, who00000, roots000, double00: load0000 * 2 })]
+      const seen0000 = ids(all(incidents, cells, 'jobs0000', 'photos00'))
+      const looked = { names000, where000, who00000, roots000, seen0000 }
+      return [id, stated(cells, { ...looked, load0000, double00: load0000 * 2 })]
     }),
   )
   return [
@@ -162,6 +177,7 @@ const step = fc.record({
       title000: fc.constantFrom('North', 'South', 'East', null),
       hours000: fc.constantFrom(0, 1, 2, 5, null),
       due00000: fc.constantFrom('2026-01-05', '2026-03-01', '2025-12-31', null),
+      photos00: fc.shuffledSubarray([...pictures]),
       crew0000: fc.subarray(['organizer', 'management', 'viewer'] as const),
     },
     { requiredKeys: [] },
@@ -213,8 +229,8 @@ it(
               const own = linksOf[asked.grid] ?? []
               const [field, to, one] = own[asked.link % own.length] ?? own[0] ?? ['', 0, false]
               const linked = asked.others.map((at) => ids[to]?.[at] ?? '')
-              const { crew0000: crew, ...plain } = asked.cells
-              const edited = { ...plain, ...(crew && { crew0000: crew.map((role) => bed.members[role].memberId) }) }
+              const { crew0000: crew, ...others } = asked.cells
+              const edited = { ...others, ...(crew && { crew0000: crew.map((role) => bed.members[role].memberId) }) }
               const cells = kind === 'link' ? { [field]: one ? linked.slice(0, 1) : linked } : edited
               return { kind: 'patch', opId, recordId, cells, baseVersion: 100_000 }
             })()
