@@ -4,12 +4,15 @@ import { isIds } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { convertCell, fieldForConversion } from '@operagrid/shared/domain/cell-convert'
 import type { FactsOf } from '@operagrid/shared/domain/cell-convert'
-import { hasChoices, holdsFiles, isComputed } from '@operagrid/shared/domain/field'
+import type { TitleOf } from '@operagrid/shared/domain/cell-text'
+import { hasChoices, isComputed, showsFiles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { FieldUpdateResult } from '@operagrid/shared/domain/grid'
+import { leadsTo, linkedIds, titleText } from '@operagrid/shared/domain/link'
 
 import type { TenantTx } from '../tenant.ts'
 import { listReadyAttachments } from './attachment.ts'
+import { findTitles } from './link-title.ts'
 import { joinPeople } from './person.ts'
 
 /** Distinct values are read and converted in TypeScript, then written back set-wise: this many at once. */
@@ -30,14 +33,20 @@ export async function convertCells(tx: TenantTx, gridId: string, before: Field, 
   if (before.type === wanted.type && !hasChoices(wanted) && !fewer) return unchanged(wanted)
   const values = await listValues(tx, gridId, before.id)
   const [from = before] = await joinPeople(tx, [before])
+  const titleOf = await readTitles(tx, from, values)
   const field = fieldForConversion(
     from,
     wanted,
     values.map(({ value }) => value),
+    titleOf,
   )
   const [to = field] = await joinPeople(tx, [field])
-  const factsOf = holdsFiles(from) ? await readFacts(tx, values) : undefined
-  const moves = values.map(({ value, count }) => ({ value, count, next: convertCell(from, to, value, factsOf) }))
+  const factsOf = showsFiles(from) ? await readFacts(tx, values) : undefined
+  const moves = values.map(({ value, count }) => ({
+    value,
+    count,
+    next: convertCell(from, to, value, { factsOf, titleOf }),
+  }))
   const moved = moves.filter(({ value, next }) => JSON.stringify(next) !== JSON.stringify(value))
   for (let at = 0; at < moved.length; at += BATCH) {
     await replaceValues(tx, gridId, before.id, moved.slice(at, at + BATCH))
@@ -51,6 +60,19 @@ async function readFacts(tx: TenantTx, values: readonly { readonly value: CellVa
   const ids = new Set(values.flatMap(({ value }) => (isIds(value) ? value : [])))
   const facts = new Map((await listReadyAttachments(tx, [...ids])).map((file) => [file.id, file]))
   return (id) => facts.get(id)
+}
+
+/** What the records are called that cells name. */
+async function readTitles(
+  tx: TenantTx,
+  field: Field,
+  values: readonly { readonly value: CellValue }[],
+): Promise<TitleOf | undefined> {
+  const gridId = leadsTo(field)
+  if (gridId === null) return undefined
+  const found = await findTitles(tx, gridId, [...new Set(values.flatMap(({ value }) => linkedIds(value)))])
+  const titles = new Map(found?.titles.map((title) => [title.recordId, titleText(found.field, title)] as const) ?? [])
+  return (_, recordId) => titles.get(recordId)
 }
 
 async function listValues(

@@ -4,7 +4,7 @@ import { readCell } from '@operagrid/shared/domain/cell-parse'
 import { readAs } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { fold } from '@operagrid/shared/domain/fold'
-import { isLink, linkedIds, titleField } from '@operagrid/shared/domain/link'
+import { leadsTo, linkedIds, titleField } from '@operagrid/shared/domain/link'
 import type { LinkTitle, LinkTitles } from '@operagrid/shared/domain/link'
 import type { Named, Titled } from '@operagrid/shared/domain/link-texts'
 import type { RecordWindow } from '@operagrid/shared/domain/record'
@@ -96,10 +96,13 @@ export async function findCalled(
 /** A window with the titles of what its cells link to: one question for each grid that they lead to. */
 export async function withTitles(tx: TenantTx, window: RecordWindow, fields: readonly Field[]): Promise<RecordWindow> {
   const named = new Map<string, Set<string>>()
-  for (const { id, link } of fields.filter(isLink)) {
-    const ids = named.get(link.gridId) ?? new Set()
-    named.set(link.gridId, ids)
-    for (const { cells } of window.records) for (const one of linkedIds(cells[id]).slice(0, TITLES_A_CELL)) ids.add(one)
+  for (const field of fields) {
+    const gridId = leadsTo(field)
+    if (gridId === null) continue
+    const ids = named.get(gridId) ?? new Set()
+    named.set(gridId, ids)
+    for (const { cells } of window.records)
+      for (const one of linkedIds(cells[field.id]).slice(0, TITLES_A_CELL)) ids.add(one)
   }
   if (named.size === 0) return window
   const titles: LinkTitles[] = []

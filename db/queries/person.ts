@@ -1,3 +1,4 @@
+import { namesPeople } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { inPersonOrder, withPeople } from '@operagrid/shared/domain/person'
 import type { Person } from '@operagrid/shared/domain/person'
@@ -23,5 +24,5 @@ export async function listPeople(tx: TenantTx): Promise<Person[]> {
 
 /** The fields with their people joined, where some of them name any: for whatever reads or orders by names. */
 export async function joinPeople(tx: TenantTx, fields: readonly Field[]): Promise<readonly Field[]> {
-  return fields.some(({ type }) => type === 'person') ? withPeople(fields, await listPeople(tx)) : fields
+  return fields.some(namesPeople) ? withPeople(fields, await listPeople(tx)) : fields
 }

@@ -141,7 +141,7 @@ function valueCompare(
 /** Up to three terms over fields that have an order, dates by their days among them. */
 export function someSort(fields: readonly Field[]): fc.Arbitrary<SortTerm[]> {
   const sortable = fields
-    .filter(({ type }) => !['location', 'photo', 'attachment', 'link'].includes(type))
+    .filter((field) => !['location', 'photo', 'attachment', 'link'].includes(cellType(field)))
     .map(({ id }) => id)
   const dated = fields.filter((field) => measurableDays.includes(cellType(field))).map(({ id }) => id)
   const direction = fc.constantFrom<SortTerm['direction']>('asc', 'desc')

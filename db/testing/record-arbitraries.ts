@@ -158,7 +158,10 @@ export const valueByType = {
 
 const people: Choice[] = members.map((id, at) => ({ id, name: names[at] ?? id, color: 'gray' }))
 
-/** Two fields of every type, a formula for each type of result, and a clock. */
+/** What rollups come to that is told by ids. */
+const lookedUp = ['person', 'link', 'photo', 'attachment'] as const
+
+/** Two fields of every type, a formula for each type of result, what is looked up by ids, and a clock. */
 export const someFields: fc.Arbitrary<Field[]> = fc.shuffledSubarray(choiceIds).chain((ids) => {
   const choices: Choice[] = ids.map((id) => ({ id, name: id, color: 'gray' }))
   const states = choices.map((choice, at): Choice => (at % 2 === 0 ? choice : { ...choice, done: true }))
@@ -175,11 +178,22 @@ export const someFields: fc.Arbitrary<Field[]> = fc.shuffledSubarray(choiceIds).
     ...make('formula', nth),
     formula: { source: '1', result },
   }))
+  const lookups = lookedUp.map((result, nth): Field => ({
+    ...make('rollup', nth),
+    choices: result === 'person' ? people : [],
+    rollup: {
+      link: 'link0001',
+      field: 'read0000',
+      how: 'values',
+      result,
+      ...(result === 'link' && { to: members[0] }),
+    },
+  }))
   const clock: Field = {
     ...make('clock', 1),
     clock: { from: 'field', field: stored.find(({ type }) => type === 'dateTime')?.id ?? '', minutes: 30, zone: 'UTC' },
   }
-  return fc.constant([...stored, ...formulas, clock])
+  return fc.constant([...stored, ...formulas, ...lookups, clock])
 })
 
 /** What a formula leaves in its cell that has no value. */

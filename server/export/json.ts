@@ -1,7 +1,9 @@
 import { chosenOf } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
+import { namesPeople } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
-import { isLink, linkedIds } from '@operagrid/shared/domain/link'
+import { isFault } from '@operagrid/shared/domain/formula'
+import { leadsTo, linkedIds } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import type { TableOptions } from './table.ts'
@@ -46,7 +48,7 @@ export async function* jsonText(
       id,
       name,
       type,
-      ...(choices.length > 0 && type !== 'person' && { choices }),
+      ...(choices.length > 0 && !namesPeople({ type, rollup }) && { choices }),
       ...(format && { format }),
       ...(description !== undefined && { description }),
       ...(required && { required }),
@@ -91,6 +93,7 @@ function entryOf(record: GridRecord, fields: readonly Field[], { names, titles }
 
 /** A cell as it is stored, but for what is named in it by id alone. */
 function namedIn(field: Field, value: CellValue, titles: TableOptions['titles']): unknown {
-  if (isLink(field)) return linkedIds(value).map((id) => ({ id, title: titles.get(id) ?? '' }))
-  return field.type === 'person' ? chosenOf(field, value).map(({ id, name }) => ({ id, name })) : value
+  if (isFault(value)) return value
+  if (leadsTo(field) !== null) return linkedIds(value).map((id) => ({ id, title: titles.get(id) ?? '' }))
+  return namesPeople(field) ? chosenOf(field, value).map(({ id, name }) => ({ id, name })) : value
 }

@@ -9,7 +9,7 @@ import type { RecordExport } from '@operagrid/shared/domain/export'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
-import { isLink, linkedIds, titleText } from '@operagrid/shared/domain/link'
+import { leadsTo, linkedIds, titleText } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -88,10 +88,12 @@ async function readTitles(
 ): Promise<void> {
   const { fields, records, titles } = page
   if (titles.size > MAX_KNOWN_TITLES) titles.clear()
-  for (const { id, link } of fields.filter(isLink)) {
-    const named = new Set(records.flatMap(({ cells }) => linkedIds(cells[id])).filter((one) => !titles.has(one)))
+  for (const field of fields) {
+    const gridId = leadsTo(field)
+    if (gridId === null) continue
+    const named = new Set(records.flatMap(({ cells }) => linkedIds(cells[field.id])).filter((one) => !titles.has(one)))
     if (named.size === 0) continue
-    const found = await findTitles(tx, link.gridId, [...named])
+    const found = await findTitles(tx, gridId, [...named])
     for (const title of found?.titles ?? []) titles.set(title.recordId, titleText(found?.field ?? null, title))
   }
 }

@@ -168,7 +168,6 @@ async function commitSubmission(
     writeUnique(tx, gridId, actor, { fields: uniqueFields(state.fields), records: moved }),
     records.size === 0 && work === null && moved.length === 0 ? ending?.commit() : undefined,
   ])
-  if (records.size > 0) await tellAssignees(tx, gridId, { actor, records })
   for (const { ordinal, numberIsOrdinal, number, hash: _, ...change } of plan.changes) {
     changes.push({
       ...change,
@@ -183,6 +182,8 @@ async function commitSubmission(
       else elsewhere.set(otherId, [...(elsewhere.get(otherId) ?? []), ...told])
     }
   }
+  // Behind all that the member does: the transaction goes on as those who are told.
+  if (records.size > 0) await tellAssignees(tx, gridId, { actor, records })
   return resultsOf(planned, written.baseVersion)
 }
 

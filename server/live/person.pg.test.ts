@@ -14,6 +14,7 @@ import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
 
 import { applied, makeEngineBed } from './testing/engine-bed.ts'
+import { BACK, FORTH, linksOf, makeLinkedGrids } from './testing/linked-grids.ts'
 
 const title: Field = { id: 'title000', name: 'Title', type: 'text', choices: [] }
 const owner: Field = { id: 'owner000', name: 'Owner', type: 'person', choices: [] }
@@ -144,6 +145,23 @@ it('a reporter knows nothing of a field that names people, though a form asks fo
   const file = async (cells: Cells) => applied(await bed.engine.apply(reporter, gridId, [report(cells)]))
   expect(await file({ title000: 'Leak', owner000: [reporter.memberId] })).toEqual(['NOT_FOUND'])
   expect(await file({ title000: 'Leak' })).toEqual([1])
+})
+
+it('people are named along with links to other grids, whoever they are', async () => {
+  const { organizer, viewer } = bed.members
+  const { from, to } = await makeLinkedGrids(bed, { more: [owner] })
+  const [site, incident] = [uuidv7(), uuidv7()]
+  const make = (recordId: string, cells: Cells): Op => ({
+    kind: 'create',
+    opId: uuidv7(),
+    recordId,
+    cells: { ...cells },
+  })
+  expect(applied(await bed.engine.apply(organizer, to, [make(site, { title000: 'Pier' })]))).toEqual([1])
+  const cells = { title000: 'Leak', owner000: [viewer.memberId], [FORTH]: [site] }
+  expect(applied(await bed.engine.apply(organizer, from, [make(incident, cells)]))).toEqual([1])
+  expect(await linksOf(bed, to, site, BACK)).toEqual([incident])
+  expect((await toldIn(viewer, from)).map(({ record }) => record.id)).toEqual([incident])
 })
 
 it('whoever left stays named where they are, and is named nowhere else', async () => {

@@ -8,6 +8,7 @@ import type { TenantTx } from '@operagrid/db/tenant'
 import { peopleOf } from '@operagrid/shared/domain/cell'
 import { LATEST_RECORDS, NOT_SHARED, widgetFields } from '@operagrid/shared/domain/dashboard'
 import type { TallyDefinition, WidgetTally } from '@operagrid/shared/domain/dashboard'
+import { namesPeople } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
@@ -160,7 +161,7 @@ export async function readWidget(
 /** Of all people a tile is told only the names that it shows. */
 function namingOnly(fields: readonly Field[], ids: ReadonlySet<string | null>): Field[] {
   return fields.map((field) =>
-    field.type === 'person'
+    namesPeople(field)
       ? {
           ...field,
           choices: field.choices.flatMap(({ id, name, color }) => (ids.has(id) ? [{ id, name, color }] : [])),

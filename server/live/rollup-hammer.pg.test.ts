@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import { withConnection } from '@operagrid/db/connect'
 import { listChanges } from '@operagrid/db/queries/change'
 import { getGrid } from '@operagrid/db/queries/grid'
 import { readWindow } from '@operagrid/db/queries/record'
@@ -28,16 +29,28 @@ beforeAll(async () => {
   bed = await makeEngineBed()
   nodes = [bed.engine, makeEngine(bed.database.db, pino({ level: 'silent' }))]
   gridIds = await makeWorld()
+  const { tenantId, memberId } = bed.members.organizer
+  await withConnection(bed.database.adminUrl, (client) =>
+    client.query(
+      `insert into attachment (tenant_id, id, name, type, sha256, state, created_by)
+       select $1, id, 'a.jpg', 'image/jpeg', sha256('x'), 'ready', $2 from unnest($3::uuid[]) as id`,
+      [tenantId, memberId, pictures],
+    ),
+  )
 })
 afterAll(async () => {
   nodes[1]?.close()
   await bed[Symbol.asyncDispose]()
 })
 
+const pictures = Array.from({ length: 3 }, () => uuidv7())
+
 const plain: readonly Field[] = [
   { id: 'title000', name: 'Title', type: 'text', choices: [] },
   { id: 'hours000', name: 'Hours', type: 'number', choices: [] },
   { id: 'due00000', name: 'Due', type: 'date', choices: [] },
+  { id: 'crew0000', name: 'Crew', type: 'person', choices: [], several: true },
+  { id: 'photos00', name: 'Photos', type: 'photo', choices: [] },
 ]
 const double: Field = {
   id: 'double00',
@@ -56,10 +69,16 @@ async function makeWorld() {
   await addField(bed, teams, rolled('load0000', 'sum', 'jobs0000', 'hours000'))
   await addField(bed, teams, rolled('names000', 'values', 'jobs0000', 'title000'))
   await addField(bed, teams, rolled('where000', 'values', 'region00', 'title000'))
+  await addField(bed, teams, rolled('who00000', 'values', 'jobs0000', 'crew0000'))
+  await addField(bed, teams, rolled('roots000', 'values', 'jobs0000', 'parent00'))
+  await addField(bed, teams, rolled('seen0000', 'values', 'jobs0000', 'photos00'))
   await addField(bed, teams, double)
   await addField(bed, regions, rolled('total000', 'sum', 'teams000', 'double00'))
   await addField(bed, regions, rolled('last0000', 'max', 'teams000', 'due00000'))
   await addField(bed, regions, rolled('count000', 'count', 'teams000'))
+  await addField(bed, regions, rolled('people00', 'values', 'teams000', 'who00000'))
+  await addField(bed, regions, rolled('allroots', 'values', 'teams000', 'roots000'))
+  await addField(bed, regions, rolled('beside00', 'values', 'teams000', 'region00'))
   await addField(bed, incidents, rolled('places00', 'values', 'team0000', 'where000'))
   await addField(bed, incidents, rolled('under000', 'sum', 'kids0000', 'hours000'))
   await addField(bed, incidents, rolled('upper000', 'values', 'parent00', 'due00000'))
@@ -74,6 +93,11 @@ function expected([regions = new Map(), teams = new Map(), incidents = new Map()
     linkedIds(cells[link]).map((id) => there.get(id)?.[field] ?? null)
   const sum = (values: readonly CellValue[]) => values.reduce<number>((total, each) => total + Number(each ?? 0), 0)
   const words = (values: readonly CellValue[]) => [...new Set(values.filter((each) => each !== null))].join(', ')
+  const ids = (values: readonly CellValue[]) => {
+    const named = [...new Set(values.flatMap(linkedIds))]
+    return named.length === 0 ? null : named
+  }
+  const people = (values: readonly CellValue[]) => ids(values)?.toSorted() ?? null
   const stated = (cells: Cells, more: Cells) =>
     Object.fromEntries(Object.entries({ ...cells, ...more }).filter(([, value]) => value !== null && value !== ''))
   const worked = new Map(
@@ -81,7 +105,11 @@ function expected([regions = new Map(), teams = new Map(), incidents = new Map()
       const load0000 = sum(all(incidents, cells, 'jobs0000', 'hours000'))
       const names000 = words(all(incidents, cells, 'jobs0000', 'title000'))
       const where000 = all(regions, cells, 'region00', 'title000')[0] ?? null
-      return [id, stated(cells, { load0000, names000, where000, double00: load0000 * 2 })]
+      const who00000 = people(all(incidents, cells, 'jobs0000', 'crew0000'))
+      const roots000 = ids(all(incidents, cells, 'jobs0000', 'parent00'))
+      const seen0000 = ids(all(incidents, cells, 'jobs0000', 'photos00'))
+      const looked = { names000, where000, who00000, roots000, seen0000 }
+      return [id, stated(cells, { ...looked, load0000, double00: load0000 * 2 })]
     }),
   )
   return [
@@ -90,7 +118,11 @@ function expected([regions = new Map(), teams = new Map(), incidents = new Map()
         const due = all(worked, cells, 'teams000', 'due00000').filter((each) => each !== null)
         const total000 = sum(all(worked, cells, 'teams000', 'double00'))
         const last0000 = due.map(String).toSorted().at(-1) ?? null
-        return [id, stated(cells, { total000, last0000, count000: linkedIds(cells['teams000']).length })]
+        const people00 = people(all(worked, cells, 'teams000', 'who00000'))
+        const allroots = ids(all(worked, cells, 'teams000', 'roots000'))
+        const beside00 = ids(all(worked, cells, 'teams000', 'region00'))
+        const count000 = linkedIds(cells['teams000']).length
+        return [id, stated(cells, { total000, last0000, count000, people00, allroots, beside00 })]
       }),
     ),
     worked,
@@ -145,6 +177,8 @@ const step = fc.record({
       title000: fc.constantFrom('North', 'South', 'East', null),
       hours000: fc.constantFrom(0, 1, 2, 5, null),
       due00000: fc.constantFrom('2026-01-05', '2026-03-01', '2025-12-31', null),
+      photos00: fc.shuffledSubarray([...pictures]),
+      crew0000: fc.subarray(['organizer', 'management', 'viewer'] as const),
     },
     { requiredKeys: [] },
   ),
@@ -195,7 +229,9 @@ it(
               const own = linksOf[asked.grid] ?? []
               const [field, to, one] = own[asked.link % own.length] ?? own[0] ?? ['', 0, false]
               const linked = asked.others.map((at) => ids[to]?.[at] ?? '')
-              const cells = kind === 'link' ? { [field]: one ? linked.slice(0, 1) : linked } : asked.cells
+              const { crew0000: crew, ...others } = asked.cells
+              const edited = { ...others, ...(crew && { crew0000: crew.map((role) => bed.members[role].memberId) }) }
+              const cells = kind === 'link' ? { [field]: one ? linked.slice(0, 1) : linked } : edited
               return { kind: 'patch', opId, recordId, cells, baseVersion: 100_000 }
             })()
             if (op.kind === 'patch') lastOps.set(recordId, opId)

@@ -156,7 +156,7 @@ describe('converting files', () => {
     [plan, { name: 'plan, deck 4.pdf', type: 'application/octet-stream' }],
   ])
   const convert = (from: FieldType, to: FieldType, ids: readonly (string | undefined)[]) =>
-    convertCell(fieldOf(from), fieldOf(to), ids.map(String), (id) => facts.get(id))
+    convertCell(fieldOf(from), fieldOf(to), ids.map(String), { factsOf: (id) => facts.get(id) })
 
   it('keeps photos as files as they are', () => {
     expect(convert('photo', 'attachment', [picture, gone])).toEqual([picture, gone])

@@ -1,11 +1,12 @@
-import { isPicture } from './attachment.ts'
+import { isPicture, MAX_CELL_FILES } from './attachment.ts'
 import type { FileFacts } from './attachment.ts'
 import { readCell } from './cell-parse.ts'
 import { cellText } from './cell-text.ts'
+import type { TitleOf } from './cell-text.ts'
 import { chosenOf, isIds } from './cell.ts'
 import type { CellValue } from './cell.ts'
 import { joinChoices, splitChoices } from './choice-text.ts'
-import { cellType, choiceColors, hasChoices, holdsFiles, mostChoices } from './field.ts'
+import { cellType, choiceColors, hasChoices, MAX_PEOPLE, mostChoices, namesPeople, showsFiles } from './field.ts'
 import type { Choice, Field } from './field.ts'
 import { isFault } from './formula.ts'
 import { MAX_NAME } from './text.ts'
@@ -14,34 +15,44 @@ import { MAX_NAME } from './text.ts'
  * The cell in its field's new type, or null when it cannot take it. Of several choices those stay that there
  * still are; a single select or a status keeps the first of them, and so does a person field that takes one. Of person
  * fields the people must be joined (`withPeople`). Numbers that are, or become, durations are minutes. `factsOf`: what is
- * known of a file that a cell names; photos keep the pictures among files, and texts their names.
+ * known of a file that a cell names; photos keep the pictures among files, and texts their names. `titleOf`: what the
+ * records are called that are looked up; the texts of a link itself are made with its links (`link-texts.ts`).
  */
-export function convertCell(before: Field, after: Field, value: CellValue, factsOf: FactsOf = unknown): CellValue {
+export function convertCell(before: Field, after: Field, value: CellValue, known: Named = {}): CellValue {
   if (hasChoices(before) && hasChoices(after)) return keepChosen(after, value)
-  if (before.type === 'person' && after.type === 'person') return keepPeople(before, after, value)
+  if (namesPeople(before) && after.type === 'person') return keepPeople(before, after, value)
   if (before.type === after.type) return value
-  if (holdsFiles(before)) return convertFiles(after, value, factsOf)
-  if (before.type === 'link' || isFault(value)) return null
+  if (isFault(value)) return null
+  if (showsFiles(before)) return convertFiles(after, value, known.factsOf ?? unknown)
+  if (before.type === 'link') return null
   if (cellType(before) === 'duration' && after.type === 'number') return typeof value === 'number' ? value / 60 : null
-  return readCell(after, cellText(before, value))?.value ?? null
+  return readCell(after, cellText(before, value, known.titleOf))?.value ?? null
 }
 
 /** What is known of a file; undefined = nothing, as of one that is not there any more. */
 export type FactsOf = (attachmentId: string) => Pick<FileFacts, 'name' | 'type'> | undefined
 const unknown: FactsOf = () => undefined
 
+type Named = { readonly factsOf?: FactsOf | undefined; readonly titleOf?: TitleOf | undefined }
+
 /**
  * The field that a conversion stores: turning to one with choices, it gains a choice for every text
  * that has none yet, in the order given, as long as there is room; the rest will be emptied. For several
  * choices a text is a list of names.
  */
-export function fieldForConversion(before: Field, wanted: Field, values: readonly CellValue[]): Field {
+export function fieldForConversion(
+  before: Field,
+  wanted: Field,
+  values: readonly CellValue[],
+  titleOf?: TitleOf,
+): Field {
   if (!hasChoices(wanted)) return { ...wanted, choices: [] }
-  if (hasChoices(before) || holdsFiles(before)) return wanted
-  const isList = wanted.type === 'multiSelect' && ['text', 'longText', 'person'].includes(before.type)
+  if (hasChoices(before) || showsFiles(before)) return wanted
+  const isList =
+    wanted.type === 'multiSelect' && (namesMany(before) || before.type === 'text' || before.type === 'longText')
   const choices: Choice[] = [...wanted.choices]
   const known = new Set(choices.map((choice) => choice.name.toLowerCase()))
-  const texts = values.filter((value) => !isFault(value)).map((value) => cellText(before, value))
+  const texts = values.filter((value) => !isFault(value)).map((value) => cellText(before, value, titleOf))
   for (const text of isList ? texts.flatMap(splitChoices) : texts) {
     const name = text.trim().replace(/\s+/gu, ' ')
     if (name === '' || name.length > MAX_NAME || known.has(name.toLowerCase()) || choices.length >= mostChoices(wanted))
@@ -54,6 +65,11 @@ export function fieldForConversion(before: Field, wanted: Field, values: readonl
     })
   }
   return { ...wanted, choices }
+}
+
+/** True for a field of which a cell's text is a list of names. */
+function namesMany(field: Field): boolean {
+  return namesPeople(field) || cellType(field) === 'link'
 }
 
 function keepChosen(after: Field, value: CellValue): CellValue {
@@ -77,11 +93,12 @@ function convertFiles(after: Field, value: CellValue, factsOf: FactsOf): CellVal
 }
 
 function readFiles(ids: readonly string[]): CellValue {
-  return ids.length === 0 ? null : ids
+  return ids.length === 0 ? null : ids.slice(0, MAX_CELL_FILES)
 }
 
 function keepPeople(before: Field, after: Field, value: CellValue): CellValue {
-  if (after.several || !isIds(value) || value.length < 2) return value
+  if (!isIds(value) || value.length < 2) return value
+  if (after.several) return value.length > MAX_PEOPLE ? value.slice(0, MAX_PEOPLE) : value
   return [chosenOf(before, value)[0]?.id ?? value[0] ?? ''].filter((id) => id !== '')
 }
 

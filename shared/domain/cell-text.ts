@@ -2,7 +2,7 @@ import { chosenOf, isIds } from './cell.ts'
 import type { CellValue } from './cell.ts'
 import { joinChoices } from './choice-text.ts'
 import { durationText } from './duration-text.ts'
-import { cellType, holdsChoice } from './field.ts'
+import { cellType, holdsChoice, namesPeople } from './field.ts'
 import type { Field } from './field.ts'
 import { isFault } from './formula.ts'
 
@@ -10,8 +10,8 @@ import { isFault } from './formula.ts'
 export type TitleOf = (field: Field, recordId: string) => string | undefined
 
 /** How many files a cell names: `1 photo`, `3 files`. */
-function countFiles({ type }: Field, count: number): string {
-  const word = type === 'photo' ? 'photo' : 'file'
+function countFiles(field: Field, count: number): string {
+  const word = cellType(field) === 'photo' ? 'photo' : 'file'
   return `${count} ${count === 1 ? word : `${word}s`}`
 }
 
@@ -27,12 +27,13 @@ export function cellText(field: Field, value: CellValue | undefined, titleOf?: T
   if (typeof value === 'number') return cellType(field) === 'duration' ? durationText(value) : String(value)
   if (typeof value === 'string')
     return holdsChoice(field) ? (field.choices.find((choice) => choice.id === value)?.name ?? '') : value
-  if (field.type === 'multiSelect' || field.type === 'person')
+  if (isFault(value)) return value.error
+  if (field.type === 'multiSelect' || namesPeople(field))
     return joinChoices(chosenOf(field, value).map((choice) => choice.name))
-  if (isIds(value) && field.type === 'link')
+  if (isIds(value) && cellType(field) === 'link')
     return titleOf === undefined
       ? `${value.length} ${value.length === 1 ? 'record' : 'records'}`
       : joinChoices(value.flatMap((id) => titleOf(field, id) ?? []))
   if (isIds(value)) return countFiles(field, value.length)
-  return isFault(value) ? value.error : `${value.lat}, ${value.lng}`
+  return `${value.lat}, ${value.lng}`
 }

@@ -4,7 +4,7 @@ import { MAX_CELL_FILES } from './attachment.ts'
 import { MAX_BARCODE, tidyBarcode } from './barcode.ts'
 import { MAX_DURATION_S } from './duration-text.ts'
 import { MAX_LINKS } from './field-link.ts'
-import { holdsChoice, holdsFiles, isComputed, MAX_CHOICES, MAX_PEOPLE, MAX_RATING } from './field.ts'
+import { holdsChoice, holdsFiles, isComputed, MAX_CHOICES, MAX_PEOPLE, MAX_RATING, namesPeople } from './field.ts'
 import type { Choice, Field, FieldType } from './field.ts'
 import { isFault } from './formula.ts'
 import type { FormulaFault } from './formula.ts'
@@ -150,11 +150,11 @@ export const wireCell: z.ZodType<CellValue> = z.union([
 /** Cells as they arrive on the wire. */
 export const wireCells = z.record(shortId, wireCell)
 
-/** The members that cells name in person fields, each once. */
+/** The members that cells name, each once. */
 export function peopleOf(cells: Cells, fields: readonly Field[]): readonly string[] {
   const ids = fields.flatMap((field) => {
     const value = cells[field.id]
-    return field.type === 'person' && value !== undefined && isIds(value) ? value : []
+    return namesPeople(field) && value !== undefined && isIds(value) ? value : []
   })
   return [...new Set(ids)]
 }

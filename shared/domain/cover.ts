@@ -1,11 +1,11 @@
 import { isIds } from './cell.ts'
 import type { CellValue } from './cell.ts'
-import { findField, holdsFiles } from './field.ts'
+import { cellType, findField, showsFiles } from './field.ts'
 import type { Field } from './field.ts'
 
 /** Whether the cards of a gallery can show what a field holds as their cover. */
 export function hasCovers(field: Field): boolean {
-  return holdsFiles(field)
+  return showsFiles(field)
 }
 
 /**
@@ -16,15 +16,15 @@ export function findCoverField(cover: string | null | undefined, fields: readonl
   if (cover === null) return undefined
   const named = findField(fields, cover ?? '')
   if (named && hasCovers(named)) return named
-  return fields.find(({ type }) => type === 'photo') ?? fields.find(hasCovers)
+  return fields.find((field) => cellType(field) === 'photo') ?? fields.find(hasCovers)
 }
 
 /** The attachment id of the first picture in a cell, or undefined. `isShown`: whether a file is known to be one. */
 export function coverOf(
-  { type }: Pick<Field, 'type'>,
+  field: Pick<Field, 'type' | 'formula' | 'rollup'>,
   value: CellValue | undefined,
   isShown: (attachmentId: string) => boolean,
 ): string | undefined {
   if (value === undefined || !isIds(value)) return undefined
-  return type === 'photo' ? value[0] : value.find(isShown)
+  return cellType(field) === 'photo' ? value[0] : value.find(isShown)
 }

@@ -30,8 +30,8 @@ export function tidyField(field: Field): Field {
   return {
     ...rest,
     choices: tidyChoices(rest),
-    // Whom it may name is known from the workspace.
-    ...(rest.type === 'person' && { choices: [] }),
+    // Whom it may name is known from the workspace, also where it is looked up.
+    ...((rest.type === 'person' || isComputed(rest)) && { choices: [] }),
     ...(format && { format }),
     ...(description !== '' && { description }),
     // The other side may empty a link, and no form asks for it.

@@ -201,6 +201,21 @@ export function holdsFiles({ type }: Pick<Field, 'type'>): boolean {
   return type === 'photo' || type === 'attachment'
 }
 
+/** True for a field whose cells show stored files: those that they hold, or that are looked up. */
+export function showsFiles(field: Calculable): boolean {
+  return holdsFiles({ type: cellType(field) })
+}
+
+/** True for a field whose cells name members: those that it holds, or that are looked up. */
+export function namesPeople(field: Calculable): boolean {
+  return cellType(field) === 'person'
+}
+
+/** Whether a cell of a field of people may name more than one. */
+export function namesSeveral({ several = false, rollup: read }: Pick<Field, 'several' | 'rollup'>): boolean {
+  return several || read !== undefined
+}
+
 /** Most choices that a field of this type may have. */
 export function mostChoices({ type }: Pick<Field, 'type'>): number {
   return type === 'status' ? MAX_STATES : MAX_CHOICES
@@ -218,10 +233,17 @@ const typeByResult = {
   date: 'date',
   dateTime: 'dateTime',
   duration: 'duration',
+  person: 'person',
+  link: 'link',
+  photo: 'photo',
+  attachment: 'attachment',
 } as const satisfies Readonly<Record<RollupResult, FieldType>>
 
+/** What says of which type a field's cells are. */
+type Calculable = Pick<Field, 'type' | 'formula' | 'rollup'>
+
 /** The type that a field's cells are of: that of what it comes to where it is calculated, of a clock that of its deadline. */
-export function cellType({ type, formula: known, rollup: read }: Pick<Field, 'type' | 'formula' | 'rollup'>): CellType {
+export function cellType({ type, formula: known, rollup: read }: Calculable): CellType {
   if (type === 'clock') return 'dateTime'
   if (type === 'rollup') return typeByResult[read?.result ?? 'text']
   return type === 'formula' ? typeByResult[known?.result ?? 'text'] : type

@@ -3,7 +3,7 @@ import { isIds } from './cell.ts'
 import type { CellValue, Cells } from './cell.ts'
 import { clocksOf } from './clock-fields.ts'
 import type { Since } from './clock-fields.ts'
-import { findField, isComputed } from './field.ts'
+import { findField, isComputed, namesPeople, showsFiles } from './field.ts'
 import type { Field } from './field.ts'
 import { compileFormula } from './formula-compile.ts'
 import type { CompiledFormula } from './formula-compile.ts'
@@ -13,6 +13,7 @@ import { isFault } from './formula.ts'
 import type { FormulaError, FormulaType, FormulaValue } from './formula.ts'
 import { isDate } from './query-bucket.ts'
 import { unlinkedCells } from './rollup-cell.ts'
+import type { RollupResult } from './rollup.ts'
 
 /** What all formulas together may do for one record: characters of text, and calls and signs, which count as 25. */
 const MAX_WORK = 500_000
@@ -49,18 +50,35 @@ export function readType(field: Field): FormulaType {
     case 'formula':
       return field.formula?.result ?? 'text'
     case 'rollup':
-      return field.rollup?.result === 'duration' ? 'number' : (field.rollup?.result ?? 'text')
+      return typeByRollup[field.rollup?.result ?? 'text']
     default:
       return 'text'
   }
 }
+
+const typeByRollup = {
+  number: 'number',
+  text: 'text',
+  boolean: 'boolean',
+  date: 'date',
+  dateTime: 'dateTime',
+  duration: 'number',
+  // How many they are.
+  photo: 'number',
+  attachment: 'number',
+  // No formula can name these.
+  person: 'text',
+  link: 'text',
+} as const satisfies Readonly<Record<RollupResult, FormulaType>>
 
 /** A formula of a field that compiles against these fields by their ids, or why it has no value anywhere. */
 export function compileField(field: Field, fields: readonly Field[]): CompiledFormula | null {
   const usable = usableFields(fields)
   const source = field.formula?.source ?? ''
   // It is there, but names people by now, or is a clock.
-  if (formulaReads(source).some((id) => ['person', 'clock'].includes(findField(fields, id)?.type ?? ''))) return null
+  const isNone = ({ type, rollup }: Field) =>
+    type === 'clock' || namesPeople({ type, rollup }) || rollup?.result === 'link'
+  if (formulaReads(source).some((id) => fields.some((field) => field.id === id && isNone(field)))) return null
   const compiled = compileFormula(source, {
     fieldOf(id) {
       const found = findField(usable, id)
@@ -147,10 +165,9 @@ export function isRing(fieldId: string, reading: Reading): boolean {
 
 /** Reads a cell of the field as a formula takes it; what another type has left there is blank. */
 function makeReader(field: Field): (value: CellValue) => FormulaValue {
+  if (showsFiles(field))
+    return (value) => (isFault(value) ? value : isIds(value) && value.length > 0 ? value.length : null)
   switch (field.type) {
-    case 'photo':
-    case 'attachment':
-      return (value) => (isIds(value) && value.length > 0 ? value.length : null)
     case 'number':
     case 'duration':
     case 'rating':

@@ -1,4 +1,4 @@
-import { findField } from './field.ts'
+import { cellType, findField } from './field.ts'
 import type { Field } from './field.ts'
 import { fieldToken, readTokens } from './formula-token.ts'
 
@@ -23,7 +23,7 @@ export function storedFormula(text: string, fields: readonly Field[]): string {
  * may read formulas themselves.
  */
 export function usableFields(fields: readonly Field[]): readonly Field[] {
-  return fields.filter(({ type }) => type !== 'link' && type !== 'person' && type !== 'clock')
+  return fields.filter((field) => field.type !== 'clock' && !['link', 'person'].includes(cellType(field)))
 }
 
 /** The field that a person means by a name: exactly so, or in other capitals, or by its id. */

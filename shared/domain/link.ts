@@ -44,6 +44,12 @@ export function isLink(field: Field): field is LinkField {
   return field.type === 'link' && field.link !== undefined
 }
 
+/** The grid of which the records are that a field's cells name: where a link leads, also one that is looked up; null = they name none. */
+export function leadsTo({ type, link, rollup }: Pick<Field, 'type' | 'link' | 'rollup'>): string | null {
+  if (type === 'link' && link !== undefined) return link.gridId
+  return rollup?.result === 'link' ? (rollup.to ?? null) : null
+}
+
 /** The other grids, each once and in the order in which they are locked, that fields lead to. */
 export function linkedGrids(fields: readonly Field[]): readonly string[] {
   return [...new Set(fields.filter(isLink).map(({ link }) => link.gridId))].toSorted()

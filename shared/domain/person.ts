@@ -1,3 +1,4 @@
+import { namesPeople } from './field.ts'
 import type { Choice, Field } from './field.ts'
 import { compareText, firstCodePoints, fold } from './fold.ts'
 
@@ -26,7 +27,7 @@ export function inPersonOrder<P extends Choice>(people: readonly P[]): P[] {
  * puts records in order by names, joins them first.
  */
 export function withPeople(fields: readonly Field[], people: readonly Person[]): Field[] {
-  return fields.map((field) => (field.type === 'person' ? { ...field, choices: [...people] } : field))
+  return fields.map((field) => (namesPeople(field) ? { ...field, choices: [...people] } : field))
 }
 
 /** Where a name stands among others: folded, then by whose it is. No name: behind all. */

@@ -1,5 +1,5 @@
 import type { CellValue } from './cell.ts'
-import { cellType, findField, holdsChoice, MAX_RATING } from './field.ts'
+import { cellType, findField, holdsChoice, MAX_RATING, namesSeveral } from './field.ts'
 import type { Field } from './field.ts'
 import { personKey } from './person.ts'
 import { foundTerm, hasFoundGroups, makeFoundOf, outsideFound } from './query-found.ts'
@@ -26,7 +26,9 @@ export type GroupValue = string | number | true | null
 /** Whether the groups of `field` are known before any record is: few, with an order of their own. */
 export function hasKnownGroups(field: Field): boolean {
   const type = cellType(field)
-  return holdsChoice({ type }) || type === 'checkbox' || type === 'rating' || (type === 'person' && !field.several)
+  return (
+    holdsChoice({ type }) || type === 'checkbox' || type === 'rating' || (type === 'person' && !namesSeveral(field))
+  )
 }
 
 /** Whether records can stand in groups by `field`: those it knows, or those that are found in its records. */

@@ -1,6 +1,6 @@
 import { isIds } from './cell.ts'
 import { doneStates } from './field-status.ts'
-import { cellType, findField, hasChoices } from './field.ts'
+import { cellType, findField, hasChoices, namesPeople, namesSeveral } from './field.ts'
 import type { CellType, Field } from './field.ts'
 import { compareText } from './fold.ts'
 import { personKey } from './person.ts'
@@ -89,9 +89,9 @@ export function findSubject(ref: QueryField, fields: readonly Field[]): Subject 
       const field = findField(fields, ref)
       if (field === undefined) return undefined
       const positions = hasChoices(field) ? positionsOf(field.choices.map((choice) => choice.id)) : none
-      const names = field.type === 'person' ? namesOf(field) : noNames
-      const { type, name, several = false } = field
-      const subject = { ref, kind: kindByType[cellType(field)], name, positions, names, several }
+      const names = namesPeople(field) ? namesOf(field) : noNames
+      const { type, name } = field
+      const subject = { ref, kind: kindByType[cellType(field)], name, positions, names, several: namesSeveral(field) }
       return type === 'status' ? { ...subject, done: doneStates(field) } : subject
     }
   }

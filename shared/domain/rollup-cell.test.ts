@@ -52,6 +52,34 @@ describe('a rollup', () => {
     )
   })
 
+  it('shows whom linked records name, each once and by their ids as any cell of people does', () => {
+    const [ada, ben] = ['018f0000-0000-7000-8000-00000000000a', '018f0000-0000-7000-8000-00000000000b']
+    expect(over('values', field('person'), [[ben], null, [ada, ben]])).toEqual([ada, ben])
+    expect(over('values', field('person'), [[ben, ada]], true)).toEqual([ada, ben])
+    expect(over('values', field('person'), [null, []])).toBeNull()
+    expect(over('values', field('person'), [[ada], { error: '#REF' }])).toEqual({ error: '#REF' })
+    expect(over('filled', field('person'), [[ada], null, [ben]])).toBe(2)
+    fc.assert(
+      fc.property(fc.array(fc.uuid(), { maxLength: 300, size: 'max' }), fc.nat(300), (ids, by) => {
+        const cells = ids.map((id) => [id])
+        const shown = over('values', field('person'), cells)
+        expect(over('values', field('person'), [...cells.slice(by), ...cells.slice(0, by)])).toEqual(shown)
+        expect(shown ?? []).toEqual([...new Set(ids)].toSorted().slice(0, 100))
+      }),
+    )
+  })
+
+  it('shows what linked records link to, and their files, each once and in the order of the links', () => {
+    const link = field('link', { link: { gridId: '018f0000-0000-7000-8000-0000000000aa', fieldId: 'back0000' } })
+    for (const target of [link, field('photo'), field('attachment')]) {
+      expect(over('values', target, [['c', 'a'], null, ['b', 'c']])).toEqual(['c', 'a', 'b'])
+      expect(over('values', target, [[], 'left from before'])).toBeNull()
+    }
+    const many = Array.from({ length: 1_500 }, (_, at) => [`r${at}`])
+    expect(over('values', link, many)).toHaveLength(1_000)
+    expect(over('values', field('photo'), many)).toHaveLength(100)
+  })
+
   it('finds the first and the last of numbers and of dates', () => {
     expect(over('min', field('rating'), [3, null, 2])).toBe(2)
     expect(over('max', field('date'), ['2025-12-31', '2026-01-05', null])).toBe('2026-01-05')
@@ -110,6 +138,7 @@ describe('a rollup', () => {
     expect(howsOf(field('number'), false)).toEqual(['values', 'sum', 'avg', 'min', 'max', 'filled'])
     expect(howsOf(field('date'), false)).toEqual(['values', 'min', 'max', 'filled'])
     expect(howsOf(field('text'), false)).toEqual(['values', 'filled'])
-    expect(howsOf(field('person'), true)).toEqual(['filled'])
+    for (const type of ['person', 'link', 'photo', 'attachment'] as const)
+      expect(howsOf(field(type), true)).toEqual(['values', 'filled'])
   })
 })

@@ -2,6 +2,7 @@ import { cellText } from './cell-text.ts'
 import { isIds } from './cell.ts'
 import type { CellValue, Cells } from './cell.ts'
 import { makeExactSum } from './exact-sum.ts'
+import { MAX_LINKS } from './field-link.ts'
 import { cellType } from './field.ts'
 import type { Field } from './field.ts'
 import { isFault } from './formula.ts'
@@ -11,6 +12,10 @@ import { MAX_CELL_TEXT } from './text.ts'
 
 /** Between the values of several records. */
 const BETWEEN = ', '
+
+/** Most members, and most files, that one cell shows: they stand in sort keys, and are looked at one by one. */
+const MAX_PEOPLE_SHOWN = 100
+const MAX_FILES_SHOWN = 100
 
 /**
  * What a rollup comes to: of `values`, one for each linked record in the order of its links, null = empty. `target`:
@@ -84,7 +89,10 @@ function extreme(how: 'min' | 'max', values: readonly (number | string)[]): Cell
   return best
 }
 
-/** One value as it is; of several the different ones as a text, as many as a cell has room for. */
+/**
+ * One value as it is; of several the different ones as a text, as many as a cell has room for. People, records and
+ * files each once: people by their ids, as in any cell, the others in the order of the links and of the cells.
+ */
 function shownValues(target: Field, result: Rollup['result'], values: readonly CellValue[]): CellValue {
   switch (result) {
     case 'number':
@@ -95,6 +103,13 @@ function shownValues(target: Field, result: Rollup['result'], values: readonly C
     case 'date':
     case 'dateTime':
       return datesIn(result, values)[0] ?? null
+    case 'person':
+      return named(values, (ids) => ids.toSorted().slice(0, MAX_PEOPLE_SHOWN))
+    case 'link':
+      return named(values, (ids) => ids.slice(0, MAX_LINKS))
+    case 'photo':
+    case 'attachment':
+      return named(values, (ids) => ids.slice(0, MAX_FILES_SHOWN))
     case 'text':
       return joined(new Set(values.map((value) => cellText(target, readable(target, value)).trim())))
   }
@@ -104,6 +119,12 @@ function shownValues(target: Field, result: Rollup['result'], values: readonly C
 function readable(target: Field, value: CellValue): CellValue {
   const isNumber = ['number', 'duration', 'rating'].includes(cellType(target))
   return isNumber === (typeof value === 'number') ? value : null
+}
+
+/** The ids that values name, each once. */
+function named(values: readonly CellValue[], shown: (ids: readonly string[]) => readonly string[]): CellValue {
+  const ids = shown([...new Set(values.flatMap((value) => (value !== null && isIds(value) ? value : [])))])
+  return ids.length === 0 ? null : ids
 }
 
 function joined(texts: ReadonlySet<string>): CellValue {

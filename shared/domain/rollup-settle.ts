@@ -1,7 +1,7 @@
-import { cellType, findField, hiddenRoles, hideableRoles, hideField, holdsFiles } from './field.ts'
+import { cellType, findField, hiddenRoles, hideableRoles, hideField } from './field.ts'
 import type { Field } from './field.ts'
 import { settleFormulas } from './formula-settle.ts'
-import { isLink } from './link.ts'
+import { isLink, leadsTo } from './link.ts'
 import type { LinkField } from './link.ts'
 import { rollupHows } from './rollup.ts'
 import type { Rollup, RollupHow, RollupResult } from './rollup.ts'
@@ -19,8 +19,8 @@ export function resultOf(how: RollupHow, target: Field | null, one: boolean): Ro
   const date = type === 'date' || type === 'dateTime' ? type : null
   if (how === 'sum' || how === 'avg') return number
   if (how === 'min' || how === 'max') return number ?? date
-  // What people and records are called is kept elsewhere, and changes there.
-  if (type === 'person' || type === 'link' || holdsFiles({ type })) return null
+  // They stay ids: what they are called is kept elsewhere, and changes there.
+  if (type === 'person' || type === 'link' || type === 'photo' || type === 'attachment') return type
   if (!one) return 'text'
   return number ?? date ?? (type === 'checkbox' ? 'boolean' : 'text')
 }
@@ -77,11 +77,14 @@ function settleRollup(field: Field, fields: readonly Field[], shapes: Shapes): F
   const target = targetOf(known, fields, shapes)
   const result = target === undefined ? null : resultOf(known.how, target, link?.link.one === true)
   const fault = target === undefined ? '#REF' : result === null ? '#TYPE' : undefined
+  // What cells hold is read as it was until they say that it is lost.
+  const to = result === 'link' && target ? leadsTo(target) : fault === undefined ? null : known.to
   const rollup: Rollup = {
     link: known.link,
     field: known.how === 'count' ? null : known.field,
     how: known.how,
     result: result ?? known.result,
+    ...(to && { to }),
     ...(fault && { fault }),
   }
   const told = new Set([field, link, target].flatMap((each) => (each ? hiddenRoles(each) : [])))
@@ -89,6 +92,7 @@ function settleRollup(field: Field, fields: readonly Field[], shapes: Shapes): F
   const isSame =
     rollup.field === known.field &&
     rollup.result === known.result &&
+    rollup.to === known.to &&
     rollup.fault === known.fault &&
     roles.length === hiddenRoles(field).length
   return isSame ? field : hideField({ ...field, rollup }, roles)

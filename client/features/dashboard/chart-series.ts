@@ -1,5 +1,5 @@
 import type { Tally, TallyDefinition } from '@operagrid/shared/domain/dashboard'
-import { cellType, findField, formatOf, hasChoices } from '@operagrid/shared/domain/field'
+import { cellType, findField, formatOf, hasChoices, namesSeveral } from '@operagrid/shared/domain/field'
 import type { ChoiceColor, Field } from '@operagrid/shared/domain/field'
 import type { TallyGroup } from '@operagrid/shared/domain/query'
 
@@ -33,7 +33,11 @@ export function seriesOf(widget: Drawn, tally: Pick<Tally, 'groups' | 'fields'>)
   if (field !== undefined && hasChoices(field) && field.choices.length <= MAX_BARS)
     return choiceBars(tally.groups, field, sums)
   // A record with several choices, or people, is in several groups, so their sum is of nothing.
-  return sizeBars(tally.groups, field, sums && field?.type !== 'multiSelect' && !field?.several)
+  return sizeBars(
+    tally.groups,
+    field,
+    sums && field?.type !== 'multiSelect' && !(field !== undefined && namesSeveral(field)),
+  )
 }
 
 /** Days without a record are drawn as days, not left out. Records without a date are not on the line. */

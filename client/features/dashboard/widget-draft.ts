@@ -1,6 +1,6 @@
 import { widgetFields } from '@operagrid/shared/domain/dashboard'
 import type { Widget, WidgetDraft, WidgetKind } from '@operagrid/shared/domain/dashboard'
-import { holdsFiles } from '@operagrid/shared/domain/field'
+import { cellType, showsFiles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Aggregate, Compare, Filter, QueryField } from '@operagrid/shared/domain/query'
 import { checkTally, compareFault } from '@operagrid/shared/domain/query-check'
@@ -79,7 +79,7 @@ export function fitDraft(draft: Draft, fields: readonly Field[]): Draft {
       shown.length > 0
         ? shown
         : fields
-            .filter(({ type }) => !holdsFiles({ type }) && type !== 'longText' && type !== 'link')
+            .filter((field) => !showsFiles(field) && !['longText', 'link'].includes(cellType(field)))
             .slice(0, 5)
             .map(({ id }) => id),
   }

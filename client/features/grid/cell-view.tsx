@@ -6,7 +6,7 @@ import type { CellValue } from '@operagrid/shared/domain/cell'
 import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isFault } from '@operagrid/shared/domain/formula'
-import { isLink } from '@operagrid/shared/domain/link'
+import { leadsTo } from '@operagrid/shared/domain/link'
 
 import { Chip } from '../../ui/chip.tsx'
 import { PersonName } from '../../ui/person-name.tsx'
@@ -114,11 +114,7 @@ function PlainView(props: CellViewProps) {
     case 'barcode':
       return <CodeView code={String(props.value ?? '')} />
     case 'link':
-      return (
-        <Show when={isLink(props.field) && props.field}>
-          {(field) => <LinkChips field={field()} value={props.value} />}
-        </Show>
-      )
+      return <Show when={leadsTo(props.field)}>{(gridId) => <LinkChips gridId={gridId()} value={props.value} />}</Show>
     default:
       return <span class="cell-words">{cellWords(props.field, props.value)}</span>
   }

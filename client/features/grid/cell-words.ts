@@ -33,7 +33,7 @@ export function cellWords(field: Field, value: CellValue | undefined, titleOf?: 
 /** What a record is called by: what its first filled fields say. */
 export function recordWords(fields: readonly Field[], cells: Cells): string {
   const said = fields
-    .filter(({ type }) => type !== 'link')
+    .filter((field) => cellType(field) !== 'link')
     .map((field) => cellWords(field, cells[field.id]))
     .filter((text) => text !== '')
   return said.slice(0, 2).join(' · ') || 'Empty record'

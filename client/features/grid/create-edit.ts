@@ -1,6 +1,6 @@
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
-import { findField, holdsFiles, isComputed } from '@operagrid/shared/domain/field'
+import { findField, holdsFiles, isComputed, showsFiles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
 import type { GridState } from './create-grid.ts'
@@ -56,13 +56,12 @@ export function createEdit(grid: EditedGrid, selection: Selection, mayEdit: () =
       const target = field()
       const record = selection.record()
       if (!target || !record || !mayEdit()) return
-      if (isComputed(target)) tellCalculated([target])
+      // Files are looked at in the panel; there, where they are no calculated ones, they are added and taken away.
+      if (showsFiles(target) && typed === null) grid.files.goTo({ recordId: record.id, fieldId: target.id })
+      else if (isComputed(target)) tellCalculated([target])
       else if (target.type === 'checkbox') {
         if (typed === null) write(record.id, target.id, record.cells[target.id] === true ? null : true)
-      } else if (holdsFiles(target)) {
-        // Files are added and taken away in the panel, at their field.
-        if (typed === null) grid.files.goTo({ recordId: record.id, fieldId: target.id })
-      } else {
+      } else if (!holdsFiles(target)) {
         if (!selection.editing()) begunAt = grid.head()
         selection.edit(typed)
       }

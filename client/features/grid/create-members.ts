@@ -1,6 +1,7 @@
 import { createMemo, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import { namesPeople } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import type { Member } from '@operagrid/shared/domain/member'
 import { inPersonOrder, withPeople } from '@operagrid/shared/domain/person'
@@ -75,7 +76,7 @@ export function createNamedGrid(
 ): Accessor<Grid | undefined> {
   return createMemo(() => {
     const grid = stored()
-    if (!grid?.fields.some(({ type }) => type === 'person')) return grid
+    if (!grid?.fields.some(namesPeople)) return grid
     return { ...grid, fields: withPeople(grid.fields, people()) }
   })
 }

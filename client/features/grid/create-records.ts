@@ -2,7 +2,7 @@ import { createEffect, createRoot, createSignal, getOwner, on, onCleanup } from 
 import type { Accessor } from 'solid-js'
 
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
-import { cellType } from '@operagrid/shared/domain/field'
+import { cellType, namesPeople } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { LinkTitles } from '@operagrid/shared/domain/link'
 import type { Query } from '@operagrid/shared/domain/query'
@@ -184,7 +184,7 @@ function usedFields(query: Query, fields: readonly Field[]): string {
       field.id,
       cellType(field),
       // People are in the order of their names.
-      field.choices.map((choice) => (field.type === 'person' ? `${choice.id} ${choice.name}` : choice.id)),
+      field.choices.map((choice) => (namesPeople(field) ? `${choice.id} ${choice.name}` : choice.id)),
     ]),
   )
 }

@@ -1,3 +1,4 @@
+import { namesPeople } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 
 import { errorOf, trpc } from '../../trpc.ts'
@@ -27,7 +28,7 @@ export function readGrid(
       try {
         const grid = await trpc.grid.get.query({ gridId })
         // Orders by names are those of all who are known.
-        if (grid.fields.some(({ type }) => type === 'person')) await told.ready
+        if (grid.fields.some(namesPeople)) await told.ready
         told.onRead(grid)
         return grid.version
       } catch (error) {

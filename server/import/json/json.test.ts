@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
+import type { RollupResult } from '@operagrid/shared/domain/rollup'
 
 import { jsonText } from '../../export/json.ts'
 import { makeByteScan } from '../byte-scan.ts'
@@ -108,12 +109,12 @@ describe('our own export', () => {
     { id: 'span0000', name: 'Span', type: 'duration', choices: [] },
     { id: 'site0000', name: 'Site', type: 'link', choices: [], link: { gridId: 'g', fieldId: 'back0000' } },
   ]
-  async function exported(records: readonly GridRecord['cells'][]): Promise<string> {
+  async function exported(records: readonly GridRecord['cells'][], more: readonly Field[] = []): Promise<string> {
     const head = {
       grid: { id: 'g', name: 'Log' },
       exportedAt: '2026-11-27T18:00:00.000Z',
       count: records.length,
-      fields,
+      fields: [...fields.slice(0, more.length > 0 ? 1 : undefined), ...more],
     }
     const whole = records.map((cells, at): GridRecord => ({ ...blank, number: at + 1, cells }))
     let text = ''
@@ -145,6 +146,33 @@ describe('our own export', () => {
     expect(rows.map((row) => [row.number, row.cells, row.kinds])).toEqual([
       [1, ['It "drips"', 'Leak', '(54.3, 10.1)', 'TRUE', 'Shut', '1:30', '"Pier, north"'], 'tttbttt'],
       [2, ['', '', '', '', '', '', ''], '-t--t--'],
+    ])
+  })
+
+  test('comes back with what was looked up, by the names of that', async () => {
+    const to = '01a21a00-0000-7000-8000-00000000000a'
+    const lookup = (id: string, result: RollupResult, choices: Field['choices'] = []): Field => ({
+      id,
+      name: id,
+      type: 'rollup',
+      choices,
+      rollup: { link: 'site0000', field: 'read0000', how: 'values', result, ...(result === 'link' && { to }) },
+    })
+    const people = lookup('crew0000', 'person', [{ id: 'y', name: 'Ada Lund', color: 'gray' }])
+    const more = [people, lookup('spots000', 'link'), lookup('shots000', 'photo')]
+    const text = await exported(
+      [
+        { note0000: 'Leak', crew0000: ['y'], spots000: ['x'], shots000: ['z'] },
+        { crew0000: { error: '#REF' }, spots000: { error: '#REF' } },
+      ],
+      more,
+    )
+    expect(text).not.toContain('"choices":[{"id":"y"')
+    const { frame, rows } = await open(text)
+    expect(frame.header).toEqual(['Note', 'crew0000', 'spots000'])
+    expect(rows.map(({ cells }) => cells)).toEqual([
+      ['Leak', 'Ada Lund', '"Pier, north"'],
+      ['', '', ''],
     ])
   })
 

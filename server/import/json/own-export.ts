@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { joinChoices } from '@operagrid/shared/domain/choice-text'
 import { durationText } from '@operagrid/shared/domain/duration-text'
-import { cellType, choice, fieldType, holdsChoice, holdsFiles } from '@operagrid/shared/domain/field'
+import { cellType, choice, fieldType, holdsChoice, showsFiles } from '@operagrid/shared/domain/field'
 import { isFault } from '@operagrid/shared/domain/formula'
 import { rollup } from '@operagrid/shared/domain/rollup'
 import { AppError } from '@operagrid/shared/errors'
@@ -81,7 +81,7 @@ function fieldsOf(head: Buffer): readonly ExportField[] {
   try {
     const { fields } = exportHead.parse(JSON.parse(`${head.toString('utf8')}"records":[]}`))
     if (fields.length > MAX_COLUMNS) throw tooWide(fields.length)
-    return fields.filter((field) => !holdsFiles(field))
+    return fields.filter((field) => !showsFiles(field))
   } catch (error) {
     throw error instanceof AppError ? error : broken(error)
   }
@@ -99,8 +99,10 @@ function leafIn({ type, choices, rollup: known }: ExportField, value: unknown): 
   if (holdsChoice({ type })) return { text: choices.find(({ id }) => id === value)?.name ?? '', kind: 't' }
   if (cellType({ type, rollup: known }) === 'duration' && typeof value === 'number')
     return { text: durationText(value), kind: 't' }
-  if (type === 'person') return { text: joinChoices(namesIn(value)), kind: 't' }
-  const links = type === 'link' ? exportedLinks.safeParse(value) : undefined
+  // Of what is looked up, the same.
+  const kind = cellType({ type, rollup: known })
+  if (kind === 'person') return { text: joinChoices(namesIn(value)), kind: 't' }
+  const links = kind === 'link' ? exportedLinks.safeParse(value) : undefined
   if (links?.success) return { text: joinChoices(links.data.map(({ title }) => title)), kind: 't' }
   // Of a cell, or of somebody who wrote into the file: whatever it is, it becomes a text.
   if (isFault(value)) return leafOf(null)

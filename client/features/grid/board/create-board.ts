@@ -2,7 +2,7 @@ import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
-import { holdsFiles, isComputed } from '@operagrid/shared/domain/field'
+import { isComputed, showsFiles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { mayFollow } from '@operagrid/shared/domain/field-status'
 import { groupCell, makeGroupOf } from '@operagrid/shared/domain/query-group'
@@ -114,7 +114,7 @@ export function createBoard({ state, field, shown, beginRecord, ...options }: Bo
     facts: createMemo(() =>
       shown()
         .slice(1)
-        .filter((one) => one.id !== field().id && !holdsFiles(one))
+        .filter((one) => one.id !== field().id && !showsFiles(one))
         .slice(0, MAX_FACTS),
     ),
     active,

@@ -13,7 +13,7 @@ import Pin from 'lucide-solid/icons/pin'
 import PinOff from 'lucide-solid/icons/pin-off'
 import Trash from 'lucide-solid/icons/trash'
 
-import { cellType, holdsFiles } from '@operagrid/shared/domain/field'
+import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { LinkField } from '@operagrid/shared/domain/link'
@@ -32,7 +32,7 @@ import { readerWords } from './reader-words.ts'
 
 /** What can be done with a field, from its name. */
 export function fieldEntries(view: GridView, field: Field, asks: FieldAsks): readonly MenuEntry[] {
-  const sorts = field.type !== 'location' && !holdsFiles(field) && field.type !== 'link'
+  const sorts = !['location', 'photo', 'attachment', 'link'].includes(cellType(field))
   const sortBy = (direction: 'asc' | 'desc') =>
     view.queryState.setSort(
       [{ field: field.id, direction }, ...view.queryState.query().sort.filter((term) => term.field !== field.id)].slice(

@@ -1,8 +1,7 @@
 import Paperclip from 'lucide-solid/icons/paperclip'
 import Plus from 'lucide-solid/icons/plus'
-import { createEffect, createSignal, createUniqueId, For, on, Show } from 'solid-js'
+import { createSignal, createUniqueId, For, Show } from 'solid-js'
 
-import { isPicture } from '@operagrid/shared/domain/attachment'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 
@@ -11,8 +10,8 @@ import { FieldError } from '../../../ui/field-error.tsx'
 import { showToast } from '../../../ui/show-toast.tsx'
 import { useGridView } from '../grid-context.ts'
 import { filesIn } from './create-grid-files.ts'
-import { FileLine } from './file-line.tsx'
-import { FilePicture } from './file-picture.tsx'
+import { createWantedFocus } from './create-wanted-focus.ts'
+import { ShownFiles } from './shown-files.tsx'
 import { UploadLine } from './upload-line.tsx'
 
 import './files.css'
@@ -38,8 +37,6 @@ export function PanelFiles(props: PanelFilesProps) {
   const photos = () => props.field.type === 'photo'
   const ids = () => filesIn(props.value)
   const seen = (fileId: string) => facts.of(fileId)
-  const pictures = () => (photos() ? ids() : ids().filter((fileId) => isPicture(seen(fileId) ?? { type: '' })))
-  const others = () => (photos() ? [] : ids().filter((fileId) => !isPicture(seen(fileId) ?? { type: '' })))
   const sending = () => uploads.of(props.recordId, props.field.id)
   const word = () => (photos() ? 'photo' : 'file')
 
@@ -68,19 +65,10 @@ export function PanelFiles(props: PanelFilesProps) {
     })
   }
 
-  // Asked for from the grid: once this is on the page, whichever comes first.
-  createEffect(
-    on([view.files.wanted, () => props.recordId] as const, ([wanted, recordId]) => {
-      if (wanted?.fieldId !== props.field.id || wanted.recordId !== recordId) return
-      view.files.arrived()
-      // Behind the panel's own first focus.
-      requestAnimationFrame(() => {
-        group?.scrollIntoView({ block: 'center' })
-        const first = adder ?? group?.querySelector<HTMLElement>('button')
-        first?.focus()
-      })
-    }),
-  )
+  createWantedFocus(() => ({ recordId: props.recordId, fieldId: props.field.id }), {
+    group: () => group,
+    first: () => adder,
+  })
   const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true && !props.disabled
 
   return (
@@ -122,24 +110,9 @@ export function PanelFiles(props: PanelFilesProps) {
       <Show when={props.disabled && ids().length === 0}>
         <p class="panel-none">No {word()}s.</p>
       </Show>
-      <Show when={pictures().length > 0}>
-        <ul class="panel-pictures">
-          <For each={pictures()}>
-            {(fileId) => (
-              <FilePicture
-                attachmentId={fileId}
-                facts={seen(fileId) ?? undefined}
-                onRemove={props.disabled ? undefined : () => remove(fileId)}
-              />
-            )}
-          </For>
-        </ul>
-      </Show>
-      <Show when={others().length + sending().length > 0}>
+      <ShownFiles ids={ids()} photos={photos()} onRemove={props.disabled ? undefined : remove} />
+      <Show when={sending().length > 0}>
         <ul class="panel-file-list">
-          <For each={others()}>
-            {(fileId) => <FileLine facts={seen(fileId)} onRemove={props.disabled ? undefined : () => remove(fileId)} />}
-          </For>
           <For each={sending()}>
             {(upload) => (
               <UploadLine

@@ -3,7 +3,7 @@ import type { Range } from '@tanstack/solid-virtual'
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
 
 import { findCoverField } from '@operagrid/shared/domain/cover'
-import { holdsFiles } from '@operagrid/shared/domain/field'
+import { showsFiles } from '@operagrid/shared/domain/field'
 
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { createCardFocus } from '../cards/create-card-focus.ts'
@@ -35,7 +35,7 @@ export function GridGallery() {
   const facts = createMemo(() =>
     shown()
       .slice(1)
-      .filter((field) => !holdsFiles(field) && field.id !== view.headings.field()?.id)
+      .filter((field) => !showsFiles(field) && field.id !== view.headings.field()?.id)
       .slice(0, view.compact() ? MAX_TOUCH_FACTS : MAX_FACTS),
   )
   const size = createMemo(() =>

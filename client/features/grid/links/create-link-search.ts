@@ -2,10 +2,10 @@ import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
-import { holdsFiles, isComputed } from '@operagrid/shared/domain/field'
+import { isComputed, showsFiles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { fold } from '@operagrid/shared/domain/fold'
-import { titleCell, titleField } from '@operagrid/shared/domain/link'
+import { leadsTo, titleCell, titleField } from '@operagrid/shared/domain/link'
 import type { LinkTitles } from '@operagrid/shared/domain/link'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -74,7 +74,7 @@ export function createLinkSearch(
       const read = await trpc.record.window.query({ gridId, query: { filter: null, sort, ...search }, limit: LIMIT })
       if (mine !== latest) return
       const field = titleField(all)
-      const rest = all.filter(({ id, type }) => id !== field?.id && type !== 'link' && !holdsFiles({ type }))
+      const rest = all.filter((each) => each.id !== field?.id && leadsTo(each) === null && !showsFiles(each))
       const asOption = (record: GridRecord): LinkOption => ({
         kind: 'record',
         id: record.id,

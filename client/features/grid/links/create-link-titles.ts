@@ -5,7 +5,7 @@ import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
 import type { TitleOf } from '@operagrid/shared/domain/cell-text'
 import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
-import { isLink, linkedIds, MAX_TITLES, titleCell, titleField, titleText } from '@operagrid/shared/domain/link'
+import { leadsTo, linkedIds, MAX_TITLES, titleCell, titleField, titleText } from '@operagrid/shared/domain/link'
 import type { LinkTitle, LinkTitles } from '@operagrid/shared/domain/link'
 
 import { useConnection } from '../../../live/connection.ts'
@@ -229,7 +229,10 @@ export function createLinkTitles(): LinkTitleState {
 
   return {
     title,
-    titleOf: (field, recordId) => (isLink(field) ? (title(field.link.gridId, recordId) ?? undefined) : undefined),
+    titleOf(field, recordId) {
+      const gridId = leadsTo(field)
+      return gridId === null ? undefined : (title(gridId, recordId) ?? undefined)
+    },
     grid: (gridId) => grids[gridId],
     take,
     knows: (fields, records) => named(fields, records).every(([gridId, id]) => title(gridId, id) !== undefined),
@@ -242,11 +245,11 @@ export function createLinkTitles(): LinkTitleState {
 
 /** What links of these records name: each with its grid. */
 function named(fields: readonly Field[], records: readonly Linking[]): (readonly [gridId: string, recordId: string])[] {
-  return fields
-    .filter(isLink)
-    .flatMap(({ id, link }) =>
-      records.flatMap(({ cells }) => linkedIds(cells[id]).map((one) => [link.gridId, one] as const)),
-    )
+  return fields.flatMap((field) => {
+    const gridId = leadsTo(field)
+    if (gridId === null) return []
+    return records.flatMap(({ cells }) => linkedIds(cells[field.id]).map((one) => [gridId, one] as const))
+  })
 }
 
 /** As it is said in a cell, in the person's way of writing dates and numbers. */

@@ -2,7 +2,6 @@ import { For, Show } from 'solid-js'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { linkedIds } from '@operagrid/shared/domain/link'
-import type { LinkField } from '@operagrid/shared/domain/link'
 
 import { Chip } from '../../../ui/chip.tsx'
 import { useGridView } from '../grid-context.ts'
@@ -12,11 +11,11 @@ import './links.css'
 /** What fits a cell; of more the number is told. */
 const MAX_CHIPS = 8
 
-/** The records that a cell links to, by their titles. */
-export function LinkChips(props: { readonly field: LinkField; readonly value: CellValue }) {
+/** The records of a grid that a cell names, by their titles. */
+export function LinkChips(props: { readonly gridId: string; readonly value: CellValue }) {
   const view = useGridView()
   const ids = () => linkedIds(props.value)
-  const isGone = () => view.links.grid(props.field.link.gridId)?.gone === true
+  const isGone = () => view.links.grid(props.gridId)?.gone === true
   return (
     <span class="cell-choices">
       <Show
@@ -29,7 +28,7 @@ export function LinkChips(props: { readonly field: LinkField; readonly value: Ce
       >
         <For each={ids().slice(0, MAX_CHIPS)}>
           {(id) => {
-            const title = () => view.links.title(props.field.link.gridId, id)
+            const title = () => view.links.title(props.gridId, id)
             return (
               <Show
                 when={title() !== undefined}

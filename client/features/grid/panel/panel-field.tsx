@@ -162,7 +162,7 @@ export function PanelField(props: PanelFieldProps) {
         }
       >
         <Match when={isComputed(props.field)}>
-          <CalculatedField field={props.field} value={value()} />
+          <CalculatedField field={props.field} value={value()} recordId={props.record.id} />
         </Match>
         <Match when={holdsChoice(props.field)}>
           <ChoicePicker

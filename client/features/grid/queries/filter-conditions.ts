@@ -1,4 +1,4 @@
-import { holdsFiles } from '@operagrid/shared/domain/field'
+import { showsFiles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { queryField, systemFields } from '@operagrid/shared/domain/query'
 import type { Compare, Filter, Operator, QueryField } from '@operagrid/shared/domain/query'
@@ -45,7 +45,7 @@ export function newCondition(field: string, fields: readonly Field[]): Condition
 
 /** The field that a first line is about: one that holds values to compare, or the number that every record has. */
 export function firstFieldOf(fields: readonly Field[]): string {
-  return fields.find((field) => !holdsFiles(field))?.id ?? '$number'
+  return fields.find((field) => !showsFiles(field))?.id ?? '$number'
 }
 
 /** The line with another operator; its value stays where it still fits. */

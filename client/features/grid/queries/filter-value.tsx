@@ -1,7 +1,7 @@
 import { createMemo, For, Match, Show, Switch } from 'solid-js'
 
 import { findField, formatOf } from '@operagrid/shared/domain/field'
-import { isLink } from '@operagrid/shared/domain/link'
+import { leadsTo } from '@operagrid/shared/domain/link'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import { isBareOperator } from '@operagrid/shared/domain/query-check'
 import { reviewStates } from '@operagrid/shared/domain/record'
@@ -50,9 +50,10 @@ export function FilterValue(props: FilterValueProps) {
     }))
   })
   const picked = () => (Array.isArray(props.condition.value) ? props.condition.value.map(String) : [])
-  const link = () => {
+  const named = () => {
     const field = findField(view.fields(), props.condition.field)
-    return field && isLink(field) ? field : undefined
+    const gridId = field && leadsTo(field)
+    return gridId ? { gridId, name: field.name } : undefined
   }
   const toggle = (value: string, on: boolean) => {
     const next = on ? [...picked(), value] : picked().filter((one) => one !== value)
@@ -97,10 +98,11 @@ export function FilterValue(props: FilterValueProps) {
           )}
         />
       </Match>
-      <Match when={link()}>
-        {(field) => (
+      <Match when={named()}>
+        {(records) => (
           <FilterLinks
-            field={field()}
+            gridId={records().gridId}
+            name={records().name}
             ids={picked()}
             onChange={(ids) => props.onChange(ids.length > 0 ? [...ids] : undefined)}
           />

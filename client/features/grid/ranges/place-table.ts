@@ -3,7 +3,7 @@ import { sameCell } from '@operagrid/shared/domain/cell'
 import { readCell } from '@operagrid/shared/domain/cell-parse'
 import { cellText } from '@operagrid/shared/domain/cell-text'
 import type { TitleOf } from '@operagrid/shared/domain/cell-text'
-import { holdsFiles, isComputed } from '@operagrid/shared/domain/field'
+import { holdsFiles, isComputed, showsFiles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { ruleFault } from '@operagrid/shared/domain/field-rules'
 import { brokenMoves, moveReason } from '@operagrid/shared/domain/field-status'
@@ -46,7 +46,7 @@ export type Placed = {
 /** The cells of records under `fields` as text; what has none is empty. Linked records are their titles, as far as these are known. */
 export function tableOf(records: readonly GridRecord[], fields: readonly Field[], titleOf?: TitleOf): TextTable {
   return records.map((record) =>
-    fields.map((field) => (holdsFiles(field) ? '' : cellText(field, record.cells[field.id], titleOf))),
+    fields.map((field) => (showsFiles(field) ? '' : cellText(field, record.cells[field.id], titleOf))),
   )
 }
 

@@ -67,8 +67,16 @@ export function RollupSettings(props: RollupSettingsProps) {
   )
 }
 
+const resultNames: Readonly<Record<RollupResult, string>> = {
+  ...partNames,
+  duration: 'a duration',
+  person: 'the people that they name, each once',
+  link: 'the records that they link to, each once',
+  photo: 'their photos',
+  attachment: 'their files',
+}
+
 /** What it comes to, in a sentence. */
 function told(result: RollupResult | undefined): string | undefined {
-  if (result === undefined) return undefined
-  return `It comes to ${result === 'duration' ? 'a duration' : partNames[result]}.`
+  return result && `It comes to ${resultNames[result]}.`
 }
