@@ -93,8 +93,14 @@ describe.skipIf(started.skip)(`a field's menu${started.skip ? ` (${started.reaso
     const heading = (seat: Seat) => seat.page.getByRole('gridcell', { name: /^Entry 3, 1 record/ })
     await see(heading(olga))
     await expect(heading(ilya).count()).resolves.toBe(0)
+    await choose(olga, 'Note copy', 'Group by this field too')
+    const within = olga.page.getByRole('gridcell', { name: /^Second, level 2, 1 record/ })
+    await see(within)
     await choose(olga, 'Note', 'Stop grouping by this field')
-    await seeNoMore(heading(olga))
+    await seeNoMore(heading(olga).and(olga.page.locator('[aria-label*="level 1"]')))
+    await see(olga.page.getByRole('gridcell', { name: /^Second, 1 record/ }))
+    await choose(olga, 'Note copy', 'Stop grouping by this field')
+    await seeNoMore(olga.page.getByRole('gridcell', { name: /^Second, 1 record/ }))
   })
 
   it('stays open, at the same line, while somebody else changes fields', async () => {

@@ -5,11 +5,12 @@ import type { Field } from '@operagrid/shared/domain/field'
 import type { Aggregate, GroupBy } from '@operagrid/shared/domain/query'
 import { datePatterns } from '@operagrid/shared/domain/query-bucket'
 import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
-import { groupTextLength } from '@operagrid/shared/domain/query-tally'
+import { groupTextLength } from '@operagrid/shared/domain/query-tally-key'
 
 import {
   decimalSql,
   foldedSql,
+  personPlaceSql,
   personRowsSql,
   positionsSql,
   positionSql,
@@ -18,47 +19,56 @@ import {
 } from './query-value-sql.ts'
 
 /**
- * Groups in three steps, so that nothing dear is done twice: `raw` is read from `grid_record`, `group`
- * is made of the column `raw`, and `key` names a group by `g` and the rows' `raw`; `keyOf` reads it.
+ * Groups in three steps, so that nothing dear is done twice: `raw` is read from `grid_record` as the column `columns.raw`,
+ * `group` is made of that as `columns.group`, and `key` names a group by both; `keyOf` reads it. `place` is what puts
+ * groups in order.
  */
 export type GroupSql = {
+  readonly columns: { readonly raw: Sql; readonly group: Sql }
   readonly raw: Sql
   readonly group: Sql
   readonly key: Sql
+  readonly place: Sql
   keyOf(key: string | number | null): string | null
 }
 
 /** `column` is what a row adds, `value` the aggregate over it as the column `v`. */
 export type TotalSql = { readonly column: Sql; readonly value: Sql }
 
-/** Groups by `subject`, which has values to group by (see `checkTally`). */
-export function groupSql(subject: Subject, groupBy: GroupBy): GroupSql {
+/** Groups by `subject`, which has values to group by (see `checkTally`); `level`: among those within each other. */
+export function groupSql(subject: Subject, groupBy: GroupBy, level = 1): GroupSql {
   const raw = valueSql(subject)
-  const plain = { raw, group: sql`raw collate "C"`, key: sql`g`, keyOf: asText }
+  const columns = { raw: sql.id(`raw${level}`), group: sql.id(`g${level}`) }
+  const { group } = columns
+  const plain = { columns, raw, group: sql`${columns.raw} collate "C"`, key: group, place: group, keyOf: asText }
   switch (subject.kind) {
     case 'text':
       return {
         ...plain,
         raw: sql`left(${raw}, ${groupTextLength(groupBy)}::int)`,
-        group: foldedSql(sql`raw`),
-        key: sql`min(raw collate "C")`,
+        group: foldedSql(columns.raw),
+        key: sql`min(${columns.raw} collate "C")`,
       }
     case 'choice':
     case 'status':
     case 'choices': {
       const ids = [...subject.positions.keys()]
       const position = isChoice(subject) ? positionSql(subject) : positionsSql(subject)
-      return { ...plain, raw: position, group: sql`raw`, keyOf: (key) => ids[Number(key ?? -1)] ?? null }
+      return { ...plain, raw: position, group: columns.raw, keyOf: (key) => ids[Number(key ?? -1)] ?? null }
     }
     case 'people':
-      return { ...plain, raw: personRowsSql(subject) }
+      return {
+        ...plain,
+        raw: personRowsSql(subject),
+        ...(groupBy.inOrder && { place: personPlaceSql(subject, group) }),
+      }
     case 'number':
-      return { ...plain, group: sql`raw::float8` }
+      return { ...plain, group: sql`${columns.raw}::float8` }
     case 'checkbox':
-      return { ...plain, group: sql`raw::text` }
+      return { ...plain, group: sql`${columns.raw}::text` }
     case 'date':
     case 'dateTime':
-      return groupBy.bucket === null ? plain : { ...plain, ...bucketSql(subject.kind, groupBy) }
+      return groupBy.bucket === null ? plain : { ...plain, ...bucketSql(subject.kind, groupBy, columns) }
     default:
       return plain
   }
@@ -113,12 +123,16 @@ function orderedSql(subject: Subject): Sql {
   return subject.kind === 'number' ? sql`(${value})::float8` : sql`(${value}) collate "C"`
 }
 
-function bucketSql(kind: 'date' | 'dateTime', { bucket, zone }: GroupBy): Pick<GroupSql, 'group' | 'key'> {
-  const local = kind === 'date' ? sql`raw::date::timestamp` : sql`raw::timestamptz at time zone ${zone}::text`
+function bucketSql(
+  kind: 'date' | 'dateTime',
+  { bucket, zone }: GroupBy,
+  { raw, group }: GroupSql['columns'],
+): Pick<GroupSql, 'group' | 'key'> {
+  const local = kind === 'date' ? sql`${raw}::date::timestamp` : sql`${raw}::timestamptz at time zone ${zone}::text`
   // A cast would refuse the whole statement for one text that is no date.
   return {
-    group: sql`case when raw collate "C" ~ ${datePatterns[kind]} then date_trunc(${bucket}::text, ${local}) end`,
-    key: sql`to_char(g, ${bucket === 'hour' ? 'YYYY-MM-DD"T"HH24' : 'YYYY-MM-DD'}::text)`,
+    group: sql`case when ${raw} collate "C" ~ ${datePatterns[kind]} then date_trunc(${bucket}::text, ${local}) end`,
+    key: sql`to_char(${group}, ${bucket === 'hour' ? 'YYYY-MM-DD"T"HH24' : 'YYYY-MM-DD'}::text)`,
   }
 }
 

@@ -92,11 +92,16 @@ export function personRowsSql(subject: Subject): Sql {
   return sql`unnest(coalesce((select array_agg(id) from ${namedSql(subject)}), array[null]::text[]))`
 }
 
+/** What one person is ordered by, whose id this is, as `personKey` says. */
+export function personPlaceSql(subject: Subject, id: Sql): Sql {
+  const names = JSON.stringify(Object.fromEntries(subject.names))
+  return sql`coalesce(${names}::jsonb ->> ${id}, ${personKey('', undefined)}::text || ${id}) collate "C"`
+}
+
 /** What people are ordered by, as `peopleOrder` says. */
 export function peopleOrderSql(subject: Subject): Sql {
-  const names = JSON.stringify(Object.fromEntries(subject.names))
   return sql`(select string_agg(key, e'\n' order by key collate "C") from (
-    select distinct coalesce(${names}::jsonb ->> id, ${personKey('', undefined)}::text || id) as key from ${namedSql(subject)}) as keys)`
+    select distinct ${personPlaceSql(subject, sql`id`)} as key from ${namedSql(subject)}) as keys)`
 }
 
 /** The position of each choice that a cell holds, a row each; one row with null for an empty cell. */

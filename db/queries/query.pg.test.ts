@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -12,9 +10,7 @@ import { checkFilter, checkTally } from '@operagrid/shared/domain/query-check'
 import { makeFilter } from '@operagrid/shared/domain/query-filter'
 import { foundBy, foundValue, hasFoundGroups } from '@operagrid/shared/domain/query-found'
 import {
-  groupEnd,
   groupFilter,
-  groupQuery,
   groupValues,
   hasKnownGroups,
   makeGroupOf,
@@ -22,6 +18,7 @@ import {
   outsideGroups,
 } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
+import { groupEnd, groupQuery } from '@operagrid/shared/domain/query-path'
 import { compareKeys, makeSortKey } from '@operagrid/shared/domain/query-sort'
 import { hasDays, overlapQuery } from '@operagrid/shared/domain/query-span'
 import { tally } from '@operagrid/shared/domain/query-tally'
@@ -32,6 +29,7 @@ import { inTenant, type TenantContext, type TenantTx } from '../tenant.ts'
 import { someFilter, someSort, someTally, zones } from '../testing/query-arbitraries.ts'
 import { day, type DraftRecord, members, someFields, someRecords } from '../testing/record-arbitraries.ts'
 import { seedTenant } from '../testing/seed-tenant.ts'
+import { storeRecords } from '../testing/store-records.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
 import { filterSql } from './query-sql.ts'
 import { nowSql } from './query-value-sql.ts'
@@ -67,17 +65,10 @@ type Stored = { gridId: string; records: readonly GridRecord[]; now: string }
 
 /** Stores `drafts` in a new grid and answers its living records as they were read back. */
 async function store(tx: TenantTx, fields: readonly Field[], drafts: readonly DraftRecord[]): Promise<Stored> {
-  const gridId = randomUUID()
-  await sql`insert into grid (id, name, version) values (${gridId}, 'Grid', ${drafts.length})`.execute(tx)
-  const rows = drafts.map((draft, at) => ({ ...draft, id: randomUUID(), number: at + 1 }))
-  await sql`
-    insert into grid_record (grid_id, id, number, version, cells, review_state, created_by, assigned_to, created_at, updated_at, deleted_at)
-    select ${gridId}, (r ->> 'id')::uuid, (r ->> 'number')::int, (r ->> 'number')::int, jsonb_strip_nulls(r -> 'cells'), r ->> 'reviewState',
-      (r ->> 'createdBy')::uuid, (r ->> 'assignedTo')::uuid, to_timestamp(0) + (r ->> 'createdAtUs')::bigint * interval '1 us',
-      to_timestamp(0) + (r ->> 'updatedAtUs')::bigint * interval '1 us', case when (r -> 'deleted')::boolean then now() end
-      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) r`.execute(tx)
+  const gridId = await storeRecords(tx, drafts)
   const { records } = await readWindow(tx, { gridId, query: { filter: null, sort: [] }, limit: 500 }, fields)
-  expect(records.map((record) => record.number)).toEqual(rows.filter((row) => !row.deleted).map((row) => row.number))
+  const living = drafts.flatMap(({ deleted }, at) => (deleted ? [] : at + 1))
+  expect(records.map((record) => record.number)).toEqual(living)
   const { rows: times } = await sql<{ now: string }>`select ${nowSql} as now`.execute(tx)
   return { gridId, records, now: times[0]?.now ?? '' }
 }
@@ -162,7 +153,7 @@ test('groups that are found in a query’s records are stretches of its order, a
   await compareBoth(question, async (tx, stored, fields, { filter, sort, field, zone, left }) => {
     const { gridId } = stored
     const sound = checkFilter(filter, fields).length === 0 ? filter : null
-    const query = groupQuery({ filter: sound, sort }, field, zone)
+    const query = groupQuery({ filter: sound, sort }, [field], zone)
     const rows = expected(stored, sound, query.sort, fields)
     const { records } = await readWindow(tx, { gridId, query, limit: 100 }, fields)
     expect(records).toEqual(rows.map(({ record }) => record))
@@ -176,7 +167,7 @@ test('groups that are found in a query’s records are stretches of its order, a
     let end = 0
     for (const { value, count } of found) {
       end += count ?? 0
-      const key = groupEnd(field, value, query)
+      const key = groupEnd([field], [value], query)
       expect(rows.filter((row) => compareKeys(query.sort, row.key, key) < 0)).toHaveLength(end)
     }
 

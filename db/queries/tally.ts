@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 
 import type { Field } from '@operagrid/shared/domain/field'
-import { type Filter, MAX_FOUND_GROUPS, MAX_GROUPS, type TallyGroup } from '@operagrid/shared/domain/query'
+import { type Filter, levelsOf, MAX_FOUND_GROUPS, type TallyGroup } from '@operagrid/shared/domain/query'
 import { checkFilter, checkTally, refuseFaults, type TallyQuery } from '@operagrid/shared/domain/query-check'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
 import { toNumber } from '@operagrid/shared/domain/query-tally'
@@ -9,6 +9,7 @@ import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import type { TenantTx } from '../tenant.ts'
 import { recordsSql } from './query-sql.ts'
+import { bestSql, inOrderSql } from './query-tally-levels-sql.ts'
 import { groupSql, totalSql } from './query-tally-sql.ts'
 import { type RecordRow, seenColumns, toRecords } from './record.ts'
 import { refuseZone } from './zone-fault.ts'
@@ -27,27 +28,33 @@ export async function readTally(
 ): Promise<TallyGroup[]> {
   const { gridId, filter, aggregate, groupBy } = query
   refuseFaults(checkTally(query, fields))
-  const subject = groupBy === null ? undefined : findSubject(groupBy.field, fields)
-  const group = groupBy === null || subject === undefined ? null : groupSql(subject, groupBy)
   const total = totalSql(aggregate, fields)
-  const inOrder = groupBy?.inOrder === true
-  const newest = groupBy !== null && groupBy.bucket !== null
   const records = recordsSql(gridId, filter, fields)
-  // The fences (offset 0) keep the planner from computing a column again wherever it is mentioned.
-  const statement =
-    group === null
-      ? sql<TallyRow>`select null::text as key, ${total.value} as value from (select ${total.column} as v from ${records} offset 0) as r`
-      : sql<TallyRow>`
-        select ${group.key} as key, ${total.value} as value
-          from (select v, raw, ${group.group} as g
-            from (select ${total.column} as v, ${group.raw} as raw from ${records} offset 0) as r offset 0) as r
-         group by g
-         order by ${inOrder ? sql`g asc nulls first` : newest ? sql`g desc nulls first` : sql`value desc nulls last, g asc nulls last`}
-         limit ${inOrder ? MAX_FOUND_GROUPS + 2 : MAX_GROUPS}`
-  const { rows } = await statement.execute(tx).catch(refuseZone)
-  const groups = rows.map((row) => ({ key: group?.keyOf(row.key) ?? null, value: toNumber(row.value) }))
-  if (inOrder) return emptyLast(groups)
+  if (groupBy === null) {
+    const { rows } = await sql<{ readonly value: string | number | null }>`
+      select ${total.value} as value from (select ${total.column} as v from ${records} offset 0) as r`.execute(tx)
+    return [{ key: null, value: toNumber(rows[0]?.value ?? null) }]
+  }
+  const levels = levelsOf(groupBy).flatMap((level, at) => {
+    const subject = findSubject(level.field, fields)
+    return subject ? groupSql(subject, level, at + 1) : []
+  })
+  const newest = groupBy.bucket !== null
+  const statement = groupBy.inOrder ? inOrderSql(levels, total, records) : bestSql(levels, total, records, newest)
+  const { rows } = await sql<TallyRow>`${statement}`.execute(tx).catch(refuseZone)
+  const groups = rows.map((row): TallyGroup => {
+    const { level = 1 } = row
+    const key = levels[level - 1]?.keyOf(row[`key${level}`] ?? null) ?? null
+    return { key, value: toNumber(row.value), ...(level > 1 && { level }) }
+  })
+  if (groupBy.inOrder) return withoutSpare(groups)
   return newest ? groups.toReversed() : groups
+}
+
+/** Where no records hold nothing, one group more than is told of was read in their place. */
+function withoutSpare(groups: readonly TallyGroup[]): TallyGroup[] {
+  let held = 0
+  return groups.filter(({ key, level }) => level !== undefined || key === null || ++held <= MAX_FOUND_GROUPS + 1)
 }
 
 /**
@@ -72,10 +79,8 @@ export async function readLatest(
   return toRecords(rows, fields)
 }
 
-/** Groups in order as they were read: that of the empty cells first, so that no limit cuts it off. */
-function emptyLast(groups: readonly TallyGroup[]): TallyGroup[] {
-  const held = groups.filter(({ key }) => key !== null)
-  return [...held.slice(0, MAX_FOUND_GROUPS + 1), ...groups.filter(({ key }) => key === null)]
+type TallyRow = {
+  readonly value: string | number | null
+  readonly level?: number
+  readonly [key: `key${number}`]: string | number | null
 }
-
-type TallyRow = { readonly key: string | number | null; readonly value: string | number | null }

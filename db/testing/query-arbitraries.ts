@@ -7,6 +7,7 @@ import {
   buckets,
   type Filter,
   type GroupBy,
+  MAX_SUBGROUPS,
   type Operator,
   operators,
   type QueryField,
@@ -183,8 +184,12 @@ export function someTally(fields: readonly Field[]): fc.Arbitrary<{ aggregate: A
       zone,
     }),
   )
+  // In groups again by up to two more: some cannot be asked, as several values within each other.
+  const within = fc.oneof(fc.constant([]), fc.array(groupBy, { minLength: 1, maxLength: MAX_SUBGROUPS }))
   const ordered = fc
-    .tuple(groupBy, fc.boolean())
-    .map(([asked, inOrder]): GroupBy => (inOrder ? { ...asked, inOrder } : asked))
+    .tuple(groupBy, fc.boolean(), within)
+    .map(([asked, inOrder, inner]): GroupBy =>
+      inOrder ? { ...asked, inOrder, ...(inner.length > 0 && { within: inner }) } : asked,
+    )
   return fc.record({ aggregate, groupBy: fc.option(ordered) })
 }

@@ -23,6 +23,32 @@ export function groupParts(grid: Screen): Screen[] {
     },
     {
       ...grid,
+      name: 'grid-subgroups',
+      act: async (page) => {
+        await page.getByRole('gridcell', { name: /^In progress, / }).waitFor()
+        await open(page)
+        await popover(page).getByRole('button', { name: 'Add a level within' }).click()
+        await choose(popover(page), 'Within it, one for each', 'Department')
+        await page.keyboard.press('Escape')
+      },
+      ready: (page) => page.getByRole('gridcell', { name: /, level 2, / }).first(),
+    },
+    {
+      ...grid,
+      name: 'grid-levels',
+      act: async (page) => {
+        await page
+          .getByRole('gridcell', { name: /, level 2, / })
+          .first()
+          .waitFor()
+        await open(page)
+        await popover(page).getByRole('button', { name: 'Add a level within' }).click()
+        await choose(popover(page), 'Within that, one for each', 'Reported at')
+      },
+      ready: (page) => popover(page).getByRole('button', { name: 'Move Department outwards' }),
+    },
+    {
+      ...grid,
       name: 'grid-board',
       act: async (page) => {
         await open(page)

@@ -145,7 +145,10 @@ export async function readWidget(
     grid.fields.filter((field) => used.has(field.id)),
   )
   if (definition.kind !== 'latest') {
-    const groups = await readTally(tx, definition, grid.fields)
+    // In order people are by their names.
+    const named = new Map(fields.map((field) => [field.id, field]))
+    const all = grid.fields.map((field) => named.get(field.id) ?? field)
+    const groups = await readTally(tx, definition, all)
     return { groups, records: [], fields: namingOnly(fields, new Set(groups.map(({ key }) => key))) }
   }
   const records = await readLatest(tx, grid.id, definition.filter, grid.fields, LATEST_RECORDS)

@@ -224,9 +224,61 @@ it('groups that are found come in their order, days as they are where one asks, 
   ).rejects.toMatchObject({ code: 'BAD_INPUT' })
 })
 
+it('I7: groups within groups are what SQL says after any edits, days as they are where one asks', async () => {
+  const filter: TallyWatch['filter'] = { kind: 'compare', field: people.id, operator: 'gte', value: 100 }
+  const within = [
+    { field: port.id, bucket: null, zone: 'UTC' },
+    { field: at.id, bucket: 'day', zone: 'Europe/Berlin' },
+  ] as const
+  const found = { bucket: null, zone: 'UTC' } as const
+  const stream = watch({ ...asked([count, sum]), filter, found, within: [...within] })
+  const wanted = async (aggregate: Aggregate): Promise<readonly TallyGroup[]> =>
+    await inTenant(database.db, here.actors.organizer, async (tx) => {
+      const { fields } = await getGrid(tx, here.gridId)
+      const groupBy = { field: state.id, ...found, inOrder: true, within } as const
+      return await readTally(tx, { gridId: here.gridId, filter, aggregate, groupBy }, fields)
+    })
+  const shown = new Map<number, readonly TallyGroup[]>()
+  const follow = async (): Promise<void> => {
+    for (const { at: place, groups } of (await stream.next()).tallies) shown.set(place, groups)
+  }
+  await follow()
+  const ids: string[] = []
+  const cells = fc.record({
+    [state.id]: fc.constantFrom('open0000', 'done0000', null),
+    [port.id]: fc.constantFrom('Kiel', 'kiel', 'Ystad', null),
+    [at.id]: fc.constantFrom('2026-11-27T22:59:00.000Z', '2026-11-27T23:00:00.000Z', null),
+    [people.id]: fc.integer({ min: 98, max: 105 }),
+  })
+  const edit = fc.record({ pick: fc.nat(9), made: fc.boolean(), cells })
+  await fc.assert(
+    fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 5 }), async (edits) => {
+      await submit(
+        edits.map((one): Op => {
+          const recordId = ids[one.pick % Math.max(1, ids.length)]
+          if (!one.made && recordId !== undefined)
+            return { kind: 'patch', opId: v7(), recordId, cells: one.cells, baseVersion: 0 }
+          const made = v7()
+          ids.push(made)
+          return { kind: 'create', opId: v7(), recordId: made, cells: one.cells }
+        }),
+      )
+      const all = [await wanted(count), await wanted(sum)]
+      for (let turn = 0; turn < 4 && JSON.stringify([shown.get(0), shown.get(1)]) !== JSON.stringify(all); turn += 1)
+        await follow()
+      expect([shown.get(0), shown.get(1)]).toEqual(all)
+    }),
+    { numRuns: 8 },
+  )
+  expect(new Set(shown.get(0)?.map(({ level = 1 }) => level))).toEqual(new Set([1, 2, 3]))
+  await stream.leave()
+})
+
 it('nobody is told of another tenant’s grid, of one that is not there, or of fields that are not', async () => {
   await expect(watch(asked(), there.actors.organizer).next()).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await expect(watch({ ...asked(), gridId: v7() }).next()).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await expect(watch({ ...asked(), group: 'gone0000' }).next()).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  const gone = { field: 'gone0000', bucket: null, zone: 'UTC' }
+  await expect(watch({ ...asked(), within: [gone] }).next()).rejects.toMatchObject({ code: 'BAD_INPUT' })
   await expect(watch(asked([{ fn: 'sum', field: state.id }])).next()).rejects.toMatchObject({ code: 'BAD_INPUT' })
 })

@@ -22,12 +22,12 @@ type Told = TallyEvent['tallies'][number]
 export async function* watchTallies(
   services: { readonly db: Db; readonly dashboards: Dashboards },
   actor: Actor,
-  { gridId, filter: asked, group, found, aggregates }: TallyWatch,
+  { gridId, filter: asked, group, found, within, aggregates }: TallyWatch,
   signal: AbortSignal,
 ): AsyncGenerator<TallyEvent, void> {
   // Computed with nobody's eyes, and shared by all who ask the same: whoever asks for themselves is named.
   const filter = filterFor(asked, actor.memberId)
-  const groupBy = groupOf(group, found)
+  const groupBy = groupOf({ group, found, within })
   const { fields } = await inTenant(services.db, actor, (tx) => getGrid(tx, gridId), { mode: 'read' })
   refuseFaults(aggregates.flatMap((aggregate) => checkTally({ filter, aggregate, groupBy }, fields)))
 
@@ -61,7 +61,9 @@ export async function* watchTallies(
   }
 }
 
-function groupOf(group: TallyWatch['group'], found: TallyWatch['found']): GroupBy | null {
+function groupOf({ group, found, within = [] }: Pick<TallyWatch, 'group' | 'found' | 'within'>): GroupBy | null {
   if (group === null) return null
-  return found ? { field: group, ...found, inOrder: true } : { field: group, bucket: null, zone: 'UTC' }
+  const plain = { field: group, bucket: null, zone: 'UTC' }
+  if (!found && within.length === 0) return plain
+  return { ...plain, ...found, inOrder: true, ...(within.length > 0 && { within }) }
 }

@@ -131,6 +131,19 @@ describe('views', () => {
     expect(await list(organizer)).toHaveLength(1)
   })
 
+  it('groups within groups are saved as they are, refused where they cannot be, and by a hidden field nobody’s but who shapes it', async () => {
+    const levels = (...[group = '', ...subgroups]: readonly string[]): ViewLook => ({ ...plainLook, group, subgroups })
+    for (const faulty of [levels(title.id, title.id), levels(title.id, 'gone0000'), levels('gone0000', title.id)])
+      expect((await save(organizer, { look: faulty })).code).toBe('BAD_INPUT')
+    const look = levels(title.id, owner.id)
+    const { viewId } = await save(organizer, { look })
+    expect(await list(viewer)).toMatchObject([{ id: viewId, look }])
+    const hide = { gridId, fieldId: owner.id, field: { name: 'Owner', type: 'text', hiddenFrom: ['viewer'] } }
+    expect((await app.call('field.update', hide, organizer.accessToken)).error).toBeUndefined()
+    expect(await list(viewer)).toEqual([])
+    expect(await list(organizer)).toMatchObject([{ id: viewId, look }])
+  })
+
   it('one whose field was removed is left for who can mend it, and not shown to others as something else', async () => {
     const { viewId } = await save(organizer)
     await app.call('field.remove', { gridId, fieldId: title.id }, organizer.accessToken)

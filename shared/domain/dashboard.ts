@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Field } from './field.ts'
 import { uuid } from './id.ts'
 import { asksForMe } from './query-me.ts'
-import { aggregate, filter, groupBy, queryField } from './query.ts'
+import { aggregate, filter, groupBy, levelsOf, queryField } from './query.ts'
 import type { Filter, GroupBy, QueryField, TallyGroup } from './query.ts'
 import type { GridRecord } from './record.ts'
 import { nameText } from './text.ts'
@@ -108,7 +108,7 @@ function withoutQuery({ id, title, kind, gridId }: Widget): Widget {
 export function widgetFields(widget: TallyDefinition): ReadonlySet<QueryField> {
   const used = new Set<QueryField>(widget.fields)
   if (widget.aggregate.field !== null) used.add(widget.aggregate.field)
-  if (widget.groupBy !== null) used.add(widget.groupBy.field)
+  if (widget.groupBy !== null) for (const { field } of levelsOf(widget.groupBy)) used.add(field)
   if (widget.filter !== null) collect(widget.filter, used)
   return used
 }

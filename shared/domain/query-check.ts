@@ -4,6 +4,7 @@ import { isDate } from './query-bucket.ts'
 import { hasDay } from './query-day.ts'
 import { findSubject, isChoice } from './query-subject.ts'
 import type { Subject, SubjectKind } from './query-subject.ts'
+import { levelsOf } from './query.ts'
 import type { Aggregate, Compare, Filter, GroupBy, Operator, OrderTerm, Query, SortTerm } from './query.ts'
 import type { SortKey } from './record.ts'
 import { textFault } from './text.ts'
@@ -86,14 +87,21 @@ export function checkTally({ filter, aggregate, groupBy }: TallyQuery, fields: r
   const faults = checkFilter(filter, fields)
   const fault = aggregateFault(aggregate, fields)
   if (fault !== null) faults.push(fault)
-  if (groupBy === null) return faults
-  const subject = findSubject(groupBy.field, fields)
-  if (subject === undefined) faults.push('The groups are by a field that no longer exists.')
-  else if (hasNoOrder(subject.kind)) faults.push(`“${subject.name}” has no values to group by.`)
-  else if (groupBy.bucket !== null && subject.kind !== 'date' && subject.kind !== 'dateTime') {
-    faults.push(`“${subject.name}” holds no dates, so it has no ${groupBy.bucket}.`)
-  }
-  return faults
+  const levels = groupBy === null ? [] : levelsOf(groupBy)
+  return [...faults, ...levels.flatMap((level) => levelFault(level, fields, levels.length) ?? [])]
+}
+
+function levelFault({ field, bucket }: GroupBy, fields: readonly Field[], levels: number): string | null {
+  const subject = findSubject(field, fields)
+  if (subject === undefined) return 'The groups are by a field that no longer exists.'
+  const { kind, name } = subject
+  if (hasNoOrder(kind)) return `“${name}” has no values to group by.`
+  if (bucket !== null && kind !== 'date' && kind !== 'dateTime')
+    return `“${name}” holds no dates, so it has no ${bucket}.`
+  // A record would be in several groups of each level, and those of one level would not go with those of another.
+  if (levels > 1 && (kind === 'choices' || subject.several))
+    return `“${name}” may hold several values, so there are no groups within its groups.`
+  return null
 }
 
 /** Why `aggregate` cannot be computed, or null. */

@@ -4,8 +4,8 @@ import { expect, it } from 'vitest'
 import type { CellValue } from './cell.ts'
 import type { Field } from './field.ts'
 import { makeFilter } from './query-filter.ts'
-import { behindFound, foundBy, foundTerm, foundValue, makeFoundOf, outsideFound } from './query-found.ts'
-import { groupEnd, groupQuery } from './query-group.ts'
+import { foundBy, foundTerm, foundValue, makeFoundOf, outsideFound } from './query-found.ts'
+import { groupQuery, groupsEnd } from './query-path.ts'
 import { compareKeys, makeSortKey } from './query-sort.ts'
 import { tally } from './query-tally.ts'
 import { everything, filter as filterSchema, MAX_FOUND_GROUPS } from './query.ts'
@@ -90,11 +90,11 @@ it('groups end one behind another, all of them before those that hold nothing', 
   )
   fc.assert(
     fc.property(fc.constantFrom(port, knots), fc.array(fc.option(cell)), (field, cells) => {
-      const query = groupQuery({ ...everything, sort: [{ field: day.id, direction: 'desc' }] }, field)
+      const query = groupQuery({ ...everything, sort: [{ field: day.id, direction: 'desc' }] }, [field])
       const keyOf = makeSortKey(query.sort, fields)
       const all = cells.map((value, place) => record({ [field.id]: value }, place + 1))
       const groupIn = makeFoundOf(field, 'UTC')
-      const behind = groupEnd(field, behindFound(field), query)
+      const behind = groupsEnd([field], query)
       for (const one of all) expect(compareKeys(query.sort, keyOf(one), behind) < 0).toBe(groupIn(one) !== null)
     }),
   )

@@ -30,7 +30,12 @@ export function hasDayGroups(field: Field): boolean {
   return days.includes(cellType(field))
 }
 
-/** What puts the groups of `field` in order, and makes each of them: records that stand at one place of it. */
+/** Whether those groups are numbers. */
+export function hasNumberGroups(field: Field): boolean {
+  return numbers.includes(cellType(field))
+}
+
+/** What puts the groups of `field`, known or found, in order, and makes each that is found: records that stand at one place of it. */
 export function foundTerm(field: Field, zone: string): SortTerm {
   return { field: field.id, direction: 'asc', ...(hasDayGroups(field) && { zone: foundZone(field, zone) }) }
 }
@@ -57,12 +62,7 @@ export function makeFoundOf(field: Field, zone: string): (record: GridRecord) =>
 /** The group that a tally of {@link foundBy} calls `key`. */
 export function foundValue(field: Field, key: string | null): FoundValue {
   if (key === null || hasDayGroups(field)) return key
-  return numbers.includes(cellType(field)) ? Number(key) : sortText(key)
-}
-
-/** Behind the group of every value, and before those that hold none. */
-export function behindFound(field: Field): FoundValue {
-  return numbers.includes(cellType(field)) ? Number.POSITIVE_INFINITY : '\u{10FFFF}'.repeat(SORT_TEXT_LENGTH + 1)
+  return hasNumberGroups(field) ? Number(key) : sortText(key)
 }
 
 /**

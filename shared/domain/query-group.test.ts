@@ -6,16 +6,15 @@ import type { Field } from './field.ts'
 import { makeFilter } from './query-filter.ts'
 import {
   findGroupField,
-  groupEnd,
   groupFault,
   groupFilter,
-  groupQuery,
   groupValues,
   hasKnownGroups,
   makeGroupOf,
   narrowQuery,
   outsideGroups,
 } from './query-group.ts'
+import { groupEnd, groupQuery } from './query-path.ts'
 import { compareKeys, makeSortKey } from './query-sort.ts'
 import { everything, query as querySchema } from './query.ts'
 import type { Filter } from './query.ts'
@@ -128,14 +127,14 @@ it('groups come one after another, each up to its end, and those left out are no
     fc.property(whole, ({ field, records, left }) => {
       const values = groupValues(field)
       const out = [...new Set(left.flatMap((at) => values.slice(at, at + 1)))]
-      const query = groupQuery({ filter: null, sort: [{ field: title.id, direction: 'desc' }] }, field)
+      const query = groupQuery({ filter: null, sort: [{ field: title.id, direction: 'desc' }] }, [field])
       const keyOf = makeSortKey(query.sort, fields)
       const groupOf = makeGroupOf(field)
       const passes = makeFilter(outsideGroups(field, out), fields)
       const all = records.map(({ cell, number }) => ({ ...record(cell), number }))
       expect(all.filter(passes)).toEqual(all.filter((one) => !out.includes(groupOf(one))))
       for (const [at, value] of values.entries()) {
-        const end = groupEnd(field, value, query)
+        const end = groupEnd([field], [value], query)
         for (const one of all)
           expect(compareKeys(query.sort, keyOf(one), end) < 0).toBe(values.indexOf(groupOf(one)) <= at)
       }

@@ -1,12 +1,10 @@
 import type { CellValue } from './cell.ts'
 import { cellType, findField, holdsChoice, MAX_RATING, namesSeveral } from './field.ts'
 import type { Field } from './field.ts'
-import { personKey } from './person.ts'
-import { foundTerm, hasFoundGroups, makeFoundOf, outsideFound } from './query-found.ts'
-import { queryOrder } from './query-search.ts'
+import { hasFoundGroups, makeFoundOf, outsideFound } from './query-found.ts'
 import { findSubject, isChosen, readValue } from './query-subject.ts'
 import type { Filter, Query, QueryField } from './query.ts'
-import type { GridRecord, SortKey } from './record.ts'
+import type { GridRecord } from './record.ts'
 
 /** Most parts that `and` joins in a filter. */
 const MAX_JOINED = 50
@@ -14,8 +12,6 @@ const MAX_JOINED = 50
 const MAX_LISTED = 200
 /** Most people that the filter of those who are none of them names: 40 kB. */
 const MAX_NAMED_OUT = 1000
-/** Most terms of a sort. */
-const MAX_SORT = 5
 
 /**
  * What the records of one group hold: a choice's or a member's id, a rating, true, or what is found in them (a
@@ -44,6 +40,28 @@ export function findGroupField(
 ): Field | undefined {
   const field = findField(fields, group ?? '')
   return field && fits(field) ? field : undefined
+}
+
+/**
+ * The fields by which records are in groups, the outermost first: of those that `groups` names the ones to group by,
+ * none twice. What is gone leaves its place to the next.
+ */
+export function findGroupFields(groups: readonly QueryField[], fields: readonly Field[]): readonly Field[] {
+  return [...new Set(groups)].flatMap((group) => findGroupField(group, fields) ?? [])
+}
+
+/** Why groups cannot be in groups by `subgroups` within those by `group`, in a sentence, or null. */
+export function subgroupsFault(
+  group: QueryField | null | undefined,
+  subgroups: readonly QueryField[],
+  fields: readonly Field[],
+): string | null {
+  if (subgroups.length === 0) return null
+  if (group === null || group === undefined) return 'Choose first what makes the outer groups.'
+  const named = [group, ...subgroups]
+  const twice = named.find((one, at) => named.indexOf(one) !== at)
+  if (twice !== undefined) return `“${findField(fields, twice)?.name ?? 'A field'}” makes the groups of two levels.`
+  return subgroups.map((one) => groupFault(one, fields)).find((fault) => fault !== null) ?? null
 }
 
 /** Why records cannot be grouped by `group`, in a sentence, or null. A board has columns of known groups alone. */
@@ -125,39 +143,17 @@ export function outsideGroups(field: Field, values: readonly GroupValue[], zone 
   return parts.length > 1 ? { kind: 'and', filters: parts } : (only ?? null)
 }
 
-/** `query` with the groups of `field` one after another, days in `zone`, each in the order that it asks for. */
-export function groupQuery(query: Query, field: Field, zone = 'UTC'): Query {
-  const first = foundTerm(field, zone)
-  // What is at one place of the first term may still be told apart by the same field: a day has its hours.
-  const within = query.sort.filter((term) => term.field !== field.id || first.zone !== undefined)
-  const sort = [first, ...within].slice(0, MAX_SORT)
-  return { ...query, sort, ...(query.search && { search: { ...query.search, after: 1 } }) }
-}
-
-/** Behind every record of a group and before those of the next, in a query of {@link groupQuery}. */
-export function groupEnd(field: Field, value: GroupValue, query: Query): SortKey {
-  const at = placeOf(field, value)
-  // Empty values come last, and so does the highest number.
-  return [
-    value === null ? null : at,
-    ...queryOrder(query)
-      .slice(1)
-      .map(() => null),
-    Number.MAX_SAFE_INTEGER,
-  ]
-}
-
-function placeOf({ type, choices }: Field, value: GroupValue): SortKey[number] {
-  if (value === null || (!holdsChoice({ type }) && type !== 'person')) return value
-  const index = choices.findIndex((choice) => choice.id === value)
-  return type === 'person' ? personKey(String(value), choices[index]?.name) : index
-}
-
 /** `query` for those of its records that pass `filter` too. */
 export function narrowQuery(query: Query, filter: Filter): Query {
   const held = query.filter
   if (held === null) return { ...query, filter }
   // Beside what is joined already and not around it: a filter is nested only so deep.
-  const joined = held.kind === 'and' && held.filters.length < MAX_JOINED ? held.filters : [held]
-  return { ...query, filter: { kind: 'and', filters: [...joined, filter] } }
+  const more = partsOf(filter)
+  const beside = partsOf(held)
+  const filters = beside.length + more.length <= MAX_JOINED ? [...beside, ...more] : [held, ...more]
+  return { ...query, filter: { kind: 'and', filters } }
+}
+
+function partsOf(filter: Filter): readonly Filter[] {
+  return filter.kind === 'and' ? filter.filters : [filter]
 }

@@ -1,31 +1,23 @@
-import { makeExactSum } from './exact-sum.ts'
 import type { Field } from './field.ts'
-import { compareText, firstCodePoints, fold, SORT_TEXT_LENGTH } from './fold.ts'
-import { makeBucket } from './query-bucket.ts'
-import { aggregateFault, hasNoOrder } from './query-check.ts'
-import { choicesKey, findSubject, isChosen, peopleKey, readValue } from './query-subject.ts'
-import type { Subject, SubjectValue } from './query-subject.ts'
-import { MAX_FOUND_GROUPS, MAX_GROUPS } from './query.ts'
+import { compareText } from './fold.ts'
+import { ascending, compareIds, makeGroupKeys } from './query-tally-key.ts'
+import type { GroupKey } from './query-tally-key.ts'
+import { makeTotal } from './query-tally-total.ts'
+import type { Total } from './query-tally-total.ts'
+import { levelsOf, MAX_FOUND_GROUPS, MAX_GROUPS } from './query.ts'
 import type { Aggregate, GroupBy, TallyGroup } from './query.ts'
 import type { GridRecord } from './record.ts'
 
-/** Code points of a text that decide its group; in order those that decide its place. */
-export function groupTextLength({ inOrder }: GroupBy): number {
-  return inOrder ? SORT_TEXT_LENGTH : GROUP_TEXT_LENGTH
-}
-const GROUP_TEXT_LENGTH = 200
-
-/** A value's place among the groups, and how it is shown. */
-type GroupKey = { readonly id: string | number | null; readonly shown: string | null }
-type Group = { id: string | number | null; shown: string | null; readonly total: Total }
-type Total = { add(record: GridRecord): void; value(): string | number | null }
+/** `path`: the keys of the groups that it is in, its own last. */
+type Group = { readonly path: readonly GroupKey[]; shown: string | null; readonly total: Total }
 
 /**
  * The aggregate of `records` in groups; one group with key null when `groupBy` is null. The same as
  * `readTally` in db. Buckets come in time order, the last 200 of them; other groups by value, the
  * largest first, at most 200. Empty cells are a group of their own, the last among equals. Groups in order come by
- * value, ascending, at most {@link MAX_FOUND_GROUPS} and one that tells of more, and behind them the empty cells. A
- * record with several choices is in the group of each, and so is one with several people.
+ * value, ascending, at most {@link MAX_FOUND_GROUPS} of each level and one that tells of more, and behind the outermost
+ * the empty cells; each is followed by those within it. A record with several choices is in the group of each, and so is
+ * one with several people.
  */
 export function tally(
   records: Iterable<GridRecord>,
@@ -33,146 +25,74 @@ export function tally(
   groupBy: GroupBy | null,
   fields: readonly Field[],
 ): TallyGroup[] {
-  const keysOf = makeGroupKeys(groupBy, fields)
-  const groups = new Map<string | number | null, Group>()
-  if (groupBy === null) groups.set(null, { id: null, shown: null, total: makeTotal(aggregate, fields) })
+  if (groupBy === null) {
+    const total = makeTotal(aggregate, fields)
+    for (const record of records) total.add(record)
+    return [{ key: null, value: toNumber(total.value()) }]
+  }
+  const groups = gather(records, () => makeTotal(aggregate, fields), groupBy, fields)
+  const told = groupBy.inOrder ? inOrder(groups) : bestOf(groups, groupBy.bucket)
+  return told.map(({ path, shown, total }) => ({
+    key: shown,
+    value: toNumber(total.value()),
+    ...(path.length > 1 && { level: path.length }),
+  }))
+}
+
+function gather(
+  ...[records, begin, groupBy, fields]: [Iterable<GridRecord>, () => Total, GroupBy, readonly Field[]]
+): readonly Group[] {
+  const levels = levelsOf(groupBy).map((level) => makeGroupKeys(level, fields))
+  const groups = new Map<string, Group>()
+  const add = (record: GridRecord, path: readonly GroupKey[]): void => {
+    const { shown = null } = path.at(-1) ?? {}
+    const id = JSON.stringify(path.map((key) => key.id))
+    const group = groups.get(id) ?? { path, shown, total: begin() }
+    groups.set(id, group)
+    if (shown !== null && group.shown !== null && compareText(shown, group.shown) < 0) group.shown = shown
+    group.total.add(record)
+  }
   for (const record of records) {
-    for (const { id, shown } of keysOf(record)) {
-      let group = groups.get(id)
-      if (group === undefined) {
-        group = { id, shown, total: makeTotal(aggregate, fields) }
-        groups.set(id, group)
-      } else if (shown !== null && group.shown !== null && compareText(shown, group.shown) < 0) group.shown = shown
-      group.total.add(record)
+    let paths: readonly (readonly GroupKey[])[] = [[]]
+    for (const keysOf of levels) {
+      const keys = keysOf(record)
+      paths = paths.flatMap((path) => keys.map((key) => [...path, key]))
+      for (const path of paths) add(record, path)
     }
   }
-  const valued = [...groups.values()].map(({ id, shown, total }) => ({ id, key: shown, value: total.value() }))
-  const told = groupBy?.inOrder ? inOrder(valued) : bestOf(valued, groupBy?.bucket ?? null)
-  return told.map(({ key, value }) => ({ key, value: toNumber(value) }))
+  return [...groups.values()]
 }
 
-type Valued = { readonly id: Group['id']; readonly key: string | null; readonly value: string | number | null }
-
-function inOrder(groups: readonly Valued[]): readonly Valued[] {
-  const sorted = groups.toSorted((a, b) => ascending(a.id, b.id))
-  const held = sorted.filter(({ id }) => id !== null).slice(0, MAX_FOUND_GROUPS + 1)
-  return [...held, ...sorted.filter(({ id }) => id === null)]
+function inOrder(groups: readonly Group[]): readonly Group[] {
+  const sorted = groups.toSorted((a, b) => comparePaths(a.path, b.path))
+  const counts = new Map<number, number>()
+  return sorted.filter(({ path }) => {
+    const isEmptyEnd = path.length === 1 && path[0]?.id === null
+    const before = counts.get(path.length) ?? 0
+    if (!isEmptyEnd) counts.set(path.length, before + 1)
+    return isEmptyEnd || before <= MAX_FOUND_GROUPS
+  })
 }
 
-function bestOf(groups: readonly Valued[], bucket: GroupBy['bucket']): readonly Valued[] {
-  return bucket === null
-    ? groups.toSorted((a, b) => descending(a.value, b.value) || ascending(a.id, b.id)).slice(0, MAX_GROUPS)
-    : groups.toSorted((a, b) => ascending(a.id, b.id)).slice(-MAX_GROUPS)
-}
-
-/** A total as it travels: dates as milliseconds since 1970 UTC, what is no date as null. */
-export function toNumber(value: string | number | null): number | null {
-  if (typeof value !== 'string') return value
-  const ms = Date.parse(value)
-  return Number.isNaN(ms) ? null : ms
-}
-
-function makeGroupKeys(groupBy: GroupBy | null, fields: readonly Field[]): (record: GridRecord) => readonly GroupKey[] {
-  const nowhere: readonly GroupKey[] = [{ id: null, shown: null }]
-  const subject = groupBy === null ? undefined : findSubject(groupBy.field, fields)
-  if (groupBy === null || subject === undefined || hasNoOrder(subject.kind)) return () => nowhere
-  const name = makeName(subject, groupBy)
-  return (record) => {
-    const value = readValue(subject, record)
-    if (value === null) return nowhere
-    // Nobody is twice in a group, whatever a cell holds.
-    return isChosen(value) ? [...new Set(value)].map(name) : [name(value)]
+/** Each group before those within it. */
+function comparePaths(a: readonly GroupKey[], b: readonly GroupKey[]): number {
+  for (const [at, { place }] of a.entries()) {
+    const other = b[at]
+    const order = other === undefined ? 1 : ascending(place, other.place)
+    if (order !== 0) return order
   }
+  return a.length - b.length
 }
 
-function makeName(subject: Subject, groupBy: GroupBy): (value: string | number | true) => GroupKey {
-  switch (subject.kind) {
-    case 'text':
-      return (value) => {
-        const shown = firstCodePoints(String(value), groupTextLength(groupBy))
-        return { id: fold(shown), shown }
-      }
-    case 'choice':
-    case 'status':
-    case 'choices':
-      return (value) => ({ id: subject.positions.get(String(value)) ?? null, shown: String(value) })
-    case 'date':
-    case 'dateTime': {
-      const bucket = makeBucket(subject.kind, groupBy)
-      return (value) => {
-        const key = groupBy.bucket === null ? String(value) : bucket(String(value))
-        return { id: key, shown: key }
-      }
-    }
-    default:
-      return (value) => ({ id: typeof value === 'number' ? value : String(value), shown: String(value) })
-  }
-}
-
-function makeTotal({ fn, field }: Aggregate, fields: readonly Field[]): Total {
-  if (aggregateFault({ fn, field }, fields) !== null) return { add: () => undefined, value: () => null }
-  const subject = field === null ? undefined : findSubject(field, fields)
-  const read = subject === undefined ? () => true as const : (record: GridRecord) => readValue(subject, record)
-  const folds = fn === 'distinct' && subject?.kind === 'text'
-  const total = totals[fn]()
-  return {
-    add(record) {
-      const value = read(record)
-      if (value === null) return
-      if (subject !== undefined && isChosen(value))
-        total.add(subject.kind === 'people' ? peopleKey(value) : choicesKey(subject, value))
-      else if (!isChosen(value)) total.add(folds && typeof value === 'string' ? fold(value) : value)
-    },
-    value: () => total.value(),
-  }
-}
-
-type ValueTotal = { add(value: string | number | true): void; value(): string | number | null }
-
-const totals: Readonly<Record<Aggregate['fn'], () => ValueTotal>> = {
-  count: () => {
-    let count = 0
-    return { add: () => void count++, value: () => count }
-  },
-  distinct: () => {
-    const seen = new Set<SubjectValue>()
-    return { add: (value) => void seen.add(value), value: () => seen.size }
-  },
-  sum: () => makeSum((sum) => sum),
-  avg: () => makeSum((sum, count) => sum / count),
-  min: () => makeExtreme((order) => order < 0),
-  max: () => makeExtreme((order) => order > 0),
-}
-
-function makeSum(finish: (sum: number, count: number) => number): ValueTotal {
-  const sum = makeExactSum()
-  let count = 0
-  return {
-    add(value) {
-      if (typeof value !== 'number') return
-      sum.add(value)
-      count++
-    },
-    value() {
-      const total = sum.value()
-      return count === 0 || total === null ? null : finish(total, count)
-    },
-  }
-}
-
-function makeExtreme(better: (order: number) => boolean): ValueTotal {
-  let best: string | number | null = null
-  return {
-    add(value) {
-      if (value !== true && (best === null || better(compareIds(value, best)))) best = value
-    },
-    value: () => best,
-  }
-}
-
-function ascending(a: string | number | null, b: string | number | null): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
-  return compareIds(a, b)
+function bestOf(groups: readonly Group[], bucket: GroupBy['bucket']): readonly Group[] {
+  const byPlace = groups.toSorted((a, b) => comparePaths(a.path, b.path))
+  if (bucket !== null) return byPlace.slice(-MAX_GROUPS)
+  // Sorting keeps the order of equals.
+  return byPlace
+    .map((group) => ({ group, value: group.total.value() }))
+    .toSorted((a, b) => descending(a.value, b.value))
+    .map(({ group }) => group)
+    .slice(0, MAX_GROUPS)
 }
 
 function descending(a: string | number | null, b: string | number | null): number {
@@ -180,7 +100,9 @@ function descending(a: string | number | null, b: string | number | null): numbe
   return compareIds(b, a)
 }
 
-function compareIds(a: string | number, b: string | number): number {
-  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
-  return a < b ? -1 : a > b ? 1 : 0
+/** A total as it travels: dates as milliseconds since 1970 UTC, what is no date as null. */
+export function toNumber(value: string | number | null): number | null {
+  if (typeof value !== 'string') return value
+  const ms = Date.parse(value)
+  return Number.isNaN(ms) ? null : ms
 }

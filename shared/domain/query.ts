@@ -116,8 +116,22 @@ export const groupBy = z.strictObject({
   bucket: z.enum(buckets).nullable(),
   zone: timeZone,
 })
-/** `inOrder`: the groups that records stand in (`query-found.ts`), in the field's order, see {@link MAX_FOUND_GROUPS}. */
-export type GroupBy = z.infer<typeof groupBy> & { readonly inOrder?: true }
+/**
+ * `inOrder`: the groups that records stand in (`query-group.ts`), in the field's order, see {@link MAX_FOUND_GROUPS}.
+ * `within`: by what those are in groups again, the outer first; only where they are in order.
+ */
+export type GroupBy = z.infer<typeof groupBy> & {
+  readonly inOrder?: true
+  readonly within?: readonly z.infer<typeof groupBy>[]
+}
+
+/** What makes the groups of each level, the outermost first. */
+export function levelsOf({ within = [], ...outermost }: GroupBy): readonly GroupBy[] {
+  return [outermost, ...within.map((by) => ({ ...by, ...(outermost.inOrder && { inOrder: true as const }) }))]
+}
+
+/** Most fields by which groups are in groups again: three levels in all. */
+export const MAX_SUBGROUPS = 2
 
 export const aggregateFunctions = ['count', 'sum', 'avg', 'min', 'max', 'distinct'] as const
 /** `field` is null for count alone. */
@@ -127,16 +141,20 @@ export type Aggregate = z.infer<typeof aggregate>
 /** Most groups a tally has. */
 export const MAX_GROUPS = 200
 
-/** Most groups that are found in records, those that hold nothing not counted. A tally in order has one more where there are more. */
+/**
+ * Most groups of a level that are found in records, over all groups that they are in; those of the outermost that hold
+ * nothing are not counted. A tally in order has one more where there are more.
+ */
 export const MAX_FOUND_GROUPS = 500
 
 /**
  * One group of a tally. `key` names it: a choice's id, a bucket, a text as it was written (texts that
  * fold alike are one group, named by the first of them by code point, at most 200 code points), a
  * number in decimals, 'true', a member's id; null for empty cells. `value` is null when there was
- * nothing to aggregate; the min or max of dates is in milliseconds since 1970 UTC.
+ * nothing to aggregate; the min or max of dates is in milliseconds since 1970 UTC. `level`: of groups within groups,
+ * which follow the one that they are in; absent = 1, the outermost.
  */
-export type TallyGroup = { readonly key: string | null; readonly value: number | null }
+export type TallyGroup = { readonly key: string | null; readonly value: number | null; readonly level?: number }
 
 function isTimeZone(zone: string): boolean {
   // Short names mean other things elsewhere: PostgreSQL's CET has no summer time, its +01:00 is west.

@@ -5,10 +5,10 @@ import { MAX_FIELDS, findField } from './field.ts'
 import type { Field } from './field.ts'
 import { shortId, uuid } from './id.ts'
 import { checkFilter, checkQuery } from './query-check.ts'
-import { groupFault } from './query-group.ts'
+import { groupFault, subgroupsFault } from './query-group.ts'
 import { placeFault } from './query-place.ts'
 import { dateFault, endFault } from './query-span.ts'
-import { query, queryField } from './query.ts'
+import { MAX_SUBGROUPS, query, queryField } from './query.ts'
 import type { Query } from './query.ts'
 import { nameText } from './text.ts'
 import { totalFunctions } from './view-total.ts'
@@ -39,6 +39,7 @@ export const MAX_FROZEN = 10
  * How a grid is looked at: which records in which order, fields that are not shown, their widths in CSS pixels by
  * field id, and the order of the fields where it is not the grid's own; those that it does not name come last.
  * `layout`: absent = grid. `group`: the field whose values are headings, or the columns of a board; absent or null = none.
+ * `subgroups`: the fields whose values are headings within those, the outer first; a board has none of them.
  * `totals`: by field id, what is told of its cells below them and in the headings of groups. `colors`: records take the colour of the
  * first rule that they pass. `height`: absent = short. `frozen`: how many of the first fields shown stay in sight
  * when the others are scrolled, as far as there is room; absent = 0. `date`: the field on whose days a
@@ -55,6 +56,10 @@ export const viewLook = z.strictObject({
   order: z.array(shortId).max(MAX_FIELDS).optional(),
   layout: z.enum(layouts).optional(),
   group: queryField.nullable().optional(),
+  subgroups: z
+    .array(queryField)
+    .max(MAX_SUBGROUPS, `Groups are in at most ${MAX_SUBGROUPS + 1} levels.`)
+    .optional(),
   totals: z.record(shortId, z.enum(totalFunctions)).optional(),
   colors: z.array(colorRule).max(MAX_COLOR_RULES, `A view has at most ${MAX_COLOR_RULES} colours.`).optional(),
   height: z.enum(rowHeights).optional(),
@@ -114,6 +119,7 @@ export function lookWithin(look: ViewLook, fields: readonly Field[]): ViewLook |
     ...(look.order && { order: look.order.filter(known) }),
     ...(look.layout && { layout: look.layout }),
     ...(look.group !== undefined && { group: look.group }),
+    ...(look.subgroups && { subgroups: look.subgroups }),
     ...(look.totals && { totals: knownOf(look.totals) }),
     ...(look.colors && { colors: withoutColorFaults(look.colors, fields) }),
     ...(look.height && { height: look.height }),
@@ -128,8 +134,8 @@ export function lookWithin(look: ViewLook, fields: readonly Field[]): ViewLook |
 }
 
 /** Why records cannot be grouped as a look says, in a sentence, or null. */
-export function groupFaultOf({ group, layout }: ViewLook, fields: readonly Field[]): string | null {
-  return groupFault(group, fields, layout === 'board' ? 'board' : 'others')
+export function groupFaultOf({ group, subgroups = [], layout }: ViewLook, fields: readonly Field[]): string | null {
+  return groupFault(group, fields, layout === 'board' ? 'board' : 'others') ?? subgroupsFault(group, subgroups, fields)
 }
 
 /** The fields in the order of a look: those it names, then all others as the grid has them. */

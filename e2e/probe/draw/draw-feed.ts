@@ -37,6 +37,7 @@ export function drawFeed(drawer: Drawer): Question {
         gridId: random.chance(0.8) ? drawer.id('gridId') : drawer.id('dashboardId', 'foreign'),
         filter: null,
         group: random.pick(['$reviewState', '$createdBy', '$assignedTo']),
+        ...(random.chance(0.3) && { within: [{ field: '$createdAt', bucket: 'day', zone: 'UTC' }] }),
         aggregates: [{ fn: 'count', field: null }],
       },
     },

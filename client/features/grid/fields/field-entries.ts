@@ -17,7 +17,8 @@ import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { isLink } from '@operagrid/shared/domain/link'
 import type { LinkField } from '@operagrid/shared/domain/link'
-import { canGroup } from '@operagrid/shared/domain/query-group'
+import { MAX_SUBGROUPS } from '@operagrid/shared/domain/query'
+import { canGroup, findGroupFields } from '@operagrid/shared/domain/query-group'
 
 import { trpc } from '../../../trpc.ts'
 import { confirm } from '../../../ui/confirm.ts'
@@ -87,17 +88,19 @@ export function fieldEntries(view: GridView, field: Field, asks: FieldAsks): rea
   ]
 }
 
-/** Headings for what the field holds, where there can be some. */
-function grouping({ look, groupField }: GridView, field: Field): readonly MenuEntry[] {
-  if (!canGroup(field)) return []
-  const isOn = groupField()?.id === field.id
-  return [
-    {
-      label: isOn ? 'Stop grouping by this field' : 'Group by this field',
-      icon: Group,
-      onSelect: () => look.setLayout(look.layout(), isOn ? null : field.id),
-    },
+/** Headings for what the field holds, within those that there are, as long as there is room for more. */
+function grouping({ look, fields }: GridView, field: Field): readonly MenuEntry[] {
+  const groups = findGroupFields(look.groups(), fields()).map(({ id }) => id)
+  const entry = (label: string, next: readonly string[]) => [
+    { label, icon: Group, onSelect: () => look.setGroups(next) },
   ]
+  if (groups.includes(field.id))
+    return entry(
+      'Stop grouping by this field',
+      groups.filter((id) => id !== field.id),
+    )
+  if (!canGroup(field) || groups.length > MAX_SUBGROUPS) return []
+  return entry(groups.length === 0 ? 'Group by this field' : 'Group by this field too', [...groups, field.id])
 }
 
 /** To the other side of a neighbour, among those that are shown. */

@@ -35,7 +35,7 @@ export function GridGallery() {
   const facts = createMemo(() =>
     shown()
       .slice(1)
-      .filter((field) => !showsFiles(field) && field.id !== view.headings.field()?.id)
+      .filter((field) => !showsFiles(field) && !view.headings.levels().some(({ id }) => id === field.id))
       .slice(0, view.compact() ? MAX_TOUCH_FACTS : MAX_FACTS),
   )
   const size = createMemo(() =>

@@ -37,7 +37,7 @@ it.each(Object.keys(groups))('a record with them stands in that group: %s', (typ
   const field = fieldOf(type as FieldType)
   fc.assert(
     fc.property(groups[type] ?? fc.constant(null), zone, (value, where) => {
-      const cells = cellsOfGroup(field, { value }, where) ?? {}
+      const cells = cellsOfGroup([field], { path: [value], told: [value] }, where) ?? {}
       expect(makeGroupOf(field, where)(recordOf(cells))).toBe(value)
     }),
   )
@@ -45,15 +45,30 @@ it.each(Object.keys(groups))('a record with them stands in that group: %s', (typ
 
 it('a record stands in the group of a text as one of its records writes it', () => {
   const field = fieldOf('text')
-  expect(cellsOfGroup(field, { value: 'gate b', name: 'Gate B' }, 'UTC')).toEqual({ field000: 'Gate B' })
+  expect(cellsOfGroup([field], { path: ['gate b'], told: ['Gate B'] }, 'UTC')).toEqual({ field000: 'Gate B' })
   expect(makeGroupOf(field)(recordOf({ field000: 'Gate B' }))).toBe('gate b')
 })
 
 it('nobody puts a record where it follows from others, or under what is no group', () => {
   const formula: Field = { ...fieldOf('formula'), formula: { source: '1', result: 'number' } }
   expect(cellType(formula)).toBe('number')
-  expect(cellsOfGroup(formula, { value: 1 }, 'UTC')).toBeUndefined()
-  expect(cellsOfGroup(fieldOf('text'), { value: REST }, 'UTC')).toBeUndefined()
+  expect(cellsOfGroup([formula], { path: [1], told: [1] }, 'UTC')).toBeUndefined()
+  expect(cellsOfGroup([fieldOf('text')], { path: [REST], told: [REST] }, 'UTC')).toBeUndefined()
+})
+
+it('a record within groups holds the values of all of them, and is put where none of these is calculated', () => {
+  const text: Field = { ...fieldOf('text'), id: 'text0000' }
+  const stars: Field = { ...fieldOf('rating'), id: 'stars000' }
+  const formula: Field = { ...fieldOf('formula'), id: 'formula0', formula: { source: '1', result: 'number' } }
+  const path = { path: ['open0000', 'gate b', 3], told: ['open0000', 'Gate B', 3] }
+  const all = { field000: 'open0000', text0000: 'Gate B', stars000: 3 }
+  expect(cellsOfGroup([fieldOf('select'), text, stars], path, 'UTC')).toEqual(all)
+  expect(cellsOfGroup([fieldOf('select'), text, formula], path, 'UTC')).toBeUndefined()
+  const outer = { path: path.path.slice(0, 2), told: path.told.slice(0, 2) }
+  expect(cellsOfGroup([fieldOf('select'), text, formula], outer, 'UTC')).toEqual({
+    field000: 'open0000',
+    text0000: 'Gate B',
+  })
 })
 
 function recordOf(cells: GridRecord['cells']): GridRecord {

@@ -2,64 +2,41 @@ import { createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Field } from '@operagrid/shared/domain/field'
-import { foundValue, hasFoundGroups } from '@operagrid/shared/domain/query-found'
-import { groupValues } from '@operagrid/shared/domain/query-group'
-import type { GroupValue } from '@operagrid/shared/domain/query-group'
+import type { GroupPath } from '@operagrid/shared/domain/query-path'
 
 import { createTallyWatch } from '../totals/create-tally-watch.ts'
 import type { TallyAsked } from '../totals/create-tally-watch.ts'
-import { foundGroups } from './found-groups.ts'
-import type { FoundGroups } from './found-groups.ts'
+import { pathKey, readPaths, toldGroups } from './told-groups.ts'
+import type { ToldGroups } from './told-groups.ts'
 
 export type GroupTallies = {
-  /** The groups that were found; undefined until they are told, and where a field knows its own. Reactive. */
-  readonly found: Accessor<FoundGroups | undefined>
-  /** The records of a group; undefined until they are known. Reactive. */
-  readonly countOf: (value: GroupValue) => number | undefined
+  /** The groups that there are; undefined until they are told. Reactive. */
+  readonly told: Accessor<ToldGroups | undefined>
   /** What is told of a field's numbers in a group; undefined until it is known, or where there are none. Reactive. */
-  readonly totalOf: (value: GroupValue, fieldId: string) => number | undefined
+  readonly totalOf: (path: GroupPath, fieldId: string) => number | undefined
 }
 
-/** How many records each group has, folded or not, and its totals, kept up by the server. `asked` undefined: nothing is. */
+/** Which groups there are, how many records each has, folded or not, and its totals, kept up by the server. `asked` undefined: nothing is. */
 export function createGroupTallies(
   asked: Accessor<TallyAsked | undefined>,
-  field: Accessor<Field | undefined>,
+  levels: Accessor<readonly Field[]>,
 ): GroupTallies {
   const { asked: input, told } = createTallyWatch(asked)
-  const found = createMemo(() => {
-    const [by, counted] = [field(), told().get(0)]
-    return by && counted && hasFoundGroups(by) ? foundGroups(by, counted) : undefined
-  })
-  const counts = createMemo(() => {
-    const by = field()
+  const groups = createMemo(() => {
     const counted = told().get(0)
-    if (!by || !counted || hasFoundGroups(by)) return found()?.counts
-    const values = new Map(groupValues(by).map((value) => [value === null ? null : String(value), value]))
-    const known = new Map<GroupValue, number>(groupValues(by).map((value) => [value, 0]))
-    for (const { key, value } of counted) {
-      const group = values.get(key) ?? null
-      known.set(group, (known.get(group) ?? 0) + (value ?? 0))
-    }
-    return known
+    return counted && levels().length > 0 ? toldGroups(levels(), counted) : undefined
   })
   const totals = createMemo(() => {
     const asks = input()?.totals ?? []
-    const by = field()
-    const nameOf = (key: string | null) => (by && hasFoundGroups(by) ? foundValue(by, key) : key)
     return new Map(
-      asks.map((total, at) => [
-        total.field,
-        new Map<GroupValue, number | null>((told().get(at + 1) ?? []).map(({ key, value }) => [nameOf(key), value])),
+      asks.map(({ field }, at) => [
+        field,
+        new Map(readPaths(levels(), told().get(at + 1) ?? []).map(({ path, value }) => [pathKey(path), value])),
       ]),
     )
   })
   return {
-    found,
-    countOf: (value) => counts()?.get(value),
-    totalOf(value, fieldId) {
-      const by = field()
-      const name = value === null || (by && hasFoundGroups(by)) ? value : String(value)
-      return totals().get(fieldId)?.get(name) ?? undefined
-    },
+    told: groups,
+    totalOf: (path, fieldId) => totals().get(fieldId)?.get(pathKey(path)) ?? undefined,
   }
 }

@@ -1,34 +1,61 @@
+import fc from 'fast-check'
 import { createRoot, createSignal } from 'solid-js'
 import { expect, it } from 'vitest'
 
+import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 import { everything, MAX_FOUND_GROUPS } from '@operagrid/shared/domain/query'
 import { foundBy } from '@operagrid/shared/domain/query-found'
-import { groupQuery, narrowQuery, outsideGroups } from '@operagrid/shared/domain/query-group'
+import { makeGroupOf, narrowQuery } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
+import { groupQuery, outsidePaths } from '@operagrid/shared/domain/query-path'
+import type { GroupPath } from '@operagrid/shared/domain/query-path'
 import { tally } from '@operagrid/shared/domain/query-tally'
 
 import { createRecordList } from '../create-record-list.ts'
 import { makeRecordOrder } from '../record-order.ts'
+import { headingOracle } from '../testing/heading-oracle.ts'
 import { makeRecordOracle } from '../testing/record-oracle.ts'
 import { createHeadingList } from './create-heading-list.ts'
-import { foundGroups } from './found-groups.ts'
-import type { FoundGroups } from './found-groups.ts'
-import { groupWords } from './group-words.ts'
+import { groupWords, headingWords } from './group-words.ts'
+import { pathKey, toldGroups } from './told-groups.ts'
+import type { ToldGroups } from './told-groups.ts'
 
 const vessel: Field = { id: 'vessel00', name: 'Vessel', type: 'text', choices: [] }
 const day: Field = { id: 'day00000', name: 'Day', type: 'date', choices: [] }
-const fields = [vessel, day]
+const state: Field = {
+  id: 'state000',
+  name: 'State',
+  type: 'select',
+  choices: [
+    { id: 'open0000', name: 'Open', color: 'red' },
+    { id: 'done0000', name: 'Done', color: 'green' },
+  ],
+}
+const ticked: Field = { id: 'ticked00', name: 'Ticked', type: 'checkbox', choices: [] }
+const knots: Field = { id: 'knots000', name: 'Knots', type: 'number', choices: [] }
+const fields = [vessel, day, state, ticked, knots]
+const count = { fn: 'count', field: null } as const
 
-/** A grid in groups by `field`: its headings as they read, and a server that tells of the groups when it is told to. */
-async function openGroups(field: Field, cells: readonly (string | null)[], folded: readonly GroupValue[] = []) {
-  const ordered = groupQuery(everything, field)
-  const rest = outsideGroups(field, folded)
+/** A grid in groups by `levels`: its headings, and a server that tells of the groups when it is told to. */
+async function openLevels(
+  levels: readonly Field[],
+  cells: readonly Cells[],
+  { folded = [], most = MAX_FOUND_GROUPS }: { readonly folded?: readonly GroupPath[]; readonly most?: number } = {},
+) {
+  const ordered = groupQuery(everything, levels)
+  const rest = outsidePaths(
+    levels,
+    folded.filter(
+      (path) => !path.some((_, at) => at > 0 && folded.some((one) => pathKey(one) === pathKey(path.slice(0, at)))),
+    ),
+  )
   const query = rest ? narrowQuery(ordered, rest) : ordered
   const order = makeRecordOrder(query, fields, 'me')
   const grid = makeRecordOracle(order)
-  for (const value of cells) grid.create(value === null ? {} : { [field.id]: value })
-  const [found, setFound] = createSignal<FoundGroups>()
+  for (const one of cells) grid.create(one)
+  const [told, setTold] = createSignal<ToldGroups>()
+  const left = new Map(folded.map((path) => [pathKey(path), { path, told: path }]))
   const made = createRoot((dispose) => {
     const list = createRecordList({
       order,
@@ -40,9 +67,9 @@ async function openGroups(field: Field, cells: readonly (string | null)[], folde
       },
     })
     const headings = createHeadingList(
-      { field: () => field, zone: 'UTC', folded: () => new Set(folded), query: () => query },
+      { levels: () => levels, zone: 'UTC', folded: () => left, query: () => query },
       { list: () => list, shownQuery: () => query },
-      { found, countOf: (value) => found()?.counts.get(value) },
+      { told },
     )
     return { list, headings, dispose }
   })
@@ -51,16 +78,30 @@ async function openGroups(field: Field, cells: readonly (string | null)[], folde
   return {
     grid,
     dispose: made.dispose,
-    reads: () => made.headings().list.map(({ value, name, count }) => `${groupWords(field, value, name)}: ${count}`),
+    list: () => made.headings().list,
     /** Brings the page what was changed; the counts come later. */
     hear(): void {
       made.list.take(grid.changes.filter(({ version }) => version > taken))
       taken = grid.head()
     },
     count(): void {
-      const groupBy = { field: field.id, ...foundBy(field, 'UTC'), inOrder: true } as const
-      setFound(foundGroups(field, tally(grid.all(), { fn: 'count', field: null }, groupBy, fields)))
+      const [outermost, ...within] = levels.map((field) => ({ field: field.id, ...foundBy(field, 'UTC') }))
+      if (outermost === undefined) return
+      setTold(toldGroups(levels, tally(grid.all(), count, { ...outermost, inOrder: true, within }, fields), most))
     },
+  }
+}
+
+/** A grid in groups by `field` alone: its headings as they read. */
+async function openGroups(field: Field, cells: readonly (string | null)[], folded: readonly GroupValue[] = []) {
+  const opened = await openLevels(
+    [field],
+    cells.map((value) => (value === null ? {} : { [field.id]: value })),
+    { folded: folded.map((value) => [value]) },
+  )
+  return {
+    ...opened,
+    reads: () => opened.list().map((heading) => `${headingWords([field], heading)}: ${heading.count}`),
   }
 }
 
@@ -117,5 +158,88 @@ it('what is too much for a heading each stands under one that says so, and what 
     'More than 500 values: filter to see the rest: 3',
     'No Vessel: 1',
   ])
+  dispose()
+})
+
+const cellOf: Readonly<Record<string, fc.Arbitrary<CellValue>>> = {
+  [vessel.id]: fc.constantFrom('Zoe', 'zoe', 'Aurora', 'Kiel', null),
+  [day.id]: fc.constantFrom('2026-11-27', '2026-11-28', 'soon', null),
+  [state.id]: fc.constantFrom('open0000', 'done0000', 'gone0000', null),
+  [ticked.id]: fc.boolean(),
+  [knots.id]: fc.constantFrom(-1, 0.5, 12, null),
+}
+const someCells = fc.record(cellOf)
+
+it('nested headings are what all records come to, whichever levels, folds, and however many have a heading each', async () => {
+  const whole = fc.record({
+    levels: fc.shuffledSubarray(fields, { minLength: 1, maxLength: 3 }),
+    cells: fc.array(someCells, { maxLength: 24 }),
+    later: fc.array(someCells, { maxLength: 4 }),
+    patches: fc.array(fc.tuple(fc.nat(23), fc.constantFrom(...fields), someCells), { maxLength: 4 }),
+    folds: fc.array(fc.tuple(fc.nat(23), fc.integer({ min: 1, max: 3 })), { maxLength: 5 }),
+    most: fc.constantFrom(1, 2, 3, MAX_FOUND_GROUPS),
+  })
+  await fc.assert(
+    fc.asyncProperty(whole, async ({ levels, cells, later, patches, folds, most }) => {
+      const paths = folds.flatMap(([at, depth]): GroupPath[] => {
+        const one = cells[at]
+        return one ? [levels.slice(0, depth).map((field) => groupOf(field, one))] : []
+      })
+      const all = [...new Map(paths.map((path) => [pathKey(path), path])).values()]
+      // Folded in what has no heading of its own: that is opened again (`createHeadings`).
+      const folded = most === MAX_FOUND_GROUPS ? all : all.filter((path) => path.length === 1)
+      const { grid, list, hear, count: tell, dispose } = await openLevels(levels, cells, { folded, most })
+      const asked = { levels, folded, most }
+      const placed = () =>
+        list().map(({ path, start, rows, folded: isFolded, count: many }) => ({
+          path,
+          start,
+          rows,
+          folded: isFolded,
+          count: many,
+        }))
+      const untold = headingOracle(grid.all(), { ...asked, most: MAX_FOUND_GROUPS })
+      // Before anything is told the rows tell of what is open.
+      if (folded.length === 0) expect(placed()).toEqual(untold)
+      tell()
+      expect(placed()).toEqual(headingOracle(grid.all(), asked))
+      for (const one of later) grid.create(one)
+      for (const [at, field, one] of patches) {
+        const id = grid.ids()[at]
+        const value = one[field.id]
+        if (id !== undefined && (typeof value === 'string' || typeof value === 'number'))
+          grid.patch(id, field.id, value)
+      }
+      hear()
+      tell()
+      await expect.poll(placed, { timeout: 5_000 }).toEqual(headingOracle(grid.all(), asked))
+      dispose()
+    }),
+    { numRuns: 150 },
+  )
+})
+
+function groupOf(field: Field, cells: Cells): GroupValue {
+  const at = '2026-11-23T00:00:00.000Z'
+  const made = { createdAt: at, createdBy: null, updatedAt: at, updatedBy: null, assignedTo: null }
+  return makeGroupOf(field)({ id: '', number: 1, version: 1, cells, reviewState: 'none', ...made })
+}
+
+it('inner groups that are too many stand together within each outer one that has more of them', async () => {
+  const many = MAX_FOUND_GROUPS - 100
+  const cells = ['open0000', 'done0000', null].flatMap((choice) =>
+    Array.from({ length: many }, (_, at): Cells => ({
+      [state.id]: choice,
+      [vessel.id]: `Vessel ${String(at).padStart(3, '0')}`,
+    })),
+  )
+  const levels = [state, vessel]
+  const { list, count: tell, dispose } = await openLevels(levels, cells)
+  tell()
+  const reads = list().map((heading) => `${heading.path.length} ${headingWords(levels, heading)}: ${heading.count}`)
+  expect(reads.filter((line) => line.startsWith('1'))).toEqual(['1 Open: 400', '1 Done: 400', '1 No State: 400'])
+  expect(reads).toHaveLength(3 + MAX_FOUND_GROUPS + 2)
+  const rest = '2 More than 500 groups: filter to see the rest'
+  expect(reads.slice(-4)).toEqual(['2 Vessel 099: 1', `${rest}: 300`, '1 No State: 400', `${rest}: 400`])
   dispose()
 })

@@ -3,8 +3,8 @@ import type { Accessor } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
-import { foundBy, hasFoundGroups } from '@operagrid/shared/domain/query-found'
-import type { GroupValue } from '@operagrid/shared/domain/query-group'
+import { foundBy } from '@operagrid/shared/domain/query-found'
+import type { GroupPath } from '@operagrid/shared/domain/query-path'
 import { queryFilter } from '@operagrid/shared/domain/query-search'
 import { settleTotal, totalAggregate } from '@operagrid/shared/domain/view-total'
 import type { TotalFunction } from '@operagrid/shared/domain/view-total'
@@ -16,13 +16,14 @@ import { askedTotals } from '../totals/asked-totals.ts'
 import { cellsOfGroup } from './cells-of-group.ts'
 import { createGroupTallies } from './create-group-tallies.ts'
 import { createHeadingList } from './create-heading-list.ts'
-import { headingsBefore, REST } from './heading-places.ts'
+import { headingsBefore, isRest } from './heading-places.ts'
 import type { Heading } from './heading-places.ts'
+import { pathKey } from './told-groups.ts'
 
 export type Headings = {
-  /** The field whose values they name. */
-  readonly field: Accessor<Field | undefined>
-  /** Where each heading stands; none in a grid without groups. */
+  /** The fields whose values they name, that of the outermost first. */
+  readonly levels: Accessor<readonly Field[]>
+  /** Where each heading stands, before those within it; none in a grid without groups. */
   readonly list: Accessor<readonly Heading[]>
   /** All records, those in folded groups included. */
   readonly total: Accessor<number>
@@ -33,11 +34,11 @@ export type Headings = {
   readonly active: Accessor<number | null>
   /** What a group's heading tells of a field's numbers, and by which total; undefined where it tells nothing. Reactive. */
   readonly totalOf: (
-    value: GroupValue,
+    path: GroupPath,
     fieldId: string,
   ) => { readonly fn: TotalFunction; readonly value: number } | undefined
   readonly toggle: (heading: Heading) => void
-  /** Folds all groups that are known of, or opens them. */
+  /** Folds all groups that have a heading, or opens all. */
   readonly toggleAll: (folded: boolean) => void
   /** The heading that keys act on, or under which the active row stands. */
   readonly current: () => Heading | undefined
@@ -59,24 +60,33 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
   const { groups } = state.queryState
   const totals = createMemo(() => askedTotals(state.views.look.totals(), state.grid()?.fields ?? []))
   const tallies = createGroupTallies(() => {
-    const field = groups.field()
-    return (
-      field && {
-        gridId: state.gridId,
-        filter: queryFilter(state.queryState.query(), state.grid()?.fields ?? []),
-        group: field.id,
-        ...(hasFoundGroups(field) && { found: foundBy(field, groups.zone) }),
-        totals: totals().map(({ fn, fieldId }) => totalAggregate(fn, fieldId)),
-      }
+    const [outermost, ...within] = groups.levels().map((field) => ({ field: field.id, ...foundBy(field, groups.zone) }))
+    if (!outermost) return undefined
+    const { field, ...found } = outermost
+    return {
+      gridId: state.gridId,
+      filter: queryFilter(state.queryState.query(), state.grid()?.fields ?? []),
+      group: field,
+      found,
+      ...(within.length > 0 && { within }),
+      totals: totals().map(({ fn, fieldId }) => totalAggregate(fn, fieldId)),
+    }
+  }, groups.levels)
+  // What is folded in a group that has no heading of its own any more could not be opened.
+  createEffect(() => {
+    const told = tallies.told()
+    const lost = [...groups.folded().values()].filter(({ path }) =>
+      path.some((_, at) => at > 0 && told?.isBeyond(path.slice(0, at))),
     )
-  }, groups.field)
+    if (lost.length > 0) groups.fold(lost, false)
+  })
   const placed = createHeadingList(groups, state.records, tallies)
   const list = () => placed().list
-  /** By its value: others come and go above it. */
-  const [at, setAt] = createSignal<{ readonly value: GroupValue; readonly fieldId: string | undefined } | null>(null)
+  /** By its group: others come and go above it. */
+  const [at, setAt] = createSignal<{ readonly key: string; readonly fieldId: string | undefined } | null>(null)
   const active = createMemo(() => {
     const here = at()
-    const place = here === null ? -1 : list().findIndex((heading) => heading.value === here.value)
+    const place = here === null ? -1 : list().findIndex(({ path }) => pathKey(path) === here.key)
     return place === -1 ? null : place
   })
   // A cell that was gone to, by pointer or link, is where the keys go on.
@@ -89,7 +99,7 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
     if (!heading) return
     const fieldId = selection.active()?.fieldId ?? at()?.fieldId
     selection.clear()
-    setAt({ value: heading.value, fieldId })
+    setAt({ key: pathKey(heading.path), fieldId })
   }
 
   function goToRow(index: number): void {
@@ -99,14 +109,23 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
   }
 
   function toggle(heading: Heading): void {
-    if (heading.value === REST) return
-    if (!groups.fold(heading.value, !heading.folded, heading.name)) tellTooMany()
+    if (isRest(heading)) return
+    if (!groups.fold([heading], !heading.folded)) tellTooMany()
   }
 
   function toggleAll(folded: boolean): void {
-    const those = list().filter(({ value }) => value !== REST)
-    if (!groups.foldAll(those, folded)) tellTooMany()
+    if (!folded) groups.openAll()
+    else if (
+      !groups.fold(
+        list().filter((heading) => !isRest(heading)),
+        true,
+      )
+    )
+      tellTooMany()
   }
+
+  /** Where a heading ends that has no other directly below it. */
+  const startOf = (place: number): number => list()[place]?.start ?? state.rows.count()
 
   function pressOnHeading(event: KeyboardEvent, place: number): boolean {
     const heading = list()[place]
@@ -114,11 +133,11 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
     if (!heading) return false
     switch (event.key) {
       case 'ArrowDown':
-        if (heading.rows > 0) goToRow(heading.start)
+        if (startOf(place + 1) > heading.start) goToRow(heading.start)
         else goTo(place + 1)
         return true
       case 'ArrowUp':
-        if (above && above.rows > 0) goToRow(heading.start - 1)
+        if (above && above.start < heading.start) goToRow(heading.start - 1)
         else goTo(place - 1)
         return true
       case 'ArrowLeft':
@@ -144,17 +163,17 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
   }
 
   return {
-    field: () => placed().field,
+    levels: () => placed().levels,
     list,
     total: () =>
       state.rows.count() + list().reduce((sum, heading) => sum + (heading.folded ? (heading.count ?? 0) : 0), 0),
     above: (index) => headingsBefore(list(), index),
     directlyAbove: (index) => headingsBefore(list(), index) - headingsBefore(list(), index - 1),
     active,
-    totalOf(value, fieldId) {
+    totalOf(path, fieldId) {
       const asked = totals().find((total) => total.fieldId === fieldId)
-      const computed = tallies.totalOf(value, fieldId)
-      const count = tallies.countOf(value)
+      const computed = tallies.totalOf(path, fieldId)
+      const count = tallies.told()?.countOf(path)
       if (asked === undefined || computed === undefined || count === undefined) return undefined
       const total = settleTotal(asked.fn, computed, count)
       return total === null ? undefined : { fn: asked.fn, value: total }
@@ -165,10 +184,7 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
       const row = selection.active()?.index
       return list()[active() ?? (row === undefined ? -1 : headingsBefore(list(), row) - 1)]
     },
-    cellsIn(heading) {
-      const field = placed().field
-      return field && cellsOfGroup(field, heading, groups.zone)
-    },
+    cellsIn: (heading) => cellsOfGroup(placed().levels, heading, groups.zone),
     press(event) {
       if (list().length === 0 || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return false
       const place = active()

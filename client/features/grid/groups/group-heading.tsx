@@ -7,8 +7,8 @@ import { useGridView } from '../grid-context.ts'
 import { totalName, totalWords } from '../totals/total-words.ts'
 import { AddToGroup } from './add-to-group.tsx'
 import { GroupName } from './group-name.tsx'
-import { groupWords } from './group-words.ts'
-import { REST } from './heading-places.ts'
+import { headingPlace, headingWords } from './group-words.ts'
+import { isRest } from './heading-places.ts'
 import type { Heading } from './heading-places.ts'
 
 import './group-heading.css'
@@ -33,23 +33,29 @@ export function headingId(place: number): string {
 /** The name of a group over its rows, and how many there are; a press folds them. */
 export function GroupHeading(props: GroupHeadingProps) {
   const view = useGridView()
-  const isRest = () => props.heading.value === REST
+  const rest = () => isRest(props.heading)
+  const level = () => props.heading.path.length
+  const value = () => props.heading.path.at(-1) ?? null
   const words = () => {
     const { count } = props.heading
     return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
   }
-  const label = (name: string): string => {
+  const label = (): string => {
+    const levels = view.headings.levels()
+    const name = headingWords(levels, props.heading)
+    // A grid's rows have no level of their own: that is for trees.
+    const told = levels.length > 1 ? [`level ${level()}`] : []
     const totals = view.columns.list().flatMap(({ field }) => {
-      const total = view.headings.totalOf(props.heading.value, field.id)
+      const total = view.headings.totalOf(props.heading.path, field.id)
       return total
         ? [`${field.name}: ${totalName(total.fn, field).toLowerCase()} ${totalWords(total.fn, total.value, field)}`]
         : []
     })
-    const state = isRest() ? [] : [props.heading.folded ? 'folded' : 'open']
-    return [name, words(), ...totals, ...state].join(', ')
+    const state = rest() ? [] : [props.heading.folded ? 'folded' : 'open']
+    return [name, ...told, words(), ...totals, ...state].join(', ')
   }
   const totalOf = (column: Column, from: () => number) => (
-    <Show when={view.headings.totalOf(props.heading.value, column.field.id)}>
+    <Show when={view.headings.totalOf(props.heading.path, column.field.id)}>
       {(total) => (
         <span
           class="group-heading-total"
@@ -67,12 +73,14 @@ export function GroupHeading(props: GroupHeadingProps) {
       role="row"
       aria-rowindex={props.heading.start + props.place + 2}
       class="group-heading"
-      classList={{ 'group-heading-active': view.headings.active() === props.place, 'group-heading-rest': isRest() }}
+      classList={{ 'group-heading-active': view.headings.active() === props.place, 'group-heading-rest': rest() }}
       style={{
         transform: `translateY(${props.top}px)`,
         height: `${view.headingHeight()}px`,
         width: `${props.width}px`,
+        '--level': String(level() - 1),
       }}
+      data-level={level()}
       data-heading={props.place}
     >
       <Show when={props.frozen.length > 0}>
@@ -85,18 +93,18 @@ export function GroupHeading(props: GroupHeadingProps) {
           </div>
         </div>
       </Show>
-      <Show when={view.headings.field()}>
+      <Show when={view.headings.levels()[level() - 1]}>
         {(field) => (
           <div
             id={headingId(props.place)}
             role="gridcell"
             aria-colindex={1}
             aria-colspan={view.columns.list().length + 1}
-            aria-expanded={isRest() ? undefined : !props.heading.folded}
-            aria-label={label(groupWords(field(), props.heading.value, props.heading.name))}
+            aria-expanded={rest() ? undefined : !props.heading.folded}
+            aria-label={label()}
             class="group-heading-cell"
           >
-            <Show when={!isRest()}>
+            <Show when={!rest()}>
               <ChevronRight
                 size={15}
                 class={`group-heading-arrow ${props.heading.folded ? '' : 'group-heading-open'}`}
@@ -104,10 +112,10 @@ export function GroupHeading(props: GroupHeadingProps) {
               />
             </Show>
             <span class="group-heading-name">
-              <GroupName field={field()} value={props.heading.value} name={props.heading.name} />
+              <GroupName field={field()} value={value()} words={headingWords(view.headings.levels(), props.heading)} />
             </span>
             <span class="group-heading-count">{words()}</span>
-            <AddToGroup heading={props.heading} name={groupWords(field(), props.heading.value, props.heading.name)} />
+            <AddToGroup heading={props.heading} name={headingPlace(view.headings.levels(), props.heading)} />
           </div>
         )}
       </Show>

@@ -16,7 +16,8 @@ import './group-name.css'
 export function GroupName(props: {
   readonly field: Field
   readonly value: GroupValue
-  readonly name?: string | undefined
+  /** As its heading says it; absent = as its field does. */
+  readonly words?: string
 }) {
   const choice = () => props.field.choices.find((one) => one.id === props.value)
   /** Nothing that a record holds: the words are ours. */
@@ -25,7 +26,7 @@ export function GroupName(props: {
     <Switch
       fallback={
         <bdi class="group-name-words" classList={{ 'group-name-none': isBare() }}>
-          {groupWords(props.field, props.value, props.name)}
+          {props.words ?? groupWords(props.field, props.value)}
         </bdi>
       }
     >

@@ -8,6 +8,7 @@ import { uiLocale } from '../../../ui/format-time.ts'
 import { starWords } from '../../../ui/stars.tsx'
 import { cellWords } from '../cell-words.ts'
 import { REST } from './heading-places.ts'
+import type { Heading } from './heading-places.ts'
 
 /** Days are read in UTC, where each is 24 hours long. */
 const day = new Intl.DateTimeFormat(uiLocale, {
@@ -18,16 +19,30 @@ const day = new Intl.DateTimeFormat(uiLocale, {
   year: 'numeric',
 })
 
-/** What a group of `field` is called. `name`: a text as its records write it. */
-export function groupWords(field: Field, value: GroupValue, name?: string): string {
+/** What a group of `field` is called. `told`: a text as its records write it. */
+export function groupWords(field: Field, value: GroupValue, told?: GroupValue): string {
   if (value === REST) return `More than ${MAX_FOUND_GROUPS} values: filter to see the rest`
   if (value === true) return 'Ticked'
   if (field.type === 'checkbox') return 'Not ticked'
   if (value === null) return `No ${field.name}`
   if (hasDayGroups(field)) return dayWords(String(value))
   if (typeof value === 'number') return cellType(field) === 'rating' ? starWords(value) : cellWords(field, value)
-  if (hasFoundGroups(field)) return (name ?? value).trim() || 'Only spaces'
+  if (hasFoundGroups(field)) return String(told ?? value).trim() || 'Only spaces'
   return field.choices.find((choice) => choice.id === value)?.name ?? ''
+}
+
+/** What a heading of `levels` is called. */
+export function headingWords(levels: readonly Field[], { path, told }: Pick<Heading, 'path' | 'told'>): string {
+  const at = path.length - 1
+  const [field, value = null] = [levels[at], path[at]]
+  if (at > 0 && value === REST) return `More than ${MAX_FOUND_GROUPS} groups: filter to see the rest`
+  return field ? groupWords(field, value, told[at]) : ''
+}
+
+/** The same with the groups that it is in, the innermost first: its own name alone may stand in several. */
+export function headingPlace(levels: readonly Field[], { path, told }: Pick<Heading, 'path' | 'told'>): string {
+  const names = path.map((_, at) => headingWords(levels, { path: path.slice(0, at + 1), told: told.slice(0, at + 1) }))
+  return names.toReversed().join(' in ')
 }
 
 /** What is no day was told before the field became one of dates: it stands for a moment. */

@@ -2,10 +2,44 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
+import type { GroupPath } from '@operagrid/shared/domain/query-path'
 
 import { headingsBefore, placeHeadings, REST } from './heading-places.ts'
+import type { HeadingsAsked } from './heading-places.ts'
 
 const groups: readonly GroupValue[] = ['a', 'b', 'c', 'd', null]
+const order = (a: GroupValue, b: GroupValue): number => groups.indexOf(a) - groups.indexOf(b)
+
+type OneLevel = {
+  readonly values: readonly GroupValue[]
+  readonly folded: readonly GroupValue[]
+  readonly total: number
+  readonly countOf: (value: GroupValue) => number | undefined
+  readonly endOf: (value: GroupValue, guess: number) => number
+  readonly groupAt?: (index: number) => GroupValue | undefined
+  readonly last?: GroupValue | undefined
+}
+
+/** Headings of one level alone, by their values. */
+function placeOneLevel({ values, folded, total, countOf, endOf, groupAt, last }: OneLevel) {
+  const own = (path: GroupPath): GroupValue => path[0] ?? null
+  const asked: HeadingsAsked = {
+    levels: 1,
+    total,
+    within: () => values,
+    isFolded: (path) => folded.includes(own(path)),
+    countOf: (path) => countOf(own(path)),
+    shownOf: (path) => countOf(own(path)) ?? 0,
+    endOf: (path, guess) => endOf(own(path), guess),
+    groupAt(index) {
+      const value = groupAt?.(index)
+      return value === undefined ? undefined : [value]
+    },
+    order: (_, a, b) => order(a, b),
+    cutIn: () => (last === undefined ? undefined : { last }),
+  }
+  return placeHeadings(asked).map(({ path, ...rest }) => ({ value: own(path), ...rest }))
+}
 const lists = fc.record({
   rows: fc.array(fc.constantFrom(...groups), { maxLength: 20 }),
   folded: fc.subarray([...groups]),
@@ -18,9 +52,9 @@ it('a heading stands over the first row of each group that has records, and over
     fc.property(lists, ({ rows, folded, late }) => {
       const counted = (value: GroupValue) => rows.filter((row) => row === value).length
       const shown = groups.flatMap((value) => (folded.includes(value) ? [] : rows.filter((row) => row === value)))
-      const headings = placeHeadings({
+      const headings = placeOneLevel({
         values: groups,
-        folded: new Set(folded),
+        folded,
         total: shown.length,
         countOf: (value) => Math.max(0, counted(value) + (folded.includes(value) ? 0 : late)),
         endOf: (value) => shown.findLastIndex((row) => groups.indexOf(row) <= groups.indexOf(value)) + 1,
@@ -44,8 +78,6 @@ const finds = fc.record({
   told: fc.subarray([...groups]),
   loaded: fc.boolean(),
 })
-const order = (a: GroupValue, b: GroupValue): number => groups.indexOf(a) - groups.indexOf(b)
-
 it('a group that nobody told of yet has a heading where its rows are loaded, and one that is told of anywhere', () => {
   fc.assert(
     fc.property(finds, ({ rows, folded, told, loaded }) => {
@@ -53,13 +85,13 @@ it('a group that nobody told of yet has a heading where its rows are loaded, and
       const shown = groups.flatMap((value) => (folded.includes(value) ? [] : rows.filter((row) => row === value)))
       // Of rows that are not loaded only the counts tell, of all of them.
       const known = groups.filter((value) => folded.includes(value) || !loaded || told.includes(value))
-      const headings = placeHeadings({
+      const headings = placeOneLevel({
         values: known,
-        folded: new Set(folded),
+        folded,
         total: shown.length,
         countOf: (value) => (known.includes(value) ? counted(value) : undefined),
         endOf: (value, guess) => (loaded ? shown.findLastIndex((row) => order(row, value) <= 0) + 1 : guess),
-        found: { order, last: undefined, groupAt: (index) => (loaded ? shown[index] : undefined) },
+        groupAt: (index) => (loaded ? shown[index] : undefined),
       })
       const wanted = groups.filter((value) => counted(value) > 0)
       expect(headings.map(({ value }) => value)).toEqual(wanted)
@@ -84,13 +116,14 @@ it('groups that are too many stand under one heading, before those that hold not
         const last = value === REST ? held.at(-1) : value
         return shown.findLastIndex((row) => last !== undefined && order(row, last) <= 0) + 1
       }
-      const headings = placeHeadings({
+      const headings = placeOneLevel({
         values: [...known, null],
-        folded: new Set(out),
+        folded: out,
         total: shown.length,
         countOf: counted,
         endOf,
-        found: { order, last: known.at(-1), groupAt: (index) => (loaded ? shown[index] : undefined) },
+        last: known.at(-1),
+        groupAt: (index) => (loaded ? shown[index] : undefined),
       })
       const rest = rows.filter((row) => row !== null && !known.includes(row)).length
       const wanted = [...known.map((value) => [value, counted(value)]), [REST, rest], [null, counted(null)]]

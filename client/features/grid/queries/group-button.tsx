@@ -13,10 +13,8 @@ import { SelectField } from '../../../ui/select-field.tsx'
 import { useGridView } from '../grid-context.ts'
 import { CoverSelect } from './cover-select.tsx'
 import { DaysSelect } from './days-select.tsx'
+import { GroupLevels } from './group-levels.tsx'
 import { PlaceSelect } from './place-select.tsx'
-
-/** In the list of fields: rows without headings. */
-const NONE = 'none'
 
 const layoutNames: Readonly<Record<Layout, string>> = {
   grid: 'Rows',
@@ -31,19 +29,18 @@ export function GroupButton() {
   const view = useGridView()
   const layout = view.look.layout
   const isBoard = () => layout() === 'board'
-  const isOn = () => layout() !== 'grid' || view.groupField() !== undefined
+  const levels = view.queryState.groups.levels
+  const isOn = () => layout() !== 'grid' || levels().length > 0
   const columnFields = () => view.fields().filter(hasKnownGroups)
   const fields = () => (isBoard() ? columnFields() : view.fields().filter(canGroup))
   const date = () => findDateField(view.look.date(), view.fields())
   const place = () => findPlaceField(view.look.place(), view.fields())
-  const options = () => [
-    ...(isBoard() ? [] : [{ value: NONE, label: 'None' }]),
-    ...fields().map((field) => ({ value: field.id, label: field.name })),
-  ]
   const name = () => {
     const field = layout() === 'calendar' ? date() : layout() === 'map' ? place() : view.groupField()
-    if (!field) return layout() === 'gallery' ? 'Group, gallery' : 'Group'
-    return layout() === 'grid' ? `Group by ${field.name}` : `Group, ${layout()} by ${field.name}`
+    const by = levels().length > 0 ? levels() : field ? [field] : []
+    if (by.length === 0) return layout() === 'gallery' ? 'Group, gallery' : 'Group'
+    const names = by.map((one) => one.name).join(', ')
+    return layout() === 'grid' ? `Group by ${names}` : `Group, ${layout()} by ${names}`
   }
   const show = (asked: string): void => {
     const next = layouts.find((one) => one === asked)
@@ -99,14 +96,17 @@ export function GroupButton() {
                 : 'Groups are made by what a field holds: a choice, a text, a number or a date.'}
             </p>
           </Match>
-          <Match when={fields().length > 0}>
+          <Match when={isBoard()}>
             <SelectField
-              label={isBoard() ? 'A column for each' : 'A heading for each'}
+              label="A column for each"
               size="sm"
-              options={options()}
-              value={view.groupField()?.id ?? (isBoard() ? null : NONE)}
-              onChange={(asked) => view.look.setLayout(layout(), asked === NONE ? null : asked)}
+              options={fields().map((field) => ({ value: field.id, label: field.name }))}
+              value={view.groupField()?.id ?? null}
+              onChange={(asked) => view.look.setLayout('board', asked)}
             />
+          </Match>
+          <Match when={!isBoard()}>
+            <GroupLevels />
           </Match>
         </Switch>
       </div>

@@ -6,6 +6,7 @@ import { createMemo, Index, Show } from 'solid-js'
 import { sortTerm } from '@operagrid/shared/domain/query'
 import type { SortTerm } from '@operagrid/shared/domain/query'
 import { hasNoOrder } from '@operagrid/shared/domain/query-check'
+import { termsWithout } from '@operagrid/shared/domain/query-path'
 
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -20,6 +21,7 @@ const MAX_TERMS = 5
 export function SortButton() {
   const view = useGridView()
   const terms = () => view.queryState.query().sort
+  const without = () => termsWithout(view.queryState.query(), view.queryState.groups.levels())
   const options = createMemo(() =>
     queryFieldOptions(view.fields().filter((field) => !hasNoOrder(kindOf(field.id, view.fields())))),
   )
@@ -97,6 +99,11 @@ export function SortButton() {
             )}
           </Index>
         </div>
+      </Show>
+      <Show when={without() > 0}>
+        <p class="sort-none">
+          {`Groups come first and take places of the sort: the last ${without() === 1 ? 'line orders' : `${without()} lines order`} nothing within them.`}
+        </p>
       </Show>
       <div class="popover-foot">
         <Show when={terms().length < MAX_TERMS && free()}>

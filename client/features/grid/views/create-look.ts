@@ -16,6 +16,7 @@ const ownLook = z.object({
   order: viewLook.shape.order,
   layout: viewLook.shape.layout,
   group: viewLook.shape.group,
+  subgroups: viewLook.shape.subgroups,
   totals: viewLook.shape.totals,
   colors: viewLook.shape.colors,
   height: viewLook.shape.height,
@@ -39,6 +40,8 @@ export type Look = {
   readonly layout: Accessor<Layout>
   /** The field that records are grouped by, null = none; it may be gone. */
   readonly group: Accessor<QueryField | null>
+  /** The fields by which they are in groups, the outermost first, none twice; some may be gone. */
+  readonly groups: Accessor<readonly QueryField[]>
   /** What headings tell of the numbers in a field, by its id. */
   readonly totals: Accessor<Totals>
   /** By which rules records are coloured, the first that fits; some may name fields that are gone. */
@@ -64,6 +67,8 @@ export type Look = {
   readonly arrange: (fieldIds: readonly string[]) => void
   /** Shows records so, grouped by this field. */
   readonly setLayout: (layout: Layout, group?: QueryField | null) => void
+  /** Groups records by these fields, the outermost first. */
+  readonly setGroups: (groups: readonly QueryField[]) => void
   /** Lets headings tell this of a field, or nothing. */
   readonly setTotal: (fieldId: string, total: TotalFunction | null) => void
   readonly setColors: (rules: readonly ColorRule[]) => void
@@ -101,6 +106,9 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     return ownGroup === undefined ? (base().group ?? null) : ownGroup
   }
 
+  const groups = createMemo<readonly QueryField[]>(() => groupsOf(group(), own().subgroups ?? base().subgroups), [], {
+    equals: sameList,
+  })
   const totals = (): Totals => own().totals ?? base().totals ?? {}
   const colors = (): readonly ColorRule[] => own().colors ?? base().colors ?? []
   const height = (): RowHeight => own().height ?? base().height ?? 'short'
@@ -127,6 +135,7 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     order,
     layout: createMemo(layout),
     group: createMemo(group),
+    groups,
     totals: createMemo(totals, {}, { equals: sameTotals }),
     colors: createMemo(colors, [], { equals: sameRules }),
     height: createMemo(height),
@@ -140,7 +149,7 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
       !sameSet(hidden(), new Set(base().hidden)) ||
       !sameList(order(), base().order) ||
       layout() !== (base().layout ?? 'grid') ||
-      group() !== (base().group ?? null) ||
+      !sameList(groups(), groupsOf(base().group ?? null, base().subgroups)) ||
       !sameTotals(totals(), base().totals ?? {}) ||
       !sameRules(colors(), base().colors ?? []) ||
       height() !== (base().height ?? 'short') ||
@@ -163,6 +172,7 @@ export function createLook(gridId: string, view: Accessor<View | undefined>): Lo
     },
     arrange: (fieldIds) => keep({ order: [...fieldIds] }),
     setLayout: (next, by) => keep({ layout: next, ...(by !== undefined && { group: by }) }),
+    setGroups: ([first = null, ...within]) => keep({ group: first, subgroups: within }),
     setTotal(fieldId, total) {
       const { [fieldId]: _, ...others } = totals()
       keep({ totals: total === null ? others : { ...others, [fieldId]: total } })
@@ -198,6 +208,10 @@ function readOwn(key: string): OwnLook {
   } catch {
     return {}
   }
+}
+
+function groupsOf(group: QueryField | null, subgroups: readonly QueryField[] = []): readonly QueryField[] {
+  return group === null ? [] : [...new Set([group, ...subgroups])]
 }
 
 function sameTotals(a: Totals, b: Totals): boolean {

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 
 import { withoutColorFaults } from '@operagrid/shared/domain/color-rule'
+import { findGroupFields } from '@operagrid/shared/domain/query-group'
 import { endFault } from '@operagrid/shared/domain/query-span'
 import type { View } from '@operagrid/shared/domain/view'
 
@@ -31,13 +32,17 @@ export function createViewActions({ views, queryState, look, fields, mayShape }:
     const order = look.order()
     const { filter, sort } = queryState.query()
     const colors = withoutColorFaults(look.colors(), fields())
+    // Where one of several levels is gone the others stand without it, as they do on screen.
+    const levels = look.groups().length > 1 ? findGroupFields(look.groups(), fields()).map(({ id }) => id) : []
+    const [group = look.group(), ...subgroups] = look.layout() === 'board' ? [] : levels
     return {
       query: { filter, sort },
       hidden: [...look.hidden()],
       widths: look.widths(),
       ...(order && { order: [...order] }),
       ...(look.layout() !== 'grid' && { layout: look.layout() }),
-      ...(look.group() !== null && { group: look.group() }),
+      ...(group !== null && { group }),
+      ...(subgroups.length > 0 && { subgroups }),
       ...(Object.keys(look.totals()).length > 0 && { totals: { ...look.totals() } }),
       // What names a field that is gone would keep the whole view from being saved.
       ...(colors.length > 0 && { colors }),

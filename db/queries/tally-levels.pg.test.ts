@@ -1,0 +1,201 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { cellType } from '@operagrid/shared/domain/field'
+import type { Field } from '@operagrid/shared/domain/field'
+import { firstCodePoints, SORT_TEXT_LENGTH } from '@operagrid/shared/domain/fold'
+import { filter as filterSchema, MAX_FOUND_GROUPS } from '@operagrid/shared/domain/query'
+import { checkTally } from '@operagrid/shared/domain/query-check'
+import { foundBy, hasDayGroups, hasFoundGroups } from '@operagrid/shared/domain/query-found'
+import { canGroup, narrowQuery } from '@operagrid/shared/domain/query-group'
+import { groupQuery, makePathOf, outsidePaths } from '@operagrid/shared/domain/query-path'
+import type { GroupPath } from '@operagrid/shared/domain/query-path'
+import { tally } from '@operagrid/shared/domain/query-tally'
+import type { GridRecord } from '@operagrid/shared/domain/record'
+
+import { inTenant, type TenantContext, type TenantTx } from '../tenant.ts'
+import { someSort, someTally, zones } from '../testing/query-arbitraries.ts'
+import { type DraftRecord, someFields, someRecords } from '../testing/record-arbitraries.ts'
+import { seedTenant } from '../testing/seed-tenant.ts'
+import { storeRecords } from '../testing/store-records.ts'
+import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
+import { readWindow } from './record.ts'
+import { readTally } from './tally.ts'
+
+let database: TestDatabase
+let context: TenantContext
+const count = { fn: 'count', field: null } as const
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  context = (await seedTenant(database.adminUrl, [])).actors.organizer
+})
+afterAll(() => database.drop())
+
+/** Nobody made them: whom records name must be there. */
+const someDrafts = (fields: readonly Field[]): fc.Arbitrary<DraftRecord[]> =>
+  someRecords(fields, 30).map((drafts) => drafts.map((draft) => ({ ...draft, createdBy: null, assignedTo: null })))
+
+const someLevels = someFields.chain((fields) => {
+  // Whom nobody knows is in no group, and before those without anybody; so is a rating of no stars. Only cells from elsewhere are so.
+  const groupable = fields.filter((field) => canGroup(field) && !['person', 'rating'].includes(cellType(field)))
+  const question = fc.record({
+    sort: someSort(fields),
+    levels: fc.shuffledSubarray(groupable, { minLength: 2, maxLength: 3 }),
+    zone: fc.constantFrom(...zones),
+    left: fc.array(fc.tuple(fc.nat(29), fc.integer({ min: 1, max: 3 })), { maxLength: 3 }),
+  })
+  return fc.record({
+    fields: fc.constant(fields),
+    drafts: someDrafts(fields),
+    questions: fc.array(question, { minLength: 4, maxLength: 4 }),
+  })
+})
+
+/** As a grid's headings ask for it. */
+function levelsBy(levels: readonly Field[], zone: string) {
+  const [outermost, ...within] = levels.map((field) => ({ field: field.id, ...foundBy(field, zone) }))
+  if (!outermost) throw new Error('there are no levels')
+  return { ...outermost, inOrder: true, within } as const
+}
+
+const isIn = (path: GroupPath, outer: GroupPath): boolean => outer.every((value, at) => value === path[at])
+
+/** The groups of each level as they stand one behind another, each before those within it, and how often. */
+function stretches(paths: readonly GroupPath[]): { level: number; count: number }[] {
+  const told: { path: GroupPath; count: number }[] = []
+  for (const whole of paths)
+    for (let level = 1; level <= whole.length; level += 1) {
+      const path = whole.slice(0, level)
+      const last = told.findLast((one) => one.path.length === level)
+      if (last && isIn(path, last.path)) last.count += 1
+      else told.push({ path, count: 1 })
+    }
+  return told.map(({ path, count }) => ({ level: path.length, count }))
+}
+
+/** The group of `record` as it is left out: a text is named as the record has it. */
+function told(record: GridRecord, path: GroupPath, levels: readonly Field[]): GroupPath {
+  return path.map((value, at) => {
+    const field = levels[at]
+    const cell = record.cells[field?.id ?? '']
+    const isText = field && hasFoundGroups(field) && !hasDayGroups(field) && typeof value === 'string'
+    return isText && typeof cell === 'string' ? firstCodePoints(cell, SORT_TEXT_LENGTH) : value
+  })
+}
+
+test('groups within groups are stretches of the order as SQL counts them, and those left out are not among them', async () => {
+  await fc.assert(
+    fc.asyncProperty(someLevels, async ({ fields, drafts, questions }) => {
+      await inTenant(database.db, context, async (tx: TenantTx) => {
+        const gridId = await storeRecords(tx, drafts)
+        for (const { sort, levels, zone, left } of questions) {
+          const query = groupQuery({ filter: null, sort }, levels, zone)
+          const { records } = await readWindow(tx, { gridId, query, limit: 100 }, fields)
+          const pathOf = makePathOf(levels, zone)
+          const by = { gridId, filter: null, aggregate: count, groupBy: levelsBy(levels, zone) }
+          const groups = await readTally(tx, by, fields)
+          expect(groups.map(({ level = 1, value }) => ({ level, count: value }))).toEqual(
+            stretches(records.map(pathOf)),
+          )
+
+          const out = left.flatMap(([which, level]) => {
+            const record = records[which]
+            return record ? [{ record, path: pathOf(record).slice(0, level) }] : []
+          })
+          const outermost = out.filter(({ path }) =>
+            out.every((one) => one.path.length >= path.length || !isIn(path, one.path)),
+          )
+          const outside = outsidePaths(
+            levels,
+            outermost.map(({ record, path }) => told(record, path, levels)),
+            zone,
+          )
+          expect(filterSchema.nullable().safeParse(outside).success).toBe(true)
+          const narrowed = outside === null ? query : narrowQuery(query, outside)
+          const { records: rest } = await readWindow(tx, { gridId, query: narrowed, limit: 100 }, fields)
+          const kept = records.filter((record) => !outermost.some(({ path }) => isIn(pathOf(record), path)))
+          expect(rest.map(({ number }) => number)).toEqual(kept.map(({ number }) => number))
+        }
+      })
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('what is told of groups within groups is the same in SQL and in TypeScript, whatever is aggregated', async () => {
+  const whole = someFields.chain((fields) => {
+    const question = fc.record({
+      aggregate: someTally(fields).map(({ aggregate }) => aggregate),
+      levels: fc.shuffledSubarray(fields.filter(canGroup), { minLength: 2, maxLength: 3 }),
+      zone: fc.constantFrom(...zones),
+    })
+    return fc.record({
+      fields: fc.constant(fields),
+      drafts: someDrafts(fields),
+      questions: fc.array(question, { minLength: 8, maxLength: 8 }),
+    })
+  })
+  await fc.assert(
+    fc.asyncProperty(whole, async ({ fields, drafts, questions }) => {
+      await inTenant(database.db, context, async (tx: TenantTx) => {
+        const gridId = await storeRecords(tx, drafts)
+        const { records } = await readWindow(tx, { gridId, query: { filter: null, sort: [] }, limit: 100 }, fields)
+        for (const { aggregate, levels, zone } of questions) {
+          const groupBy = levelsBy(levels, zone)
+          if (checkTally({ filter: null, aggregate, groupBy }, fields).length > 0) continue
+          const groups = await readTally(tx, { gridId, filter: null, aggregate, groupBy }, fields)
+          expect(groups).toEqual(tally(records, aggregate, groupBy, fields))
+        }
+      })
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('of groups within groups each level tells of so many, in the order of the outer ones, and of one more', async () => {
+  const outer: Field = { id: 'outer000', name: 'Outer', type: 'number', choices: [] }
+  const inner: Field = { id: 'inner000', name: 'Inner', type: 'text', choices: [] }
+  const last: Field = { id: 'last0000', name: 'Last', type: 'checkbox', choices: [] }
+  const fields = [outer, inner, last]
+  const drafts = Array.from({ length: 1200 }, (_, at): DraftRecord => ({
+    cells: {
+      [outer.id]: at % 3 === 2 ? null : at % 3,
+      [inner.id]: `Berth ${String(at).padStart(4, '0')}`,
+      [last.id]: at % 2 === 0,
+    },
+    reviewState: 'none',
+    createdBy: null,
+    assignedTo: null,
+    createdAtUs: 0,
+    updatedAtUs: 0,
+    deleted: false,
+  }))
+  await inTenant(database.db, context, async (tx) => {
+    const gridId = await storeRecords(tx, drafts)
+    const groupBy = levelsBy(fields, 'UTC')
+    const groups = await readTally(tx, { gridId, filter: null, aggregate: count, groupBy }, fields)
+    const at = (asked: number) => groups.filter(({ level = 1 }) => level === asked)
+    expect(at(1)).toEqual(['0', '1', null].map((key) => ({ key, value: 400 })))
+    for (const level of [2, 3]) expect(at(level)).toHaveLength(MAX_FOUND_GROUPS + 1)
+    const read = async (from: number) =>
+      (await readWindow(tx, { gridId, query: { filter: null, sort: [] }, from: [from], limit: 500 }, fields)).records
+    const records = [...(await read(1)), ...(await read(501)), ...(await read(1001))]
+    expect(groups).toEqual(tally(records, count, groupBy, fields))
+  })
+})
+
+test('a field of several values makes no groups with others within them, nor within others', async () => {
+  const tags: Field = { id: 'tags0000', name: 'Tags', type: 'multiSelect', choices: [] }
+  const port: Field = { id: 'port0000', name: 'Port', type: 'text', choices: [] }
+  await inTenant(database.db, context, async (tx) => {
+    const gridId = await storeRecords(tx, [])
+    for (const levels of [
+      [tags, port],
+      [port, tags],
+    ])
+      await expect(
+        readTally(tx, { gridId, filter: null, aggregate: count, groupBy: levelsBy(levels, 'UTC') }, [tags, port]),
+      ).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  })
+})
