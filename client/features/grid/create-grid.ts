@@ -126,6 +126,11 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       // Its text is not anybody's work: nothing to keep for a decision.
       if (result.status === 'rejected') outbox.drop([op.opId])
     },
+    mend(...what) {
+      records.mend(...what)
+      open.mend(...what)
+    },
+    isOld: (recordId) => records.isOld(recordId),
     undoEffect: (opId) => undo.effectOf(opId),
   })
   const records = createRecordSets({
@@ -170,7 +175,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
         onResync(reached) {
           head = reached
           records.reload(reached)
-          pending.retire(reached)
+          pending.skip(reached)
           void trpc.grid.get.query({ gridId }).then(setGridSignal, () => undefined)
           views.reload()
           open.missed(reached)
