@@ -15,7 +15,6 @@ import { tellListChanged } from '../../live/list-changes.ts'
 import { createPresence } from '../../live/presence.ts'
 import type { Presence } from '../../live/presence.ts'
 import { useOutbox } from '../../live/use-outbox.ts'
-import { trpc } from '../../trpc.ts'
 import type { ShownError } from '../../trpc.ts'
 import { isNewRecord, isRecordChange } from './change-kind.ts'
 import { createClaims } from './claims/create-claims.ts'
@@ -32,6 +31,8 @@ import { createRecordSets } from './create-record-sets.ts'
 import type { RecordSets } from './create-record-sets.ts'
 import { createRows } from './create-rows.ts'
 import type { Rows } from './create-rows.ts'
+import { createStoredGrid } from './create-stored-grid.ts'
+import type { GridPart } from './create-stored-grid.ts'
 import { createUndo } from './create-undo.ts'
 import type { UndoState } from './create-undo.ts'
 import { editOps } from './edit-ops.ts'
@@ -45,7 +46,6 @@ import type { OpenRecord } from './panel/create-open-record.ts'
 import { createQuery } from './queries/create-query.ts'
 import type { QueryState } from './queries/create-query.ts'
 import type { RecordEdit } from './ranges/place-table.ts'
-import { readGrid } from './read-grid.ts'
 import { createViews } from './views/create-views.ts'
 import type { Views } from './views/create-views.ts'
 
@@ -88,18 +88,16 @@ export type GridState = {
   readonly retry: () => void
 }
 
-type GridPart = Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee' | 'claimMinutes' | 'computing'>>
-
 /** All that a grid's page shows and does, from the first read to the live feed. */
 export function createGrid(gridId: string, session: CurrentSession): GridState {
   const owner = getOwner()
-  const [stored, setGridSignal] = createSignal<Grid>()
   const [fault, setFault] = createSignal<ShownError>()
   const connection = useConnection()
   const presence = createPresence(gridId)
   const me = { id: session.member.id, name: session.member.name }
   const names = createMemberNames(me, () => presence.others)
-  const grid = createNamedGrid(stored, names.people)
+  const stored = createStoredGrid(gridId, { ready: names.known, onFault: setFault })
+  const grid = createNamedGrid(stored.grid, names.people)
   const fields = createMemo(() => grid()?.fields)
   const views = createViews(gridId)
   const queryState = createQuery(fields, () => views.current()?.look.query ?? everything, views.look)
@@ -110,8 +108,6 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const listeners = new Set<(changes: readonly RecordChange[]) => void>()
   let head = 0
 
-  const reading = readGrid(gridId, { ready: names.known, onRead: setGridSignal, onFault: setFault })
-  const fieldsKnown = reading.known
   const claims = createClaims({ gridId, me: me.id, nameOf: names.nameOf })
   const pending = createPending({
     gridId,
@@ -138,7 +134,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     me: me.id,
     query: () => (views.known() ? queryState.groups.query() : undefined),
     fields,
-    fieldsKnown,
+    fieldsKnown: stored.known,
     onFirst: (version) => void follow(version),
     onTitles: links.take,
   })
@@ -164,7 +160,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   })
 
   async function follow(version: number): Promise<void> {
-    head = Math.min(version, await fieldsKnown)
+    head = Math.min(version, await stored.known)
     records.beginAt(head)
     runWithOwner(owner, () => {
       markStale(records.stale)
@@ -176,7 +172,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
           head = reached
           records.reload(reached)
           pending.skip(reached)
-          void trpc.grid.get.query({ gridId }).then(setGridSignal, () => undefined)
+          stored.reload(reached)
           views.reload()
           open.missed(reached)
           claims.reload()
@@ -194,14 +190,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     head = changes.at(-1)?.version ?? head
     for (const change of changes) {
       if (change.kind !== 'schema') continue
-      const { name, fields, reportersSee, claimMinutes, computing = null } = change
-      setGrid({
-        name,
-        fields,
-        computing,
-        ...(reportersSee && { reportersSee }),
-        ...(claimMinutes && { claimMinutes }),
-      })
+      stored.take(change)
       if (change.reload) records.reload(change.version)
       if (change.views) views.reload()
     }
@@ -226,18 +215,12 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       (state) => {
         if (state !== 'live') return
         records.wake()
-        reading.wake()
+        stored.wake()
       },
       { defer: true },
     ),
   )
   onCleanup(() => outbox.wake())
-
-  function setGrid(change: GridPart): void {
-    const renamed = change.name !== undefined && change.name !== grid()?.name
-    setGridSignal((current) => current && { ...current, ...change })
-    if (renamed) tellListChanged()
-  }
 
   /** What a gesture of this person does: it can be taken back. */
   function send(asked: readonly Op[]): void {
@@ -294,10 +277,10 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     editRecords: (edits, made) => send(editOps(edits, made, head)),
     deleteRecords: (recordIds) => send(recordIds.map((recordId) => ({ kind: 'delete', opId: uuidv7(), recordId }))),
     restoreRecords: (recordIds) => send(recordIds.map((recordId) => ({ kind: 'restore', opId: uuidv7(), recordId }))),
-    setGrid,
+    setGrid: stored.change,
     retry() {
       records.wake()
-      reading.wake()
+      stored.wake()
     },
   }
 }
