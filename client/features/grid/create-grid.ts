@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { Grid } from '@operagrid/shared/domain/grid'
+import { MAX_HISTORY } from '@operagrid/shared/domain/history'
 import type { Op } from '@operagrid/shared/domain/op'
 import { everything } from '@operagrid/shared/domain/query'
 import type { CurrentSession } from '@operagrid/shared/domain/session'
@@ -15,6 +16,7 @@ import { tellListChanged } from '../../live/list-changes.ts'
 import { createPresence } from '../../live/presence.ts'
 import type { Presence } from '../../live/presence.ts'
 import { useOutbox } from '../../live/use-outbox.ts'
+import { trpc } from '../../trpc.ts'
 import type { ShownError } from '../../trpc.ts'
 import { isNewRecord, isRecordChange } from './change-kind.ts'
 import { createClaims } from './claims/create-claims.ts'
@@ -88,6 +90,9 @@ export type GridState = {
   readonly retry: () => void
 }
 
+/** How many of the records that were edited here are looked up, where the feed did not tell who wrote over them. */
+const MAX_LOOKED_UP = 50
+
 /** All that a grid's page shows and does, from the first read to the live feed. */
 export function createGrid(gridId: string, session: CurrentSession): GridState {
   const owner = getOwner()
@@ -148,6 +153,9 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     numberOf: (recordId) => rows.find(recordId)?.number ?? 0,
     editCells,
     assignRecord,
+    readHistory: async (recordId) => {
+      return (await trpc.record.history.query({ gridId, recordId, limit: MAX_HISTORY })).changes
+    },
   })
 
   const undo = createUndo({
@@ -169,6 +177,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
         cursor: head,
         onChanges: take,
         onResync(reached) {
+          const missed = { after: head, reached }
           head = reached
           records.reload(reached)
           pending.skip(reached)
@@ -176,6 +185,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
           views.reload()
           open.missed(reached)
           claims.reload()
+          void conflicts.missed(undo.recent(MAX_LOOKED_UP), missed)
         },
         onGone(error) {
           setFault(error)
