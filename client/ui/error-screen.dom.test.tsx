@@ -1,7 +1,8 @@
-import { ErrorBoundary, lazy, Suspense } from 'solid-js'
+import { createRoot, ErrorBoundary, lazy, Suspense } from 'solid-js'
 import { render } from 'solid-js/web'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+import { createUnsaved } from '../live/unsaved.ts'
 import { ErrorScreen } from './error-screen.tsx'
 
 const missing = (part: string) =>
@@ -84,12 +85,27 @@ describe('a page whose code cannot be fetched', () => {
     expect([title(), fetched]).toEqual(['You are offline', 1])
   })
 
-  it('says that a new version is out where the site answers and does not have it', async () => {
+  it('asks before it is loaded anew, where the site answers in vain and something would be lost', async () => {
+    const forget = createRoot((end) => {
+      createUnsaved(() => 'what you typed in Note')
+      return end
+    })
     site = 'answers'
     show('of the version before')
     await pass(1_000)
-    expect([title(), fetched]).toEqual(['A new version of OperaGrid is out', 2])
+    expect([title(), fetched]).toEqual(['A part of OperaGrid is missing', 2])
+    expect(document.body.textContent).toContain('lost with it: what you typed in Note.')
     expect(document.querySelector('button')?.textContent).toBe('Reload the page')
+    forget()
+  })
+
+  it('is not loaded anew time and again', async () => {
+    sessionStorage.setItem('operagrid.part-reload', String(Date.now()))
+    site = 'answers'
+    show('of no version')
+    await pass(1_000)
+    expect(title()).toBe('A part of OperaGrid is missing')
+    sessionStorage.clear()
   })
 })
 

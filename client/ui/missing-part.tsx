@@ -1,11 +1,15 @@
-import { createSignal, onCleanup, Show, untrack } from 'solid-js'
+import { createSignal, onCleanup, onMount, Show, untrack } from 'solid-js'
 
+import { reloadPage, unsavedWords } from '../live/unsaved.ts'
 import { ErrorState } from './error-state.tsx'
 import { Spinner } from './spinner.tsx'
 import { whenReachable } from './when-reachable.ts'
 
-/** A part that fails again within this time although the site answers is not there any more, in milliseconds. */
+/** A part that fails again within this time although the site answers is not to be had by asking, in milliseconds. */
 const AGAIN_MS = 15_000
+/** A page that comes back and lacks a part again so soon is not loaded once more by itself, in milliseconds. */
+const RELOAD_EVERY_MS = 60_000
+const RELOADED_KEY = 'operagrid.part-reload'
 
 let retried: { readonly message: string; readonly atMs: number } | undefined
 
@@ -15,21 +19,16 @@ export function isMissingPart(error: unknown): error is Error {
 }
 
 /**
- * A part of the program could not be fetched. For lack of a connection it is fetched as soon as there is one, without
- * anything to do; where the site answers and does not have it, a new version is out.
+ * A part of the program could not be fetched. For lack of a connection the page waits for it and goes on by itself.
+ * Where the site answers and asking again does not help, since a new version is out or the browser remembers that it
+ * failed, the page is loaded anew: by itself where nothing would be lost with it.
  */
 export function MissingPart(props: { readonly error: Error; readonly onRetry: () => void }) {
   const message = untrack(() => props.error.message)
-  const isGone = retried?.message === message && Date.now() - retried.atMs < AGAIN_MS
+  const isLasting = retried?.message === message && Date.now() - retried.atMs < AGAIN_MS
   return (
-    <Show when={isGone} fallback={<Unreachable message={message} onRetry={props.onRetry} />}>
-      <ErrorState
-        heading="h1"
-        title="A new version of OperaGrid is out"
-        text="This page is of the version before, and the rest of it is no longer there. Reloading gets the new one; nothing that you saved is lost."
-        retryLabel="Reload the page"
-        onRetry={() => window.location.reload()}
-      />
+    <Show when={isLasting} fallback={<Unreachable message={message} onRetry={props.onRetry} />}>
+      <Lasting />
     </Show>
   )
 }
@@ -60,6 +59,32 @@ function Unreachable(props: { readonly message: string; readonly onRetry: () => 
           setBusy(true)
           reaching.hurry()
         }}
+      />
+    </Show>
+  )
+}
+
+function Lasting() {
+  const lost = unsavedWords()
+  const reloaded = Date.now() - Number(sessionStorage.getItem(RELOADED_KEY)) < RELOAD_EVERY_MS
+  const byItself = lost.length === 0 && !reloaded
+  onMount(() => {
+    if (!byItself) return
+    sessionStorage.setItem(RELOADED_KEY, String(Date.now()))
+    reloadPage()
+  })
+  return (
+    <Show when={!byItself} fallback={<Spinner size={20} label="Loading" />}>
+      <ErrorState
+        heading="h1"
+        title="A part of OperaGrid is missing"
+        text={
+          lost.length === 0
+            ? 'It could not be fetched again. Reloading the page gets it; nothing that you saved is lost.'
+            : `Reloading the page gets it. Not saved yet, and lost with it: ${lost.join(', ')}.`
+        }
+        retryLabel="Reload the page"
+        onRetry={() => window.location.reload()}
       />
     </Show>
   )
