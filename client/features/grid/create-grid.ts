@@ -184,7 +184,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
           stored.reload(reached)
           views.reload()
           open.missed(reached)
-          claims.reload()
+          claims.reload(reached)
           void conflicts.missed(undo.recent(MAX_LOOKED_UP), missed)
         },
         onGone(error) {
