@@ -21,7 +21,7 @@ export function App() {
     if (matchMedia('(min-width: 768px)').matches) setTimeout(() => void preloadPages(), PRELOAD_AFTER_MS)
   })
   return (
-    <ErrorBoundary fallback={(error: unknown) => <ErrorScreen error={error} />}>
+    <ErrorBoundary fallback={(error: unknown, reset) => <ErrorScreen error={error} onRetry={reset} />}>
       <Router root={Root}>{routes}</Router>
       <ConfirmHost />
       <ToastRegion />

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+import { MAX_CALL_BYTES } from '@operagrid/shared/domain/protocol'
+import { errorCodes } from '@operagrid/shared/errors'
+
 import { accessOwner, dropAccess, holdAccess, renewWith } from './live/access.ts'
 import { errorOf, trpc } from './trpc.ts'
 
@@ -69,6 +72,34 @@ describe('a call', () => {
     })
     const error = await edit().catch(errorOf)
     expect([error, calls, accessOwner()]).toMatchObject([{ code: 'UNAUTHENTICATED' }, [], 'ole'])
+  })
+
+  it('that is too large is refused in words that say what to do, whoever refuses it', async () => {
+    const refusals = [
+      () => new Response('<html>413 Request Entity Too Large</html>', { status: 413 }),
+      () => new Response('', { status: 413 }),
+      () => Response.json({ error: { code: 'TOO_LARGE', message: 'Too much.' } }, { status: 413 }),
+    ]
+    for (const refusal of refusals) {
+      vi.stubGlobal('fetch', () => Promise.resolve(refusal()))
+      const error = await edit().catch(errorOf)
+      expect(error).toMatchObject({ code: 'TOO_LARGE' })
+      expect(error).toMatchObject({ message: errorCodes.TOO_LARGE })
+    }
+    const data = { httpStatus: 413, app: { code: 'TOO_LARGE', details: {} } }
+    const said = { error: { message: 'A grid has at most 200 fields.', code: -32013, data } }
+    vi.stubGlobal('fetch', () => Promise.resolve(Response.json(said, { status: 413 })))
+    expect(await edit().catch(errorOf)).toEqual({ code: 'TOO_LARGE', message: said.error.message })
+  })
+
+  it('that the server would not take is not sent at all: an answer on the way up is not heard', async () => {
+    answer = () => ({ data: { results: [] } })
+    const [gridId, recordId, opId] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()]
+    // Fewer characters than the limit has bytes, and more bytes.
+    const cells = { note0000: '船'.repeat(MAX_CALL_BYTES / 3) }
+    const op = { kind: 'patch' as const, opId, recordId, cells, baseVersion: 0 }
+    const error = await trpc.record.apply.mutate({ gridId, ops: [op] }).catch(errorOf)
+    expect([error, calls]).toMatchObject([{ code: 'TOO_LARGE' }, []])
   })
 
   it('without an answer may or may not have happened, and says so', async () => {

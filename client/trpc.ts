@@ -9,9 +9,10 @@ import { AppError, errorCodes } from '@operagrid/shared/errors'
 import type { ErrorCode } from '@operagrid/shared/errors'
 
 import { accessOwner, freshAccess, renewAccess } from './live/access.ts'
+import { fetchCall } from './live/fetch-call.ts'
 import { giveUpSocket, reconnectSocket, socket, socketIsOpen } from './live/socket.ts'
 
-/** The server takes WebSocket messages of at most 64 KiB; larger calls go over HTTP. */
+/** Of a call over the WebSocket: half of the server's 64 KiB a message if all are of three bytes. Larger ones go over HTTP. */
 const MAX_SOCKET_CHARS = 10_000
 
 /** An error as screens show it. `OFFLINE`: no answer came, so whether it happened is not known. */
@@ -87,6 +88,7 @@ const renewing: TRPCLink<AppRouter> =
 
 const http = httpLink<AppRouter>({
   url: '/trpc',
+  fetch: fetchCall,
   async headers({ op }) {
     const open = op.path.startsWith('auth.')
     const token = open ? null : await freshAccess()

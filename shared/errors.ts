@@ -10,7 +10,7 @@ export const errorCodes = {
   NOT_FOUND: 'There is no such thing, or this member may not know of it: both read alike.',
   CONFLICT: 'It exists already, or the same id was used for something else.',
   STALE_OP: 'The op is older than what the server remembers; look at the record and file it anew.',
-  TOO_LARGE: 'More was sent than one request may carry.',
+  TOO_LARGE: 'More was sent than one request may carry: shorten its texts, or send it in parts.',
   TOO_MANY: 'Too many requests in a short time; wait as long as the message says.',
   UPDATE_NEEDED: 'This page is older than the server; load the new version. Nothing you typed is lost.',
   UNAVAILABLE: 'The server cannot reach its database just now; try again shortly.',

@@ -48,6 +48,13 @@ describe('a link', () => {
     expect(heard).toEqual(['error', 'close'])
   })
 
+  it('sends what is too much for one message as several, in order', () => {
+    const { socket, wire } = link()
+    const calls = ['a', 'b', 'c'].map((id) => ({ id, text: '船'.repeat(9_900) }))
+    socket.send(JSON.stringify(calls))
+    expect(wire.sent).toEqual(calls.map((call) => JSON.stringify(call)))
+  })
+
   it('that does not open within ten seconds is given up', () => {
     const { heard } = link({ opened: false })
     vi.advanceTimersByTime(9_000)

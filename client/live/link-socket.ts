@@ -1,5 +1,6 @@
 import { UPDATE_NOTICE_START } from '@operagrid/shared/domain/protocol'
 
+import { partsOf } from './message-parts.ts'
 import { hearNotice } from './page-version.ts'
 
 /** How long a handshake may take, in milliseconds: browsers themselves wait for minutes. */
@@ -80,6 +81,11 @@ export class LinkSocket extends WebSocket {
     // As the browser does it: a handshake that fails is an error first.
     if (wasOpening) this.dispatchEvent(new Event('error'))
     this.dispatchEvent(new CloseEvent('close', { code: 1006, wasClean: false }))
+  }
+
+  override send(data: Parameters<WebSocket['send']>[0]): void {
+    if (typeof data !== 'string') super.send(data)
+    else for (const part of partsOf(data)) super.send(part)
   }
 
   override close(code?: number, reason?: string): void {

@@ -155,6 +155,25 @@ describe('outbox', () => {
     expect(calls).toBeLessThan(40)
   })
 
+  it('parks an op that is too large even alone, with its text and what to do, and sends what is behind it', async () => {
+    const store = makeMemoryOpStore()
+    const server = makeOpServer()
+    let calls = 0
+    const outbox = start(store, (_, ops) => {
+      calls += 1
+      return Promise.resolve(server.answer(ops))
+    })
+    outbox.add(gridId, ['a', 'b', 'huge', 'c', 'd'].map(patch), note)
+    outbox.add(gridId, [patch('e')], note)
+    await settle()
+    expect(server.applied.map(textOf)).toEqual(['a', 'b', 'c', 'd', 'e'])
+    expect(outbox.refused()).toMatchObject([
+      { refusal: { code: 'TOO_LARGE', message: 'Shorten its texts.' }, note: { text: 'huge' } },
+    ])
+    expect([outbox.waiting().length, (await store.list()).length]).toEqual([0, 1])
+    expect(calls).toBeLessThan(10)
+  })
+
   it('parks an op on which the server breaks every time, instead of holding up all that follow', async () => {
     const server = makeOpServer()
     const outbox = start(makeMemoryOpStore(), (_, ops) => Promise.resolve(server.answer(ops)))

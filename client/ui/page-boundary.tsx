@@ -11,7 +11,7 @@ export function PageBoundary(props: ParentProps) {
       fallback={(error: unknown, reset) => {
         // Going to another page is a way out.
         createEffect(on(() => location.pathname, reset, { defer: true }))
-        return <ErrorScreen error={error} />
+        return <ErrorScreen error={error} onRetry={reset} />
       }}
     >
       <Suspense>{props.children}</Suspense>

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { v7 } from 'uuid'
 
 import { makeDb } from '@operagrid/db/pool'
+import { MAX_CALL_BYTES } from '@operagrid/shared/domain/protocol'
 import { AppError } from '@operagrid/shared/errors'
 
 import { auditExportRoutes } from '../audit/export-routes.ts'
@@ -24,7 +25,7 @@ import type { SignIn } from '../welcome.ts'
 import { clientFolder, clientRoutes } from './client-files.ts'
 import { requestContext } from './context.ts'
 import type { Services } from './context.ts'
-import { answerError } from './errors.ts'
+import { answerCallError, answerError } from './errors.ts'
 import { contentSecurityPolicy } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { isAllowedOrigin } from './origin.ts'
@@ -42,9 +43,6 @@ export type App = {
   seedDemo(): Promise<SignIn[]>
 }
 
-/** JSON calls above this go nowhere near tRPC; 1,000 ops fit many times. */
-const MAX_BODY_BYTES = 4 * 1024 * 1024
-
 /** Connections that may wait to be taken: a server that comes back is met by all its clients at once. */
 const BACKLOG = 4_096
 
@@ -61,7 +59,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const stopComputing = startComputeLeft(services)
   const stopEmptying = services.trash.start()
   const http = fastify({
-    bodyLimit: MAX_BODY_BYTES,
+    bodyLimit: MAX_CALL_BYTES,
     trustProxy: (_address, hop) => config.production && hop < 1,
     forceCloseConnections: true,
     genReqId: () => v7(),
@@ -103,6 +101,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 async function trpcRoutes(http: FastifyInstance, services: Services): Promise<void> {
+  http.setErrorHandler(answerCallError(services.log))
   http.addHook('preHandler', async (request) => refuseForgery(services, request))
   http.addHook('preHandler', (request, reply) => turnCrowdAway(services, request, reply))
   const options: FastifyTRPCPluginOptions<AppRouter> = {

@@ -1,3 +1,4 @@
+import { getTRPCErrorShape } from '@trpc/server'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 
 import { toAppError } from '@operagrid/db/tenant'
@@ -5,6 +6,8 @@ import { AppError } from '@operagrid/shared/errors'
 import type { ErrorCode } from '@operagrid/shared/errors'
 
 import type { Log } from '../log.ts'
+import { appRouter } from '../routers/app.ts'
+import { asTrpcError } from '../trpc-error.ts'
 import { messageOf } from '../trpc.ts'
 
 const statusCodes: Readonly<Record<ErrorCode, number>> = {
@@ -39,6 +42,22 @@ export function answerError(log: Log) {
           requestId: request.id,
         },
       })
+  }
+}
+
+/** The same in tRPC's envelope, for calls that are refused before tRPC sees them: too large, or forged. */
+export function answerCallError(log: Log) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    const known = knownError(error)
+    if (known.code === 'INTERNAL') log.error({ err: error, requestId: request.id }, 'a call failed')
+    const { _config: config } = appRouter._def
+    const call = { path: undefined, input: undefined, ctx: undefined, type: 'unknown' } as const
+    const shape = getTRPCErrorShape({ config, error: asTrpcError(known), ...call })
+    const app = { ...shape.data.app, requestId: request.id }
+    void reply
+      .code(statusCodes[known.code])
+      .header('cache-control', 'no-store')
+      .send({ error: { ...shape, message: messageOf(known, request.id), data: { ...shape.data, app } } })
   }
 }
 

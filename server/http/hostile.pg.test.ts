@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { MAX_CALL_BYTES } from '@operagrid/shared/domain/protocol'
 import type { SignedIn } from '@operagrid/shared/domain/session'
 
 import { runApp, whenClosed } from '../testing/running-app.ts'
@@ -110,6 +111,13 @@ describe('hostile input', () => {
     ])
     for (const { error } of answers)
       expect(JSON.stringify(error)).not.toMatch(/\bat \/|stack|select |insert |_pkey|violates/i)
+  })
+
+  it('a call of more than 4 MiB is TOO_LARGE in the words of every other call, with what to do', async () => {
+    const { status, error } = await app.call('record.apply', { text: 'x'.repeat(MAX_CALL_BYTES) }, ours.accessToken)
+    expect([status, error?.data.app.code]).toEqual([413, 'TOO_LARGE'])
+    expect(error?.message).toContain('shorten its texts')
+    expect(await unharmed()).toBe('0')
   })
 
   it('another site cannot make a browser call a mutation', async () => {

@@ -12,6 +12,13 @@ export const PROTOCOL = 1
 /** The header with a page's protocol on every call over HTTP; no form of another site can send it. */
 export const PROTOCOL_HEADER = 'x-operagrid'
 
+/** Largest body of a call over HTTP, in bytes; 1,000 ops of people fit many times. nginx holds the same. */
+export const MAX_CALL_BYTES = 4 * 1024 * 1024
+
+/** What one message over the WebSocket may hold (server/live/socket.ts, wire/codec.ts): over more bytes the socket is closed. */
+export const MAX_SOCKET_BYTES = 64 * 1024
+export const MAX_SOCKET_CALLS = 20
+
 /** How a page's protocol and a server's go together. `ahead`: the server is the older of the two, still to be renewed. */
 export type ProtocolFit = 'fits' | 'outdated' | 'ahead' | 'nonsense'
 

@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { Grid } from '@operagrid/shared/domain/grid'
+import { MAX_HISTORY } from '@operagrid/shared/domain/history'
 import type { Op } from '@operagrid/shared/domain/op'
 import { everything } from '@operagrid/shared/domain/query'
 import type { CurrentSession } from '@operagrid/shared/domain/session'
@@ -32,6 +33,8 @@ import { createRecordSets } from './create-record-sets.ts'
 import type { RecordSets } from './create-record-sets.ts'
 import { createRows } from './create-rows.ts'
 import type { Rows } from './create-rows.ts'
+import { createStoredGrid } from './create-stored-grid.ts'
+import type { GridPart } from './create-stored-grid.ts'
 import { createUndo } from './create-undo.ts'
 import type { UndoState } from './create-undo.ts'
 import { editOps } from './edit-ops.ts'
@@ -45,7 +48,6 @@ import type { OpenRecord } from './panel/create-open-record.ts'
 import { createQuery } from './queries/create-query.ts'
 import type { QueryState } from './queries/create-query.ts'
 import type { RecordEdit } from './ranges/place-table.ts'
-import { readGrid } from './read-grid.ts'
 import { createViews } from './views/create-views.ts'
 import type { Views } from './views/create-views.ts'
 
@@ -88,18 +90,19 @@ export type GridState = {
   readonly retry: () => void
 }
 
-type GridPart = Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee' | 'claimMinutes' | 'computing'>>
+/** How many of the records that were edited here are looked up, where the feed did not tell who wrote over them. */
+const MAX_LOOKED_UP = 50
 
 /** All that a grid's page shows and does, from the first read to the live feed. */
 export function createGrid(gridId: string, session: CurrentSession): GridState {
   const owner = getOwner()
-  const [stored, setGridSignal] = createSignal<Grid>()
   const [fault, setFault] = createSignal<ShownError>()
   const connection = useConnection()
   const presence = createPresence(gridId)
   const me = { id: session.member.id, name: session.member.name }
   const names = createMemberNames(me, () => presence.others)
-  const grid = createNamedGrid(stored, names.people)
+  const stored = createStoredGrid(gridId, { ready: names.known, onFault: setFault })
+  const grid = createNamedGrid(stored.grid, names.people)
   const fields = createMemo(() => grid()?.fields)
   const views = createViews(gridId)
   const queryState = createQuery(fields, () => views.current()?.look.query ?? everything, views.look)
@@ -110,8 +113,6 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const listeners = new Set<(changes: readonly RecordChange[]) => void>()
   let head = 0
 
-  const reading = readGrid(gridId, { ready: names.known, onRead: setGridSignal, onFault: setFault })
-  const fieldsKnown = reading.known
   const claims = createClaims({ gridId, me: me.id, nameOf: names.nameOf })
   const pending = createPending({
     gridId,
@@ -126,6 +127,11 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       // Its text is not anybody's work: nothing to keep for a decision.
       if (result.status === 'rejected') outbox.drop([op.opId])
     },
+    mend(...what) {
+      records.mend(...what)
+      open.mend(...what)
+    },
+    isOld: (recordId) => records.isOld(recordId),
     undoEffect: (opId) => undo.effectOf(opId),
   })
   const records = createRecordSets({
@@ -133,7 +139,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     me: me.id,
     query: () => (views.known() ? queryState.groups.query() : undefined),
     fields,
-    fieldsKnown,
+    fieldsKnown: stored.known,
     onFirst: (version) => void follow(version),
     onTitles: links.take,
   })
@@ -147,6 +153,9 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     numberOf: (recordId) => rows.find(recordId)?.number ?? 0,
     editCells,
     assignRecord,
+    readHistory: async (recordId) => {
+      return (await trpc.record.history.query({ gridId, recordId, limit: MAX_HISTORY })).changes
+    },
   })
 
   const undo = createUndo({
@@ -159,7 +168,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   })
 
   async function follow(version: number): Promise<void> {
-    head = Math.min(version, await fieldsKnown)
+    head = Math.min(version, await stored.known)
     records.beginAt(head)
     runWithOwner(owner, () => {
       markStale(records.stale)
@@ -168,13 +177,15 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
         cursor: head,
         onChanges: take,
         onResync(reached) {
+          const missed = { after: head, reached }
           head = reached
           records.reload(reached)
-          pending.retire(reached)
-          void trpc.grid.get.query({ gridId }).then(setGridSignal, () => undefined)
+          pending.skip(reached)
+          stored.reload(reached)
           views.reload()
           open.missed(reached)
-          claims.reload()
+          claims.reload(reached)
+          void conflicts.missed(undo.recent(MAX_LOOKED_UP), missed)
         },
         onGone(error) {
           setFault(error)
@@ -189,14 +200,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     head = changes.at(-1)?.version ?? head
     for (const change of changes) {
       if (change.kind !== 'schema') continue
-      const { name, fields, reportersSee, claimMinutes, computing = null } = change
-      setGrid({
-        name,
-        fields,
-        computing,
-        ...(reportersSee && { reportersSee }),
-        ...(claimMinutes && { claimMinutes }),
-      })
+      stored.take(change)
       if (change.reload) records.reload(change.version)
       if (change.views) views.reload()
     }
@@ -221,18 +225,12 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       (state) => {
         if (state !== 'live') return
         records.wake()
-        reading.wake()
+        stored.wake()
       },
       { defer: true },
     ),
   )
   onCleanup(() => outbox.wake())
-
-  function setGrid(change: GridPart): void {
-    const renamed = change.name !== undefined && change.name !== grid()?.name
-    setGridSignal((current) => current && { ...current, ...change })
-    if (renamed) tellListChanged()
-  }
 
   /** What a gesture of this person does: it can be taken back. */
   function send(asked: readonly Op[]): void {
@@ -289,10 +287,10 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     editRecords: (edits, made) => send(editOps(edits, made, head)),
     deleteRecords: (recordIds) => send(recordIds.map((recordId) => ({ kind: 'delete', opId: uuidv7(), recordId }))),
     restoreRecords: (recordIds) => send(recordIds.map((recordId) => ({ kind: 'restore', opId: uuidv7(), recordId }))),
-    setGrid,
+    setGrid: stored.change,
     retry() {
       records.wake()
-      reading.wake()
+      stored.wake()
     },
   }
 }

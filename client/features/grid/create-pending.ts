@@ -1,7 +1,6 @@
-import { createMemo, createSignal, onCleanup } from 'solid-js'
+import { batch, createComputed, createMemo, createSignal, onCleanup, untrack } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-import { sameCell } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 import { formulasOf } from '@operagrid/shared/domain/formula-fields'
@@ -11,23 +10,27 @@ import type { GridRecord } from '@operagrid/shared/domain/record'
 import type { OpNote, QueuedOp } from '../../live/op-store.ts'
 import type { Answered, Outbox, OutboxEvent } from '../../live/outbox.ts'
 import { withoutEmpty } from './record-after.ts'
+import type { Mend } from './record-block.ts'
+import { newRecord, replay } from './replay.ts'
+import type { Entry, UndoEffect } from './replay.ts'
 import { sinceQueued } from './since-queued.ts'
-
-/** An op that is shown before it is confirmed; `version`: where it was committed, null until then. */
-type Entry = { readonly op: Op; readonly queuedAt: string; readonly version: number | null }
 
 export type PendingOptions = {
   readonly gridId: string
   readonly memberId: string
-  readonly outbox: Outbox
+  readonly outbox: Pick<Outbox, 'add' | 'waiting' | 'watch'>
   readonly fields: Accessor<readonly Field[]>
   /** What an op says, should the server refuse it. */
   readonly noteOf: (op: Op) => OpNote
   readonly onApplied: (op: Op, result: OpResult & { status: 'applied' }) => void
   /** Told every answer, whatever it is. */
   readonly onAnswered: (op: Op, result: OpResult) => void
+  /** Puts what is confirmed, and the feed did not tell of, into what is held of a record from before. */
+  readonly mend: Mend
+  /** True while lists that would tell of a record made or deleted here are from before the feed skipped. Reactive. */
+  readonly isOld: (recordId: string) => boolean
   /** What an undo op shows before it is answered. */
-  readonly undoEffect: (opId: string) => { readonly before: Cells; readonly after: Cells } | undefined
+  readonly undoEffect: UndoEffect
 }
 
 export type Pending = {
@@ -43,6 +46,8 @@ export type Pending = {
   readonly isGoing: (recordId: string) => boolean
   /** The feed has told everything up to `head`: what was committed by then is confirmed. */
   readonly retire: (head: number) => void
+  /** The feed has skipped up to `head`: what was committed by then is confirmed, and nobody tells the lists of it. */
+  readonly skip: (head: number) => void
 }
 
 /** This member's ops on a grid between the keystroke and the feed: shown = confirmed + pending replayed. */
@@ -50,6 +55,10 @@ export function createPending(options: PendingOptions): Pending {
   const { gridId, outbox } = options
   const [entries, setEntries] = createSignal<readonly Entry[]>([])
   let told = 0
+  /** The versions of which the feed has not told, each from the first to the last. */
+  const gaps: { readonly first: number; readonly last: number }[] = []
+  /** Records whose making or deletion is confirmed and still shown from here. */
+  const [held, setHeld] = createSignal<ReadonlySet<string>>(new Set())
   const replayed = (record: GridRecord, entry: Entry) => replay(record, entry, options.undoEffect)
   /** With what formulas come to now: the server will say the same. What is made of linked records follows from it. */
   const calculated = (record: GridRecord, entries: readonly Entry[], confirmed: Cells): GridRecord => {
@@ -70,18 +79,47 @@ export function createPending(options: PendingOptions): Pending {
   function take(answers: readonly Answered[]): void {
     const results = new Map(answers.map(({ queued, result }) => [queued.opId, result]))
     for (const { queued, result } of answers) options.onAnswered(queued.op, result)
-    setEntries((all) =>
-      all.flatMap((entry) => {
+    confirm(
+      entries().flatMap((entry) => {
         const result = results.get(entry.op.opId)
         // Rolled back: what is confirmed shows again. The text is in the outbox until its author decides.
         if (result?.status === 'rejected') return []
         const version = result === undefined ? entry.version : result.version
-        if (version !== null && version <= told) return []
         return version === entry.version ? [entry] : [{ ...entry, version }]
       }),
     )
     for (const { queued, result } of answers) if (result.status === 'applied') options.onApplied(queued.op, result)
   }
+  /**
+   * Lets go of what the lists show by themselves: of which the feed has told, or which is put into what they hold. A
+   * record that was made here they cannot show, nor leave out one that was deleted, before they have been read anew.
+   */
+  function confirm(all: readonly Entry[]): void {
+    const kept = new Set<string>()
+    const isShown = (entry: Entry): boolean => {
+      const { op, version } = entry
+      if (version === null || version > told) return true
+      const { recordId, kind } = op
+      const missed = gaps.some(({ first, last }) => version >= first && version <= last)
+      if (kept.has(recordId) || (missed && (kind === 'create' || kind === 'delete') && options.isOld(recordId))) {
+        kept.add(recordId)
+        return true
+      }
+      if (missed)
+        options.mend(recordId, version, (record) => calculated(replayed(record, entry), [entry], record.cells))
+      return false
+    }
+    batch(() => {
+      const left = all.filter(isShown)
+      if (left.length < all.length || all !== entries()) setEntries(left)
+      if (kept.size > 0 || held().size > 0) setHeld(kept)
+    })
+  }
+  createComputed(() => {
+    const caughtUp = [...held()].filter((recordId) => !options.isOld(recordId))
+    if (caughtUp.length > 0) untrack(() => confirm(entries()))
+  })
+
   // What waits already is an earlier page's; what comes later is told.
   setEntries(outbox.waiting(gridId).map(toEntry))
   onCleanup(outbox.watch(hear))
@@ -114,48 +152,12 @@ export function createPending(options: PendingOptions): Pending {
     isGoing: (recordId) => byRecord().get(recordId)?.at(-1)?.op.kind === 'delete',
     retire(head) {
       told = head
-      if (entries().some((entry) => entry.version !== null && entry.version <= head)) {
-        setEntries((all) => all.filter((entry) => entry.version === null || entry.version > head))
-      }
+      if (entries().some(({ version }) => version !== null && version <= head)) confirm(entries())
     },
-  }
-}
-
-/** What a record shows with an op that is not confirmed. */
-function replay(record: GridRecord, { op }: Entry, undoEffect: PendingOptions['undoEffect']): GridRecord {
-  switch (op.kind) {
-    case 'patch':
-      return { ...record, cells: withoutEmpty({ ...record.cells, ...op.cells }) }
-    case 'review':
-      return { ...record, reviewState: op.state }
-    case 'assign':
-      return { ...record, assignedTo: op.memberId }
-    case 'create':
-    case 'delete':
-    case 'restore':
-      return record
-    case 'undo': {
-      // What others have changed since, the server leaves alone: so does this.
-      const effect = undoEffect(op.opId)
-      const held = Object.entries(effect?.after ?? {}).filter(([id, value]) => sameCell(record.cells[id], value))
-      const back = held.map(([id]) => [id, effect?.before[id] ?? null] as const)
-      return { ...record, cells: withoutEmpty({ ...record.cells, ...Object.fromEntries(back) }) }
-    }
-  }
-}
-
-/** A record that has no number yet: 0 stands for "not counted". */
-function newRecord({ op, queuedAt }: Entry, memberId: string): GridRecord {
-  return {
-    id: op.recordId,
-    number: 0,
-    version: 0,
-    cells: op.kind === 'create' ? withoutEmpty(op.cells) : {},
-    reviewState: 'none',
-    createdAt: queuedAt,
-    createdBy: memberId,
-    updatedAt: queuedAt,
-    updatedBy: memberId,
-    assignedTo: null,
+    skip(head) {
+      if (head > told) gaps.push({ first: told + 1, last: head })
+      told = head
+      confirm(entries())
+    },
   }
 }

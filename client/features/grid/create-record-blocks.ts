@@ -2,8 +2,8 @@ import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { GridRecord, RecordOutline, RecordWindow, SortKey } from '@operagrid/shared/domain/record'
 
 import type { Befores } from './record-after.ts'
-import { applyToBlock, findInBlock, lowerBound, makeBlock } from './record-block.ts'
-import type { Block } from './record-block.ts'
+import { applyToBlock, findInBlock, lowerBound, makeBlock, mendInBlock, splitLong } from './record-block.ts'
+import type { Block, Mend } from './record-block.ts'
 import { effectOf } from './record-effect.ts'
 import type { Effect, Placed } from './record-effect.ts'
 import type { RecordOrder } from './record-order.ts'
@@ -48,6 +48,8 @@ export type Blocks = {
   readonly beginAt: (version: number) => void
   /** The feed skipped up to `version`: all that was read before is to be read again. */
   readonly skipTo: (version: number) => void
+  /** Puts what was done at `version` into the record, where an older one is loaded; in its place, whatever its key is now. */
+  readonly mend: Mend
   /** Puts a new skeleton under the list and keeps what is loaded, to be fetched again. */
   readonly adoptOutline: (outline: RecordOutline) => 'adopted' | 'old'
   /** Fills `block` with a window that was asked for with its bounds and `limit`. */
@@ -101,15 +103,7 @@ export function createRecordBlocks(order: RecordOrder, startVersion: number | nu
   }
 
   function splitGrown(): void {
-    for (const block of [...blocks]) {
-      if (block.placed === null || block.stale || block.placed.length <= SPLIT_AT) continue
-      const rest = block.placed.splice(block.placed.length >>> 1)
-      const [first] = rest
-      if (!first) continue
-      block.count = block.placed.length
-      blocks.splice(blocks.indexOf(block) + 1, 0, { ...block, start: first.key, placed: rest, count: rest.length })
-      starts = null
-    }
+    if (splitLong(blocks, SPLIT_AT)) starts = null
   }
 
   function heldBefore(change: RecordChange, fresh = false): GridRecord | undefined {
@@ -285,6 +279,9 @@ export function createRecordBlocks(order: RecordOrder, startVersion: number | nu
       unplacedVersion = 0
       lastUnplaced = version
       for (const block of blocks) block.stale = block.doubtful = block.placed !== null
+    },
+    mend(...what) {
+      for (const block of blocks) mendInBlock(block, ...what)
     },
     adoptOutline,
     adoptWindow,

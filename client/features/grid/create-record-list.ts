@@ -5,10 +5,12 @@ import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { GridRecord, RecordOutline, RecordWindow, SortKey } from '@operagrid/shared/domain/record'
 import { MAX_WINDOW } from '@operagrid/shared/domain/record'
 
+import { blocksBetween, farBlocks, neededBlocks } from './blocks-in-sight.ts'
 import { createRecordBlocks } from './create-record-blocks.ts'
 import { makeInsist } from './make-insist.ts'
 import type { Befores } from './record-after.ts'
-import type { Block } from './record-block.ts'
+import { findInBlock } from './record-block.ts'
+import type { Block, Mend } from './record-block.ts'
 import { makeClaims } from './record-claims.ts'
 import type { RecordOrder } from './record-order.ts'
 
@@ -59,8 +61,12 @@ export type RecordList = {
   readonly beginAt: (version: number) => void
   /** Reads everything anew, keeping what is shown. `version`: the feed skipped up to it. */
   readonly reload: (version?: number) => void
+  /** Brings a loaded record up to what was done at a version of which the feed did not tell. */
+  readonly mend: Mend
   /** True while something on screen is known to be old and on its way anew. Reactive. */
   readonly stale: Accessor<boolean>
+  /** True while the record is shown as it was before the feed skipped, or might be one of those on their way. Reactive. */
+  readonly isOld: (recordId: string) => boolean
   /** Tries again now what failed for lack of a connection. */
   readonly wake: () => void
   /** Why the list cannot be shown, or undefined. */
@@ -91,6 +97,8 @@ export function createRecordList(options: RecordListOptions): RecordList {
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let refreshedAtMs = 0
   let outlined = false
+  /** The feed has skipped, and the outline is from before. */
+  let skipped = false
   let disposed = false
   onCleanup(() => {
     disposed = true
@@ -107,15 +115,12 @@ export function createRecordList(options: RecordListOptions): RecordList {
   })
 
   async function start(): Promise<number> {
-    const outline = insist
-      .read(() => source.outline(every))
-      .then((read) => {
-        blocks.adoptOutline(read)
-        outlined = true
-        refreshedAtMs = Date.now()
-        touch()
-        return read.version
-      })
+    const outline = readOutline().then((read) => {
+      outlined = true
+      refreshedAtMs = Date.now()
+      touch()
+      return read.version
+    })
     const window = insist
       .read(() => source.window({ limit: firstLimit }))
       .then((read) => {
@@ -129,29 +134,20 @@ export function createRecordList(options: RecordListOptions): RecordList {
     return Math.min(...versions)
   }
 
-  function between(first: number, last: number): readonly Block[] {
-    const list = blocks.list()
-    const from = blocks.locate(first)?.block
-    const to = blocks.locate(Math.min(last, blocks.total() - 1))?.block
-    return from && to ? list.slice(list.indexOf(from), list.indexOf(to) + 1) : []
+  /** One that the feed has skipped beyond meanwhile is read again: nobody would tell what it misses. */
+  async function readOutline(): Promise<RecordOutline> {
+    for (;;) {
+      const read = await insist.read(() => source.outline(every))
+      if (disposed || blocks.adoptOutline(read) === 'adopted') {
+        skipped = false
+        return read
+      }
+    }
   }
 
-  const claims = makeClaims(between)
-
-  /** The blocks on screen, and those around it in the order in which they will be needed. */
-  function needed(): { readonly visible: readonly Block[]; readonly around: readonly Block[] } {
-    const { first, last, forward } = shown
-    const list = blocks.list()
-    const visible = between(first, last)
-    const [from, to] = [visible[0], visible.at(-1)]
-    if (!from || !to) return { visible: [], around: [] }
-    const low = list.indexOf(from)
-    const high = list.indexOf(to)
-    const above = list[low - 1]
-    const below = list[high + 1]
-    const around = forward ? [below, list[high + 2], above] : [above, list[low - 2], below]
-    return { visible, around: around.filter((block) => block !== undefined) }
-  }
+  const claims = makeClaims((first, last) => blocksBetween(blocks, first, last))
+  const needed = () => neededBlocks(blocks, shown)
+  const isStale = (): boolean => needed().visible.some((block) => block.stale)
 
   function fetchShown(): void {
     if (!outlined || disposed) return
@@ -196,14 +192,8 @@ export function createRecordList(options: RecordListOptions): RecordList {
   }
 
   function evict(): void {
-    const held = new Set(claims.blocks())
-    const loaded = blocks.list().filter((block) => block.placed !== null && !held.has(block))
-    if (loaded.length <= maxLoaded) return
     const middle = (shown.first + shown.last) / 2
-    const far = loaded
-      .map((block) => ({ block, distance: Math.abs(blocks.startOf(block) - middle) }))
-      .sort((a, b) => b.distance - a.distance)
-    for (const { block } of far.slice(0, loaded.length - maxLoaded)) blocks.unload(block)
+    for (const block of farBlocks(blocks, { held: claims.blocks(), middle, most: maxLoaded })) blocks.unload(block)
   }
 
   function refreshIfDoubtful(): void {
@@ -220,14 +210,12 @@ export function createRecordList(options: RecordListOptions): RecordList {
     refreshing = true
     refreshedAtMs = Date.now()
     try {
-      const outline = await insist.read(() => source.outline(every))
+      await readOutline()
       if (disposed) return
-      const adopted = blocks.adoptOutline(outline)
       touch()
       fetchShown()
       refreshing = false
-      if (adopted === 'old') refreshSoon()
-      else refreshIfDoubtful()
+      refreshIfDoubtful()
     } catch {
       // The fault says why.
     } finally {
@@ -278,6 +266,7 @@ export function createRecordList(options: RecordListOptions): RecordList {
     reload(version) {
       if (version !== undefined) {
         blocks.skipTo(version)
+        skipped = true
         touch()
       }
       clearTimeout(refreshTimer)
@@ -285,9 +274,18 @@ export function createRecordList(options: RecordListOptions): RecordList {
       refreshedAtMs = 0
       refreshSoon()
     },
+    mend(...what) {
+      blocks.mend(...what)
+      touch()
+    },
     stale() {
       revision()
-      return needed().visible.some((block) => block.stale)
+      return isStale()
+    },
+    isOld(recordId) {
+      revision()
+      const holding = blocks.list().filter((block) => findInBlock(block, recordId))
+      return skipped || (holding.length > 0 ? holding.some((block) => block.stale) : isStale())
     },
     wake() {
       insist.wake()

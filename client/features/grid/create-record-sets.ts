@@ -94,6 +94,10 @@ export function createRecordSets(options: RecordsOptions): RecordSets {
       head = version
       for (const one of [...all(), ...followers]) one.reload(version)
     },
+    mend(...what) {
+      for (const records of all()) records.mend(...what)
+    },
+    isOld: (recordId) => all().some((records) => records.isOld(recordId)),
     stale: () => all().some((records) => records.stale()),
     wake() {
       for (const one of [...all(), ...followers]) one.wake()

@@ -12,6 +12,7 @@ import { errorOf, trpc } from '../../trpc.ts'
 import { createRecordList } from './create-record-list.ts'
 import type { RecordList, RecordListOptions } from './create-record-list.ts'
 import type { Befores } from './record-after.ts'
+import type { Mend } from './record-block.ts'
 import { makeLateOrder } from './record-order.ts'
 import { reloadWithTime } from './reload-with-time.ts'
 
@@ -54,8 +55,12 @@ export type Records = {
   readonly take: (changes: readonly GridChange[], befores?: Befores) => readonly RecordChange[]
   readonly beginAt: (version: number) => void
   readonly reload: (version: number) => void
+  /** See `RecordList`. */
+  readonly mend: Mend
   /** True while something on screen is known to be old and on its way anew. Reactive. */
   readonly stale: () => boolean
+  /** See `RecordList`. Reactive. */
+  readonly isOld: (recordId: string) => boolean
   readonly wake: () => void
 }
 
@@ -164,7 +169,11 @@ export function createRecords(options: RecordsOptions): Records {
       head = version
       for (const held of both()) held.list.reload(version)
     },
+    mend(...what) {
+      for (const held of both()) held.list.mend(...what)
+    },
     stale: () => shown()?.list.stale() ?? false,
+    isOld: (recordId) => both().some((held) => held.list.isOld(recordId)),
     wake() {
       for (const held of both()) held.list.wake()
     },

@@ -9,7 +9,7 @@ import type { CellConflict, Op, OpResult } from '@operagrid/shared/domain/op'
 
 import { keepForSession, recallForSession } from '../../live/session-memory.ts'
 import { showToast } from '../../ui/show-toast.tsx'
-import { addStep, parseSteps, turnStep, withoutOp } from './undo-steps.ts'
+import { addStep, parseSteps, recordsOf, turnStep, withoutOp } from './undo-steps.ts'
 import type { StepOp, UndoStep, UndoSteps } from './undo-steps.ts'
 
 export type UndoOptions = {
@@ -25,6 +25,8 @@ export type UndoOptions = {
 export type UndoState = {
   readonly canUndo: Accessor<boolean>
   readonly canRedo: Accessor<boolean>
+  /** The records that this page edited last, the latest first, at most so many. */
+  readonly recent: (most: number) => readonly string[]
   readonly undo: () => void
   readonly redo: () => void
   /** Notes a gesture of this page before it shows, so that it can be taken back. */
@@ -97,6 +99,7 @@ export function createUndo(options: UndoOptions): UndoState {
   return {
     canUndo: () => steps().done.length > 0,
     canRedo: () => steps().undone.length > 0,
+    recent: (most) => recordsOf(steps(), most),
     undo: () => turn('done'),
     redo: () => turn('undone'),
     note(ops) {

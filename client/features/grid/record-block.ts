@@ -22,6 +22,9 @@ export type Block = {
   stale: boolean
 }
 
+/** Brings a record that is held from before `version` up to it: by what is known of that version, not by the feed. */
+export type Mend = (recordId: string, version: number, update: (record: GridRecord) => GridRecord) => void
+
 /** A block of which nothing is known but where it begins. */
 export function makeBlock(start: SortKey | null): Block {
   return { start, count: 0, countVersion: 0, placed: null, recordsVersion: 0, doubtful: false, stale: false }
@@ -39,6 +42,28 @@ export function applyToBlock(
   if (place.from || place.to) take(block.placed, effect.recordId)
   if (place.to && effect.enters) insert(block.placed, effect.enters, order)
   if (!block.stale) block.count = block.placed.length
+}
+
+export function mendInBlock({ placed }: Block, ...[recordId, version, update]: Parameters<Mend>): void {
+  const at = placed?.findIndex((candidate) => candidate.record.id === recordId) ?? -1
+  const held = placed?.[at]
+  if (placed && held && held.record.version < version)
+    placed[at] = { key: held.key, record: { ...update(held.record), version } }
+}
+
+/** Splits loaded blocks of more than `most` records in two; true when there was one. */
+export function splitLong(blocks: Block[], most: number): boolean {
+  let split = false
+  for (const block of [...blocks]) {
+    if (block.placed === null || block.stale || block.placed.length <= most) continue
+    const rest = block.placed.splice(block.placed.length >>> 1)
+    const [first] = rest
+    if (!first) continue
+    block.count = block.placed.length
+    blocks.splice(blocks.indexOf(block) + 1, 0, { ...block, start: first.key, placed: rest, count: rest.length })
+    split = true
+  }
+  return split
 }
 
 /** The loaded record of that id in `block`, or undefined. */

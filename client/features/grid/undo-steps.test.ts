@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { addStep, noSteps, parseSteps, turnStep, withoutOp } from './undo-steps.ts'
+import { addStep, noSteps, parseSteps, recordsOf, turnStep, withoutOp } from './undo-steps.ts'
 import type { UndoSteps } from './undo-steps.ts'
 
 const op = (opId: string) => ({ opId, recordId: 'r' })
@@ -24,6 +24,14 @@ describe('undo steps', () => {
   it('lose an op that was refused, and the step with its last one', () => {
     const steps = withoutOp(withoutOp(addStep(noSteps, [op('a'), op('b')]), 'b'), 'a')
     expect(steps).toEqual(noSteps)
+  })
+
+  it('say which records were edited last, what was taken back among them', () => {
+    const of = (...recordIds: string[]) => recordIds.map((recordId) => ({ opId: `op of ${recordId}`, recordId }))
+    let steps = addStep(addStep(addStep(noSteps, of('a', 'b')), of('c')), of('a'))
+    steps = turnStep(addStep(steps, of('d')), 'done', of('d'))
+    expect(recordsOf(steps, 10)).toEqual(['d', 'a', 'c', 'b'])
+    expect(recordsOf(steps, 2)).toEqual(['d', 'a'])
   })
 
   it('are never more than a person can remember, and survive being kept', () => {

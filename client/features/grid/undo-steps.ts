@@ -53,6 +53,13 @@ export function turnStep(steps: UndoSteps, from: 'done' | 'undone', back: UndoSt
   return { ...steps, [from]: steps[from].slice(0, -1), [to]: [...steps[to], back].slice(-MAX_STEPS) }
 }
 
+/** The records of the last gestures, the latest first, at most so many. */
+export function recordsOf({ done, undone }: UndoSteps, most: number): readonly string[] {
+  // What was taken back was an edit as well, later than the one before it.
+  const ops = [...done, ...undone].flat().toReversed()
+  return [...new Set(ops.map(({ recordId }) => recordId))].slice(0, most)
+}
+
 /** Forgets an op that was refused: it did nothing that could be turned again. */
 export function withoutOp(steps: UndoSteps, opId: string): UndoSteps {
   const clean = (side: readonly UndoStep[]) =>

@@ -1,9 +1,18 @@
 import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-import { joinFeeds, useSocketTurn } from '../../live/connection.ts'
+import { useSocketTurn } from '../../live/connection.ts'
+import { retryDelayMs } from '../../live/link-gate.ts'
 import { trpc } from '../../trpc.ts'
+import { listenToGrid } from './listen-to-grid.ts'
 import type { ReportDesk } from './use-reports.ts'
+
+/** As much of the desk as is kept true here. */
+export type FedDesk = {
+  readonly mine: Pick<ReportDesk['mine'], 'refresh'> & { readonly items: GridIds }
+  readonly forms: { readonly items: GridIds }
+}
+type GridIds = Accessor<readonly { readonly gridId: string }[] | undefined>
 
 /**
  * Keeps the member's list true while a page is open: it listens to all grids that the member knows of, and
@@ -12,14 +21,19 @@ import type { ReportDesk } from './use-reports.ts'
  *
  * @returns counts what was heard
  */
-export function createReportFeed(desk: ReportDesk): Accessor<number> {
+export function createReportFeed(desk: FedDesk): Accessor<number> {
   const turn = useSocketTurn()
+  let left = false
   // Also those whose forms are closed: a record of theirs may be assigned all the same.
   const [known, setKnown] = createSignal<readonly string[]>([])
-  const learn = (): void => {
+  let learning: ReturnType<typeof setTimeout> | undefined
+  const learn = (failures = 0): void => {
+    clearTimeout(learning)
     trpc.grid.list.query().then(
       (grids) => setKnown(grids.map(({ id }) => id)),
-      () => undefined,
+      () => {
+        if (!left) learning = setTimeout(() => learn(failures + 1), retryDelayMs(failures + 1))
+      },
     )
   }
   learn()
@@ -40,7 +54,7 @@ export function createReportFeed(desk: ReportDesk): Accessor<number> {
     soon = setTimeout(() => void desk.mine.refresh(), 150)
   }
   createEffect(() => {
-    const feeds = gridIds().map((gridId) => listen(gridId, refresh))
+    const feeds = gridIds().map((gridId) => listenToGrid(gridId, refresh))
     onCleanup(() => {
       for (const stop of feeds) stop()
     })
@@ -60,30 +74,10 @@ export function createReportFeed(desk: ReportDesk): Accessor<number> {
   }
   document.addEventListener('visibilitychange', onVisible)
   onCleanup(() => {
+    left = true
+    clearTimeout(learning)
     clearTimeout(soon)
     document.removeEventListener('visibilitychange', onVisible)
   })
   return heard
-}
-
-/** Calls `heard` with every change of a grid that the member may see; answers how to stop. */
-function listen(gridId: string, heard: () => void): () => void {
-  const mark = joinFeeds()
-  // A cursor in the future is answered with `resync`, and then with what happens from now on.
-  const feed = trpc.live.grid.subscribe(
-    { gridId, cursor: Number.MAX_SAFE_INTEGER },
-    {
-      onData: (event) => {
-        // A resync is the first word, and said when the member sees other things of the grid than before.
-        if (event.data.type === 'resync' || event.data.changes.length > 0) heard()
-        mark.caughtUp()
-      },
-      // Without the feed the list is still read anew whenever it is looked at.
-      onError: () => mark.leave(),
-    },
-  )
-  return () => {
-    mark.leave()
-    feed.unsubscribe()
-  }
 }

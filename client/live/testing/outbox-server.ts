@@ -46,6 +46,8 @@ export function makeOpServer() {
         throw new CallFault({ code: 'INTERNAL', message: 'Something broke on our side.' })
       if (ops.some((op) => textOf(op).startsWith('unreadable')))
         throw new CallFault({ code: 'BAD_INPUT', message: 'ops: that cannot be read.' })
+      if (ops.some((op) => textOf(op).startsWith('huge')))
+        throw new CallFault({ code: 'TOO_LARGE', message: 'Shorten its texts.' })
       return ops.map(judge)
     },
   }

@@ -3,8 +3,9 @@ import { v7 as uuidv7 } from 'uuid'
 
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import { claimAfter, isHeld } from '@operagrid/shared/domain/claim'
-import type { Claim } from '@operagrid/shared/domain/claim'
+import type { Claim, ClaimPage } from '@operagrid/shared/domain/claim'
 import type { Op } from '@operagrid/shared/domain/op'
+import { AppError } from '@operagrid/shared/errors'
 
 import { useConnection } from '../../../live/connection.ts'
 import { serverTime, setByServer } from '../../../live/server-clock.ts'
@@ -12,6 +13,8 @@ import { errorOf, trpc } from '../../../trpc.ts'
 import { confirm } from '../../../ui/confirm.ts'
 import { formatClock } from '../../../ui/format-time.ts'
 import { showToast } from '../../../ui/show-toast.tsx'
+import { isGone } from '../is-gone.ts'
+import { makeInsist } from '../make-insist.ts'
 
 export type ClaimState = {
   /** Who has a record just now. Reactive: it ends by itself, without a word of the server's. */
@@ -21,8 +24,8 @@ export type ClaimState = {
   readonly toggle: (recordId: string) => void
   /** The feed's changes: claims made and ended, and edits that renew them. */
   readonly take: (changes: readonly GridChange[]) => void
-  /** Reads them anew: the feed skipped some. */
-  readonly reload: () => void
+  /** Reads them anew: the feed skipped up to `version`. */
+  readonly reload: (version: number) => void
   /** Says once of each record that somebody else has that it is edited all the same. */
   readonly heed: (ops: readonly Op[]) => void
 }
@@ -45,25 +48,35 @@ export function createClaims({ gridId, me, nameOf }: ClaimOptions): ClaimState {
   /** Changes since the reading under way began: what it answers may be older. */
   let heard: RecordChange[] | null = null
   let known = false
+  /** The feed has skipped up to here: what is read must be as new. */
+  let least = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let disposed = false
 
   const serverNow = (): number => serverTime(Date.now())
 
+  const insist = makeInsist({ isFinal: isGone, isGone: () => disposed, onFault: () => undefined })
+  async function readNewer(): Promise<ClaimPage> {
+    const askedMs = Date.now()
+    const page = await trpc.claim.list.query({ gridId })
+    setByServer(page.now, askedMs)
+    // Nobody tells what it misses.
+    if (page.version < least) throw new AppError('UNAVAILABLE', 'This is from before.')
+    return page
+  }
+
   async function read(): Promise<void> {
     if (heard !== null) return
     heard = []
-    const askedMs = Date.now()
     try {
-      const page = await trpc.claim.list.query({ gridId })
+      const page = await insist.read(readNewer)
       if (disposed) return
-      setByServer(page.now, askedMs)
       const read = new Map(page.claims.map((claim) => [claim.recordId, claim]))
       const later = heard.filter(({ version }) => version > page.version)
       setClaims(later.reduce(after, read))
       known = true
     } catch {
-      // The page says itself what is wrong, and it is asked again with the connection.
+      // There is no such grid any more, which the page says itself.
     } finally {
       heard = null
     }
@@ -73,7 +86,9 @@ export function createClaims({ gridId, me, nameOf }: ClaimOptions): ClaimState {
     on(
       () => connection().state,
       (state) => {
-        if (state === 'live' && !known) void read()
+        if (state !== 'live') return
+        insist.wake()
+        if (!known) void read()
       },
     ),
   )
@@ -146,7 +161,10 @@ export function createClaims({ gridId, me, nameOf }: ClaimOptions): ClaimState {
       if (told.some((change) => change.kind === 'claim' || claims().has(change.recordId)))
         setClaims((held) => told.reduce(after, held))
     },
-    reload: () => void read(),
+    reload(version) {
+      least = version
+      void read()
+    },
     heed(ops) {
       for (const op of ops) {
         const claim = of(op.recordId)

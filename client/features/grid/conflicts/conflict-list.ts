@@ -96,6 +96,11 @@ function isDecided(before: Conflict, byMember: boolean, value: CellValue): boole
   return byMember || before.side === 'won' || sameCell(before.value, value)
 }
 
+/** `list` with others, the newest of them first as well. */
+export function putAll(list: Conflicts, others: Conflicts): Conflicts {
+  return others.toReversed().reduce(put, list)
+}
+
 function put(list: Conflicts, conflict: Conflict): Conflicts {
   return [conflict, ...list.filter((one) => !isSameCell(one, conflict))].slice(0, MAX_KEPT)
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
+import { AppError } from '@operagrid/shared/errors'
 
 import { ToastRegion } from '../../../ui/toast-region.tsx'
 import { createConflicts } from './create-conflicts.ts'
@@ -15,11 +16,14 @@ const members: Readonly<Record<string, string>> = { mia: 'Mia', ana: 'Ana', ole:
 const disposers: (() => void)[] = []
 let written: { recordId: string; cells: Cells }[]
 let version = 0
+/** Answers a record's history. */
+let server: (recordId: string) => Promise<readonly RecordChange[]>
 
 beforeEach(() => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   sessionStorage.clear()
   written = []
+  server = () => Promise.reject(new AppError('NOT_FOUND'))
   disposers.push(render(() => <ToastRegion />, document.body))
 })
 afterEach(async () => {
@@ -41,6 +45,7 @@ function openPage(): ConflictState {
       numberOf: () => 14,
       editCells: (recordId, cells) => written.push({ recordId, cells }),
       assignRecord: (recordId, memberId) => written.push({ recordId, cells: { $assignedTo: memberId } }),
+      readHistory: (recordId) => server(recordId),
     })
   })
 }
@@ -122,6 +127,57 @@ describe('whoever lost a cell', () => {
     for (const page of [one, two]) page.take([change])
     one.dismiss(one.list())
     await vi.waitUntil(() => two.list().length === 0)
+  })
+})
+
+describe('whoever lost a cell in changes that the feed skipped', () => {
+  /** What each record's history holds, the newest first, as the server answers it. */
+  let histories: Record<string, readonly RecordChange[]>
+  beforeEach(() => {
+    histories = {}
+    server = (recordId) =>
+      histories[recordId] ? Promise.resolve(histories[recordId]) : Promise.reject(new AppError('NOT_FOUND'))
+  })
+  /** Mia writes the cell herself. */
+  const byMia = (recordId: string): RecordChange => ({ ...overMia(recordId, 'mia'), conflicts: [] })
+
+  it('is told as if it had been heard, by whom and with one click to put it back', async () => {
+    const page = openPage()
+    const [before, lost] = [overMia('a', 'ole'), overMia('a')]
+    histories = { a: [lost, before] }
+    await page.missed(['gone', 'a'], { after: before.version, reached: version })
+    await vi.waitUntil(() => toasts().length === 1)
+    expect(toasts()[0]).toContain('Ana replaced what you wrote in Note')
+    expect(toasts()[0]).toContain('my words')
+    press('Put mine back')
+    expect(written).toEqual([{ recordId: 'a', cells: { note0000: 'my words' } }])
+  })
+
+  it('is not told of what she has decided since, nor twice, nor of what the feed tells itself', async () => {
+    const page = openPage()
+    const after = version
+    const [decided, heard] = [overMia('a'), overMia('b')]
+    const reached = version
+    const [later, next] = [byMia('a'), overMia('c')]
+    histories = { a: [later, decided], b: [heard], c: [next] }
+    page.take([heard])
+    await page.missed(['a', 'b', 'c'], { after, reached })
+    expect(page.list().map(({ recordId }) => recordId)).toEqual(['b'])
+    expect(toasts()).toHaveLength(1)
+  })
+
+  it('is told also when the answer takes several tries', async () => {
+    const page = openPage()
+    const lost = overMia('a')
+    let tries = 0
+    server = () => {
+      tries += 1
+      return tries < 4 ? Promise.reject(new AppError('UNAVAILABLE')) : Promise.resolve([lost])
+    }
+    const looking = page.missed(['a'], { after: 0, reached: version })
+    await vi.advanceTimersByTimeAsync(10_000)
+    await looking
+    expect(page.list()).toMatchObject([{ recordId: 'a', side: 'lost', memberId: 'ana', value: 'my words' }])
   })
 })
 

@@ -3,19 +3,27 @@ import type { Accessor } from 'solid-js'
 import { z } from 'zod'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
-import type { GridChange } from '@operagrid/shared/domain/change'
+import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import type { CellConflict, Op } from '@operagrid/shared/domain/op'
 
 import { keepForSession, recallForSession } from '../../../live/session-memory.ts'
 import { closeToast, showToast } from '../../../ui/show-toast.tsx'
-import { isSameCell, parseConflicts, takeAnswer, takeChanges } from './conflict-list.ts'
+import { isGone } from '../is-gone.ts'
+import { makeInTurn } from '../make-in-turn.ts'
+import { makeInsist } from '../make-insist.ts'
+import { isSameCell, parseConflicts, putAll, takeAnswer, takeChanges } from './conflict-list.ts'
 import type { Conflict, Conflicts } from './conflict-list.ts'
 import { conflictPlace, conflictWords } from './conflict-words.ts'
+import { missedConflicts } from './missed-conflicts.ts'
+import type { Missed } from './missed-conflicts.ts'
 
 /** What comes within this time is told in one sentence, in milliseconds; as long as its toast stays. */
 const TOGETHER_MS = 8000
+
+/** Histories that are read at once after the feed has skipped. */
+const MAX_READS = 2
 
 export type ConflictsOptions = {
   readonly gridId: string
@@ -25,6 +33,8 @@ export type ConflictsOptions = {
   readonly numberOf: (recordId: string) => number
   readonly editCells: (recordId: string, cells: Cells) => void
   readonly assignRecord: (recordId: string, memberId: string | null) => void
+  /** The newest changes of a record. */
+  readonly readHistory: (recordId: string) => Promise<readonly RecordChange[]>
 }
 
 export type ConflictState = {
@@ -35,6 +45,8 @@ export type ConflictState = {
   readonly setOpen: (open: boolean) => void
   /** Takes the feed's changes. */
   readonly take: (changes: readonly GridChange[]) => void
+  /** The feed skipped: looks up what others did meanwhile to records that this member had edited. */
+  readonly missed: (recordIds: readonly string[], missed: Missed) => Promise<void>
   /** Takes what an op of this page replaced. */
   readonly won: (op: Op, answer: { version: number; conflicts: readonly CellConflict[] }) => void
   /** Writes what was replaced into its cell again. */
@@ -74,7 +86,12 @@ export function createConflicts(options: ConflictsOptions): ConflictState {
     const told = dismissal.safeParse(event.data)
     if (told.success && told.data.gridId === gridId && told.data.memberId === memberId) forget(told.data.cells)
   })
-  onCleanup(() => pages.close())
+  const inTurn = makeInTurn(MAX_READS)
+  let gone = false
+  onCleanup(() => {
+    gone = true
+    pages.close()
+  })
 
   function set(next: Conflicts): void {
     const before = list()
@@ -147,6 +164,19 @@ export function createConflicts(options: ConflictsOptions): ConflictState {
     open,
     setOpen,
     take: (changes) => set(takeChanges(list(), changes, memberId)),
+    async missed(recordIds, { after, reached }) {
+      const isOver = () => gone
+      const { read } = makeInsist({ isFinal: isGone, isGone: isOver, onFault: () => undefined })
+      const changes = await Promise.all(
+        recordIds.map((recordId) =>
+          // One that is gone for good has lost nothing that could be put back.
+          inTurn(() => read(() => options.readHistory(recordId))).catch(() => []),
+        ),
+      )
+      if (gone) return
+      const found = missedConflicts(changes.flat(), { after, reached, memberId, known: list() })
+      if (found.length > 0) set(putAll(list(), found))
+    },
     won(op, { version, conflicts }) {
       if (conflicts.length === 0) return
       const { recordId } = op

@@ -1,5 +1,5 @@
 import { useSearchParams } from '@solidjs/router'
-import { createEffect, createSignal, on } from 'solid-js'
+import { createEffect, createSignal, on, onCleanup } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { GridChange } from '@operagrid/shared/domain/change'
@@ -9,7 +9,10 @@ import { errorOf, trpc } from '../../../trpc.ts'
 import type { ShownError } from '../../../trpc.ts'
 import type { Pending } from '../create-pending.ts'
 import type { Rows } from '../create-rows.ts'
+import { isGone } from '../is-gone.ts'
+import { makeInsist } from '../make-insist.ts'
 import { patchRecord, withComments } from '../record-after.ts'
+import type { Mend } from '../record-block.ts'
 
 /** The pages of the record's panel, as the address names them. */
 export const recordTabs = ['fields', 'history', 'comments'] as const
@@ -32,8 +35,10 @@ export type OpenRecord = {
   readonly open: (recordId: string | null, tab?: RecordTab) => void
   /** Follows the feed, for a record that the list does not hold. */
   readonly take: (changes: readonly GridChange[]) => void
-  /** What happened up to `version` was not heard. */
+  /** What happened up to `version` was not heard: the record is read again, wherever it is. */
   readonly missed: (version: number) => void
+  /** Brings it up to what was done at a version that was not heard. */
+  readonly mend: Mend
 }
 
 /** The one record that is open beside the grid. It need not be in the list: a link may lead to it. */
@@ -44,6 +49,8 @@ export function createOpenRecord(gridId: string, rows: () => Rows, pending: Pend
   const [deleted, setDeleted] = createSignal(false)
   const [heard, setHeard] = createSignal(0)
   const id = () => params.record ?? null
+  let gone = false
+  onCleanup(() => (gone = true))
 
   createEffect(
     on(id, (recordId) => {
@@ -67,6 +74,18 @@ export function createOpenRecord(gridId: string, rows: () => Rows, pending: Pend
       setFault(undefined)
     }
   })
+  async function readAgain(recordId: string): Promise<void> {
+    const isHere = () => !gone && id() === recordId
+    const { read } = makeInsist({ isFinal: isGone, isGone: () => !isHere(), onFault: () => undefined })
+    try {
+      const now = await read(() => trpc.record.get.query({ gridId, recordId }))
+      if (isHere()) setHeld((record) => (record && record.version > now.version ? record : now))
+    } catch (error) {
+      // One that was made here may not be at the server yet.
+      if (isHere() && errorOf(error).code === 'NOT_FOUND' && !rows().find(recordId)) setDeleted(true)
+    }
+  }
+
   return {
     id,
     record: () => {
@@ -82,7 +101,15 @@ export function createOpenRecord(gridId: string, rows: () => Rows, pending: Pend
     heard,
     open: (recordId, tab) =>
       setParams({ record: recordId ?? undefined, ...(tab && { tab }) }, { replace: id() !== null, scroll: false }),
-    missed: setHeard,
+    missed(version) {
+      setHeard(version)
+      const recordId = id()
+      if (recordId !== null) void readAgain(recordId)
+    },
+    mend: (recordId, version, update) =>
+      setHeld((record) =>
+        record?.id === recordId && record.version < version ? { ...update(record), version } : record,
+      ),
     take(changes) {
       for (const change of changes) {
         if (change.kind === 'schema' || change.recordId !== id()) continue

@@ -1,5 +1,5 @@
 import { useSearchParams } from '@solidjs/router'
-import { createEffect, createMemo, createSignal, on } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { View } from '@operagrid/shared/domain/view'
@@ -7,8 +7,12 @@ import type { View } from '@operagrid/shared/domain/view'
 import { useConnection } from '../../../live/connection.ts'
 import { faultOf } from '../../../live/fault-of.ts'
 import { trpc } from '../../../trpc.ts'
+import { isGone } from '../is-gone.ts'
 import { createLook } from './create-look.ts'
 import type { Look } from './create-look.ts'
+
+/** Between two tries to read the list, in milliseconds. */
+const AGAIN_MS = 2000
 
 export type Views = {
   /** Shared ones and this member's own, oldest first. */
@@ -35,16 +39,24 @@ export function createViews(gridId: string): Views {
   const [failed, setFailed] = createSignal(false)
   const connection = useConnection()
   let asked = 0
+  let again: ReturnType<typeof setTimeout> | undefined
+  onCleanup(() => {
+    asked += 1
+    clearTimeout(again)
+  })
 
   async function read(): Promise<void> {
     const ask = (asked += 1)
+    clearTimeout(again)
     try {
       const views = await trpc.view.list.query({ gridId })
       // An older answer may come behind a newer one.
       if (ask === asked) setList(views)
-    } catch {
+    } catch (error) {
+      if (ask !== asked) return
       // The grid says itself why it cannot be read; without its views it is shown plain.
-      if (ask === asked) setFailed(true)
+      setFailed(true)
+      if (!isGone(error)) again = setTimeout(() => void read(), AGAIN_MS)
     }
   }
   void read()
