@@ -51,7 +51,7 @@ describe('a grid like another one', () => {
   async function make<T>(path: string, input: object, who = manager): Promise<T> {
     const { data, error } = await app.call<T>(path, input, who.accessToken)
     if (error !== undefined) throw new Error(`${error.data.app.code}: ${error.message}`)
-    return data as T
+    return data
   }
   const copy = async (said: object = {}, who = manager): Promise<GridCopied> =>
     await make('grid.copy', { gridId, as: uuidv7(), name: 'Log 2027', ...said }, who)

@@ -2,7 +2,6 @@ import { plainLook } from '../domain/view.ts'
 import type { ProcedureCase, Things } from './procedure-case.ts'
 
 const query = { filter: null, sort: [] }
-const text = { id: 'extra000', name: 'Extra', type: 'text', choices: [] }
 const tile = {
   title: 'All',
   kind: 'number',
@@ -90,34 +89,6 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
     type: 'mutation',
     permission: 'shapeDashboards',
     input: ({ dashboardId }) => ({ dashboardId, name: 'Other' }),
-  },
-  'field.add': {
-    type: 'mutation',
-    permission: 'shapeGrids',
-    input: ({ gridId }) => ({ gridId, field: text }),
-    destroys: true,
-  },
-  'field.copy': {
-    type: 'mutation',
-    permission: 'shapeGrids',
-    input: ({ gridId, fieldId }) => ({ gridId, fieldId, as: 'copied00', name: 'Copy', withCells: true }),
-    destroys: true,
-  },
-  'field.readers': {
-    type: 'query',
-    permission: 'shapeGrids',
-    input: ({ gridId, fieldId }) => ({ gridId, fieldId }),
-  },
-  'field.remove': {
-    type: 'mutation',
-    permission: 'shapeGrids',
-    input: ({ gridId, fieldId }) => ({ gridId, fieldId }),
-    destroys: true,
-  },
-  'field.update': {
-    type: 'mutation',
-    permission: 'shapeGrids',
-    input: ({ gridId, fieldId }) => ({ gridId, fieldId, field: { name: 'Other', type: 'text' } }),
   },
   'form.get': { type: 'query', permission: 'fileReports', input: ({ formId }) => ({ formId }) },
   'form.list': { type: 'query', permission: 'fileReports', input: () => undefined },
