@@ -13,6 +13,8 @@ export function addressOf(config: Pick<Config, 'production'>, { headers, socket 
   const told = headers['x-forwarded-for']
   if (told === undefined || !trustProxy(config)(own, 0)) return own
   // The last is the proxy's own word; what stands before it is whatever a client claimed.
-  const last = String(told).split(',').at(-1)?.trim() ?? ''
-  return last === '' ? own : last
+  const words = String(told)
+    .split(',')
+    .map((word) => word.trim())
+  return words.findLast((word) => word !== '') ?? own
 }

@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 
+import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
 
+import type { AuditPage } from '@operagrid/shared/domain/audit'
 import type { SignedIn } from '@operagrid/shared/domain/session'
 
 import { frameOf, openRawSocket } from '../testing/raw-socket.ts'
@@ -125,5 +127,19 @@ describe('strangers behind the proxy', () => {
     }
     expect(open.map(({ readyState }) => readyState)).toEqual(open.map(({ OPEN }) => OPEN))
     for (const socket of open) socket.terminate()
+  })
+
+  it('that turn out to be members are in the audit log with their own address, not the proxy’s', async () => {
+    const member = app.socket({ headers: { 'x-forwarded-for': '203.0.113.4' } })
+    await once(member, 'open')
+    member.send(JSON.stringify({ method: 'connectionParams', data: { token: who.accessToken } }))
+    const gridId = uuidv7()
+    const input = { id: gridId, name: 'Logged', fields: [{ id: 'title000', name: 'Title', type: 'text', choices: [] }] }
+    const answered = once(member, 'message')
+    member.send(JSON.stringify({ id: 1, method: 'mutation', params: { path: 'grid.create', input } }))
+    expect(String((await answered)[0])).toContain('"type":"data"')
+    const { data } = await app.call<AuditPage>('audit.list', { filter: { target: gridId } }, who.accessToken)
+    expect(new Set(data.events.map(({ address }) => address))).toEqual(new Set(['203.0.113.4']))
+    member.terminate()
   })
 })
