@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { connect } from 'node:net'
 
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -73,6 +74,19 @@ describe('the numbers of a socket', () => {
     )
     const socket = openRawSocket({ port: app.port }, hello, ...parts, frameOf('', { opcode: 8 }))
     expect(await socket.ended).toBe(code)
+  })
+
+  it('that was refused and does not go is cut', async () => {
+    const stayer = connect({ port: app.port, host: '127.0.0.1', allowHalfOpen: true })
+    stayer.on('error', () => undefined)
+    const heard = once(stayer, 'data')
+    stayer.write(`GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`)
+    expect(String((await heard)[0])).toContain('404')
+    // What it writes then fails, too.
+    const closed = new Promise<void>((resolve) => stayer.once('close', () => resolve()))
+    const poll = setInterval(() => stayer.write('still here'), 20)
+    await closed
+    clearInterval(poll)
   })
 })
 

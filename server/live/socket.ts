@@ -157,5 +157,7 @@ function destroy(this: Duplex): void {
 }
 
 function refuse(stream: Duplex, status: string): void {
+  // The other end may never close its side: nobody refused keeps a connection.
+  stream.once('finish', destroy)
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
