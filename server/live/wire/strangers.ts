@@ -4,7 +4,7 @@ import { networkOf } from '../../auth/network.ts'
  * Sockets that may wait to say whose they are, from one address and from all. A client of ours says it in the same
  * breath, so an office that comes back together has few that wait, though it has one address.
  */
-const MAX_HERE = 100
+const MAX_HERE = 250
 const MAX_IN_ALL = 2_000
 
 /** The sockets that have not shown a valid token yet. */
