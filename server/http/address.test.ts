@@ -18,7 +18,7 @@ const told = [
 /** What Fastify calls the address of a request, and what we do. */
 async function addresses(production: boolean, forwardedFor: string | undefined): Promise<readonly [string, string]> {
   const http = fastify({ trustProxy: trustProxy({ production }) })
-  http.get('/', async (request) => [request.ip, addressOf({ production }, request.raw)])
+  http.get('/', (request, reply) => reply.send([request.ip, addressOf({ production }, request.raw)]))
   const headers = forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor }
   const answer = await http.inject({ url: '/', remoteAddress: proxy, headers })
   await http.close()
