@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { pino } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -129,6 +131,8 @@ describe('rollups', () => {
     await apply(regions, [create(region, { title000: 'Coast' })])
     await apply(towns, [create(town, { hours000: 2, region00: [region] })])
     await expect.poll(() => shown(rolled('hours111', 'sum', 'towns000')), { timeout: 10_000 }).toBe(2)
+    // Until this node has looked at all that it meant to look at by itself.
+    await sleep(3_000)
     const other = makeEngine(bed.database.db, pino({ level: 'silent' }))
     const named = rolled('names000', 'values', 'towns000', 'title000')
     await addField({ ...bed, engine: other }, regions, named)
