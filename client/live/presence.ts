@@ -31,7 +31,7 @@ export function createPresence(gridId: string): Presence {
   const [others, setOthers] = createStore<Present[]>([])
   const [crowd, setCrowd] = createSignal<number | null>(null)
   const [here, setHere] = createSignal<PresenceState>({ recordId: null, fieldId: null, typing: false })
-  let sentAtMs = 0
+  let sentAtMs = -Infinity
   let sending: ReturnType<typeof setTimeout> | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let subscription: { unsubscribe(): void } | undefined
@@ -49,12 +49,12 @@ export function createPresence(gridId: string): Presence {
   const send = (): void => {
     clearTimeout(sending)
     sending = undefined
-    sentAtMs = Date.now()
+    sentAtMs = performance.now()
     // Presence is of the moment: what cannot be said now is not worth saying later.
     if (socketIsOpen()) trpc.presence.set.mutate({ gridId, clientId: pageId, state: here() }).catch(() => undefined)
   }
   const sendSoon = (): void => {
-    sending ??= setTimeout(send, Math.max(0, COALESCE_MS - (Date.now() - sentAtMs)))
+    sending ??= setTimeout(send, Math.max(0, COALESCE_MS - (performance.now() - sentAtMs)))
   }
   const open = (): void => {
     if (closed) return

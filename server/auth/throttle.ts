@@ -1,7 +1,7 @@
-import { isIPv6 } from 'node:net'
-
 import { AppError } from '@operagrid/shared/errors'
 import type { ErrorCode } from '@operagrid/shared/errors'
+
+import { networkOf } from './network.ts'
 
 /** How often one address may try: the burst, and how fast it comes back. */
 const BURST = 60
@@ -84,16 +84,6 @@ export function makeThrottle(clock: Clock = systemClock): Throttle {
       }
     },
   }
-}
-
-/** One IPv6 customer holds at least a /64, so single addresses would limit nobody. */
-function networkOf(ip: string): string {
-  if (!isIPv6(ip) || ip.includes('.')) return ip
-  const [head = '', tail] = ip.toLowerCase().split('::')
-  const first = head === '' ? [] : head.split(':')
-  const last = tail === undefined || tail === '' ? [] : tail.split(':')
-  const groups = [...first, ...Array.from({ length: 8 - first.length - last.length }, () => '0'), ...last]
-  return groups.slice(0, 4).join(':')
 }
 
 function bucketOf(buckets: Map<string, Bucket>, ip: string, nowMs: number): Bucket {

@@ -22,6 +22,7 @@ import { serveSockets } from '../live/socket.ts'
 import { appRouter } from '../routers/app.ts'
 import type { AppRouter } from '../routers/app.ts'
 import type { SignIn } from '../welcome.ts'
+import { trustProxy } from './address.ts'
 import { clientFolder, clientRoutes } from './client-files.ts'
 import { requestContext } from './context.ts'
 import type { Services } from './context.ts'
@@ -60,7 +61,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const stopEmptying = services.trash.start()
   const http = fastify({
     bodyLimit: MAX_CALL_BYTES,
-    trustProxy: (_address, hop) => config.production && hop < 1,
+    trustProxy: trustProxy(config),
     forceCloseConnections: true,
     genReqId: () => v7(),
     routerOptions: { maxParamLength: 500 },

@@ -106,11 +106,14 @@ export async function socketContext(
     request,
     socket,
     params,
+    address,
     requestId,
   }: {
     request: IncomingMessage
     socket: WebSocket
     params: Readonly<Record<string, string | undefined>> | null
+    /** Where it came from: behind a proxy the socket's own is the proxy's. */
+    address: string
     /** Under which id all of the socket's calls stand in the log. */
     requestId: string
   },
@@ -140,7 +143,7 @@ export async function socketContext(
     ...services,
     ...callerOf(services, token),
     origin: {
-      address: request.socket.remoteAddress ?? '',
+      address,
       device,
       sessionId: claims.sessionId,
       requestId,

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { sqlState } from '@operagrid/db/tenant'
 import type { Db } from '@operagrid/db/tenant'
 import type { GridChange } from '@operagrid/shared/domain/change'
@@ -10,8 +12,10 @@ import type { GridMemory, MemberOps } from './commit-group.ts'
 import { LocksMissing } from './links.ts'
 import type { HashedOp } from './op-check.ts'
 
-/** How often a group is tried again after a serialization failure or a deadlock. */
+/** How often a group is tried in all when it meets serialization failures or deadlocks. */
 const MAX_TRIES = 5
+/** What waits before it is tried again: this at most at first, then twice as long each time. */
+const FIRST_PAUSE_MS = 10
 
 /** Ops of one member that wait for their answer. */
 export type Submission = MemberOps & {
@@ -26,12 +30,15 @@ export type GroupGrid = {
   readonly memory: GridMemory
   readonly committed: (changes: readonly GridChange[]) => void
   readonly elsewhere: (gridId: string, changes: readonly GridChange[]) => void
+  /** Waits so long before another try; a test need not. */
+  readonly pause?: (ms: number) => Promise<unknown>
 }
 
 /**
  * Commits a group by planning it, and answers everyone in it. Where the database refuses it for a reason
  * that lies in one op (an id that exists unseen, say), each submission and then each op is tried alone, so
- * that one bad op never takes another member's edit with it. Never throws.
+ * that one bad op never takes another member's edit with it. Where others at work in the database are the reason,
+ * the group is tried again, and is UNAVAILABLE in the end. Never throws.
  */
 export async function commitOrSplit(grid: GroupGrid, group: readonly Submission[]): Promise<void> {
   try {
@@ -83,7 +90,7 @@ function settleFailed(submission: Submission, error: unknown): void {
 }
 
 async function commit(
-  { db, gridId, memory, committed, elsewhere }: GroupGrid,
+  { db, gridId, memory, committed, elsewhere, pause = sleep }: GroupGrid,
   group: readonly MemberOps[],
 ): Promise<OpResult[][]> {
   for (let tries = 1; ; tries += 1) {
@@ -93,15 +100,20 @@ async function commit(
       for (const [otherId, changes] of done.elsewhere) elsewhere(otherId, changes)
       return done.answers
     } catch (error) {
-      if (tries >= MAX_TRIES || !isPassing(error)) throw error
+      const isCrossed = crossed(error)
+      if (!isCrossed && !(error instanceof LocksMissing && tries < MAX_TRIES)) throw error
+      if (tries >= MAX_TRIES) throw new AppError('UNAVAILABLE', tooBusy, { cause: error })
+      // Whoever it crossed waits as well: not for the same time, or they meet again.
+      if (isCrossed) await pause(FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.5 + Math.random() / 2))
     }
   }
 }
 
-function isPassing(error: unknown): boolean {
-  if (error instanceof LocksMissing) return true
-  const cause = error instanceof AppError ? error.cause : error
-  const state = sqlState(cause)
+const tooBusy = 'Too many write to this grid at once just now; nothing was changed. Try again in a moment.'
+
+/** Whether others at work in the database are the reason: a serialization failure or a deadlock. */
+function crossed(error: unknown): boolean {
+  const state = sqlState(error instanceof AppError ? error.cause : error)
   return state === '40001' || state === '40P01'
 }
 

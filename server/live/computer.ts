@@ -72,12 +72,12 @@ export function makeComputer({ db, log, writer, committed }: ComputerOptions): C
   }
 
   async function run(actor: Actor, gridId: string, isLeft: boolean): Promise<void> {
-    let toldAt = Date.now()
+    let toldAt = performance.now()
     const moved = isLeft ? null : new Set<string>()
     for (;;) {
-      const tells = Date.now() - toldAt >= TELL_MS
+      const tells = performance.now() - toldAt >= TELL_MS
       if (closed || !(await step(actor, gridId, { tells, moved }))) return
-      if (tells) toldAt = Date.now()
+      if (tells) toldAt = performance.now()
     }
   }
 

@@ -196,12 +196,65 @@ describe('a room', () => {
   it('shows the screens of other nodes as long as these have them', () => {
     const one = makeScreen(room, 'x')
     room.put(at('here'), 1_000)
-    room.putElsewhere([at('there'), at('far', 'r1')])
+    for (const screen of [at('there'), at('far', 'r1')]) room.putElsewhere(screen.clientId, screen, 0)
     vi.advanceTimersByTime(1_000)
-    room.putElsewhere([at('far', 'r2')])
+    room.putElsewhere('there', null, 0)
+    room.putElsewhere('far', at('far', 'r2'), 0)
+    room.putElsewhere('here', null, 0)
     vi.advanceTimersByTime(1_000)
     expect(one.ids()).toEqual(['far', 'here'])
     expect(one.of('far')?.recordId).toBe('r2')
+  })
+
+  it('takes no word of other nodes on a screen that is here since', () => {
+    const one = makeScreen(room, 'x')
+    room.putElsewhere('c', at('c', 'r1'), 0)
+    room.put(at('c', 'r2'), 1_000)
+    room.putElsewhere('c', null, 0)
+    vi.advanceTimersByTime(1_000)
+    expect(one.of('c')?.recordId).toBe('r2')
+  })
+
+  it('keeps a screen that comes from another node until it can have said so itself', () => {
+    const one = makeScreen(room, 'x')
+    room.putElsewhere('c', at('c', 'r1'), 0)
+    const came = makeScreen(room, 'c')
+    room.putElsewhere('c', null, 15_000)
+    room.expire(14_000)
+    vi.advanceTimersByTime(1_000)
+    expect(one.ids()).toEqual(['c'])
+    // It never said so: somebody else reads under its id, say.
+    room.expire(15_000)
+    vi.advanceTimersByTime(1_000)
+    expect(one.ids()).toEqual([])
+    room.leave(came.reader)
+  })
+
+  it('shows a screen of another node that found no place as soon as there is one', () => {
+    const one = makeScreen(room, 'x')
+    for (let n = 10; n < 31; n += 1) room.putElsewhere(`c${n}`, at(`c${n}`, null, { memberId: 'flood' }), 0)
+    vi.advanceTimersByTime(1_000)
+    expect(one.ids()).not.toContain('c30')
+    room.putElsewhere('c10', null, 0)
+    room.expire(0)
+    vi.advanceTimersByTime(1_000)
+    expect(one.ids()).toHaveLength(20)
+    expect(one.ids()).toContain('c30')
+  })
+
+  it('looks at nobody else when a screen comes, moves or leaves', () => {
+    let looks = 0
+    const counted = (clientId: string, recordId: string): Present => ({
+      ...at(clientId, recordId),
+      get memberId() {
+        looks += 1
+        return `member of ${clientId}`
+      },
+    })
+    for (const recordId of ['r1', 'r2'])
+      for (let n = 0; n < 1_000; n += 1) room.put(counted(`c${n}`, recordId), Infinity)
+    for (let n = 0; n < 1_000; n += 1) room.remove(`c${n}`)
+    expect(looks).toBeLessThan(20_000)
   })
 
   it('tells viewers of a selection in a hidden field only on which record it is, and nothing when it moves there', () => {

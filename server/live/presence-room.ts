@@ -43,28 +43,29 @@ export class PresenceRoom {
   readonly #readers = new Set<PresenceReader>()
   /** How many readers a client has: while it changes sockets there are two. */
   readonly #reading = new Map<string, number>()
-  #elsewhere: ReadonlySet<string> = new Set()
+  /** The screens that are here because another node has them. */
+  readonly #elsewhere = new Map<string, Present>()
   #toldCount = 0
   #timer: NodeJS.Timeout | undefined
   #restUntilMs = 0
 
-  get isEmpty(): boolean {
-    return this.#screens.size === 0 && this.#readers.size === 0
+  /** Nobody here is told of it: what other nodes have in it is no reason to keep it. */
+  get isUnread(): boolean {
+    return this.#readers.size === 0
   }
 
   find(clientId: string): Present | undefined {
     return this.#screens.find(clientId)
   }
 
-  /** A screen is here, until it says so again or `expiresAtMs`. */
+  /** A screen of this node is here, until it says so again or `expiresAtMs`, by performance.now(). */
   put(present: Present, expiresAtMs: number): void {
-    const isNews = this.#screens.put(present, expiresAtMs)
-    // Between two hidden fields nothing moves for a viewer.
-    const isNewsToViewers = this.#cut?.put(this.#cutFor(present), expiresAtMs) === true
-    if (isNews || isNewsToViewers) this.#announce()
+    this.#elsewhere.delete(present.clientId)
+    this.#put(present, expiresAtMs)
   }
 
   remove(clientId: string): void {
+    this.#elsewhere.delete(clientId)
     this.#cut?.remove(clientId)
     if (this.#screens.remove(clientId)) this.#announce()
   }
@@ -84,17 +85,27 @@ export class PresenceRoom {
     this.#announce()
   }
 
-  /** Removes the screens that were silent for too long. */
+  /** Removes the screens that were silent for too long; those of other nodes that found no place take theirs. */
   expire(nowMs: number): void {
     for (const clientId of this.#screens.expired(nowMs)) this.remove(clientId)
+    for (const [clientId, present] of this.#elsewhere)
+      if (this.find(clientId) === undefined) this.#put(present, Infinity)
   }
 
-  /** Sets the screens that are on other nodes: these and no others. */
-  putElsewhere(screens: readonly Present[]): void {
-    const before = this.#elsewhere
-    this.#elsewhere = new Set(screens.map(({ clientId }) => clientId))
-    for (const clientId of before) if (!this.#elsewhere.has(clientId) && !this.isReadBy(clientId)) this.remove(clientId)
-    for (const screen of screens) this.put(screen, Infinity)
+  /**
+   * Where other nodes have a screen, or null when they have it no more. One that reads here has only changed nodes
+   * then: it has until `expiresAtMs` to say so.
+   */
+  putElsewhere(clientId: string, present: Present | null, expiresAtMs: number): void {
+    if (present !== null) {
+      this.#elsewhere.set(clientId, present)
+      this.#put(present, Infinity)
+      return
+    }
+    if (!this.#elsewhere.delete(clientId)) return
+    const known = this.find(clientId)
+    if (known !== undefined && this.isReadBy(clientId)) this.#put(known, expiresAtMs)
+    else this.remove(clientId)
   }
 
   isReadBy(clientId: string): boolean {
@@ -134,6 +145,13 @@ export class PresenceRoom {
 
   get #isCrowd(): boolean {
     return this.#screens.size > CROWD
+  }
+
+  #put(present: Present, expiresAtMs: number): void {
+    const isNews = this.#screens.put(present, expiresAtMs)
+    // Between two hidden fields nothing moves for a viewer.
+    const isNewsToViewers = this.#cut?.put(this.#cutFor(present), expiresAtMs) === true
+    if (isNews || isNewsToViewers) this.#announce()
   }
 
   #announce(): void {

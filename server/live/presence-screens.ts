@@ -16,6 +16,8 @@ export type Moves = {
 /** The screens on one grid, each encoded once for every place where it is. */
 export class PresenceScreens {
   readonly #screens = new Map<string, Screen>()
+  /** How many screens of each member are among them. */
+  readonly #own = new Map<string, number>()
   #moved = new Set<string>()
   #left = new Set<string>()
   #records = new Set<string>()
@@ -41,6 +43,8 @@ export class PresenceScreens {
       return false
     }
     if (before === undefined && this.#isFull(present.memberId)) return false
+    this.#count(before?.present.memberId, -1)
+    this.#count(present.memberId, 1)
     this.#screens.set(clientId, { present, json: JSON.stringify(present), expiresAtMs })
     this.#left.delete(clientId)
     this.#moved.add(clientId)
@@ -54,6 +58,7 @@ export class PresenceScreens {
     const before = this.#screens.get(clientId)
     if (before === undefined) return false
     this.#screens.delete(clientId)
+    this.#count(before.present.memberId, -1)
     this.#moved.delete(clientId)
     this.#left.add(clientId)
     this.#touch(before.present)
@@ -102,10 +107,14 @@ export class PresenceScreens {
   }
 
   #isFull(memberId: string): boolean {
-    if (this.#screens.size >= MAX_SCREENS) return true
-    let own = 0
-    for (const { present } of this.#screens.values()) if (present.memberId === memberId) own += 1
-    return own >= MAX_SCREENS_PER_MEMBER
+    return this.#screens.size >= MAX_SCREENS || (this.#own.get(memberId) ?? 0) >= MAX_SCREENS_PER_MEMBER
+  }
+
+  #count(memberId: string | undefined, more: 1 | -1): void {
+    if (memberId === undefined) return
+    const own = (this.#own.get(memberId) ?? 0) + more
+    if (own === 0) this.#own.delete(memberId)
+    else this.#own.set(memberId, own)
   }
 }
 

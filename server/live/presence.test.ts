@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import type { Actor } from '@operagrid/shared/domain/member'
 import { showPresence } from '@operagrid/shared/domain/presence'
@@ -110,14 +110,33 @@ describe('presence', () => {
     presence.close()
   })
 
+  it('shows a screen for 15 s after its last word, whatever the wall clock does meanwhile', () => {
+    vi.useFakeTimers()
+    const presence = makePresence()
+    const one = enter(presence, who('organizer'), 'one')
+    enter(presence, who('viewer'), 'two')
+    const ids = () => one.shown().map(({ clientId }) => clientId)
+    presence.set(who('viewer'), 'g', 'two', looking)
+    vi.setSystemTime(Date.now() + 3_600_000)
+    vi.advanceTimersByTime(10_000)
+    presence.set(who('viewer'), 'g', 'two', looking)
+    vi.setSystemTime(Date.now() - 7_200_000)
+    vi.advanceTimersByTime(14_500)
+    expect(ids()).toEqual(['two'])
+    // It is looked for once a second, and told of within a tenth.
+    vi.advanceTimersByTime(2_000)
+    expect(ids()).toEqual([])
+    presence.close()
+    vi.useRealTimers()
+  })
+
   it('tells other nodes of its screens, and shows theirs', async () => {
     const told: string[] = []
-    let listener = (): void => undefined
-    let elsewhere = [{ ...looking, clientId: 'far', memberId: 'm', name: 'M' }]
+    let listener = (_clientId: string, _at: Present | null): void => undefined
     const relay: ScreenRelay = {
       here: (_tenant, _grid, { clientId }) => told.push(`here ${clientId}`),
       left: (_tenant, _grid, clientId) => told.push(`left ${clientId}`),
-      elsewhere: () => elsewhere,
+      elsewhere: () => [{ ...looking, clientId: 'far', memberId: 'm', name: 'M' }],
       onMove: (_tenant, _grid, moved) => {
         listener = moved
         return () => told.push('deaf')
@@ -127,8 +146,7 @@ describe('presence', () => {
     const one = enter(presence, who('organizer'), 'one')
     presence.set(who('organizer'), 'g', 'one', looking)
     await one.shows('far', 'one')
-    elsewhere = []
-    listener()
+    listener('far', null)
     await one.shows('one')
     one.leave()
     presence.close()

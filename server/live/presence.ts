@@ -15,7 +15,8 @@ export type ScreenRelay = {
   here(tenantId: string, gridId: string, screen: PresenceState & { clientId: string; memberId: string }): void
   left(tenantId: string, gridId: string, clientId: string): void
   elsewhere(tenantId: string, gridId: string): readonly Present[]
-  onMove(tenantId: string, gridId: string, listener: () => void): () => void
+  /** Calls `listener` with each of them that came, moved or, with null, left. */
+  onMove(tenantId: string, gridId: string, listener: (clientId: string, at: Present | null) => void): () => void
 }
 
 export type PresenceRequest = { readonly gridId: string; readonly clientId: string; readonly signal: AbortSignal }
@@ -59,11 +60,11 @@ export function makePresence({ watchSight, relay }: { watchSight?: WatchSight; r
     const known = places.get(key)
     if (known !== undefined) return known
     const room = new PresenceRoom()
-    const hear = (): void => room.putElsewhere(relay?.elsewhere(tenantId, gridId) ?? [])
+    const hear = (clientId: string, at: Present | null): void => room.putElsewhere(clientId, at, expiry())
     const stopHearing = relay?.onMove(tenantId, gridId, hear) ?? (() => undefined)
     const place: Place = { room, stopHearing, stopSeeing: null }
     places.set(key, place)
-    hear()
+    for (const screen of relay?.elsewhere(tenantId, gridId) ?? []) hear(screen.clientId, screen)
     return place
   }
 
@@ -81,12 +82,12 @@ export function makePresence({ watchSight, relay }: { watchSight?: WatchSight; r
   }
 
   const sweep = setInterval(() => {
-    const nowMs = Date.now()
+    const nowMs = performance.now()
     for (const [key, place] of places) {
-      place.room.expire(nowMs)
-      if (!place.room.isEmpty) continue
-      close(place)
-      places.delete(key)
+      if (place.room.isUnread) {
+        close(place)
+        places.delete(key)
+      } else place.room.expire(nowMs)
     }
   }, SWEEP_MS)
   sweep.unref()
@@ -119,7 +120,7 @@ export function makePresence({ watchSight, relay }: { watchSight?: WatchSight; r
       // Ids come from clients: only who reads a room is in it, and nobody moves another's screen.
       if (room === undefined || !room.isReadBy(clientId)) return
       if ((room.find(clientId)?.memberId ?? memberId) !== memberId) return
-      room.put({ ...state, clientId, memberId, name }, Date.now() + PRESENCE_EXPIRY_MS)
+      room.put({ ...state, clientId, memberId, name }, expiry())
       relay?.here(tenantId, gridId, { ...state, clientId, memberId })
     },
     open,
@@ -128,6 +129,11 @@ export function makePresence({ watchSight, relay }: { watchSight?: WatchSight; r
       for (const place of places.values()) close(place)
     },
   }
+}
+
+/** Until when a screen is here that has just said so. Not by the wall clock, which is put right now and then. */
+function expiry(): number {
+  return performance.now() + PRESENCE_EXPIRY_MS
 }
 
 function keyOf(tenantId: string, gridId: string): string {

@@ -46,7 +46,7 @@ type Workspace = {
   /** By whose doing it is looked at. */
   memberId: string
   reads: readonly RollupRead[]
-  /** When `reads` was read, by this process's clock; 0 = they must be read anew. */
+  /** When `reads` was read, by performance.now(); -Infinity = they must be read anew. */
   readAt: number
   /** Up to where each source was looked through for a grid, and moved nothing there. */
   readonly seen: Map<string, number>
@@ -64,7 +64,7 @@ export function makeRoller(options: RollerOptions): Roller {
   function workspaceOf(tenantId: string, memberId: string): Workspace {
     const known = workspaces.get(tenantId)
     if (known !== undefined) return Object.assign(known, { memberId })
-    const made: Workspace = { tenantId, memberId, reads: [], readAt: 0, seen: new Map(), timer: null }
+    const made: Workspace = { tenantId, memberId, reads: [], readAt: -Infinity, seen: new Map(), timer: null }
     workspaces.set(tenantId, made)
     return made
   }
@@ -109,7 +109,7 @@ export function makeRoller(options: RollerOptions): Roller {
   async function catchUp(workspace: Workspace): Promise<void> {
     const { tenantId, memberId } = workspace
     const actor: Actor = { tenantId, memberId, role: 'organizer', name: '' }
-    const readAt = Date.now()
+    const readAt = performance.now()
     const { marks, reads } = await inTenant(
       db,
       actor,
@@ -132,7 +132,7 @@ export function makeRoller(options: RollerOptions): Roller {
       const memberId = changes.findLast((change) => change.memberId !== null)?.memberId
       if (memberId === undefined || memberId === null) return
       const workspace = workspaceOf(tenantId, memberId)
-      const left = workspace.readAt + KNOWN_MS - Date.now()
+      const left = workspace.readAt + KNOWN_MS - performance.now()
       if (changes.some(({ kind }) => kind === 'schema') || left <= 0) return look(workspace)
       if (moves(workspace.reads, gridId, changes)) return look(workspace)
       // Should another node have made a rollup just now that reads this.

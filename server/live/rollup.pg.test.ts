@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { pino } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { findHead, listChanges } from '@operagrid/db/queries/change'
 import { getRecord } from '@operagrid/db/queries/record'
@@ -117,6 +119,28 @@ describe('rollups', () => {
     await next.computeLeft()
     await expect.poll(() => total(team), { timeout: 10_000 }).toBe(11)
     next.close()
+  })
+
+  it('that another node has made are followed within seconds, also when the wall clock is put back', async () => {
+    const regions = await bed.newGrid(fields)
+    const towns = await bed.newGrid(fields)
+    await linkGrids(bed, [towns, 'region00'], [regions, 'towns000'], true)
+    await addField(bed, regions, rolled('hours111', 'sum', 'towns000', 'hours000'))
+    const [region, town] = [uuidv7(), uuidv7()]
+    const shown = async (how: Field) => (await read((tx) => getRecord(tx, regions, region, [how]))).cells[how.id]
+    await apply(regions, [create(region, { title000: 'Coast' })])
+    await apply(towns, [create(town, { hours000: 2, region00: [region] })])
+    await expect.poll(() => shown(rolled('hours111', 'sum', 'towns000')), { timeout: 10_000 }).toBe(2)
+    // Until this node has looked at all that it meant to look at by itself.
+    await sleep(3_000)
+    const other = makeEngine(bed.database.db, pino({ level: 'silent' }))
+    const named = rolled('names000', 'values', 'towns000', 'title000')
+    await addField({ ...bed, engine: other }, regions, named)
+    other.close()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 })
+    await apply(towns, [patch(town, { title000: 'Haven' })])
+    vi.useRealTimers()
+    await expect.poll(() => shown(named), { timeout: 10_000 }).toBe('Haven')
   })
 
   it('of a thousand records moved by one edit are written in stretches, each once', async () => {

@@ -8,6 +8,7 @@ import { v7 } from 'uuid'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 
+import { addressOf } from '../http/address.ts'
 import { socketContext } from '../http/context.ts'
 import type { Context, Services } from '../http/context.ts'
 import { isAllowedHost, isAllowedOrigin } from '../http/origin.ts'
@@ -18,6 +19,7 @@ import { makeDirectCalls } from './direct-call.ts'
 import { Allowance } from './wire/allowance.ts'
 import { MAX_BATCH, SocketCodec } from './wire/codec.ts'
 import { startHeartbeat } from './wire/heartbeat.ts'
+import { makeStrangers } from './wire/strangers.ts'
 import { Wire } from './wire/wire.ts'
 
 /** A client that has not shown a valid token by then is closed. */
@@ -39,6 +41,9 @@ const limits = {
 
 const path = /^\/trpc(?:\?connectionParams=1)?$/
 
+/** How a socket came: where from, under which id its calls stand in the log, and what counts it as a stranger no more. */
+type Arrival = { readonly requestId: string; readonly address: string; readonly leaveStrangers: () => void }
+
 /** The socket side of `/trpc`; `close` tells every client to come back and resolves when all are gone. */
 export type SocketServer = { close(): Promise<void> }
 
@@ -51,11 +56,11 @@ export function serveSockets(server: Server, services: Services, router: AppRout
   const wss = new WebSocketServer({ noServer: true, ...limits })
   const heartbeat = startHeartbeat()
   const codecs = new Set<SocketCodec>()
+  const strangers = makeStrangers()
   let closing = false
 
   const contexts = new WeakMap<WebSocket, Promise<Context>>()
-  /** Under which id a socket's calls stand in the log. */
-  const requestIds = new WeakMap<WebSocket, string>()
+  const arrivals = new WeakMap<WebSocket, Arrival>()
   const logFault = (error: Error): void => services.log.debug({ err: error }, 'a socket failed')
   const logFailure = (error: unknown, procedure: string | undefined, requestId: string | undefined) =>
     services.log.error({ err: error, procedure, requestId }, 'a call failed')
@@ -65,9 +70,10 @@ export function serveSockets(server: Server, services: Services, router: AppRout
     router,
     maxBatchSize: MAX_BATCH,
     async createContext({ req, res, info }) {
-      const requestId = requestIds.get(res) ?? v7()
-      const context = socketContext(services, { request: req, socket: res, params: info.connectionParams, requestId })
+      const arrival = arrivals.get(res) ?? { requestId: v7(), address: '', leaveStrangers: () => undefined }
+      const context = socketContext(services, { request: req, socket: res, params: info.connectionParams, ...arrival })
       contexts.set(res, context)
+      if (services.engine.connections.ownerOf(res) !== undefined) arrival.leaveStrangers()
       return await context
     },
     onError: ({ error, path: procedure, ctx }) => {
@@ -75,17 +81,16 @@ export function serveSockets(server: Server, services: Services, router: AppRout
     },
   }
 
-  function admit(socket: WebSocket, stream: Duplex, { url, headers, socket: network }: IncomingMessage): void {
+  function admit(socket: WebSocket, stream: Duplex, request: IncomingMessage, arrival: Arrival): void {
     const wire = new Wire(socket, stream)
     const allowance = new Allowance(performance.now())
-    const requestId = v7()
-    requestIds.set(socket, requestId)
+    arrivals.set(socket, arrival)
     const codec = new SocketCodec(wire, allowance, {
       takeDirect(message, send) {
         const context = contexts.get(socket)
         return context !== undefined && takeDirect(message, { context, send })
       },
-      requestId,
+      requestId: arrival.requestId,
     })
     const pulse = heartbeat.watch(wire)
     const heard = (): void => {
@@ -105,8 +110,9 @@ export function serveSockets(server: Server, services: Services, router: AppRout
     })
     codecs.add(codec)
     // All that the adapter and the context read of a request: the rest of it need not stay as long as the socket.
-    const request = { url, headers: { host: headers.host, 'user-agent': headers['user-agent'] }, socket: network }
-    getWSConnectionHandler({ ...options, experimental_encoder: codec })(socket, request as IncomingMessage)
+    const { url, headers, socket: network } = request
+    const read = { url, headers: { host: headers.host, 'user-agent': headers['user-agent'] }, socket: network }
+    getWSConnectionHandler({ ...options, experimental_encoder: codec })(socket, read as IncomingMessage)
   }
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -117,7 +123,13 @@ export function serveSockets(server: Server, services: Services, router: AppRout
       if (!isAllowedHost(services.config, request.headers.host)) return refuse(stream, '403 Forbidden')
       if (!isAllowedOrigin(services.config, request.headers.origin, request.headers.host))
         return refuse(stream, '403 Forbidden')
-      wss.handleUpgrade(request, stream, head, (socket) => admit(socket, stream, request))
+      const address = addressOf(services.config, request)
+      const leaveStrangers = strangers.enter(address)
+      if (leaveStrangers === 'crowded') return refuse(stream, '429 Too Many Requests')
+      if (leaveStrangers === 'full') return refuse(stream, '503 Service Unavailable')
+      stream.on('close', leaveStrangers)
+      const arrival = { requestId: v7(), address, leaveStrangers }
+      wss.handleUpgrade(request, stream, head, (socket) => admit(socket, stream, request, arrival))
     } catch (error) {
       services.log.warn({ err: error }, 'an upgrade failed')
       stream.destroy()
@@ -145,5 +157,7 @@ function destroy(this: Duplex): void {
 }
 
 function refuse(stream: Duplex, status: string): void {
+  // The other end may never close its side: nobody refused keeps a connection.
+  stream.once('finish', destroy)
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }

@@ -7,6 +7,8 @@ export type Ending = number | 'cut'
 /** The bare bytes of a WebSocket client: it says whatever it is told to, right or wrong. */
 export type RawSocket = {
   readonly send: (bytes: Buffer) => void
+  /** Resolves with the server's first byte. */
+  readonly answered: Promise<void>
   readonly ended: Promise<Ending>
   readonly end: () => void
 }
@@ -16,15 +18,24 @@ export type Upgrade = {
   readonly path?: string
   readonly host?: string
   readonly origin?: string
+  /** What a proxy says of whom it was asked by, and whatever stands before that. */
+  readonly forwardedFor?: string
 }
 
 /** Asks for an upgrade and sends `first` in the same breath. */
 export function openRawSocket(
-  { port, path = '/trpc?connectionParams=1', host = `127.0.0.1:${port}`, origin = `http://${host}` }: Upgrade,
+  {
+    port,
+    path = '/trpc?connectionParams=1',
+    host = `127.0.0.1:${port}`,
+    origin = `http://${host}`,
+    forwardedFor,
+  }: Upgrade,
   ...first: readonly Buffer[]
 ): RawSocket {
   const socket = connect(port, '127.0.0.1')
   let received = Buffer.alloc(0)
+  const answered = new Promise<void>((resolve) => socket.once('data', () => resolve()))
   const ended = new Promise<Ending>((resolve) => {
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk])
@@ -37,6 +48,7 @@ export function openRawSocket(
     `GET ${path} HTTP/1.1`,
     `Host: ${host}`,
     ...(origin === '' ? [] : [`Origin: ${origin}`]),
+    ...(forwardedFor === undefined ? [] : [`X-Forwarded-For: ${forwardedFor}`]),
     'Upgrade: websocket',
     'Connection: Upgrade',
     'Sec-WebSocket-Version: 13',
@@ -45,7 +57,7 @@ export function openRawSocket(
     '',
   ]
   socket.write(Buffer.concat([Buffer.from(lines.join('\r\n')), ...first]))
-  return { send: (bytes) => void socket.write(bytes), ended, end: () => void socket.destroy() }
+  return { send: (bytes) => void socket.write(bytes), answered, ended, end: () => void socket.destroy() }
 }
 
 export type FrameShape = {

@@ -58,6 +58,8 @@ export type BusOptions = {
 const SEND_MS = 10
 /** Most messages of one sending, about 20 packets. */
 const SEND_MESSAGES = 500
+/** Most that wait to be said, about 1 MB: a link may be down for hours. */
+export const MAX_WAITING = 5_000
 const BEAT_MS = 2_000
 /** After so many beats without hearing itself a link is given up. */
 const DEAF_BEATS = 3
@@ -72,18 +74,28 @@ export function makeBus({ transport, log, nameOf, beatMs = BEAT_MS }: BusOptions
     nameOf,
   )
   let seq = 0
+  /** Something that was to be said found no place. */
+  let forgot = false
   let ears: BusEars | null = null
   let line: Line | null = null
   let sentAtMs = -Infinity
   let unheardBeats = 0
 
+  function keep(about: string, message: Message): void {
+    if (waiting.size < MAX_WAITING || waiting.has(about)) waiting.set(about, message)
+    else forgot = true
+  }
+
   function say(about: string, message: Message): void {
-    waiting.set(about, message)
+    keep(about, message)
     pacer.poke()
   }
 
   async function send(messages: readonly Message[]): Promise<boolean> {
     sentAtMs = performance.now()
+    // A number that is never sent: who hears of the gap looks for itself, as after any loss.
+    if (forgot) seq += 1
+    forgot = false
     return (await line?.send(pack(node, () => (seq += 1), messages))) ?? false
   }
 
@@ -93,7 +105,7 @@ export function makeBus({ transport, log, nameOf, beatMs = BEAT_MS }: BusOptions
     const taken = [...waiting].slice(0, SEND_MESSAGES)
     for (const [about] of taken) waiting.delete(about)
     const sent = await send(taken.map(([, message]) => message))
-    if (!sent) for (const [about, message] of taken) if (!waiting.has(about)) waiting.set(about, message)
+    if (!sent) for (const [about, message] of taken) if (!waiting.has(about)) keep(about, message)
     if (sent && waiting.size > 0) pacer.poke()
   }, SEND_MS)
 

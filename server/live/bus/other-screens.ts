@@ -22,29 +22,39 @@ type Other = {
   readonly heardAtMs: number
 }
 
+/** Hears of one screen: where it is on other nodes now, or null when it is on none any more. */
+export type MoveListener = (clientId: string, present: Present | null) => void
+
 /** The screens that other nodes told of, each for 15 s after it was last told. */
 export function makeOtherScreens(nameOf: NameOf) {
-  /** Grid → node and client → screen. */
-  const rooms = new Map<string, Map<string, Other>>()
-  const listeners = new Map<string, Set<() => void>>()
+  /** Grid → client → node → screen: a client that changed nodes is told of by both for a while. */
+  const rooms = new Map<string, Map<string, Map<string, Other>>>()
+  const listeners = new Map<string, Set<MoveListener>>()
   let kept = 0
 
-  const tell = (room: string): void => {
-    for (const listener of listeners.get(room) ?? []) listener()
+  function tell(room: string, clientId: string): void {
+    const told = listeners.get(room)
+    if (told === undefined) return
+    const present = latest(rooms.get(room)?.get(clientId))
+    for (const listener of told) listener(clientId, present)
+  }
+
+  function forget(room: string, clientId: string, node: string): void {
+    const clients = rooms.get(room)
+    const nodes = clients?.get(clientId)
+    if (clients === undefined || nodes?.delete(node) !== true) return
+    kept -= 1
+    if (nodes.size === 0) clients.delete(clientId)
+    if (clients.size === 0) rooms.delete(room)
   }
 
   function removeWhere(matches: (other: Other) => boolean): void {
-    for (const [room, screens] of rooms) {
-      let moved = false
-      for (const [key, other] of screens) {
-        if (!matches(other)) continue
-        screens.delete(key)
-        kept -= 1
-        moved ||= other.at !== null
+    for (const [room, clients] of rooms)
+      for (const [clientId, nodes] of clients) {
+        const over = [...nodes.values()].filter(matches)
+        for (const { node } of over) forget(room, clientId, node)
+        if (over.some(({ at }) => at !== null)) tell(room, clientId)
       }
-      if (screens.size === 0) rooms.delete(room)
-      if (moved) tell(room)
-    }
   }
 
   const sweep = setInterval(() => {
@@ -56,40 +66,31 @@ export function makeOtherScreens(nameOf: NameOf) {
   return {
     heard(node: string, seq: number, { tenantId, gridId, clientId, memberId, at }: MessageOf<'screen'>): void {
       const room = roomOf(tenantId, gridId)
-      const screens = rooms.get(room) ?? new Map<string, Other>()
-      const key = `${node}/${clientId}`
-      const known = screens.get(key)
+      const clients = rooms.get(room) ?? new Map<string, Map<string, Other>>()
+      const nodes = clients.get(clientId) ?? new Map<string, Other>()
+      const known = nodes.get(node)
       if (known !== undefined && known.seq > seq) return
       if (known === undefined && kept >= MAX_KEPT) return
       if (known === undefined) kept += 1
+      const before = latest(nodes)
       const name = known?.memberId === memberId ? known.name : null
-      const other: Other = { node, seq, clientId, memberId, at, name, heardAtMs: performance.now() }
-      rooms.set(room, screens.set(key, other))
-      if (name !== null || at === null) {
-        if (!samePlace(known?.at ?? null, at)) tell(room)
-        return
-      }
+      nodes.set(node, { node, seq, clientId, memberId, at, name, heardAtMs: performance.now() })
+      rooms.set(room, clients.set(clientId, nodes))
+      if (!isSame(before, latest(nodes))) tell(room, clientId)
+      if (name !== null || at === null) return
       void nameOf(tenantId, memberId).then((found) => {
         // It may have moved meanwhile: the name goes to where it is now.
-        const now = rooms.get(room)?.get(key)
+        const now = rooms.get(room)?.get(clientId)?.get(node)
         if (found === undefined || now?.memberId !== memberId || now.name !== null) return
         now.name = found
-        tell(room)
+        tell(room, clientId)
       })
     },
-    list(tenantId: string, gridId: string): Present[] {
-      // A client that changed nodes is told of by both for a while: it is where it was heard last.
-      const latest = new Map<string, Other>()
-      for (const other of rooms.get(roomOf(tenantId, gridId))?.values() ?? []) {
-        const known = latest.get(other.clientId)
-        if (other.at !== null && (known === undefined || known.heardAtMs < other.heardAtMs))
-          latest.set(other.clientId, other)
-      }
-      return [...latest.values()].flatMap(({ at, clientId, memberId, name }) =>
-        at === null || name === null ? [] : [{ ...at, clientId, memberId, name }],
-      )
-    },
-    onMove(tenantId: string, gridId: string, listener: () => void): () => void {
+    /** Tells of a screen though it did not move. */
+    tell: (tenantId: string, gridId: string, clientId: string): void => tell(roomOf(tenantId, gridId), clientId),
+    list: (tenantId: string, gridId: string): Present[] =>
+      [...(rooms.get(roomOf(tenantId, gridId))?.values() ?? [])].flatMap((nodes) => latest(nodes) ?? []),
+    onMove(tenantId: string, gridId: string, listener: MoveListener): () => void {
       const room = roomOf(tenantId, gridId)
       const known = listeners.get(room) ?? new Set()
       listeners.set(room, known.add(listener))
@@ -103,11 +104,22 @@ export function makeOtherScreens(nameOf: NameOf) {
   }
 }
 
+/** Where a client is, which is where it was heard last; null when nobody is to be shown. */
+function latest(nodes: ReadonlyMap<string, Other> | undefined): Present | null {
+  let last: Other | undefined
+  for (const other of nodes?.values() ?? [])
+    if (other.at !== null && (last === undefined || last.heardAtMs < other.heardAtMs)) last = other
+  if (last === undefined || last.at === null || last.name === null) return null
+  const { at, clientId, memberId, name } = last
+  return { ...at, clientId, memberId, name }
+}
+
 function roomOf(tenantId: string, gridId: string): string {
   return `${tenantId}/${gridId}`
 }
 
-function samePlace(a: PresenceState | null, b: PresenceState | null): boolean {
+function isSame(a: Present | null, b: Present | null): boolean {
   if (a === null || b === null) return a === b
-  return a.recordId === b.recordId && a.fieldId === b.fieldId && a.typing === b.typing
+  const samePlace = a.recordId === b.recordId && a.fieldId === b.fieldId && a.typing === b.typing
+  return samePlace && a.memberId === b.memberId && a.name === b.name
 }

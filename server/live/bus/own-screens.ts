@@ -22,8 +22,15 @@ const REPEAT_MS = 5_000
 
 type Own = { readonly tenantId: string; readonly gridId: string; screen: Screen; saidAtMs: number; heardAtMs: number }
 
-/** This node's screens, as the others are told of them. */
-export function makeOwnScreens({ say, hasCompany }: Teller) {
+/**
+ * This node's screens, as the others are told of them.
+ *
+ * @param onChange hears of each screen that begins or ceases to be one of this node
+ */
+export function makeOwnScreens(
+  { say, hasCompany }: Teller,
+  onChange: (tenantId: string, gridId: string, clientId: string) => void,
+) {
   /** In the order in which they were said: the first is due first. */
   const screens = new Map<string, Own>()
   const moved = new Set<string>()
@@ -40,7 +47,9 @@ export function makeOwnScreens({ say, hasCompany }: Teller) {
     const own = screens.get(key)
     screens.delete(key)
     moved.delete(key)
-    if (own !== undefined && hasCompany()) say(toMessage(own, null))
+    if (own === undefined) return
+    if (hasCompany()) say(toMessage(own, null))
+    onChange(own.tenantId, own.gridId, own.screen.clientId)
   }
 
   function takeTurn(): void {
@@ -73,8 +82,12 @@ export function makeOwnScreens({ say, hasCompany }: Teller) {
       const known = screens.get(key)
       if (known === undefined || !samePlace(known.screen, screen)) moved.add(key)
       const heardAtMs = performance.now()
-      if (known === undefined) screens.set(key, { tenantId, gridId, screen, saidAtMs: -Infinity, heardAtMs })
-      else Object.assign(known, { screen, heardAtMs })
+      if (known !== undefined) {
+        Object.assign(known, { screen, heardAtMs })
+        return
+      }
+      screens.set(key, { tenantId, gridId, screen, saidAtMs: -Infinity, heardAtMs })
+      onChange(tenantId, gridId, screen.clientId)
     },
     left: (tenantId: string, gridId: string, clientId: string): void => remove(keyOf(tenantId, gridId, clientId)),
     has: (tenantId: string, gridId: string, clientId: string): boolean =>

@@ -174,6 +174,36 @@ describe('what a node knows of the screens elsewhere', () => {
     expect(there.elsewhere(tenantId, gridId)).toEqual([])
   })
 
+  it('tells of each screen that moved, and of one that came here that it is elsewhere no more', async () => {
+    const { there } = makePair()
+    const told: string[] = []
+    const stop = there.onMove(tenantId, gridId, (clientId, at) => told.push(`${clientId}@${at?.recordId ?? 'gone'}`))
+    const say = (seq: number, clientId: string, recordId: string | null) =>
+      there.heard('node', seq, {
+        kind: 'screen',
+        tenantId,
+        gridId,
+        clientId,
+        memberId: 'm',
+        at: recordId === null ? null : { recordId, fieldId: null, typing: false },
+      })
+    say(1, 'a', 'r1')
+    say(2, 'b', 'r1')
+    await vi.advanceTimersByTimeAsync(0)
+    expect(told.splice(0)).toEqual(['a@r1', 'b@r1'])
+    say(3, 'a', 'r2')
+    say(4, 'a', 'r2')
+    say(1, 'a', 'r1')
+    expect(told.splice(0)).toEqual(['a@r2'])
+    there.here(tenantId, gridId, screen('a'))
+    expect(told.splice(0)).toEqual(['a@gone'])
+    there.left(tenantId, gridId, 'a')
+    expect(told.splice(0)).toEqual(['a@r2'])
+    stop()
+    say(5, 'a', null)
+    expect(told).toEqual([])
+  })
+
   it('has a limit', async () => {
     const { there } = makePair()
     for (let at = 0; at < 25_000; at += 1) {

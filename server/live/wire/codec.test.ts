@@ -79,6 +79,17 @@ describe('the codec of a socket', () => {
     expect(ask(subscription(55))).toEqual([])
   })
 
+  it('lets 200 calls run at once beside its streams and refuses each one more, until one was answered', () => {
+    const { codec, ask, written } = makeEnd()
+    for (let id = 1; id <= 50; id += 1) ask(subscription(id))
+    for (let id = 101; id <= 300; id += 1) expect(ask(query(id))).toMatchObject({ id })
+    expect(ask(query(301))).toEqual([])
+    expect(codes(written)).toEqual([[301, 'TOO_MANY']])
+    codec.encode({ id: 150, result: { type: 'data', data: [] } })
+    expect(ask(query(302))).toMatchObject({ id: 302 })
+    expect(ask(query(303))).toEqual([])
+  })
+
   it('counts a stream until it is over, whoever ends it', () => {
     const end = makeEnd()
     for (let id = 1; id <= 50; id += 1) end.stream(id, id % 2 === 0)
@@ -125,6 +136,10 @@ describe('the codec of a socket', () => {
     expect(flood.ask(...Array.from({ length: 10 }, (_, id) => query(id)))).toEqual([])
     expect(flood.isOpen()).toBe(false)
     expect(flood.ask(query(99))).toEqual([])
+    const long = makeEnd()
+    // More than may go together: tRPC refuses each of them.
+    expect(long.ask(...Array.from({ length: 200 }, (_, id) => query(id)))).toHaveLength(200)
+    expect(long.isOpen()).toBe(true)
     const batch = makeEnd()
     expect(batch.ask(...Array.from({ length: 201 }, (_, id) => query(id)))).toEqual([])
     expect(batch.isOpen()).toBe(false)

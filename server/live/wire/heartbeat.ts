@@ -13,16 +13,19 @@ const ping = textFrame('PING')
 /** When a socket was heard last, and whether it was asked since. */
 export type Pulse = { heardAtMs: number; asked: boolean }
 
+/** What of a wire is looked after. */
+type WireEnd = Pick<Wire, 'write' | 'cut' | 'cutIfStalled'>
+
 export type Heartbeat = {
   /** Looks after a wire, whose pulse is to be moved whenever something comes in. */
-  watch(wire: Wire): Pulse
-  leave(wire: Wire): void
+  watch(wire: WireEnd): Pulse
+  leave(wire: WireEnd): void
   stop(): void
 }
 
 /** One sweep over all sockets: finds those whose other end is gone, and those that do not read. */
 export function startHeartbeat(): Heartbeat {
-  const pulses = new Map<Wire, Pulse>()
+  const pulses = new Map<WireEnd, Pulse>()
   const sweep = setInterval(() => {
     const nowMs = performance.now()
     for (const [wire, pulse] of pulses) {

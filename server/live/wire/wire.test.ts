@@ -103,9 +103,11 @@ describe('a wire', () => {
     for (let at = 0; at < 3; at += 1) end.server.send('y'.repeat(1_000_000))
     const held = end.stream.writableLength
     expect(held).toBeGreaterThan(before)
+    const closing = vi.spyOn(end.server, 'close')
     end.server.send('z'.repeat(2_000_000))
     expect(end.wire.open).toBe(false)
     expect(end.stream.writableLength).toBeLessThan(held + 100)
+    expect(closing.mock.calls).toEqual([[4408, 'reading too slowly']])
     expect(await closed(end.server)).toBe(1006)
   })
 
@@ -113,10 +115,12 @@ describe('a wire', () => {
     const end = await connect()
     stall(end)
     const now = performance.now()
+    const closing = vi.spyOn(end.server, 'close')
     end.wire.cutIfStalled(now + 9_000)
     expect(end.wire.open).toBe(true)
     end.wire.cutIfStalled(now + 200_000)
     expect(end.wire.open).toBe(false)
+    expect(closing.mock.calls).toEqual([[4408, 'reading too slowly']])
   })
 
   it('is never cut for being quiet', async () => {
