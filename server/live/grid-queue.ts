@@ -14,6 +14,8 @@ import { isBulk, ofOneKind, takeTurns } from './turns.ts'
 
 /** What goes into one transaction may cost so much, see op-cost.ts: whoever comes meanwhile waits that long. */
 const MAX_GROUP_COST = 5_000
+/** And so much while somebody works by hand, as seen by an edit of theirs within the last second. */
+const BESIDE_HANDS = { cost: 2_500, forMs: 1_000 }
 
 /** So many ops of a member, and of all, may wait for one grid: more is told to come back. */
 const MAX_WAITING = { member: 20_000, all: 200_000 }
@@ -57,6 +59,7 @@ export class GridQueue {
   /** How many of them are to be planned. */
   #toPlan = 0
   #last: 'hand' | 'bulk' = 'bulk'
+  #handAtMs = -Infinity
   /** Called when a lane was answered or something new waits. */
   #wake: () => void = () => undefined
 
@@ -75,7 +78,9 @@ export class GridQueue {
       submission.reject(new AppError('TOO_MANY', 'Too many edits of this grid wait to be written. Try again soon.'))
       return
     }
-    this.#waiting.push({ ...submission, cost: costOf(submission.ops), sinceMs: performance.now() })
+    const queued = { ...submission, cost: costOf(submission.ops), sinceMs: performance.now() }
+    if (!isBulk(queued)) this.#handAtMs = queued.sinceMs
+    this.#waiting.push(queued)
     this.#stir()
   }
 
@@ -173,7 +178,8 @@ export class GridQueue {
       if (typeof item === 'function') break
       if (!busy.has(item.actor.memberId)) ready.push(item)
     }
-    return takeTurns(ofOneKind(ready, this.#last), MAX_GROUP_COST)
+    const hands = performance.now() - this.#handAtMs < BESIDE_HANDS.forMs
+    return takeTurns(ofOneKind(ready, this.#last), hands ? BESIDE_HANDS.cost : MAX_GROUP_COST)
   }
 
   #mayFollow(group: readonly Queued[]): boolean {
