@@ -143,6 +143,35 @@ describe('a grid’s queue', () => {
     await busy
   })
 
+  it('fails what trips it, and nothing else', async () => {
+    const [first] = organizers
+    if (first === undefined) throw new Error('there is nobody')
+    const gridId = uuidv7()
+    await inTenant(database.db, first, (tx) =>
+      insertGrid(tx, { id: gridId, name: 'Log', fields, createdBy: first.memberId, ready: true }),
+    )
+    let trips = true
+    const memory = {
+      fields: {
+        schemaVersion: -1,
+        get fields(): readonly Field[] {
+          if (trips) throw new Error('tripped')
+          return fields
+        },
+      },
+    }
+    const queue = new GridQueue({ ...quiet, db: database.db, gridId, memory })
+    const submit = (): Promise<OpResult[]> => {
+      const op: Op = { kind: 'create', opId: uuidv7(), recordId: uuidv7(), cells: {} }
+      return new Promise((resolve, reject) => {
+        queue.push({ actor: first, ops: [{ op, hash: hashOp(gridId, op) }], resolve, reject })
+      })
+    }
+    await expect(submit()).rejects.toThrow('tripped')
+    trips = false
+    expect(await submit()).toMatchObject([{ status: 'applied' }])
+  })
+
   it('holds no connection while it waits for another: as many grids as the pool has would stop each other', async () => {
     const [first] = organizers
     if (first === undefined) throw new Error('there is nobody')

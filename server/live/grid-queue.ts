@@ -196,10 +196,19 @@ export class GridQueue {
     this.#last = group.some(isBulk) ? 'bulk' : 'hand'
     this.#waiting = this.#waiting.filter((item) => !taken.has(item))
     for (const submission of group) this.#inHand.add(submission)
-    const { fields } = this.#grid.memory
-    const lane = fields === undefined ? null : takeLane(group, fields, new Date().toISOString())
+    const lane = this.#laneOf(group)
     this.#toPlan += group.length - (lane?.submissions.length ?? 0)
     if (lane !== null) void this.#writeLane(lane)
+  }
+
+  /** Null also where it trips over an op: planned, that op fails by itself, and not the queue. */
+  #laneOf(group: readonly Queued[]): Lane<Queued> | null {
+    try {
+      const { fields } = this.#grid.memory
+      return fields === undefined ? null : takeLane(group, fields, new Date().toISOString())
+    } catch {
+      return null
+    }
   }
 
   async #writeLane(lane: Lane<Queued>): Promise<void> {
