@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { v7 } from 'uuid'
 
 import { listFormsOf, saveForm } from '@operagrid/db/queries/form'
 import { getGrid, insertGrid } from '@operagrid/db/queries/grid'
@@ -40,13 +40,13 @@ export async function copyGrid(call: Call, { gridId, as, name }: GridCopy): Prom
   })
 }
 
-/** Those that are shared, and the member's own. Answers the names of those that speak of fields which are left out. */
+/** Those that are shared, and the member's own, in their order: made at one moment, they have it by their ids. Answers the names of those that speak of fields which are left out. */
 async function copyViews(tx: TenantTx, memberId: string, { from, to, fields }: Copying): Promise<readonly string[]> {
   const left: string[] = []
   for (const view of await listViews(tx, from)) {
     const look = lookWithin(view.look, fields)
     if (look === null) left.push(view.name)
-    else await saveView(tx, to, { id: randomUUID(), name: view.name, look, ownerId: view.shared ? null : memberId })
+    else await saveView(tx, to, { id: v7(), name: view.name, look, ownerId: view.shared ? null : memberId })
   }
   return left
 }
@@ -55,6 +55,6 @@ async function copyForms(tx: TenantTx, { from, to, fields }: Copying): Promise<v
   for (const { name, description, items } of await listFormsOf(tx, from)) {
     // A field that was asked for may have become one that no form can ask for.
     const asked = items.filter((item) => checkItems([item], fields) === null)
-    await saveForm(tx, to, randomUUID(), { name, description, open: false, items: asked })
+    await saveForm(tx, to, v7(), { name, description, open: false, items: asked })
   }
 }
