@@ -7,13 +7,12 @@ import { makeMemoryOpStore, openOpStore, opStoreName } from './op-store.ts'
 import type { OpStore, OutboxOwner } from './op-store.ts'
 import { createOutbox } from './outbox.ts'
 import type { Outbox } from './outbox.ts'
+import { patienceFor } from './patience.ts'
 import { holdSender, openSenders } from './sender.ts'
 import { watchSocket } from './socket.ts'
 
 /** How often to look whether another page has left something behind, in milliseconds. */
 const ADOPT_EVERY_MS = 15_000
-/** Without an answer after this long the ops are sent again: whatever came of the first call, they count once. */
-const PATIENCE_MS = 30_000
 
 let current: { readonly key: string; readonly outbox: Outbox; readonly end: () => void } | undefined
 
@@ -39,7 +38,7 @@ function open(owner: OutboxOwner): { readonly outbox: Outbox; readonly end: () =
     store: makeLateStore(openOpStore(owner).catch(() => makeMemoryOpStore())),
     send: async (gridId, ops) => {
       const call = trpc.record.apply.mutate({ gridId, as: owner.memberId, ops: [...ops] })
-      return (await within(PATIENCE_MS, call)).results
+      return (await within(patienceFor(ops), call)).results
     },
     faultOf: errorOf,
     senderId: sender.id,
