@@ -9,7 +9,7 @@ import { tellListChanged } from '../../live/list-changes.ts'
 import { trpc } from '../../trpc.ts'
 import { NameDialog } from '../../ui/name-dialog.tsx'
 import { showToast } from '../../ui/show-toast.tsx'
-import { copyName } from './fields/copy-name.ts'
+import { copyName } from './copy-name.ts'
 
 type CopyGridDialogProps = {
   readonly open: boolean

@@ -16,8 +16,8 @@ export type Linking = Pick<FieldUpdate, 'mirror' | 'makeMissing'>
 export type FieldActions = {
   /** `mirror`: how a link is called on its other side. Answers the field's id; null when it was refused. */
   readonly add: (field: FieldDraft, mirror?: LinkMirror) => Promise<string | null>
-  /** Adds a field like another one, with its cells or without. Answers its id; null when it was refused. */
-  readonly copy: (fieldId: string, name: string, withCells: boolean) => Promise<string | null>
+  /** Adds a field like another one, with its cells or without, and answers its id. @throws whatever the call is refused with */
+  readonly copy: (fieldId: string, name: string, withCells: boolean) => Promise<string>
   /** Null when it was refused; a toast has said why. */
   readonly update: (fieldId: string, field: FieldDraft, linking?: Linking) => Promise<FieldUpdateResult | null>
   readonly remove: (fieldId: string) => Promise<boolean>
@@ -87,10 +87,7 @@ export function createFields(state: GridState): FieldActions {
     async copy(fieldId, name, withCells) {
       const like = findField(fields(), fieldId)
       const as = newShortId()
-      const copied = await attempt('The field was not duplicated', () =>
-        trpc.field.copy.mutate({ gridId, fieldId, as, name, withCells }),
-      )
-      if (!copied) return null
+      await trpc.field.copy.mutate({ gridId, fieldId, as, name, withCells })
       if (like) show({ ...like, id: as, name })
       return as
     },
