@@ -8,6 +8,8 @@ import { v7 } from 'uuid'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 
+import { MAX_SOCKET_BYTES, MAX_SOCKET_CALLS } from '@operagrid/shared/domain/protocol'
+
 import { addressOf } from '../http/address.ts'
 import { socketContext } from '../http/context.ts'
 import type { Context, Services } from '../http/context.ts'
@@ -17,7 +19,7 @@ import type { AppRouter } from '../routers/app.ts'
 import { closeCodes } from './connections.ts'
 import { makeDirectCalls } from './direct-call.ts'
 import { Allowance } from './wire/allowance.ts'
-import { MAX_BATCH, SocketCodec } from './wire/codec.ts'
+import { SocketCodec } from './wire/codec.ts'
 import { startHeartbeat } from './wire/heartbeat.ts'
 import { makeStrangers } from './wire/strangers.ts'
 import { Wire } from './wire/wire.ts'
@@ -30,7 +32,7 @@ const CLOSE_MS = 1_000
 const FINISH_MS = 300
 
 const limits = {
-  maxPayload: 64 * 1024,
+  maxPayload: MAX_SOCKET_BYTES,
   perMessageDeflate: false,
   // Not in the published types: the limits of ws against floods of tiny fragments, pings and slow closings.
   maxFragments: 64,
@@ -68,7 +70,7 @@ export function serveSockets(server: Server, services: Services, router: AppRout
   const options: WSSHandlerOptions<AppRouter> = {
     wss,
     router,
-    maxBatchSize: MAX_BATCH,
+    maxBatchSize: MAX_SOCKET_CALLS,
     async createContext({ req, res, info }) {
       const arrival = arrivals.get(res) ?? { requestId: v7(), address: '', leaveStrangers: () => undefined }
       const context = socketContext(services, { request: req, socket: res, params: info.connectionParams, ...arrival })

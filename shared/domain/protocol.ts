@@ -15,7 +15,7 @@ export const PROTOCOL_HEADER = 'x-operagrid'
 /** Largest body of a call over HTTP, in bytes; 1,000 ops of people fit many times. nginx holds the same. */
 export const MAX_CALL_BYTES = 4 * 1024 * 1024
 
-/** What one message over the WebSocket may hold (server/live/socket.ts, wire/codec.ts): over more bytes the socket is closed. */
+/** What one message over the WebSocket may hold: over more bytes the socket is closed, and each call of more is refused. */
 export const MAX_SOCKET_BYTES = 64 * 1024
 export const MAX_SOCKET_CALLS = 20
 

@@ -1,6 +1,7 @@
 import type { Encoder } from '@trpc/server/adapters/ws'
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 
+import { MAX_SOCKET_CALLS } from '@operagrid/shared/domain/protocol'
 import { AppError } from '@operagrid/shared/errors'
 import type { ErrorCode } from '@operagrid/shared/errors'
 
@@ -13,8 +14,6 @@ import type { TakeOver } from './hand-over.ts'
 import { SocketOutlet } from './outlet.ts'
 import type { Wire } from './wire.ts'
 
-/** Most calls of one message; tRPC refuses each call of a longer one. */
-export const MAX_BATCH = 20
 /** A longer message is no client's: its calls are not even refused one by one. */
 const MAX_REFUSED = 200
 const MAX_STREAMS = 50
@@ -114,7 +113,7 @@ export class SocketCodec implements Encoder {
       this.#wire.close(closeCodes.tooMany, 'too many calls')
       return []
     }
-    if (messages.length > MAX_BATCH) return parsed
+    if (messages.length > MAX_SOCKET_CALLS) return parsed
     if (Array.isArray(parsed)) return messages.filter((message) => this.#accept(message))
     if (!this.#accept(parsed)) return []
     const answer = (envelope: object) => void this.#wire.write(textFrame(this.encode(envelope)))
