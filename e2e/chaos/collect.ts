@@ -19,6 +19,8 @@ export async function collect(
   // A victim may be in the middle of anything, so it is not asked for what it holds; nor is who does not settle.
   const isFollowed = (client: Client): boolean => client.plan.part !== 'victim' && !client.isOut()
   const followed = unsettled.length > 0 ? [] : clients.filter(isFollowed)
+  // Who is not waited for may still be sending; from here on nothing may change but by those who are.
+  await Promise.all(clients.filter((client) => !followed.includes(client)).map((client) => client.fallSilent()))
   const confirmed = new Map(followed.map((client) => [client, client.screen.records()]))
   const opIds = (): string[] => ledger.list().map(({ op }) => op.opId)
   const before = await withOracle(database, async (oracle) => await oracle.stored(gridId, opIds()))

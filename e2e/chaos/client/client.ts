@@ -43,6 +43,8 @@ export type Client = {
   isOut(): boolean
   /** Nothing is on its way, and it was told everything up to `head`. */
   isQuiet(head: number): boolean
+  /** Sends nothing more: what waits stays, and what is on its way is answered first. */
+  fallSilent(): Promise<void>
   note(text: string): void
   /** Where it stands, in words. */
   state(): string
@@ -61,6 +63,8 @@ export type ClientOptions = {
 }
 
 const RETRY_MS = 60
+/** How long the last call may take; one that takes longer is found by what waits for it. */
+const SILENCE_MS = 30_000
 
 export function openClient({ plan, session, link, ledger, belongings, gridId, log }: ClientOptions): Client {
   const memberId = session.who().member.id
@@ -219,6 +223,12 @@ export function openClient({ plan, session, link, ledger, belongings, gridId, lo
     isOut: () => gone || connection.isOut(),
     isQuiet: (head) =>
       outbox.isEmpty() && doubles.size === 0 && !screen.needsReading() && (screen.head() ?? -1) >= head,
+    async fallSilent() {
+      outbox.close()
+      outbox.wake()
+      const until = Date.now() + SILENCE_MS
+      while ((outbox.isSending() || doubles.size > 0) && Date.now() < until) await sleep(RETRY_MS)
+    },
     state: () =>
       `${plan.name} (${plan.part}) is at ${screen.head() ?? 'nothing'}, ${outbox.waiting().length} ops wait` +
       `${screen.needsReading() ? ', reads' : ''}${gone ? ', gone' : ''}${connection.isOut() ? ', signed out' : ''}` +

@@ -12,6 +12,8 @@ export type Outbox = {
   wake(): void
   /** Stops sending; what waits stays. */
   close(): void
+  /** A call is on its way, or will be tried again. */
+  isSending(): boolean
   isEmpty(): boolean
   /** Op ids: all that were ever added, and those not yet acknowledged. */
   added(): readonly string[]
@@ -86,6 +88,7 @@ export function createOutbox({ ledger, most, send, pauseMs }: OutboxOptions): Ou
       resting = new AbortController()
     },
     close: () => void (closed = true),
+    isSending: () => sending,
     isEmpty: () => queue.length === 0,
     added: () => added,
     waiting: () => queue.map((op) => op.opId),
