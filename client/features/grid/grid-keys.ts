@@ -34,10 +34,11 @@ export function pressKey(event: KeyboardEvent, targets: KeyTargets): boolean {
   const { selection, edit } = targets
   const far = event.ctrlKey || event.metaKey
   if (selection.active() === null) {
-    if (!event.key.startsWith('Arrow') && event.key !== 'Enter') return false
+    const toCorner = far && (event.key === 'Home' || event.key === 'End')
+    if (!event.key.startsWith('Arrow') && event.key !== 'Enter' && !toCorner) return false
     if (event.key === 'Enter' && event.shiftKey) targets.addRecord()
     else selection.move(0, 0)
-    return true
+    if (!toCorner) return true
   }
   // With Shift the range grows or shrinks; without, the active cell moves.
   const go = event.shiftKey ? targets.range.extend : selection.move
