@@ -65,6 +65,7 @@ function planOf(ids: readonly { readonly id: string; readonly opId: string }[], 
       reviewState: 'none' as const,
       formId: null,
       assignedTo: null,
+      rowOrder: null,
       deleted: false,
     })),
     changes: ids.map(({ id, opId }, index) => ({

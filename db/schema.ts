@@ -168,6 +168,7 @@ export interface FormerMember {
 }
 
 export interface Grid {
+  by_hand: Generated<boolean>;
   claim_minutes: Generated<number>;
   compute_by: string | null;
   compute_from: number | null;
@@ -241,6 +242,7 @@ export interface GridRecord {
   id: string;
   number: number;
   review_state: Generated<string>;
+  row_order: number | null;
   tenant_id: Generated<string>;
   updated_at: Generated<Date>;
   updated_by: string | null;

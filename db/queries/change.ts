@@ -119,14 +119,14 @@ function headsOf(tx: TenantTx, gridIds: readonly string[]) {
     .where('deleted_at', 'is', null)
 }
 
-/** When the grid's data last changed, which no comment and no claim does; its making when nothing changed yet; ISO 8601 UTC. */
+/** When the grid's data last changed, which no comment, no claim and no move does; its making when nothing changed yet; ISO 8601 UTC. */
 export async function findChangedAt(tx: TenantTx, gridId: string): Promise<string> {
   const change = await tx
     .selectFrom('grid_change')
     .select('at')
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('grid_id', '=', gridId)
-    .where('kind', 'not in', ['comment', 'claim'])
+    .where('kind', 'not in', ['comment', 'claim', 'move'])
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()

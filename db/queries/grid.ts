@@ -206,7 +206,8 @@ export async function insertSchemaChange(
     with g as (
       update grid set version = version + 1, schema_version = version + 1, name = ${detail.name},
           reporters_see = coalesce(${detail.reportersSee ?? null}, reporters_see),
-          claim_minutes = coalesce(${detail.claimMinutes ?? null}, claim_minutes)
+          claim_minutes = coalesce(${detail.claimMinutes ?? null}, claim_minutes),
+          by_hand = coalesce(${detail.byHand ?? null}::boolean, by_hand)
        where tenant_id = app.tenant_id() and id = ${gridId}
       returning version
     )
@@ -243,7 +244,7 @@ function columnsOf(field: Field) {
 function gridsOf(tx: TenantTx) {
   return tx
     .selectFrom('grid')
-    .select(['id', 'name', 'version', 'record_count', 'reporters_see', 'claim_minutes'])
+    .select(['id', 'name', 'version', 'record_count', 'reporters_see', 'claim_minutes', 'by_hand'])
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('ready', '=', true)
     .where('deleted_at', 'is', null)
@@ -260,6 +261,7 @@ type SummaryRow = {
   readonly record_count: number
   readonly reporters_see: string
   readonly claim_minutes: number
+  readonly by_hand: boolean
 }
 
 async function toGrid(
@@ -274,9 +276,9 @@ function computingOf(row: { readonly compute_from: number | null; readonly last_
 }
 
 function toSummary(row: SummaryRow): GridSummary {
-  const { id, name, version, record_count: recordCount } = row
+  const { id, name, version, record_count: recordCount, claim_minutes: claimMinutes, by_hand: byHand } = row
   const reportersSee = asReportersSee(row.reporters_see)
-  return { id, name, version, recordCount, reportersSee, claimMinutes: row.claim_minutes }
+  return { id, name, version, recordCount, reportersSee, claimMinutes, byHand }
 }
 
 /** The column's domain admits these only. */

@@ -42,7 +42,7 @@ export async function listNews(tx: TenantTx, { gridId, limit }: NewsAsk): Promis
           select key from jsonb_object_keys(c.after) as key where c.kind = 'patch' and key = any(${sight.fieldIds})
         ) as changed on true
        where c.tenant_id = (select app.tenant_id()) and c.grid_id = ${gridId}::uuid and c.version > ${from}::bigint
-         and c.record_id is not null and c.kind <> 'claim' and c.member_id is distinct from (select app.member_id())
+         and c.record_id is not null and c.kind not in ('claim', 'move') and c.member_id is distinct from (select app.member_id())
     ), news as (
       select record_id, max(version) as changed, max(at) as changed_at, bool_or(kind in ('create', 'restore')) as made, bool_or(kind = 'comment') as said,
           coalesce(array_agg(distinct field_id) filter (where field_id is not null), '{}') as field_ids,

@@ -29,6 +29,8 @@ export function valueSql(subject: Subject): Sql {
       return sql`assigned_to::text`
     case '$reviewState':
       return sql`review_state`
+    case '$rowOrder':
+      return sql`coalesce(row_order, number::float8)`
     default:
       return cellSql(subject)
   }

@@ -45,7 +45,7 @@ export async function readHistory(tx: TenantTx, ask: RecordHistoryAsk): Promise<
         assigned_from, previous, ${cutSql(gridId, 'cells', sql.ref('before'))} as before,
         ${cutSql(gridId, 'cells', sql.ref('after'))} as after, ${cutSql(gridId, 'detail', sql.ref('detail'))} as detail
       from walk
-     where ${fieldId === undefined ? sql`true` : sql`(before ? ${fieldId}::text or after ? ${fieldId}::text)`}
+     where kind <> 'move' and ${fieldId === undefined ? sql`true` : sql`(before ? ${fieldId}::text or after ? ${fieldId}::text)`}
      limit ${limit}`.execute(tx)
   const fields = new Set(sight.fieldIds)
   const changes = rows.flatMap((row): RecordChange[] => {

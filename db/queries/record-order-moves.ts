@@ -40,6 +40,7 @@ type StoredRecord = {
   readonly updated_at: string
   readonly updated_by: string | null
   readonly assigned_to: string | null
+  readonly row_order: number | null
   readonly deleted_at: string | null
 }
 
@@ -101,6 +102,7 @@ function asRecord(stored: StoredRecord): GridRecord {
     updatedAt: new Date(stored.updated_at).toISOString(),
     updatedBy: stored.updated_by,
     assignedTo: stored.assigned_to,
+    ...(stored.row_order !== null && { rowOrder: stored.row_order }),
   }
 }
 
@@ -128,6 +130,11 @@ function takeBackOne({ exists, record }: Stood, change: RecordChange): Stood {
       return { exists, record: { ...record, reviewState: change.reviewedFrom ?? record.reviewState } }
     case 'assign':
       return { exists, record: { ...record, assignedTo: change.assignedFrom ?? null } }
+    case 'move': {
+      const { rowOrder: _, ...unmoved } = record
+      const { movedFrom = null } = change
+      return { exists, record: movedFrom === null ? unmoved : { ...unmoved, rowOrder: movedFrom } }
+    }
     default:
       return { exists, record: { ...record, cells: cellsBefore(record.cells, change) } }
   }

@@ -23,6 +23,7 @@ export type StoredRecord = {
   readonly createdAt: string
   readonly createdBy: string | null
   readonly assignedTo: string | null
+  readonly rowOrder: number | null
   readonly deleted: boolean
 }
 
@@ -83,12 +84,12 @@ export async function readForWrite(
         ) k), '[]') as known,
       coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'number', r.number, 'version', r.version, 'cells', r.cells,
           'reviewState', r.review_state, 'createdBy', r.created_by,
-          'assignedTo', r.assigned_to, 'deleted', r.deleted_at is not null,
+          'assignedTo', r.assigned_to, 'rowOrder', r.row_order, 'deleted', r.deleted_at is not null,
           'createdAt', app.wire_time(r.created_at)))
         -- One probe of the primary key an id: as a plain join, a grid without statistics would be
         -- read from end to end.
         from unnest(${named.recordIds}::uuid[]) as named(record_id) cross join lateral (
-          select id, grid_id, number, version, cells, review_state, created_at, created_by, assigned_to, deleted_at
+          select id, grid_id, number, version, cells, review_state, created_at, created_by, assigned_to, row_order, deleted_at
             from grid_record where tenant_id = app.tenant_id() and id = named.record_id
           offset 0
         ) r
@@ -178,7 +179,7 @@ export type PlannedChange = Omit<RecordChange, 'version' | 'number'> & {
   readonly hash: string
 }
 
-/** The final state of one record that a group touches. */
+/** The final state of one record that a group touches. `lastOrdinal`: 0 = nothing changed but where it stands by hand. */
 export type PlannedRecord = {
   readonly id: string
   readonly isNew: boolean
@@ -188,6 +189,7 @@ export type PlannedRecord = {
   readonly reviewState: ReviewState
   readonly formId: string | null
   readonly assignedTo: string | null
+  readonly rowOrder: number | null
   readonly deleted: boolean
 }
 
@@ -232,13 +234,13 @@ export async function writePlan(
     ), wanted as (
       select * from jsonb_to_recordset(${JSON.stringify(plan.records)}::jsonb) as r(
         id uuid, "isNew" boolean, "createOrdinal" bigint, "lastOrdinal" bigint, cells jsonb,
-        "reviewState" text, "formId" uuid, "assignedTo" uuid, deleted boolean)
+        "reviewState" text, "formId" uuid, "assignedTo" uuid, "rowOrder" double precision, deleted boolean)
     ), made as (
       insert into grid_record (grid_id, id, number, version, cells, review_state, form_id, created_at, created_by, updated_at, updated_by, assigned_to,
-          deleted_at)
+          row_order, deleted_at)
       select ${gridId}, w.id, g.base_number + w."createOrdinal", g.base + w."lastOrdinal", w.cells, w."reviewState", w."formId",
           ${group.at}::timestamptz, ${group.memberId}, ${group.at}::timestamptz, ${group.memberId}, w."assignedTo",
-          case when w.deleted then ${group.at}::timestamptz end
+          w."rowOrder", case when w.deleted then ${group.at}::timestamptz end
         from wanted w, g where w."isNew"
     ), located as (
       -- Where each record lies, by its primary key; the places hold, since nobody else writes here now.
@@ -247,8 +249,11 @@ export async function writePlan(
       ) r
        where not w."isNew"
     ), moved as (
-      update grid_record r set cells = w.cells, version = g.base + w."lastOrdinal", review_state = w."reviewState", assigned_to = w."assignedTo",
-          updated_at = ${group.at}::timestamptz, updated_by = ${group.memberId},
+      update grid_record r set cells = w.cells, row_order = w."rowOrder", review_state = w."reviewState", assigned_to = w."assignedTo",
+          -- Where it stands is no part of what it says.
+          version = case when w."lastOrdinal" > 0 then g.base + w."lastOrdinal" else r.version end,
+          updated_at = case when w."lastOrdinal" > 0 then ${group.at}::timestamptz else r.updated_at end,
+          updated_by = case when w."lastOrdinal" > 0 then ${group.memberId}::uuid else r.updated_by end,
           deleted_at = case when w.deleted then coalesce(r.deleted_at, ${group.at}::timestamptz) end
         from located w, g
        where r.ctid = w.place
@@ -277,9 +282,9 @@ export async function writePlan(
 }
 
 /** What only some changes have lies together in `detail`. */
-function asRow({ conflicts, kept, reviewedFrom, cells, comments, ...row }: PlannedChange) {
-  const some = [conflicts, kept, reviewedFrom, cells, comments].some((one) => one !== undefined)
-  return { ...row, detail: some ? { conflicts, kept, reviewedFrom, cells, comments } : null }
+function asRow({ conflicts, kept, reviewedFrom, cells, comments, rowOrder, movedFrom, ...row }: PlannedChange) {
+  const detail = { conflicts, kept, reviewedFrom, cells, comments, rowOrder, movedFrom }
+  return { ...row, detail: Object.values(detail).some((one) => one !== undefined) ? detail : null }
 }
 
 /** By how much the count of records that are not deleted moves. */

@@ -36,14 +36,16 @@ export type RecordRow = {
   readonly updated_at: Date
   readonly updated_by: string | null
   readonly assigned_to: string | null
+  /** Absent where it is of no use. */
+  readonly row_order?: number | null
 }
 
 /** The columns of a {@link RecordRow} inside the database. */
-export const recordColumns: Sql = sql`id, number, version, cells, review_state, created_at, created_by, updated_at, updated_by, assigned_to`
+export const recordColumns: Sql = sql`id, number, version, cells, review_state, created_at, created_by, updated_at, updated_by, assigned_to, row_order`
 
 /** The same as they leave it: with the cells that the member may see. */
 export function seenColumns(gridId: string): Sql {
-  return sql`id, number, version, ${cutSql(gridId, 'cells', sql.ref('cells'))} as cells, review_state, created_at, created_by, updated_at, updated_by, assigned_to`
+  return sql`id, number, version, ${cutSql(gridId, 'cells', sql.ref('cells'))} as cells, review_state, created_at, created_by, updated_at, updated_by, assigned_to, row_order`
 }
 
 export type WindowRequest = {
@@ -175,6 +177,7 @@ export function toRecord(row: RecordRow, visible: ReadonlySet<string>): GridReco
     updatedAt: row.updated_at.toISOString(),
     updatedBy: row.updated_by,
     assignedTo: row.assigned_to,
+    ...(typeof row.row_order === 'number' && { rowOrder: row.row_order }),
   }
 }
 

@@ -169,6 +169,7 @@ test('of groups within groups each level tells of so many, in the order of the o
     assignedTo: null,
     createdAtUs: 0,
     updatedAtUs: 0,
+    rowOrder: null,
     deleted: false,
   }))
   await inTenant(database.db, context, async (tx) => {

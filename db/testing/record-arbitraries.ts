@@ -21,6 +21,7 @@ export type DraftRecord = {
   readonly assignedTo: string | null
   readonly createdAtUs: number
   readonly updatedAtUs: number
+  readonly rowOrder: number | null
   readonly deleted: boolean
 }
 
@@ -223,6 +224,7 @@ export function someRecords(fields: readonly Field[], maxLength: number): fc.Arb
     assignedTo: fc.constantFrom(null, ...members),
     createdAtUs: timeUs,
     updatedAtUs: timeUs,
+    rowOrder: fc.option(fc.constantFrom(-1, 0, 0.5, 1.5, 2, 7.25, 1e12)),
     deleted: fc.integer({ min: 0, max: 9 }).map((chance) => chance === 0),
   })
   return fc.array(draft, { maxLength, size: 'max' })

@@ -55,6 +55,7 @@ export function makeComputer({ db, log, writer, committed }: ComputerOptions): C
           fields: grid.fields,
           reportersSee: grid.reportersSee,
           claimMinutes: grid.claimMinutes,
+          byHand: grid.byHand,
           reload: all === null || all.length > 0,
           ...(all === null ? {} : { moved: all }),
           ...(computing === null ? {} : { computing }),

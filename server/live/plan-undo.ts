@@ -22,6 +22,8 @@ export type UndoTarget = Pick<
   | 'reviewedFrom'
   | 'assignedTo'
   | 'assignedFrom'
+  | 'rowOrder'
+  | 'movedFrom'
 >
 
 /** The record as it is now. */
@@ -29,6 +31,7 @@ export type UndoneRecord = {
   readonly cells: Cells
   readonly reviewState: ReviewState
   readonly assignedTo: string | null
+  readonly rowOrder: number | null
   readonly deleted: boolean
 }
 
@@ -44,6 +47,7 @@ export type Undoing =
   | { readonly kind: 'delete' | 'restore' }
   | { readonly kind: 'review'; readonly state: ReviewState }
   | { readonly kind: 'assign'; readonly memberId: string | null }
+  | { readonly kind: 'move'; readonly rowOrder: number | null }
 
 /**
  * Decides what is left of a change to be taken back: each cell that still holds what the change wrote
@@ -81,6 +85,11 @@ export function planUndo(
           later.filter(isAssignment).map(asConflict),
         )
       return { kind: 'assign', memberId: target.assignedFrom ?? null }
+    case 'move':
+      if (record.deleted) return new Refusal('NOT_FOUND', 'This record was deleted. Restore it to take this back.')
+      if (record.rowOrder !== (target.rowOrder ?? null))
+        return new Refusal('CONFLICT', 'It was moved anew since, so it stays where it is.')
+      return { kind: 'move', rowOrder: target.movedFrom ?? null }
     case 'comment':
       return new Refusal('NOT_FOUND', 'A comment is taken back where it was said.')
     case 'claim':

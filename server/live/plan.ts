@@ -21,6 +21,7 @@ import {
   setAssignee,
   setDeleted,
   setReviewState,
+  setRowOrder,
   storedDraft,
 } from './record-draft.ts'
 import type { Draft, Told } from './record-draft.ts'
@@ -42,6 +43,9 @@ const nothing = { cells: {}, deleted: false }
 /** What an op does to a record; null when nothing. */
 type Decision = { readonly draft: Draft; readonly told: Told } | null
 
+/** The changes by which a record may come to stand somewhere, or no longer does. */
+const saysOrder = (kind: Told['kind']): boolean => ['create', 'restore', 'delete', 'move'].includes(kind)
+
 class Planner {
   readonly #input: PlanInput
   readonly unique: UniqueCells
@@ -59,7 +63,7 @@ class Planner {
   }
 
   plan(): WritePlan {
-    const records = [...this.#drafts.values()].filter((draft) => draft.lastOrdinal > 0)
+    const records = [...this.#drafts.values()].filter((draft) => draft.lastOrdinal > 0 || draft.moved)
     return { records: records.map(asPlannedRecord), changes: this.#changes, unchanged: this.#unchanged }
   }
 
@@ -136,6 +140,8 @@ class Planner {
     const { actor, forms } = this.#input
     if (actor.role === 'reporter' && op.formId === undefined)
       return new Refusal('NOT_ALLOWED', 'Reporters file through a form.')
+    if (actor.role === 'reporter' && op.rowOrder !== undefined)
+      return new Refusal('NOT_ALLOWED', 'Where a report stands among others is for organizers to say.')
     const cells = this.#parse(op.cells, { id: op.recordId, cells: {} })
     if (cells instanceof Refusal) return cells
     if (op.formId !== undefined) {
@@ -153,7 +159,11 @@ class Planner {
     this.#created += 1
     const unasked = op.formId === undefined ? {} : this.#input.unasked.get(op.formId)
     const held = calculated({ ...unasked, ...cells }, this.#input)
-    const draft = newDraft(op.recordId, this.#created, { cells: held, formId: op.formId ?? null })
+    const draft = newDraft(op.recordId, this.#created, {
+      cells: held,
+      formId: op.formId ?? null,
+      rowOrder: op.rowOrder,
+    })
     this.#drafts.set(op.recordId, draft)
     return { draft, told: { kind: 'create', before: {}, after: draft.cells } }
   }
@@ -181,6 +191,9 @@ class Planner {
       case 'assign':
         if (draft.deleted) return new Refusal('NOT_FOUND', 'This record was deleted. Restore it to assign it.')
         return withConflicts(this.#assign(draft, op.memberId), op, this.#input.laterEdits)
+      case 'move':
+        if (draft.deleted) return new Refusal('NOT_FOUND', 'This record was deleted. Restore it to move it.')
+        return setRowOrder(draft, op.rowOrder)
       case 'undo':
         return this.#undo(op, draft)
     }
@@ -221,6 +234,8 @@ class Planner {
         return setReviewState(draft, undoing.state)
       case 'assign':
         return this.#assign(draft, undoing.memberId)
+      case 'move':
+        return setRowOrder(draft, undoing.rowOrder)
       case 'patch': {
         const cells = this.#settle(undoing.cells, draft)
         if (cells instanceof Refusal) return cells
@@ -275,7 +290,7 @@ class Planner {
   #tell(op: Op, hash: string, { draft, told }: NonNullable<Decision>): number {
     const { actor, at } = this.#input
     const ordinal = this.#changes.length + 1
-    draft.lastOrdinal = ordinal
+    if (told.kind !== 'move') draft.lastOrdinal = ordinal
     this.#changes.push({
       ...told,
       ordinal,
@@ -290,6 +305,7 @@ class Planner {
       createdAt: draft.stored?.createdAt ?? at,
       createdBy: draft.stored === null ? actor.memberId : draft.stored.createdBy,
       assignedTo: draft.assignedTo,
+      ...(draft.rowOrder !== null && saysOrder(told.kind) && { rowOrder: draft.rowOrder }),
     })
     return ordinal
   }

@@ -9,18 +9,23 @@ import type { ReviewState } from '@operagrid/shared/domain/record'
 export type Draft = { -readonly [K in keyof PlannedRecord]: PlannedRecord[K] } & {
   stored: StoredRecord | null
   number: number
+  moved: boolean
 }
 
 /** What a change tells of a draft's step, beside who and when. */
 export type Told = Pick<
   PlannedChange,
-  'kind' | 'before' | 'after' | 'conflicts' | 'kept' | 'reviewedFrom' | 'assignedFrom' | 'cells'
+  'kind' | 'before' | 'after' | 'conflicts' | 'kept' | 'reviewedFrom' | 'assignedFrom' | 'cells' | 'movedFrom'
 >
 
 export function newDraft(
   id: string,
   ordinal: number,
-  { cells, formId }: { readonly cells: Cells; readonly formId: string | null },
+  {
+    cells,
+    formId,
+    rowOrder = null,
+  }: { readonly cells: Cells; readonly formId: string | null; readonly rowOrder?: number | null | undefined },
 ): Draft {
   return {
     stored: null,
@@ -33,6 +38,8 @@ export function newDraft(
     reviewState: formId === null ? 'none' : 'sent',
     formId,
     assignedTo: null,
+    rowOrder,
+    moved: false,
     deleted: false,
   }
 }
@@ -49,6 +56,8 @@ export function storedDraft(stored: StoredRecord): Draft {
     reviewState: stored.reviewState,
     formId: null,
     assignedTo: stored.assignedTo,
+    rowOrder: stored.rowOrder,
+    moved: false,
     deleted: stored.deleted,
   }
 }
@@ -107,6 +116,15 @@ export function setAssignee(draft: Draft, memberId: string | null): Told | null 
   return { kind: 'assign', before: {}, after: {}, assignedFrom, cells: draft.cells }
 }
 
+/** Puts a record elsewhere in the order by hand, or (null) back to where its number stands; null when it stands there already. */
+export function setRowOrder(draft: Draft, rowOrder: number | null): Told | null {
+  const movedFrom = draft.rowOrder
+  if (movedFrom === rowOrder) return null
+  draft.rowOrder = rowOrder
+  draft.moved = true
+  return { kind: 'move', before: {}, after: {}, movedFrom }
+}
+
 /** The draft as it is stored in the end. */
 export function asPlannedRecord({
   id,
@@ -117,9 +135,10 @@ export function asPlannedRecord({
   reviewState,
   formId,
   assignedTo,
+  rowOrder,
   deleted,
 }: Draft): PlannedRecord {
-  return { id, isNew, createOrdinal, lastOrdinal, cells, reviewState, formId, assignedTo, deleted }
+  return { id, isNew, createOrdinal, lastOrdinal, cells, reviewState, formId, assignedTo, rowOrder, deleted }
 }
 
 function withoutEmpty(cells: Cells): Cells {

@@ -21,6 +21,7 @@ export type Reshaped = {
   readonly fields?: readonly Field[]
   readonly reportersSee?: ReportersSee
   readonly claimMinutes?: number
+  readonly byHand?: boolean
   readonly reload: boolean
   readonly views?: true
   readonly computing?: Computing
@@ -57,6 +58,7 @@ export async function reshapeGrids(
       fields = grid.fields,
       reportersSee = grid.reportersSee,
       claimMinutes = grid.claimMinutes,
+      byHand = grid.byHand,
       reload,
       about,
       ...rest
@@ -69,6 +71,7 @@ export async function reshapeGrids(
       fields,
       reportersSee,
       claimMinutes,
+      byHand,
       // Cells that viewers never got are missing in their windows.
       reload: reload || turns(grid, { fields }),
       ...(isUnseen ? { unseen: about } : {}),

@@ -178,6 +178,7 @@ export function canMove(fields: ReadonlySet<string>, change: GridChange): boolea
       return true
     case 'comment':
     case 'claim':
+    case 'move':
       return false
     case 'review':
       return fields.has('$reviewState') || fields.has('$updatedAt')

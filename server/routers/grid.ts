@@ -54,8 +54,8 @@ export const gridRouter = router({
   copy: shaperProcedure.input(gridCopy).mutation(({ ctx, input }) => copyGrid(ctx, input)),
 
   update: shaperProcedure.input(gridUpdate).mutation(async ({ ctx, input }) => {
-    const { gridId, name, reportersSee, claimMinutes } = input
-    if (name === undefined && reportersSee === undefined && claimMinutes === undefined)
+    const { gridId, name, reportersSee, claimMinutes, byHand } = input
+    if ([name, reportersSee, claimMinutes, byHand].every((one) => one === undefined))
       throw new AppError('BAD_INPUT', 'Say what is to change.')
     const { version } = await ctx.engine.reshape(ctx.member, gridId, async (tx, grid) => {
       const target = gridTarget(grid)
@@ -69,6 +69,7 @@ export const gridRouter = router({
         ...(name === undefined ? {} : { name }),
         ...(reportersSee === undefined ? {} : { reportersSee }),
         ...(claimMinutes === undefined ? {} : { claimMinutes }),
+        ...(byHand === undefined ? {} : { byHand }),
         reload: false,
       }
     })

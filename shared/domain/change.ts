@@ -15,9 +15,11 @@ import type { ReportersSee } from './visibility.ts'
  * assignment, `assignedFrom` is whose it had been, and `cells` all that the record holds, for whomever it
  * appears to. Absent when there is none. A `comment` changes nothing of the record, its version neither: `comments` is
  * how many it has since; a `restore` says it too. A `claim` changes as little: `claim` is who has the record since, null = nobody.
+ * Nor does a `move`, but for where the record stands by hand: `rowOrder` since, `movedFrom` before, null = where its
+ * number does. What makes a record, brings it back or deletes it says its `rowOrder` too.
  */
 export type RecordChange = {
-  readonly kind: 'create' | 'patch' | 'delete' | 'restore' | 'review' | 'assign' | 'comment' | 'claim'
+  readonly kind: 'create' | 'patch' | 'delete' | 'restore' | 'review' | 'assign' | 'comment' | 'claim' | 'move'
   readonly version: number
   readonly recordId: string
   readonly number: number
@@ -37,6 +39,8 @@ export type RecordChange = {
   readonly cells?: Cells
   readonly comments?: number
   readonly claim?: Claim | null
+  readonly rowOrder?: number
+  readonly movedFrom?: number | null
 }
 
 /** The grid itself changed: its name, its fields, which records its reporters see, as they are now, or its shared views, which are then asked for. */
@@ -51,6 +55,8 @@ export type SchemaChange = {
   readonly reportersSee?: ReportersSee
   /** Absent in changes from before there were claims. */
   readonly claimMinutes?: number
+  /** Absent in changes from before there was an order by hand. */
+  readonly byHand?: boolean
   /** True when records changed with it (a retype, an import), or what viewers see of them: windows must be read anew. */
   readonly reload: boolean
   /** Absent where no shared view changed. */

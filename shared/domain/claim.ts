@@ -41,6 +41,7 @@ export function claimAfter(claim: Claim | undefined, change: RecordChange): Clai
       return claim !== undefined && change.memberId === claim.memberId ? renewed(claim, change.at) : claim
     case 'create':
     case 'comment':
+    case 'move':
       return claim
   }
 }

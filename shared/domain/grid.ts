@@ -20,6 +20,8 @@ export type GridSummary = {
   readonly reportersSee: ReportersSee
   /** How long a claim of one of its records lasts. */
   readonly claimMinutes: number
+  /** Its records stand in the order in which people put them where nothing else sorts them, and not in that of their numbers. */
+  readonly byHand: boolean
 }
 
 /** How far formulas have been worked out for the records that a grid had when they were changed: of `total`, `done`. */
@@ -36,6 +38,7 @@ export const gridUpdate = z.strictObject({
   name: nameText.optional(),
   reportersSee: z.enum(reportersSee).optional(),
   claimMinutes: claimMinutes.optional(),
+  byHand: z.boolean().optional(),
 })
 
 /** `mirror`: how a link's other side is called, which is made with it; for all other types absent. */

@@ -5,6 +5,7 @@ import { wireCells } from './cell.ts'
 import type { CellValue } from './cell.ts'
 import { uuid } from './id.ts'
 import { reviewState } from './record.ts'
+import { rowOrder } from './row-order.ts'
 
 /** Most ops one call may carry. */
 export const MAX_OPS = 1000
@@ -18,10 +19,16 @@ const head = { opId: uuid, recordId: uuid }
  * What a client asks for. `opId` makes it exactly-once; `baseVersion` is the grid version the
  * client had seen, so that the server can tell whose cells were overwritten. `undo` takes back what
  * the member's own op `target` did to the record; undone itself, it is a redo. `assign` gives the record to
- * a member, or to nobody.
+ * a member, or to nobody. `move` puts it elsewhere in the order by hand, a `create` with a `rowOrder` makes it there.
  */
 export const op = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('create'), ...head, cells: wireCells, formId: uuid.optional() }),
+  z.strictObject({
+    kind: z.literal('create'),
+    ...head,
+    cells: wireCells,
+    formId: uuid.optional(),
+    rowOrder: rowOrder.optional(),
+  }),
   z.strictObject({ kind: z.literal('patch'), ...head, cells: wireCells, baseVersion: z.number().int().min(0) }),
   z.strictObject({ kind: z.literal('delete'), ...head }),
   z.strictObject({ kind: z.literal('restore'), ...head }),
@@ -32,6 +39,7 @@ export const op = z.discriminatedUnion('kind', [
     memberId: uuid.nullable(),
     baseVersion: z.number().int().min(0),
   }),
+  z.strictObject({ kind: z.literal('move'), ...head, rowOrder }),
   z.strictObject({ kind: z.literal('undo'), ...head, target: uuid }),
 ])
 export type Op = z.infer<typeof op>

@@ -39,6 +39,7 @@ export type TallyQuery = {
 export function compareFault(compare: Compare, subject: Subject | undefined): string | null {
   if (subject === undefined) return 'A filter names a field that no longer exists.'
   const { operator, value, zone } = compare
+  if (subject.ref === '$rowOrder') return onlySorts(subject)
   if (zone !== undefined && !hasDay(subject)) return noDays(subject)
   const known = zone === undefined ? operatorsByKind[subject.kind] : equality
   if (!known.some((one) => one === operator)) return `“${subject.name}” cannot be filtered by ${operator}.`
@@ -52,6 +53,11 @@ export function compareFault(compare: Compare, subject: Subject | undefined): st
     return value.every((one) => fits(kind, one)) ? null : `A filter on “${subject.name}” needs ${wanted[kind]}.`
   }
   return fits(kind, value) ? null : `A filter on “${subject.name}” needs ${wanted[kind]}.`
+}
+
+/** What one sees of it is where records stand: a position between others says nothing by itself. */
+function onlySorts({ name }: Subject): string {
+  return `“${name}” is there to sort by alone.`
 }
 
 function noDays({ name }: Subject): string {
@@ -95,6 +101,7 @@ function levelFault({ field, bucket }: GroupBy, fields: readonly Field[], levels
   const subject = findSubject(field, fields)
   if (subject === undefined) return 'The groups are by a field that no longer exists.'
   const { kind, name } = subject
+  if (subject.ref === '$rowOrder') return onlySorts(subject)
   if (hasNoOrder(kind)) return `“${name}” has no values to group by.`
   if (bucket !== null && kind !== 'date' && kind !== 'dateTime')
     return `“${name}” holds no dates, so it has no ${bucket}.`
@@ -109,6 +116,7 @@ export function aggregateFault({ fn, field }: Aggregate, fields: readonly Field[
   if (field === null) return fn === 'count' ? null : `Name the field for ${fn}.`
   const subject = findSubject(field, fields)
   if (subject === undefined) return 'The total is of a field that no longer exists.'
+  if (subject.ref === '$rowOrder') return onlySorts(subject)
   return aggregates(fn, subject.kind) ? null : `“${subject.name}” has no ${fn}.`
 }
 

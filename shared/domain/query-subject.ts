@@ -7,6 +7,7 @@ import { personKey } from './person.ts'
 import type { QueryField } from './query.ts'
 import { reviewStates } from './record.ts'
 import type { GridRecord } from './record.ts'
+import { placeByHand } from './row-order.ts'
 
 /** How a query treats what it names. `content` is there or not, and nothing else is asked of it; `links` name records. */
 export type SubjectKind =
@@ -85,6 +86,8 @@ export function findSubject(ref: QueryField, fields: readonly Field[]): Subject 
       return { ...bare, ref, kind: 'member', name: 'Assigned to' }
     case '$reviewState':
       return { ...bare, ref, kind: 'choice', name: 'Review state', positions: positionsOf(reviewStates) }
+    case '$rowOrder':
+      return { ...bare, ref, kind: 'number', name: 'Order by hand' }
     default: {
       const field = findField(fields, ref)
       if (field === undefined) return undefined
@@ -112,6 +115,8 @@ export function readValue(subject: Subject, record: GridRecord): SubjectValue {
       return record.assignedTo
     case '$reviewState':
       return record.reviewState
+    case '$rowOrder':
+      return placeByHand(record)
     default:
       return readCell(subject, record)
   }

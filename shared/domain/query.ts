@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { shortId } from './id.ts'
 import { safeText } from './text.ts'
 
-/** What every record has beside its cells, and queries may name like a field. */
+/** What every record has beside its cells, and queries may name like a field; `$rowOrder` in a sort alone. */
 export const systemFields = [
   '$number',
   '$createdAt',
@@ -11,6 +11,7 @@ export const systemFields = [
   '$createdBy',
   '$assignedTo',
   '$reviewState',
+  '$rowOrder',
 ] as const
 export const queryField = z.union([shortId, z.enum(systemFields)])
 export type QueryField = z.infer<typeof queryField>

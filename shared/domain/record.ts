@@ -14,7 +14,8 @@ export type ReviewState = z.infer<typeof reviewState>
  * One entry of a grid. `number` counts up per grid and is what people say aloud;
  * `version` is the grid version that last changed the record. Times are ISO 8601 UTC;
  * `createdBy` and `updatedBy` are member ids, null for an import; `assignedTo` is one, null = nobody's.
- * `comments`: how many it has, absent = none, and where it was not asked for.
+ * `comments`: how many it has, absent = none, and where it was not asked for. `rowOrder`: where people put it by hand
+ * (`row-order.ts`), absent = it stands where its number does.
  */
 export type GridRecord = {
   readonly id: string
@@ -28,6 +29,7 @@ export type GridRecord = {
   readonly updatedBy: string | null
   readonly assignedTo: string | null
   readonly comments?: number
+  readonly rowOrder?: number
 }
 
 /** The sort position of a record in a query: the values of its sort terms, then its number. */

@@ -51,7 +51,8 @@ export function seeChange(sight: Sight, change: GridChange): GridChange | null {
   if (sight === 'all') return change
   if (!('memberId' in sight)) return seeAsViewer(sight, change)
   // Who has it is another member, or they would not be a reporter.
-  if (change.kind === 'schema' || change.kind === 'claim') return null
+  // In which order others put records is nothing to who reads their own.
+  if (change.kind === 'schema' || change.kind === 'claim' || change.kind === 'move') return null
   const { cells = {}, assignedFrom = change.assignedTo, ...rest } = change
   const sees = (assignee: string | null) =>
     sight.records === 'all' || change.createdBy === sight.memberId || assignee === sight.memberId
@@ -66,8 +67,8 @@ export function seeChange(sight: Sight, change: GridChange): GridChange | null {
 /** A record with other members left out, as a reporter reads it. */
 export function strangersLeftOut(record: GridRecord, memberId: string): GridRecord {
   const own = (id: string | null) => (id === memberId ? id : null)
-  const { createdBy, updatedBy, assignedTo } = record
-  return { ...record, createdBy: own(createdBy), updatedBy: own(updatedBy), assignedTo: own(assignedTo) }
+  const { createdBy, updatedBy, assignedTo, rowOrder: _, ...rest } = record
+  return { ...rest, createdBy: own(createdBy), updatedBy: own(updatedBy), assignedTo: own(assignedTo) }
 }
 
 /** True when nothing of a change within the member's sight is theirs to see: hidden cells, others' assignments. */
@@ -77,7 +78,7 @@ function isNothingTo(sight: ReporterSight, change: RecordChange): boolean {
 }
 
 function shown(sight: ReporterSight, change: RecordChange): RecordChange {
-  const { conflicts = [], kept: _, cells, assignedFrom, ...told } = change
+  const { conflicts = [], kept: _, cells, assignedFrom, rowOrder: __, ...told } = change
   const own = (memberId: string | null) => (memberId === sight.memberId ? memberId : null)
   const lost = conflicts
     .filter((conflict) => sight.fieldIds.has(conflict.fieldId))

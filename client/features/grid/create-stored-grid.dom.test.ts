@@ -14,7 +14,7 @@ let stored: StoredGrid
 let dispose: () => void
 
 function gridAt(version: number, name: string): Grid {
-  const settings = { reportersSee: 'own', claimMinutes: 10, computing: null } as const
+  const settings = { reportersSee: 'own', claimMinutes: 10, byHand: false, computing: null } as const
   return { id: 'grid', name, version, recordCount: 0, fields: [], ...settings }
 }
 function schema(version: number, name: string): SchemaChange {

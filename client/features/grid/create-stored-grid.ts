@@ -12,7 +12,7 @@ import { makeInsist } from './make-insist.ts'
 import { readGrid } from './read-grid.ts'
 import type { GridReading } from './read-grid.ts'
 
-export type GridPart = Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee' | 'claimMinutes' | 'computing'>>
+export type GridPart = Partial<Pick<Grid, 'name' | 'fields' | 'reportersSee' | 'claimMinutes' | 'byHand' | 'computing'>>
 
 export type StoredGrid = {
   /** Name and fields as the server has them, undefined until they are here. */
@@ -74,8 +74,15 @@ export function createStoredGrid(
     take(change) {
       if (change.version <= version) return
       version = least = change.version
-      const { name, fields, reportersSee, claimMinutes, computing = null } = change
-      put({ name, fields, computing, ...(reportersSee && { reportersSee }), ...(claimMinutes && { claimMinutes }) })
+      const { name, fields, reportersSee, claimMinutes, byHand, computing = null } = change
+      put({
+        name,
+        fields,
+        computing,
+        ...(reportersSee && { reportersSee }),
+        ...(claimMinutes && { claimMinutes }),
+        ...(byHand !== undefined && { byHand }),
+      })
     },
     reload(reached) {
       least = Math.max(least, reached)

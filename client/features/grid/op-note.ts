@@ -30,6 +30,8 @@ function textOf(op: Op, grid: Grid | undefined, titleOf: TitleOf): string {
       return `Review: ${op.state}`
     case 'assign':
       return op.memberId === null ? 'Assigns the record to nobody' : 'Assigns the record to somebody'
+    case 'move':
+      return 'Moves the record'
     case 'undo':
       return 'Takes an edit back'
   }

@@ -21,6 +21,8 @@ export function recordAfter(change: RecordChange, before: GridRecord | null): Gr
       return before && withComments(before, change)
     case 'claim':
       return before
+    case 'move':
+      return before && withRowOrder(before, change)
   }
 }
 
@@ -38,6 +40,7 @@ export function wholeRecord(change: RecordChange, cells: Cells): GridRecord {
     updatedBy: change.memberId,
     assignedTo: change.assignedTo,
     ...(change.comments === undefined ? {} : { comments: change.comments }),
+    ...(change.rowOrder === undefined ? {} : { rowOrder: change.rowOrder }),
   }
 }
 
@@ -45,6 +48,12 @@ export function wholeRecord(change: RecordChange, cells: Cells): GridRecord {
 export function withComments(record: GridRecord, { comments = 0 }: RecordChange): GridRecord {
   const { comments: _, ...rest } = record
   return comments === 0 ? rest : { ...rest, comments }
+}
+
+/** `record` where the change has put it. */
+export function withRowOrder(record: GridRecord, { rowOrder }: Pick<RecordChange, 'rowOrder'>): GridRecord {
+  const { rowOrder: _, ...rest } = record
+  return rowOrder === undefined ? rest : { ...rest, rowOrder }
 }
 
 /** `record` with the changed cells of `change` put in. */

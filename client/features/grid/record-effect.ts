@@ -49,6 +49,7 @@ function recordBefore(change: RecordChange, held: GridRecord | undefined): GridR
     case 'assign':
     case 'comment':
     case 'claim':
+    case 'move':
       return held
   }
 }

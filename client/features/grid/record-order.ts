@@ -43,9 +43,10 @@ export function makeRecordOrder(query: Query, fields: readonly Field[], me: stri
     keyOf: makeSortKey(order, fields),
     compare: (a, b) => compareKeys(order, a, b),
     concerns: (change) =>
-      (used.has('$updatedAt') ||
+      ((used.has('$updatedAt') && change.kind !== 'move') ||
         (change.kind === 'review' && used.has('$reviewState')) ||
         (change.kind === 'assign' && used.has(ASSIGNED_TO)) ||
+        (change.kind === 'move' && used.has('$rowOrder')) ||
         Object.keys(change.after).some((fieldId) => used.has(fieldId)) ||
         Object.keys(change.before).some((fieldId) => used.has(fieldId))) &&
       !staysOut(change),

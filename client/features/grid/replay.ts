@@ -20,6 +20,8 @@ export function replay(record: GridRecord, { op }: Entry, undoEffect: UndoEffect
       return { ...record, reviewState: op.state }
     case 'assign':
       return { ...record, assignedTo: op.memberId }
+    case 'move':
+      return { ...record, rowOrder: op.rowOrder }
     case 'create':
     case 'delete':
     case 'restore':
@@ -47,5 +49,6 @@ export function newRecord({ op, queuedAt }: Entry, memberId: string): GridRecord
     updatedAt: queuedAt,
     updatedBy: memberId,
     assignedTo: null,
+    ...(op.kind === 'create' && op.rowOrder !== undefined && { rowOrder: op.rowOrder }),
   }
 }

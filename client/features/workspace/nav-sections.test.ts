@@ -6,7 +6,15 @@ import { navSections } from './nav-sections.ts'
 
 const nothing = () => undefined
 const actions = { addGrid: nothing, addForm: nothing, addDashboard: nothing }
-const grid = { id: 'g1', name: 'Incidents', version: 1, recordCount: 3, reportersSee: 'own' as const, claimMinutes: 15 }
+const grid = {
+  id: 'g1',
+  name: 'Incidents',
+  version: 1,
+  recordCount: 3,
+  reportersSee: 'own' as const,
+  claimMinutes: 15,
+  byHand: false,
+}
 const lists = { grids: [grid], forms: [], dashboards: [{ id: 'd1', name: 'Wall', widgetCount: 4 }] }
 const sectionsOf = (role: Role) => navSections('ship', role, lists, actions).map((section) => section.id)
 

@@ -127,6 +127,7 @@ function recordAfter(held: GridRecord | undefined, change: RecordChange): GridRe
       return undefined
     case 'comment':
     case 'claim':
+    case 'move':
       return held
     case 'patch':
     case 'review':

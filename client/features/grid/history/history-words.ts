@@ -30,5 +30,7 @@ export function deedOf(change: RecordChange, nameOf: (memberId: string | null) =
       return 'commented'
     case 'claim':
       return change.claim ? 'took it in hand' : 'let it go'
+    case 'move':
+      return 'moved it'
   }
 }
