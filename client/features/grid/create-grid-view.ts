@@ -31,6 +31,8 @@ import { createNews } from './news/create-news.ts'
 import { createFilterDraft } from './queries/create-filter-draft.ts'
 import { createRangeActions } from './ranges/create-range-actions.ts'
 import { createRange } from './ranges/create-range.ts'
+import { createRowOrder } from './row-order/create-row-order.ts'
+import type { NewPlace } from './row-order/create-row-order.ts'
 import { createTotals } from './totals/create-totals.ts'
 import { rowSize } from './views/row-size.ts'
 
@@ -55,6 +57,8 @@ export function createGridView(state: GridState): GridView {
   const range = createRange(selection, columns, state.rows)
   const rangeActions = createRangeActions(state, { range, columns, mayEdit })
   const headings = createHeadings({ state, selection, firstField: () => columns.list()[0]?.field.id })
+  const fieldActions = createFields(state)
+  const rowOrder = createRowOrder({ state, selection, columns, headings, fieldActions, mayEdit })
   const files = createGridFiles(state)
   const edit = createEdit({ ...state, files }, selection, mayEdit)
   const duplicates = createDuplicates(state)
@@ -81,16 +85,25 @@ export function createGridView(state: GridState): GridView {
     })
   }
 
-  const beginRecordWith = (cells: Cells): void => {
-    const begun = { ...cellsForFilter(state.queryState.query().filter, fields(), state.session.member.id), ...cells }
-    makeRecord(withDefaults(fields(), begun))
+  /** What a new record holds that passes the filter and holds these. */
+  const begun = (cells: Cells): Cells =>
+    withDefaults(fields(), {
+      ...cellsForFilter(state.queryState.query().filter, fields(), state.session.member.id),
+      ...cells,
+    })
+  const beginRecordWith = (cells: Cells): void => makeRecord(begun(cells))
+
+  const insertRecord = async (beside: string, side: 'above' | 'below'): Promise<void> => {
+    const place = await rowOrder.beside(beside, side)
+    const heading = headings.over(state.rows.indexOf(beside))
+    if (place) makeRecord(begun((heading && headings.cellsIn(heading)) ?? {}), { place })
   }
 
   const copyRecord = (of: string): void => {
     const record = of === state.open.id() ? state.open.record() : state.rows.find(of)
     if (!record) return
     const { cells, left } = cellsOfCopy(fields(), record.cells)
-    makeRecord(cells, state.open.id() !== null)
+    makeRecord(cells, { opened: state.open.id() !== null })
     const names = left.map(({ name }) => `“${name}”`).join(', ')
     showToast({
       title: 'Record duplicated',
@@ -98,12 +111,14 @@ export function createGridView(state: GridState): GridView {
     })
   }
 
-  /** `opened`: its panel takes the place of another's. */
-  const makeRecord = (cells: Cells, opened = false): void => {
-    const recordId = state.addRecord(cells)
+  /** `opened`: its panel takes the place of another's. `place`: among the others, not behind them. */
+  const makeRecord = (cells: Cells, how: { readonly opened?: boolean; readonly place?: NewPlace } = {}): void => {
+    const { opened = false, place } = how
+    const recordId = state.addRecord(cells, place)
     duplicates.watch(recordId)
     selection.untickAll()
     if (opened || compact() || look.layout() !== 'grid') state.open.open(recordId)
+    else if (place) rowOrder.follow(recordId)
     else {
       const index = state.rows.indexOf(recordId)
       const [first] = columns.list()
@@ -130,7 +145,8 @@ export function createGridView(state: GridState): GridView {
     rangeActions,
     edit,
     files,
-    fieldActions: createFields(state),
+    fieldActions,
+    rowOrder,
     filter: createFilterDraft(state.queryState, fields),
     colorOf: createMemo(() => makeColorOf(look.colors(), fields(), state.session.member.id, timeOfColors)),
     duplicates,
@@ -147,6 +163,7 @@ export function createGridView(state: GridState): GridView {
     beginRecord: () => beginRecordWith({}),
     beginRecordWith,
     copyRecord,
+    insertRecord,
     beginRecordIn(heading) {
       if (heading?.folded) headings.toggle(heading)
       beginRecordWith((heading && headings.cellsIn(heading)) ?? {})

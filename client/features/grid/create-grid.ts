@@ -8,6 +8,7 @@ import type { Grid } from '@operagrid/shared/domain/grid'
 import { MAX_HISTORY } from '@operagrid/shared/domain/history'
 import type { Op } from '@operagrid/shared/domain/op'
 import { everything } from '@operagrid/shared/domain/query'
+import type { RowMove } from '@operagrid/shared/domain/row-order'
 import type { CurrentSession } from '@operagrid/shared/domain/session'
 
 import { useConnection } from '../../live/connection.ts'
@@ -37,7 +38,7 @@ import { createStoredGrid } from './create-stored-grid.ts'
 import type { GridPart } from './create-stored-grid.ts'
 import { createUndo } from './create-undo.ts'
 import type { UndoState } from './create-undo.ts'
-import { editOps } from './edit-ops.ts'
+import { createOps, editOps, moveOps } from './edit-ops.ts'
 import { heedRules } from './heed-rules.ts'
 import { createLinkTitles } from './links/create-link-titles.ts'
 import type { LinkTitleState } from './links/create-link-titles.ts'
@@ -48,6 +49,7 @@ import type { OpenRecord } from './panel/create-open-record.ts'
 import { createQuery } from './queries/create-query.ts'
 import type { QueryState } from './queries/create-query.ts'
 import type { RecordEdit } from './ranges/place-table.ts'
+import type { NewPlace } from './row-order/create-row-order.ts'
 import { createViews } from './views/create-views.ts'
 import type { Views } from './views/create-views.ts'
 
@@ -75,8 +77,9 @@ export type GridState = {
   readonly head: () => number
   /** Calls `listener` with the changes that were not made on this page, until the answer is called. */
   readonly hear: (listener: (changes: readonly RecordChange[]) => void) => () => void
-  /** Makes a record and answers its id. */
-  readonly addRecord: (cells: Cells) => string
+  /** Makes a record and answers its id; at a place in the order by hand. */
+  readonly addRecord: (cells: Cells, place?: NewPlace) => string
+  readonly moveRecords: (moves: readonly RowMove[]) => void
   /** `seen`: the version that the person had before their eyes when they began; default: the present one. */
   readonly editCells: (recordId: string, cells: Cells, seen?: number) => void
   /** Gives a record to a member, or to nobody. */
@@ -105,7 +108,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const grid = createNamedGrid(stored.grid, names.people)
   const fields = createMemo(() => grid()?.fields)
   const views = createViews(gridId)
-  const queryState = createQuery(fields, () => views.current()?.look.query ?? everything, views.look)
+  const queryState = createQuery(grid, () => views.current()?.look.query ?? everything, views.look)
   const glows = createGlows()
   const links = createLinkTitles()
   const outbox = useOutbox({ tenantId: session.tenant.id, memberId: session.member.id })
@@ -277,11 +280,11 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    addRecord(cells) {
-      const recordId = uuidv7()
-      send([{ kind: 'create', opId: uuidv7(), recordId, cells: { ...cells } }])
+    addRecord(cells, { recordId, moves } = { recordId: uuidv7(), moves: [] }) {
+      send(createOps(recordId, cells, moves))
       return recordId
     },
+    moveRecords: (moves) => send(moveOps(moves)),
     editCells,
     assignRecord,
     editRecords: (edits, made) => send(editOps(edits, made, head)),

@@ -15,6 +15,8 @@ import type { GridView } from './grid-context.ts'
 import { pressKey } from './grid-keys.ts'
 import { headingEntries } from './groups/heading-entries.ts'
 import { recordEntries } from './record-entries.ts'
+import type { RowDrag } from './row-order/create-row-drag.ts'
+import { rowOrderEntries } from './row-order/row-order-entries.ts'
 
 type TableParts = {
   /** The element that has the focus while no cell is edited. */
@@ -22,6 +24,7 @@ type TableParts = {
   readonly pageRows: () => number
   /** Adds files to the active cell; false where it takes none. */
   readonly pasteFiles: (files: FileList) => boolean
+  readonly rowDrag: RowDrag
 }
 
 export type TableEvents = {
@@ -38,7 +41,7 @@ export type TableEvents = {
 }
 
 /** Pointer, keys and clipboard over the whole table: one set of listeners, whatever row is drawn. */
-export function createTableEvents(view: GridView, { table, pageRows, pasteFiles }: TableParts): TableEvents {
+export function createTableEvents(view: GridView, { table, pageRows, pasteFiles, rowDrag }: TableParts): TableEvents {
   const { selection, range, columns, rows } = view
   const [pointed, setPointed] = createSignal<string | null>(null)
   const [pointedHeading, setPointedHeading] = createSignal<number>()
@@ -123,6 +126,7 @@ export function createTableEvents(view: GridView, { table, pageRows, pasteFiles 
           ]
         : []),
       ...recordEntries(view, recordId),
+      ...rowOrderSection(view, recordId),
       ...(view.mayEdit()
         ? [
             { kind: 'separator' as const },
@@ -140,8 +144,16 @@ export function createTableEvents(view: GridView, { table, pageRows, pasteFiles 
   return {
     entries,
     onPointerDown(event) {
-      const { target, index, fieldId } = hit(event)
+      const { target, index, fieldId, record } = hit(event)
       const isMouse = event.pointerType === 'mouse'
+      const isHandle = target?.closest('.row-number') && !target.closest('button, input')
+      if (isHandle && record && index !== undefined && isMouse && event.button === 0 && view.rowOrder.mayMove()) {
+        // Nothing is marked as text on the way.
+        event.preventDefault()
+        table()?.focus({ preventScroll: true })
+        rowDrag.begin(event, record.id, index)
+        return
+      }
       if (index === undefined || fieldId === undefined || !isMouse || target?.closest('.cell-editing')) return
       // The table itself keeps the focus; cells are named by aria-activedescendant.
       event.preventDefault()
@@ -192,6 +204,7 @@ export function createTableEvents(view: GridView, { table, pageRows, pasteFiles 
         openRecord: view.openRecord,
         deleteTicked: () => void view.removeRecords([...selection.ticked()]),
         addRecord: () => view.mayEdit() && view.beginRecordIn(view.headings.current()),
+        moveRow: (recordId, by) => view.rowOrder.mayMove() && void view.rowOrder.step(recordId, by),
         claim: (recordId) => view.mayEdit() && view.claims.toggle(recordId),
       })
       if (meant) event.preventDefault()
@@ -221,4 +234,9 @@ export function createTableEvents(view: GridView, { table, pageRows, pasteFiles 
       view.rangeActions.paste(event.clipboardData.getData('text/html'), event.clipboardData.getData('text/plain'))
     },
   }
+}
+
+function rowOrderSection(view: GridView, recordId: string): readonly MenuEntry[] {
+  const entries = rowOrderEntries(view, recordId)
+  return entries.length === 0 ? [] : [{ kind: 'separator' }, ...entries]
 }

@@ -20,6 +20,7 @@ import type { OpenRecord } from './panel/create-open-record.ts'
 import type { FilterDraft } from './queries/create-filter-draft.ts'
 import type { RangeActions } from './ranges/create-range-actions.ts'
 import type { Range } from './ranges/create-range.ts'
+import type { RowOrder } from './row-order/create-row-order.ts'
 import type { Totals } from './totals/create-totals.ts'
 import type { Look } from './views/create-look.ts'
 import type { RowSize } from './views/row-size.ts'
@@ -60,6 +61,7 @@ export type GridView = GridState & {
   /** Height of a group's heading in CSS pixels. */
   readonly headingHeight: Accessor<number>
   readonly headings: Headings
+  readonly rowOrder: RowOrder
   /** What is told of the fields below all records. */
   readonly totals: Totals
   readonly openRecord: OpenRecord['open']
@@ -69,6 +71,8 @@ export type GridView = GridState & {
   readonly beginRecordWith: (cells: Cells) => void
   /** Makes a record that holds the same, and takes the person to it. */
   readonly copyRecord: (recordId: string) => void
+  /** Makes a record above or below another one, and takes the person to it. */
+  readonly insertRecord: (recordId: string, side: 'above' | 'below') => Promise<void>
   /** Makes a record under a heading, if records can be put there. */
   readonly beginRecordIn: (heading: Heading | undefined) => void
   /** The field that records are grouped by, if there is one that they can be. */

@@ -62,6 +62,7 @@ const freshGrid = () =>
       openRecord: nothing,
       deleteTicked: nothing,
       addRecord: nothing,
+      moveRow: nothing,
       claim: nothing,
     }
     const press = (key: string, init: KeyboardEventInit = {}) =>

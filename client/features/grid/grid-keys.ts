@@ -19,6 +19,8 @@ export type KeyTargets = {
   readonly openRecord: (recordId: string) => void
   readonly deleteTicked: () => void
   readonly addRecord: () => void
+  /** Puts the record a row up or down, where an order by hand allows it. */
+  readonly moveRow: (recordId: string, by: 1 | -1) => void
   /** Takes the record in hand, or lets it go. */
   readonly claim: (recordId: string) => void
 }
@@ -39,6 +41,11 @@ export function pressKey(event: KeyboardEvent, targets: KeyTargets): boolean {
     if (event.key === 'Enter' && event.shiftKey) targets.addRecord()
     else selection.move(0, 0)
     if (!toCorner) return true
+  }
+  if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+    const record = selection.record()
+    if (record) targets.moveRow(record.id, event.key === 'ArrowUp' ? -1 : 1)
+    return true
   }
   // With Shift the range grows or shrinks; without, the active cell moves.
   const go = event.shiftKey ? targets.range.extend : selection.move

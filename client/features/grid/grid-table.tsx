@@ -17,6 +17,7 @@ import { GroupHeading, headingId } from './groups/group-heading.tsx'
 import { topOfRow } from './groups/top-of-row.ts'
 import { makeReveal } from './make-reveal.ts'
 import { RangeFrame } from './ranges/range-frame.tsx'
+import { createRowDrag } from './row-order/create-row-drag.ts'
 import { TotalsBar } from './totals/totals-bar.tsx'
 
 import './grid-table.css'
@@ -166,8 +167,10 @@ export function GridTable(props: GridTableProps) {
     return cell?.recordId ? cellId(cell.recordId, cell.fieldId) : undefined
   }
   const drop = createCellDrop(view)
+  const rowDrag = createRowDrag(view, () => scroller)
   const events = createTableEvents(view, {
     pasteFiles: drop.paste,
+    rowDrag,
     table: () => table,
     pageRows: () =>
       Math.max(1, Math.floor(((scroller?.clientHeight ?? 0) - headHeight() - totalsHeight()) / view.rowHeight()) - 1),
@@ -183,7 +186,12 @@ export function GridTable(props: GridTableProps) {
         <div
           ref={table}
           class="grid-table"
-          classList={{ 'grid-rows-high': view.look.height() !== 'short', 'grid-crowded': view.glows.crowded() }}
+          classList={{
+            'grid-rows-high': view.look.height() !== 'short',
+            'grid-crowded': view.glows.crowded(),
+            'grid-movable': view.rowOrder.mayMove(),
+            'grid-moving': rowDrag.moving() !== null,
+          }}
           style={{ '--thumb': `${view.rowSize().thumb}px`, '--cell-lines': String(view.rowSize().lines) }}
           role="grid"
           tabindex={0}
@@ -218,6 +226,9 @@ export function GridTable(props: GridTableProps) {
             style={{ height: `${topOfRow(view, rows.count())}px`, width: `${width()}px` }}
           >
             <RangeFrame numberWidth={numberWidth()} scroller={() => scroller} />
+            <Show when={rowDrag.line() !== null}>
+              <span class="row-line" aria-hidden="true" style={{ top: `${rowDrag.line() ?? 0}px` }} />
+            </Show>
             <For each={headingsInSight()}>
               {(place) => (
                 <Show when={view.headings.list()[place]}>

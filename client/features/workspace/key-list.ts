@@ -54,6 +54,7 @@ export const keyList: readonly KeySection[] = [
       { words: 'Copy, cut, paste', keys: ['Mod+C', 'Mod+X', 'Mod+V'] },
       { words: 'Fill down, to the right', keys: ['Mod+D', 'Mod+R'] },
       { words: 'Tick the record', keys: ['Shift+Space'] },
+      { words: 'Put the record a row up, down', keys: ['Alt+Up', 'Alt+Down'] },
       { words: 'Delete ticked records', keys: ['Mod+Del'] },
       { words: 'Open the record', keys: ['Space'] },
     ],

@@ -36,7 +36,7 @@ export function createBoardColumns(state: GridState, field: Accessor<Field>): Bo
     return createRoot((dispose) => {
       const groupOf = createMemo(() => makeGroupOf(field()))
       const column = createCardList(state, {
-        query: () => narrowQuery(state.queryState.query(), groupFilter(field(), value)),
+        query: () => narrowQuery(state.queryState.placed(), groupFilter(field(), value)),
         isHere: (record) => groupOf()(record) === value,
       })
       return { column, dispose, wanted: true }

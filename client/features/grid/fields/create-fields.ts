@@ -29,6 +29,8 @@ export type FieldActions = {
   readonly showReporters: (records: ReportersSee) => Promise<void>
   /** Says how many minutes a claim of a record lasts. */
   readonly limitClaims: (claimMinutes: number) => Promise<void>
+  /** Says whether records that nothing sorts stand as people put them; false when that was refused. */
+  readonly orderByHand: (byHand: boolean) => Promise<boolean>
 }
 
 /** A choice named `name` in the next colour of the round. */
@@ -112,6 +114,11 @@ export function createFields(state: GridState): FieldActions {
     async limitClaims(claimMinutes) {
       const update = () => trpc.grid.update.mutate({ gridId, claimMinutes })
       if (await attempt('Nothing was changed', update)) state.setGrid({ claimMinutes })
+    },
+    async orderByHand(byHand) {
+      const updated = await attempt('Nothing was moved', () => trpc.grid.update.mutate({ gridId, byHand }))
+      if (updated) state.setGrid({ byHand })
+      return updated !== null
     },
     async showReporters(records) {
       const update = () => trpc.grid.update.mutate({ gridId, reportersSee: records })

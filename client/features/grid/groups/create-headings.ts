@@ -40,6 +40,8 @@ export type Headings = {
   readonly toggle: (heading: Heading) => void
   /** Folds all groups that have a heading, or opens all. */
   readonly toggleAll: (folded: boolean) => void
+  /** The heading under which a row stands, the innermost. */
+  readonly over: (index: number) => Heading | undefined
   /** The heading that keys act on, or under which the active row stands. */
   readonly current: () => Heading | undefined
   /** What a new record holds to stand under a heading; undefined where nobody can put one there. Reactive. */
@@ -162,6 +164,9 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
     }
   }
 
+  const over = (index: number): Heading | undefined =>
+    index < 0 ? undefined : list()[headingsBefore(list(), index) - 1]
+
   return {
     levels: () => placed().levels,
     list,
@@ -181,9 +186,10 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
     toggle,
     toggleAll,
     current() {
-      const row = selection.active()?.index
-      return list()[active() ?? (row === undefined ? -1 : headingsBefore(list(), row) - 1)]
+      const place = active()
+      return place === null ? over(selection.active()?.index ?? -1) : list()[place]
     },
+    over,
     cellsIn: (heading) => cellsOfGroup(placed().levels, heading, groups.zone),
     press(event) {
       if (list().length === 0 || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return false

@@ -2,7 +2,7 @@ import { useSearchParams } from '@solidjs/router'
 import { createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-import type { Field } from '@operagrid/shared/domain/field'
+import type { Grid } from '@operagrid/shared/domain/grid'
 import { everything, filter as filterSchema, search as searchSchema, sortTerm } from '@operagrid/shared/domain/query'
 import type { Filter, Query, SortTerm } from '@operagrid/shared/domain/query'
 import { withoutFaults } from '@operagrid/shared/domain/view'
@@ -14,6 +14,8 @@ import type { Groups } from './create-groups.ts'
 export type QueryState = {
   /** The view's query with what the address asks for instead, less what the grid's fields no longer allow. Changes only when its meaning does. */
   readonly query: Accessor<Query>
+  /** The same in the order by hand where the grid has one and nothing sorts it. */
+  readonly placed: Accessor<Query>
   /** True where it is not the view's. */
   readonly differs: Accessor<boolean>
   readonly groups: Groups
@@ -28,16 +30,18 @@ export type QueryState = {
 
 /** In the address, for what the view has and this person wants without. */
 const NONE = 'none'
+const byHand: Query['sort'] = [{ field: '$rowOrder', direction: 'asc' }]
 
 /**
  * The personal filter, sort and search of a grid, kept in the address: `?sort=-dueduedu,namename&filter={…}&q=leak`. What stands
  * there takes the place of the view's, for this person alone; `none`: neither.
  */
 export function createQuery(
-  fields: Accessor<readonly Field[] | undefined>,
+  grid: Accessor<Pick<Grid, 'fields' | 'byHand'> | undefined>,
   base: Accessor<Query>,
   look: Look,
 ): QueryState {
+  const fields = createMemo(() => grid()?.fields)
   const [params, setParams] = useSearchParams<{ filter: string; sort: string; q: string }>()
   const searchText = () => searchSchema.shape.text.safeParse(params.q?.trim() ?? '').data ?? ''
   const query = createMemo<Query>(
@@ -53,11 +57,15 @@ export function createQuery(
     everything,
     { equals: same },
   )
+  const placed = createMemo(() =>
+    grid()?.byHand === true && query().sort.length === 0 ? { ...query(), sort: byHand } : query(),
+  )
   const say = (said: { filter?: string | undefined; sort?: string | undefined; q?: string | undefined }): void =>
     setParams(said, { replace: true, scroll: false })
   return {
     query,
-    groups: createGroups(fields, query, look),
+    placed,
+    groups: createGroups(fields, placed, look),
     differs: () => params.filter !== undefined || params.sort !== undefined,
     setFilter: (filter) => say({ filter: same(filter, base().filter) ? undefined : writeFilter(filter) }),
     setSort: (sort) => say({ sort: same(sort, base().sort) ? undefined : writeSort(sort) }),

@@ -49,6 +49,13 @@ export function SortButton() {
       { value: 'desc', label: desc ?? '' },
     ]
   }
+  const unsorted = () => {
+    if (!view.mayEdit())
+      return view.grid()?.byHand ? 'Records stand as people put them.' : 'Records are in the order they were made.'
+    return view.grid()?.byHand
+      ? 'Records stand as people put them: drag them by their numbers.'
+      : 'Records are in the order they were made. Drag one by its number to put it elsewhere.'
+  }
   return (
     <Popover
       title="Sort by"
@@ -68,7 +75,7 @@ export function SortButton() {
         </Button>
       )}
     >
-      <Show when={terms().length > 0} fallback={<p class="sort-none">Records are in the order they were made.</p>}>
+      <Show when={terms().length > 0} fallback={<p class="sort-none">{unsorted()}</p>}>
         <div class="filter-lines">
           <Index each={terms()}>
             {(term, at) => (

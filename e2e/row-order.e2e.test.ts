@@ -1,0 +1,190 @@
+import { v7 as uuidv7 } from 'uuid'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+import type { Op } from '@operagrid/shared/domain/op'
+
+import { startBrowser } from './browser/start-browser.ts'
+import { see, seeNoMore, until } from './flow/hands.ts'
+import { openDesk } from './hold/desk.ts'
+import type { Desk, Seat } from './hold/desk.ts'
+
+const started = await startBrowser('the order of rows by hand')
+
+describe.skipIf(started.skip)(`the order of rows by hand${started.skip ? ` (${started.reason})` : ''}`, () => {
+  let desk: Desk
+  let olga: Seat
+  let ilya: Seat
+  let vera: Seat
+  beforeAll(async () => {
+    if (started.skip) return
+    desk = await openDesk(started.browser)
+    olga = await desk.join('Olga Holt', 'organizer')
+    ilya = await desk.join('Ilya Reyes', 'organizer')
+    vera = await desk.join('Vera Lind', 'viewer')
+  })
+  beforeEach(({ onTestFailed }) => {
+    onTestFailed(async () => {
+      const folder = process.env['SCREENSHOTS']
+      if (folder !== undefined) await olga.page.screenshot({ path: `${folder}/row-order-failed.png` })
+    })
+  })
+  afterAll(async () => {
+    await desk?.leave()
+    if (!started.skip) await started.browser.close()
+  })
+
+  /** The texts of the first rows, as somebody sees them from above. */
+  async function texts({ page }: Seat): Promise<string[]> {
+    return await page.locator('.grid-row').evaluateAll((rows) =>
+      rows
+        .toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+        .map((row) => {
+          const cell = row.querySelector('[role=gridcell]')?.cloneNode(true)
+          if (!(cell instanceof Element)) return ''
+          // Without the names of others who are there.
+          for (const flag of cell.querySelectorAll('.cell-flag')) flag.remove()
+          return cell.textContent?.trim() ?? ''
+        }),
+    )
+  }
+  async function standAs(wanted: readonly string[], ...seats: readonly Seat[]): Promise<void> {
+    for (const seat of seats)
+      await until(
+        () => texts(seat),
+        (shown) => expect(shown.slice(0, wanted.length)).toEqual(wanted),
+      )
+  }
+  const named = (...numbers: readonly (number | string)[]): string[] =>
+    numbers.map((one) => (typeof one === 'number' ? `Entry ${one}` : one))
+  const row = ({ page }: Seat, text: string) => page.locator('.grid-row').filter({ hasText: text })
+  const item = ({ page }: Seat, name: string | RegExp) => page.getByRole('menuitem', { name })
+
+  /** Takes a row by its number and holds it over the upper half of another one. */
+  async function carry(seat: Seat, text: string, over: string): Promise<void> {
+    const { mouse } = seat.page
+    const from = await row(seat, text).locator('.row-number').boundingBox()
+    const to = await row(seat, over).boundingBox()
+    if (from === null || to === null) throw new Error(`${text} or ${over} is not on screen`)
+    await mouse.move(from.x + 5, from.y + from.height / 2)
+    await mouse.down()
+    await mouse.move(from.x + 8, to.y + 4, { steps: 5 })
+    await see(seat.page.locator('.row-line'))
+  }
+
+  it('a row is dragged by its number, and stands there for all', async () => {
+    await standAs(named(1, 2, 3, 4, 5, 6), olga, ilya, vera)
+    await carry(olga, 'Entry 5', 'Entry 2')
+    await olga.page.mouse.up()
+    await standAs(named(1, 5, 2, 3, 4, 6), olga, ilya, vera)
+    await seeNoMore(olga.page.locator('.row-line'))
+    // A page that comes later sees the same.
+    const late = await desk.another(ilya)
+    await standAs(named(1, 5, 2, 3, 4, 6), late)
+    await late.page.close()
+  })
+
+  it('Escape puts it back', async () => {
+    await carry(olga, 'Entry 6', 'Entry 1')
+    await olga.page.keyboard.press('Escape')
+    await seeNoMore(olga.page.locator('.row-line'))
+    await olga.page.mouse.up()
+    await standAs(named(1, 5, 2, 3, 4, 6), olga, ilya)
+  })
+
+  it('keys move it too, and take the person along', async () => {
+    await row(ilya, 'Entry 3').getByRole('gridcell').first().click()
+    await ilya.page.keyboard.press('Alt+ArrowUp')
+    await ilya.page.keyboard.press('Alt+ArrowUp')
+    await standAs(named(1, 3, 5, 2, 4, 6), olga, ilya, vera)
+    expect(await row(ilya, 'Entry 3').locator('.cell-active').count()).toBe(1)
+  })
+
+  it('is undone and done again', async () => {
+    await olga.page.getByRole('button', { name: /^Undo/ }).click()
+    await standAs(named(1, 3, 2, 4, 5, 6), olga, ilya)
+    await olga.page.getByRole('button', { name: /^Redo/ }).click()
+    await standAs(named(1, 3, 5, 2, 4, 6), olga, ilya)
+  })
+
+  it('a record is made above or below another one', async () => {
+    await row(olga, 'Entry 5').getByRole('gridcell').first().click({ button: 'right' })
+    await item(olga, 'Insert below').click()
+    await until(
+      () => texts(olga),
+      (shown) => expect(shown.slice(0, 5)).toEqual(named(1, 3, 5, '', 2)),
+    )
+    await until(
+      () => olga.page.locator('.cell-active').evaluate((cell) => cell.closest('.grid-row')?.getAttribute('data-index')),
+      (index) => expect(index).toBe('3'),
+    )
+    await olga.page.keyboard.type('Between')
+    await olga.page.keyboard.press('Enter')
+    await standAs(named(1, 3, 5, 'Between', 2, 4, 6), olga, ilya, vera)
+  })
+
+  it('several ticked rows go together', async () => {
+    for (const text of ['Entry 1', 'Entry 4']) {
+      await row(olga, text).hover()
+      await row(olga, text).getByRole('checkbox').check()
+    }
+    await carry(olga, 'Entry 1', 'Entry 6')
+    await olga.page.mouse.up()
+    await standAs(named(3, 5, 'Between', 2, 1, 4, 6), olga, ilya)
+    await olga.page.getByRole('checkbox', { name: /^Untick all/ }).click()
+  })
+
+  it('a sort takes its place and gives it back; under it nothing is moved', async () => {
+    await olga.hands.fieldMenu('Note', 'Sort A → Z')
+    await standAs(['Between', ...named(1, 2, 3, 4, 5, 6)], olga)
+    await row(olga, 'Entry 1').getByRole('gridcell').first().click({ button: 'right' })
+    await see(item(olga, 'Open record'))
+    expect(await item(olga, 'Move up').count()).toBe(0)
+    await olga.page.keyboard.press('Escape')
+    await olga.page.getByRole('button', { name: 'Sort, 1 active' }).click()
+    await olga.page.getByRole('dialog', { name: 'Sort by' }).getByRole('button', { name: 'Clear' }).click()
+    await see(olga.page.getByText('Records stand as people put them: drag them by their numbers.'))
+    await olga.page.keyboard.press('Escape')
+    await standAs(named(3, 5, 'Between', 2, 1, 4, 6), olga)
+  })
+
+  it('a viewer sees the order and moves nothing', async () => {
+    await row(vera, 'Entry 5').getByRole('gridcell').first().click()
+    await vera.page.keyboard.press('Alt+ArrowUp')
+    const from = await row(vera, 'Entry 5').locator('.row-number').boundingBox()
+    if (from === null) throw new Error('the row is not on screen')
+    await vera.page.mouse.move(from.x + 5, from.y + 6)
+    await vera.page.mouse.down()
+    await vera.page.mouse.move(from.x + 4, from.y - 60, { steps: 5 })
+    expect(await vera.page.locator('.row-line').count()).toBe(0)
+    await vera.page.mouse.up()
+    await standAs(named(3, 5, 'Between', 2, 1, 4, 6), vera, olga)
+  })
+
+  it('in a long grid a row is carried beyond the edge of the screen', async () => {
+    const ops = Array.from({ length: 300 }, (_, at): Op => ({
+      kind: 'create',
+      opId: uuidv7(),
+      recordId: uuidv7(),
+      cells: { note0000: `Later ${at}` },
+    }))
+    await desk.manager.mutate('record.apply', { gridId: desk.gridId, ops })
+    await until(olga.hands.total, (total) => expect(total).toBe(307))
+    await carry(olga, 'Entry 3', 'Entry 6')
+    const pane = await olga.page.locator('.grid-scroller').boundingBox()
+    if (pane === null) throw new Error('there is no grid')
+    await olga.page.mouse.move(pane.x + 12, pane.y + pane.height - 10, { steps: 3 })
+    await until(
+      () => olga.page.locator('.grid-scroller').evaluate((scroller) => scroller.scrollTop),
+      (top) => expect(top).toBeGreaterThan(1_500),
+    )
+    await olga.page.mouse.up()
+    await until(
+      async () => (await texts(ilya))[0] ?? '',
+      (first) => expect(first).toBe('Entry 5'),
+    )
+    await until(
+      async () => (await texts(olga)).includes('Entry 3'),
+      (isThere) => expect(isThere).toBe(true),
+    )
+  })
+})
