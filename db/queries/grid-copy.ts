@@ -9,7 +9,7 @@ export async function copySettings(
 ): Promise<void> {
   await sql`
     update grid g
-       set reporters_see = o.reporters_see, claim_minutes = o.claim_minutes, duplicates = o.duplicates
+       set reporters_see = o.reporters_see, claim_minutes = o.claim_minutes, by_hand = o.by_hand, duplicates = o.duplicates
       from grid o
      where g.tenant_id = app.tenant_id() and g.id = ${to}
        and o.tenant_id = app.tenant_id() and o.id = ${from}`.execute(tx)

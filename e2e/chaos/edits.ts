@@ -48,13 +48,18 @@ function edit(editor: Editor): Wish {
     ['restore', 8],
     ['review', 8],
     ['assign', 8],
+    ['move', 6],
     ['unfit', 2],
   ])
   switch (kind) {
     case 'patch':
       return { op: { kind, ...head, cells: someCells(editor), baseVersion: baseVersion(editor) } }
-    case 'create':
-      return { op: { kind, opId, recordId: random.uuid(nowMs), cells: someCells(editor) } }
+    case 'create': {
+      const place = random.chance(0.3) ? { rowOrder: somewhere(editor) } : {}
+      return { op: { kind, opId, recordId: random.uuid(nowMs), cells: someCells(editor), ...place } }
+    }
+    case 'move':
+      return { op: { kind, ...head, rowOrder: somewhere(editor) } }
     case 'delete':
       return { op: { kind, ...head } }
     case 'restore':
@@ -68,6 +73,11 @@ function edit(editor: Editor): Wish {
     case 'unfit':
       return unfit(editor, head)
   }
+}
+
+/** A place in the order by hand; some are taken already. */
+function somewhere({ random }: Editor): number {
+  return random.between(-4, 40) / 4
 }
 
 /** Another text in one of the reporter's own reports, now and then; null when it is none. */

@@ -21,7 +21,7 @@ export type Oracle = {
   close(): Promise<void>
 }
 
-const recordColumns = `id, number::int, version::int, cells, review_state, created_at, created_by, updated_at, updated_by, assigned_to,
+const recordColumns = `id, number::int, version::int, cells, review_state, created_at, created_by, updated_at, updated_by, assigned_to, row_order,
   deleted_at is not null as deleted`
 
 /** @param url a superuser's; asked anew for each connection, as a crash moves the database */
@@ -99,7 +99,7 @@ export async function openOracle(url: string): Promise<Oracle> {
         const fieldIds = [...(await fieldsOf(gridId))]
         const [row] = await rows(
           `select coalesce(max(version), 0)::int as version from grid_change
-            where grid_id = $1 and (kind <> 'patch' or after ?| $2)
+            where grid_id = $1 and (kind <> 'patch' or after ?| $2) and (kind <> 'move' or app.role() <> 'reporter')
               -- To whom else a reporter's own record is given they are not told.
               and (kind <> 'assign' or app.role() <> 'reporter' or created_by is distinct from app.member_id()
                 or coalesce(app.member_id() in (assigned_to, assigned_from), false))`,
@@ -148,6 +148,7 @@ const recordRow = z.object({
   updated_at: z.date(),
   updated_by: z.string().nullable(),
   assigned_to: z.string().nullable(),
+  row_order: z.number().nullable(),
   deleted: z.boolean(),
 })
 
@@ -165,6 +166,7 @@ function toRecord(row: unknown): GridRecord {
     updatedAt: rest.updated_at.toISOString(),
     updatedBy: rest.updated_by,
     assignedTo: rest.assigned_to,
+    ...(rest.row_order !== null && { rowOrder: rest.row_order }),
   }
 }
 

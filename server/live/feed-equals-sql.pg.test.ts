@@ -35,6 +35,7 @@ const steps = fc.array(
           'patch hidden',
           'assign',
           'free',
+          'move',
         ),
         to: fc.constantFrom('reporter' as const, 'secondReporter' as const),
         record: fc.nat(20),
@@ -103,6 +104,8 @@ function editOf(bed: FeedBed, what: string, recordId: string, to: string): Op {
     case 'assign':
     case 'free':
       return { ...op, kind: 'assign', memberId: what === 'free' ? null : to, baseVersion: 0 }
+    case 'move':
+      return { ...op, kind: 'move', rowOrder: Math.random() }
     case 'patch':
       return bed.patch(recordId, cells(uuidv7()))
     case 'patch secret':

@@ -60,9 +60,12 @@ const someQuery: fc.Arbitrary<Query> = fc
   .record({ filter: fc.oneof(fc.constant(null), someFilter(fields)), sort: someSort(fields) })
   .filter((query) => checkQuery(query, fields).length === 0 && orderRef('', query, fields) !== null)
 
-type Step = { readonly does: 'create' | 'patch' | 'delete' | 'restore' | 'review' | 'assign'; readonly at: number }
+type Step = {
+  readonly does: 'create' | 'patch' | 'delete' | 'restore' | 'review' | 'assign' | 'move'
+  readonly at: number
+}
 const someStep: fc.Arbitrary<Step> = fc.record({
-  does: fc.constantFrom('create', 'patch', 'patch', 'patch', 'delete', 'restore', 'review', 'assign'),
+  does: fc.constantFrom('create', 'patch', 'patch', 'patch', 'delete', 'restore', 'review', 'assign', 'move'),
   at: fc.nat(),
 })
 
@@ -148,6 +151,8 @@ test('a window and an outline are the same with a kept order as without, whateve
                 return { kind: 'review', ...head, state: at % 2 === 0 ? 'seen' : 'accepted' }
               case 'assign':
                 return { kind: 'assign', ...head, memberId: bed.members.reporter.memberId, baseVersion: 1_000_000 }
+              case 'move':
+                return { kind: 'move', ...head, rowOrder: (at % 97) / 4 }
               default:
                 return { kind: does, ...head }
             }

@@ -29,10 +29,16 @@ const queries: readonly Query[] = [
     filter: { kind: 'compare', field: 'rankrank', operator: 'gte', value: 3 },
     sort: [{ field: 'notenote', direction: 'asc' }],
   },
+  {
+    filter: { kind: 'compare', field: 'rankrank', operator: 'lt', value: 5 },
+    sort: [{ field: '$rowOrder', direction: 'asc' }],
+  },
 ]
 
+type Deed = 'create' | 'patchRank' | 'patchNote' | 'comment' | 'move' | 'remove'
+
 type Step =
-  | { do: 'create' | 'patchRank' | 'patchNote' | 'comment' | 'remove'; pick: number; value: number }
+  | { do: Deed; pick: number; value: number }
   | { do: 'feed'; many: number; elsewhere: boolean }
   | { do: 'ask' | 'answer' | 'evict'; pick: number; lag: number }
   | { do: 'outline'; lag: number }
@@ -41,7 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
-      do: fc.constantFrom('create', 'patchRank', 'patchNote', 'comment', 'remove' as const),
+      do: fc.constantFrom<Deed>('create', 'patchRank', 'patchNote', 'comment', 'move', 'remove'),
       pick: fc.nat(99),
       value: fc.nat(8),
     }),
@@ -68,19 +74,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 const EVERY = 4
 const LIMIT = 6
 
-function act(
-  grid: RecordOracle,
-  doing: 'create' | 'patchRank' | 'patchNote' | 'comment' | 'remove',
-  pick: number,
-  value: number,
-): void {
+function act(grid: RecordOracle, doing: Deed, pick: number, value: number): void {
   const ids = grid.ids()
   const id = ids[pick % Math.max(1, ids.length)]
-  if (doing === 'create') grid.create(value === 8 ? {} : { rankrank: value, notenote: `note ${value % 3}` })
+  if (doing === 'create')
+    grid.create(
+      value === 8 ? {} : { rankrank: value, notenote: `note ${value % 3}` },
+      pick % 4 === 0 ? value / 2 : undefined,
+    )
   else if (id === undefined) return
   else if (doing === 'patchRank') grid.patch(id, 'rankrank', value)
   else if (doing === 'patchNote') grid.patch(id, 'notenote', `note ${value}`)
   else if (doing === 'comment') grid.comment(id, value)
+  else if (doing === 'move') grid.move(id, value * 1.5 - 2)
   else grid.remove(id)
 }
 

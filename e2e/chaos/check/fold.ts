@@ -26,6 +26,8 @@ export function checkFold({ stored }: History): Violation[] {
     } else if (change.kind !== 'review' && held.deleted !== (change.kind === 'restore')) {
       fail(`version ${version}: a ${change.kind} of a record that is ${held.deleted ? 'deleted' : 'not deleted'}`, row)
     }
+    if (change.kind === 'move' && (held?.rowOrder ?? null) !== change.movedFrom)
+      fail(`version ${version} says that the record stood at ${change.movedFrom}, it stood at ${held?.rowOrder}`, row)
     const cells = held?.cells ?? {}
     for (const [fieldId, before] of Object.entries(change.before)) {
       if (!isDeepStrictEqual(cells[fieldId] ?? null, before))
@@ -38,6 +40,10 @@ export function checkFold({ stored }: History): Violation[] {
     }
     if (change.kind === 'assign' && held?.assignedTo !== change.assignedFrom)
       fail(`version ${version} says that the record was ${change.assignedFrom}'s, it was ${held?.assignedTo}'s`, row)
+    if (change.kind === 'move' && held !== undefined) {
+      records.set(change.recordId, moved(held, change))
+      continue
+    }
     records.set(change.recordId, {
       id: change.recordId,
       number: change.number,
@@ -49,6 +55,7 @@ export function checkFold({ stored }: History): Violation[] {
       updatedAt: change.at,
       updatedBy: change.memberId,
       assignedTo: change.assignedTo,
+      ...placeOf(change.kind === 'create' ? change : held),
       deleted: change.kind === 'delete' || (change.kind === 'review' && held?.deleted === true),
     })
   }
@@ -68,6 +75,16 @@ export function checkFold({ stored }: History): Violation[] {
   if (stored.grid.lastNumber !== number)
     fail(`the grid has numbered ${stored.grid.lastNumber} records, there are ${number}`, { opId: null })
   return violations
+}
+
+/** Where a record stands is no part of what it says: it is as old as it was. */
+function moved(record: StoredRecord, change: Pick<StoredRecord, 'rowOrder'>): StoredRecord {
+  const { rowOrder: _, ...rest } = record
+  return { ...rest, ...placeOf(change) }
+}
+
+function placeOf(stands: Pick<StoredRecord, 'rowOrder'> | undefined): Pick<StoredRecord, 'rowOrder'> {
+  return stands?.rowOrder === undefined ? {} : { rowOrder: stands.rowOrder }
 }
 
 /** Empty cells are absent in a record. */

@@ -24,7 +24,7 @@ export function checkKept({ ops, stored, clients, revocations }: History): Viola
   for (const { op, client, memberId, mustRefuse, outcome, floor } of ops) {
     if (outcome.kind !== 'refused' || mustRefuse !== null || revoked.has(memberId)) continue
     const wasThere = (created.get(op.recordId) ?? Number.POSITIVE_INFINITY) <= (floor ?? 0)
-    const isGone = (op.kind === 'patch' || op.kind === 'assign') && everDeleted.has(op.recordId)
+    const isGone = ['patch', 'assign', 'move'].includes(op.kind) && everDeleted.has(op.recordId)
     // From an accepted report its reporter is kept.
     const isClosed = outcome.code === 'NOT_ALLOWED' && op.kind === 'patch' && everAccepted.has(op.recordId)
     const hasReason = isClosed || (outcome.code === 'NOT_FOUND' && op.kind !== 'create' && (isGone || !wasThere))

@@ -106,6 +106,8 @@ function* differences(history: History, { op, memberId, outcome }: AskedOp, row:
     yield `version ${version} reviews as ${change.reviewState}`
   if (op.kind === 'assign' && change.assignedTo !== op.memberId)
     yield `version ${version} assigns to ${change.assignedTo}`
+  if ((op.kind === 'move' || op.kind === 'create') && change.rowOrder !== op.rowOrder)
+    yield `version ${version} puts it at ${change.rowOrder}, asked was ${op.rowOrder}`
   if (op.kind !== 'patch') return
   const expected = byField(lostCells(history, op.baseVersion, row))
   if (!isDeepStrictEqual(byField(change.conflicts ?? []), expected))

@@ -84,6 +84,7 @@ function checkClient({ tenant, stored }: History, client: ClientHistory): Violat
 
 /** A change as it looks to a reporter: a record that is given to them appears, one that is taken away is gone. Null: not at all. */
 function seenBy(memberId: string, change: RecordChange): RecordChange | null {
+  if (change.kind === 'move') return null
   const { createdBy, assignedTo, assignedFrom = assignedTo, cells = {} } = change
   const [had, has] = [assignedFrom, assignedTo].map((assignee) => [createdBy, assignee].includes(memberId))
   if (change.kind !== 'assign') return has ? change : null

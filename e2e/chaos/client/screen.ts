@@ -107,6 +107,10 @@ function versionOf(id: string | null): number {
   return Number(/^\d+/.exec(id ?? '')?.[0] ?? -1)
 }
 
+function stands({ rowOrder: _, ...record }: GridRecord, { rowOrder }: RecordChange): GridRecord {
+  return rowOrder === undefined ? record : { ...record, rowOrder }
+}
+
 function recordAfter(held: GridRecord | undefined, change: RecordChange): GridRecord | undefined {
   switch (change.kind) {
     case 'create':
@@ -122,13 +126,15 @@ function recordAfter(held: GridRecord | undefined, change: RecordChange): GridRe
         updatedAt: change.at,
         updatedBy: change.memberId,
         assignedTo: change.assignedTo,
+        ...(change.rowOrder !== undefined && { rowOrder: change.rowOrder }),
       }
     case 'delete':
       return undefined
     case 'comment':
     case 'claim':
-    case 'move':
       return held
+    case 'move':
+      return held && stands(held, change)
     case 'patch':
     case 'review':
     case 'assign':

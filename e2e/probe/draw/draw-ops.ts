@@ -21,6 +21,7 @@ export function drawOps(drawer: Drawer): Question {
       ['restore', 2],
       ['review', 2],
       ['assign', 2],
+      ['move', 2],
       ['create', 0.3],
     ])
     const recordId = drawer.id('recordId', kind === 'delete' ? random.pick(['foreign', 'random']) : undefined)
@@ -36,6 +37,8 @@ export function drawOps(drawer: Drawer): Question {
         const memberId = drawer.id('memberId', random.pick(['foreign', 'random']))
         return { kind, opId, recordId, memberId, baseVersion: random.between(0, 3_000) }
       }
+      case 'move':
+        return { kind, opId, recordId, rowOrder: random.between(-9, 9) }
       case 'create':
         creates = true
         return { kind, opId: spare('opId'), recordId: spare('recordId'), cells: cellsOf(drawer), ...formOf(drawer) }

@@ -20,8 +20,8 @@ export function makeRecordOracle(order: RecordOrder) {
   ) => {
     const version = states.length
     const state = new Map(now())
-    // A comment is no edit: the record keeps its version.
-    if (next) state.set(record.id, kind === 'comment' ? next : { ...next, version })
+    // Neither is an edit: the record keeps its version.
+    if (next) state.set(record.id, kind === 'comment' || kind === 'move' ? next : { ...next, version })
     else state.delete(record.id)
     states.push(state)
     changes.push({
@@ -38,6 +38,8 @@ export function makeRecordOracle(order: RecordOrder) {
       createdBy: null,
       assignedTo: null,
       ...(kind === 'comment' ? { comments: next?.comments ?? 0 } : {}),
+      ...(next?.rowOrder !== undefined && ['create', 'move'].includes(kind) ? { rowOrder: next.rowOrder } : {}),
+      ...(kind === 'delete' && record.rowOrder !== undefined ? { rowOrder: record.rowOrder } : {}),
     })
   }
   const sorted = (version: number): readonly GridRecord[] =>
@@ -53,7 +55,7 @@ export function makeRecordOracle(order: RecordOrder) {
     all: (): readonly GridRecord[] => [...now().values()],
     /** The record of a change as it was just before it. */
     before: (change: RecordChange) => states[change.version - 1]?.get(change.recordId),
-    create(cells: Cells) {
+    create(cells: Cells, rowOrder?: number) {
       numbers += 1
       const at = '2026-11-23T00:00:00.000Z'
       const record: GridRecord = {
@@ -67,6 +69,7 @@ export function makeRecordOracle(order: RecordOrder) {
         updatedAt: at,
         updatedBy: null,
         assignedTo: null,
+        ...(rowOrder !== undefined && { rowOrder }),
       }
       commit('create', record, { before: {}, after: cells }, record)
     },
@@ -86,6 +89,10 @@ export function makeRecordOracle(order: RecordOrder) {
       if (!record) return
       const { comments: _, ...rest } = record
       commit('comment', record, { before: {}, after: {} }, comments === 0 ? rest : { ...rest, comments })
+    },
+    move(id: string, rowOrder: number) {
+      const record = now().get(id)
+      if (record) commit('move', record, { before: {}, after: {} }, { ...record, rowOrder })
     },
     remove(id: string) {
       const record = now().get(id)
