@@ -142,9 +142,17 @@ describe.skipIf(started.skip)(`the order of rows by hand${started.skip ? ` (${st
     await olga.page.keyboard.press('Escape')
     await olga.page.getByRole('button', { name: 'Sort, 1 active' }).click()
     await olga.page.getByRole('dialog', { name: 'Sort by' }).getByRole('button', { name: 'Clear' }).click()
-    await see(olga.page.getByText('Records stand as people put them: drag them by their numbers.'))
-    await olga.page.keyboard.press('Escape')
+    await see(olga.page.getByText('Records stand as people put them.'))
     await standAs(named(3, 5, 'Between', 2, 1, 4, 6), olga)
+  })
+
+  it('is left for the order of numbers, for all, and taken up again', async () => {
+    const popover = olga.page.getByRole('dialog', { name: 'Sort by' })
+    await popover.getByRole('button', { name: 'Back to the order they were made' }).click()
+    await standAs([...named(1, 2, 3, 4, 5, 6), 'Between'], olga, ilya, vera)
+    await popover.getByRole('button', { name: 'Order by hand' }).click()
+    await standAs(named(3, 5, 'Between', 2, 1, 4, 6), olga, ilya, vera)
+    await olga.page.keyboard.press('Escape')
   })
 
   it('a viewer sees the order and moves nothing', async () => {

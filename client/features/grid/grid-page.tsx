@@ -125,16 +125,6 @@ function GridScreen(props: GridScreenProps) {
                   options: claimOptions(view.grid()?.claimMinutes),
                   onChange: (minutes) => void view.fieldActions.limitClaims(Number(minutes)),
                 },
-                {
-                  kind: 'radio',
-                  label: 'What nothing sorts stands',
-                  value: view.grid()?.byHand ? 'hand' : 'number',
-                  options: [
-                    { value: 'number', label: 'As it was made' },
-                    { value: 'hand', label: 'As people put it' },
-                  ],
-                  onChange: (order) => void view.fieldActions.orderByHand(order === 'hand'),
-                },
                 { kind: 'separator' },
                 { label: 'Import into this grid…', icon: FileUp, onSelect: () => navigate(importPath(view)) },
                 { label: 'Imports…', icon: Files, onSelect: () => setImportsOpen(true) },

@@ -49,12 +49,10 @@ export function SortButton() {
       { value: 'desc', label: desc ?? '' },
     ]
   }
+  const isByHand = () => view.grid()?.byHand === true
   const unsorted = () => {
-    if (!view.mayEdit())
-      return view.grid()?.byHand ? 'Records stand as people put them.' : 'Records are in the order they were made.'
-    return view.grid()?.byHand
-      ? 'Records stand as people put them: drag them by their numbers.'
-      : 'Records are in the order they were made. Drag one by its number to put it elsewhere.'
+    const stand = isByHand() ? 'Records stand as people put them.' : 'Records are in the order they were made.'
+    return view.mayEdit() ? `${stand} Drag one by its number to put it elsewhere.` : stand
   }
   return (
     <Popover
@@ -116,6 +114,11 @@ export function SortButton() {
         <Show when={terms().length < MAX_TERMS && free()}>
           <Button size="sm" variant="ghost" icon={Plus} onClick={add}>
             Add a sort
+          </Button>
+        </Show>
+        <Show when={terms().length === 0 && view.mayShape()}>
+          <Button size="sm" variant="ghost" onClick={() => void view.fieldActions.orderByHand(!isByHand())}>
+            {isByHand() ? 'Back to the order they were made' : 'Order by hand'}
           </Button>
         </Show>
         <Show when={terms().length > 0}>
