@@ -8,6 +8,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import { emptiedFields } from '@operagrid/shared/domain/field-required'
 import { brokenRules } from '@operagrid/shared/domain/field-rules'
 import { brokenMoves, moveWords } from '@operagrid/shared/domain/field-status'
+import { refuseReport } from '@operagrid/shared/domain/form-rules'
 import type { Actor } from '@operagrid/shared/domain/member'
 import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import type { CellConflict, Op } from '@operagrid/shared/domain/op'
@@ -15,6 +16,7 @@ import { fitsPattern } from '@operagrid/shared/domain/pattern'
 import { may } from '@operagrid/shared/domain/permission'
 
 import { newlyNamed, Refusal } from './op-check.ts'
+import type { PlanInput } from './plan-input.ts'
 import type { Draft, Told } from './record-draft.ts'
 
 /** Why a member's role does not let them do this to a record that they see; null when it does. */
@@ -25,6 +27,27 @@ export function roleFault({ role, memberId }: Actor, { kind }: Op, draft: Draft)
   const createdBy = draft.stored === null ? memberId : draft.stored.createdBy
   const fault = correctionFault({ ...draft, createdBy }, memberId)
   return fault === null ? null : new Refusal('NOT_ALLOWED', fault)
+}
+
+type CreateOp = Extract<Op, { kind: 'create' }>
+
+/** Why a member's role does not let them make this record; null when it does. */
+export function createFault({ formId, rowOrder }: CreateOp, { role }: Actor): Refusal | null {
+  if (role !== 'reporter') return null
+  if (formId === undefined) return new Refusal('NOT_ALLOWED', 'Reporters file through a form.')
+  return rowOrder === undefined
+    ? null
+    : new Refusal('NOT_ALLOWED', 'Where a report stands among others is for organizers to say.')
+}
+
+/** Why a report is not what its form asks for; null when it is, or when it is none. */
+export function formFault({ formId }: CreateOp, cells: Cells, { forms, state }: PlanInput): Refusal | null {
+  if (formId === undefined) return null
+  const form = forms.get(formId)
+  if (form === undefined)
+    return new Refusal('NOT_FOUND', 'The form of this report no longer exists. Keep the report and ask an organizer.')
+  const fault = refuseReport(form, state.fields, cells, { fits: fitsPattern })
+  return fault === null ? null : new Refusal('BAD_INPUT', fault)
 }
 
 /** Why a patch may not be, of a record that holds what it holds now: null when it may. */

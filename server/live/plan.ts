@@ -1,20 +1,28 @@
 import type { PlannedChange, StoredRecord, WritePlan } from '@operagrid/db/queries/record-write'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
-import { refuseReport } from '@operagrid/shared/domain/form-rules'
 import type { Op, OpResult } from '@operagrid/shared/domain/op'
-import { fitsPattern } from '@operagrid/shared/domain/pattern'
 import { seesAllFields } from '@operagrid/shared/domain/visibility'
 
 import { isStale, otherPayload, parseCells, Refusal, reject, stale } from './op-check.ts'
 import type { HashedOp } from './op-check.ts'
 import type { Planned, PlanInput, PlannedOp } from './plan-input.ts'
 import { overwritable, settleLinks } from './plan-links.ts'
-import { linkFault, namedTo, patchFault, roleFault, rulesFault, withConflicts } from './plan-rules.ts'
+import {
+  createFault,
+  formFault,
+  linkFault,
+  namedTo,
+  patchFault,
+  roleFault,
+  rulesFault,
+  withConflicts,
+} from './plan-rules.ts'
 import { clocksBack, planUndo } from './plan-undo.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import { UniqueCells } from './plan-unique.ts'
 import {
   asPlannedRecord,
+  asTold,
   calculated,
   changeCells,
   newDraft,
@@ -42,9 +50,6 @@ const nothing = { cells: {}, deleted: false }
 
 /** What an op does to a record; null when nothing. */
 type Decision = { readonly draft: Draft; readonly told: Told } | null
-
-/** The changes by which a record may come to stand somewhere, or no longer does. */
-const saysOrder = (kind: Told['kind']): boolean => ['create', 'restore', 'delete', 'move'].includes(kind)
 
 class Planner {
   readonly #input: PlanInput
@@ -137,25 +142,13 @@ class Planner {
 
   #create(op: Extract<Op, { kind: 'create' }>): Refusal | Decision {
     if (this.#draft(op.recordId) !== null) return new Refusal('CONFLICT', 'A record with this id exists already.')
-    const { actor, forms } = this.#input
-    if (actor.role === 'reporter' && op.formId === undefined)
-      return new Refusal('NOT_ALLOWED', 'Reporters file through a form.')
-    if (actor.role === 'reporter' && op.rowOrder !== undefined)
-      return new Refusal('NOT_ALLOWED', 'Where a report stands among others is for organizers to say.')
+    const fault = createFault(op, this.#input.actor)
+    if (fault !== null) return fault
     const cells = this.#parse(op.cells, { id: op.recordId, cells: {} })
     if (cells instanceof Refusal) return cells
-    if (op.formId !== undefined) {
-      const form = forms.get(op.formId)
-      if (form === undefined)
-        return new Refusal(
-          'NOT_FOUND',
-          'The form of this report no longer exists. Keep the report and ask an organizer.',
-        )
-      const fault = refuseReport(form, this.#input.state.fields, cells, { fits: fitsPattern })
-      if (fault !== null) return new Refusal('BAD_INPUT', fault)
-    }
-    const fault = rulesFault(cells, {}, this.#input.state.fields)
-    if (fault !== null) return fault
+    const { fields } = this.#input.state
+    const broken = formFault(op, cells, this.#input) ?? rulesFault(cells, {}, fields)
+    if (broken !== null) return broken
     this.#created += 1
     const unasked = op.formId === undefined ? {} : this.#input.unasked.get(op.formId)
     const held = calculated({ ...unasked, ...cells }, this.#input)
@@ -291,22 +284,8 @@ class Planner {
     const { actor, at } = this.#input
     const ordinal = this.#changes.length + 1
     if (told.kind !== 'move') draft.lastOrdinal = ordinal
-    this.#changes.push({
-      ...told,
-      ordinal,
-      recordId: draft.id,
-      number: draft.number,
-      numberIsOrdinal: draft.isNew,
-      opId: op.opId,
-      hash,
-      memberId: actor.memberId,
-      at,
-      reviewState: draft.reviewState,
-      createdAt: draft.stored?.createdAt ?? at,
-      createdBy: draft.stored === null ? actor.memberId : draft.stored.createdBy,
-      assignedTo: draft.assignedTo,
-      ...(draft.rowOrder !== null && saysOrder(told.kind) && { rowOrder: draft.rowOrder }),
-    })
+    const by = { opId: op.opId, hash, memberId: actor.memberId, at }
+    this.#changes.push({ ...asTold(draft, told, by), ordinal })
     return ordinal
   }
 }

@@ -125,6 +125,27 @@ export function setRowOrder(draft: Draft, rowOrder: number | null): Told | null 
   return { kind: 'move', before: {}, after: {}, movedFrom }
 }
 
+type ToldBy = Pick<PlannedChange, 'opId' | 'hash' | 'memberId' | 'at'>
+
+/** A draft's step as a change, but for its place among the others. */
+export function asTold(draft: Draft, told: Told, by: ToldBy): Omit<PlannedChange, 'ordinal'> {
+  const { stored, rowOrder } = draft
+  // Whoever does not hold the record must know where it comes to stand, or no longer does.
+  const says = rowOrder !== null && ['create', 'restore', 'delete', 'move'].includes(told.kind)
+  return {
+    ...told,
+    ...by,
+    recordId: draft.id,
+    number: draft.number,
+    numberIsOrdinal: draft.isNew,
+    reviewState: draft.reviewState,
+    createdAt: stored?.createdAt ?? by.at,
+    createdBy: stored === null ? by.memberId : stored.createdBy,
+    assignedTo: draft.assignedTo,
+    ...(says && { rowOrder }),
+  }
+}
+
 /** The draft as it is stored in the end. */
 export function asPlannedRecord({
   id,

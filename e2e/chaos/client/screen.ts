@@ -107,7 +107,8 @@ function versionOf(id: string | null): number {
   return Number(/^\d+/.exec(id ?? '')?.[0] ?? -1)
 }
 
-function stands({ rowOrder: _, ...record }: GridRecord, { rowOrder }: RecordChange): GridRecord {
+function stands(held: GridRecord, { rowOrder }: RecordChange): GridRecord {
+  const { rowOrder: _, ...record } = held
   return rowOrder === undefined ? record : { ...record, rowOrder }
 }
 
