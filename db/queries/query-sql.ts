@@ -3,10 +3,11 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Compare, Filter, Operator } from '@operagrid/shared/domain/query'
 import { compareFault } from '@operagrid/shared/domain/query-check'
+import { combinationKeys } from '@operagrid/shared/domain/query-combination'
 import { negations, operandsOf } from '@operagrid/shared/domain/query-filter'
 import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
 
-import { chosenSql, daySql, nowSql, peopleSql, type Sql, valueSql } from './query-value-sql.ts'
+import { chosenSql, combinationSql, daySql, nowSql, peopleSql, type Sql, valueSql } from './query-value-sql.ts'
 
 /**
  * `filter` as a condition over `grid_record`: what `makeFilter` answers in TypeScript. Never null, so
@@ -48,9 +49,11 @@ function compareSql(compare: Compare, fields: readonly Field[]): RawBuilder<bool
   const operator = negations[compare.operator] ?? compare.operator
   const operands = operandsOf(compare, subject)
   const test =
-    compare.zone === undefined
-      ? testSql(operator, subject, operands)
-      : dayTestSql(operator, daySql(subject, compare.zone), operands)
+    compare.zone !== undefined
+      ? oneTestSql(operator, daySql(subject, compare.zone), operands)
+      : compare.whole
+        ? oneTestSql(operator, combinationSql(subject), combinationKeys(subject, operands.map(String)))
+        : testSql(operator, subject, operands)
   return compare.operator in negations ? sql`(not coalesce(${test}, false))` : sql`coalesce(${test}, false)`
 }
 
@@ -83,9 +86,9 @@ function testSql(operator: Operator, subject: Subject, operands: readonly unknow
   }
 }
 
-/** What is asked of days: which one it is, or whether there is one. */
-function dayTestSql(operator: Operator, day: Sql, operands: readonly unknown[]): Sql {
-  return operator === 'notEmpty' ? sql`${day} is not null` : sql`${day} = any(${[...operands]}::text[])`
+/** What is asked of days, and of combinations of choices: which one it is, or whether there is one. */
+function oneTestSql(operator: Operator, value: Sql, operands: readonly unknown[]): Sql {
+  return operator === 'notEmpty' ? sql`${value} is not null` : sql`${value} = any(${[...operands]}::text[])`
 }
 
 function presentSql(subject: Subject): Sql {

@@ -4,10 +4,12 @@ import { SMALLEST_SUM } from '@operagrid/shared/domain/exact-sum'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Aggregate, GroupBy } from '@operagrid/shared/domain/query'
 import { datePatterns } from '@operagrid/shared/domain/query-bucket'
+import { combinationAt } from '@operagrid/shared/domain/query-combination'
 import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
 import { groupTextLength } from '@operagrid/shared/domain/query-tally-key'
 
 import {
+  combinationSql,
   decimalSql,
   foldedSql,
   personPlaceSql,
@@ -53,6 +55,10 @@ export function groupSql(subject: Subject, groupBy: GroupBy, level = 1): GroupSq
     case 'status':
     case 'choices': {
       const ids = [...subject.positions.keys()]
+      if (subject.kind === 'choices' && groupBy.inOrder) {
+        const keyOf: GroupSql['keyOf'] = (key) => (key === null ? null : combinationAt(ids, String(key)))
+        return { ...plain, raw: combinationSql(subject), keyOf }
+      }
       const position = isChoice(subject) ? positionSql(subject) : positionsSql(subject)
       return { ...plain, raw: position, group: columns.raw, keyOf: (key) => ids[Number(key ?? -1)] ?? null }
     }

@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 
 import { personKey } from '@operagrid/shared/domain/person'
 import { datePatterns } from '@operagrid/shared/domain/query-bucket'
-import { POSITION_DIGITS, type Subject } from '@operagrid/shared/domain/query-subject'
+import { COMBINATION_KEY_LENGTH } from '@operagrid/shared/domain/query-combination'
+import { positionKey, type Subject } from '@operagrid/shared/domain/query-subject'
 
 /** An expression over the columns of one `grid_record` row. */
 export type Sql = RawBuilder<unknown>
@@ -78,6 +79,11 @@ export function positionSql(subject: Subject): Sql {
   return sql`(${positions}::jsonb -> (${valueSql(subject)}))::int`
 }
 
+/** What tells combinations of several choices apart: what `makeCombinationKeyOf` answers in TypeScript. */
+export function combinationSql(subject: Subject): Sql {
+  return sql`left(${valueSql(subject)}, ${COMBINATION_KEY_LENGTH}::int)`
+}
+
 /** The ids that a cell of several choices or links holds, as a list of jsonb; null for what is none. */
 export function chosenSql(subject: Subject): Sql {
   return sql`case when ${typeSql(subject)} = 'array' then ${jsonSql(subject)} end`
@@ -138,7 +144,7 @@ function namedSql(subject: Subject): Sql {
 
 /** The choices of a cell that there are, none twice, each as the digits of its position: `at`. */
 function chosenRowsSql(subject: Subject): Sql {
-  const digits = [...subject.positions].map(([id, at]) => [id, String(at).padStart(POSITION_DIGITS, '0')])
+  const digits = [...subject.positions].map(([id, at]) => [id, positionKey(at)])
   return sql`(select distinct ${JSON.stringify(Object.fromEntries(digits))}::jsonb ->> e.value as at
     from jsonb_array_elements_text(${chosenSql(subject)}) as e) as chosen where at is not null`
 }

@@ -6,10 +6,12 @@ import type { Field } from '@operagrid/shared/domain/field'
 import { firstCodePoints, SORT_TEXT_LENGTH } from '@operagrid/shared/domain/fold'
 import { filter as filterSchema, MAX_FOUND_GROUPS } from '@operagrid/shared/domain/query'
 import { checkTally } from '@operagrid/shared/domain/query-check'
-import { foundBy, hasDayGroups, hasFoundGroups } from '@operagrid/shared/domain/query-found'
+import { makeFilter } from '@operagrid/shared/domain/query-filter'
+import { foundBy, hasTextGroups } from '@operagrid/shared/domain/query-found'
 import { canGroup, narrowQuery } from '@operagrid/shared/domain/query-group'
-import { groupQuery, makePathOf, outsidePaths } from '@operagrid/shared/domain/query-path'
+import { groupEnd, groupQuery, makePathOf, outsidePaths } from '@operagrid/shared/domain/query-path'
 import type { GroupPath } from '@operagrid/shared/domain/query-path'
+import { compareKeys, makeSortKey } from '@operagrid/shared/domain/query-sort'
 import { tally } from '@operagrid/shared/domain/query-tally'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
@@ -79,7 +81,7 @@ function told(record: GridRecord, path: GroupPath, levels: readonly Field[]): Gr
   return path.map((value, at) => {
     const field = levels[at]
     const cell = record.cells[field?.id ?? '']
-    const isText = field && hasFoundGroups(field) && !hasDayGroups(field) && typeof value === 'string'
+    const isText = field && hasTextGroups(field) && typeof value === 'string'
     return isText && typeof cell === 'string' ? firstCodePoints(cell, SORT_TEXT_LENGTH) : value
   })
 }
@@ -186,17 +188,65 @@ test('of groups within groups each level tells of so many, in the order of the o
   })
 })
 
-test('a field of several values makes no groups with others within them, nor within others', async () => {
-  const tags: Field = { id: 'tags0000', name: 'Tags', type: 'multiSelect', choices: [] }
+test('combinations of more choices than put them in order are told by the first of them, in SQL as in TypeScript', async () => {
+  const choices = Array.from({ length: 40 }, (_, at) => ({
+    id: `tag${String(at).padStart(5, '0')}`,
+    name: `Tag ${at}`,
+    color: 'red' as const,
+  }))
+  const tags: Field = { id: 'tags0000', name: 'Tags', type: 'multiSelect', choices }
+  const ids = choices.map(({ id }) => id)
+  // The first 33 decide: the others are one group, whatever follows.
+  const held = [
+    ids.slice(0, 32),
+    ids.slice(0, 33),
+    ids.slice(0, 34),
+    [...ids.slice(0, 33), ...ids.slice(35)],
+    ids.slice(1),
+  ]
+  const drafts = [...held, held[1], held[3]].map((cell): DraftRecord => ({
+    cells: { [tags.id]: cell ?? null },
+    reviewState: 'none',
+    createdBy: null,
+    assignedTo: null,
+    createdAtUs: 0,
+    updatedAtUs: 0,
+    rowOrder: null,
+    deleted: false,
+  }))
+  await inTenant(database.db, context, async (tx) => {
+    const gridId = await storeRecords(tx, drafts)
+    const groupBy = { field: tags.id, ...foundBy(tags, 'UTC'), inOrder: true } as const
+    const groups = await readTally(tx, { gridId, filter: null, aggregate: count, groupBy }, [tags])
+    expect(groups.map(({ value }) => value)).toEqual([1, 5, 1])
+    const query = groupQuery({ filter: null, sort: [] }, [tags])
+    const { records } = await readWindow(tx, { gridId, query, limit: 100 }, [tags])
+    expect(groups).toEqual(tally(records, count, groupBy, [tags]))
+    const keyOf = makeSortKey(query.sort, [tags])
+    const ends = groups.map(({ key }) => groupEnd([tags], [key], query))
+    expect(ends.map((end) => records.filter((one) => compareKeys(query.sort, keyOf(one), end) < 0).length)).toEqual([
+      1, 6, 7,
+    ])
+
+    const narrowed = narrowQuery(query, outsidePaths([tags], [[groups[1]?.key ?? '']]) ?? { kind: 'and', filters: [] })
+    expect(filterSchema.safeParse(narrowed.filter).success).toBe(true)
+    const { records: rest } = await readWindow(tx, { gridId, query: narrowed, limit: 100 }, [tags])
+    expect(rest).toEqual([records[0], records[6]])
+    expect(rest).toEqual(records.filter(makeFilter(narrowed.filter, [tags])))
+  })
+})
+
+test('a field of several people makes no groups with others within them, nor within others', async () => {
+  const crew: Field = { id: 'crew0000', name: 'Crew', type: 'person', choices: [], several: true }
   const port: Field = { id: 'port0000', name: 'Port', type: 'text', choices: [] }
   await inTenant(database.db, context, async (tx) => {
     const gridId = await storeRecords(tx, [])
     for (const levels of [
-      [tags, port],
-      [port, tags],
+      [crew, port],
+      [port, crew],
     ])
       await expect(
-        readTally(tx, { gridId, filter: null, aggregate: count, groupBy: levelsBy(levels, 'UTC') }, [tags, port]),
+        readTally(tx, { gridId, filter: null, aggregate: count, groupBy: levelsBy(levels, 'UTC') }, [crew, port]),
       ).rejects.toMatchObject({ code: 'BAD_INPUT' })
   })
 })

@@ -86,6 +86,11 @@ export function someFilter(fields: readonly Field[]): fc.Arbitrary<Filter> {
         { weight: 2, arbitrary: valueCompare(field, type, value) },
         { weight: 1, arbitrary: dayCompare(field) },
       )
+    if (type === 'multiSelect')
+      return fc.oneof(
+        { weight: 2, arbitrary: valueCompare(field, type, value) },
+        { weight: 1, arbitrary: wholeCompare(field) },
+      )
     return valueCompare(field, type, value)
   })
   return fc.letrec<{ filter: Filter }>((tie) => ({
@@ -115,6 +120,18 @@ function dayCompare(field: QueryField): fc.Arbitrary<Filter> {
   return fc
     .tuple(fc.oneof(one, list, none), fc.constantFrom(...zones))
     .map(([asked, zone]): Filter => ({ kind: 'compare', field, ...asked, zone }))
+}
+
+/** Asks which choices a cell holds, all together; some ask what cannot be asked of combinations. */
+function wholeCompare(field: QueryField): fc.Arbitrary<Filter> {
+  const combination = fc.shuffledSubarray([...choiceIds, 'gone0000'], { maxLength: 3 }).map((ids) => ids.join(','))
+  const one = fc.record({ operator: fc.constantFrom<Operator>('eq', 'ne', 'allOf'), value: combination })
+  const list = fc.record({
+    operator: fc.constantFrom<Operator>('anyOf', 'noneOf', 'allOf'),
+    value: fc.array(combination, { maxLength: 4 }),
+  })
+  const none = fc.record({ operator: fc.constantFrom<Operator>('isEmpty', 'notEmpty'), value: fc.constant(null) })
+  return fc.oneof(one, list, none).map((asked): Filter => ({ kind: 'compare', field, ...asked, whole: true }))
 }
 
 function valueCompare(

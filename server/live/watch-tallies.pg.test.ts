@@ -38,6 +38,7 @@ const state = {
 const people = { id: 'people00', name: 'People', type: 'number' as const, choices: [] }
 const port = { id: 'port0000', name: 'Port', type: 'text' as const, choices: [] }
 const at = { id: 'at000000', name: 'At', type: 'dateTime' as const, choices: [] }
+const tags = { ...state, id: 'tags0000', name: 'Tags', type: 'multiSelect' as const }
 const owner = { id: 'owner000', name: 'Owner', type: 'person' as const, choices: [] }
 const count: Aggregate = { fn: 'count', field: null }
 const sum: Aggregate = { fn: 'sum', field: people.id }
@@ -47,7 +48,7 @@ beforeAll(async () => {
   const log = pino({ level: 'silent' })
   engine = makeEngine(database.db, log)
   dashboards = makeDashboards({ db: database.db, log, engine })
-  here = await seedTenant(database.adminUrl, [state, people, owner, port, at])
+  here = await seedTenant(database.adminUrl, [state, people, owner, port, at, tags])
   there = await seedTenant(database.adminUrl, [state])
 })
 afterAll(async () => {
@@ -224,55 +225,62 @@ it('groups that are found come in their order, days as they are where one asks, 
   ).rejects.toMatchObject({ code: 'BAD_INPUT' })
 })
 
-it('I7: groups within groups are what SQL says after any edits, days as they are where one asks', async () => {
-  const filter: TallyWatch['filter'] = { kind: 'compare', field: people.id, operator: 'gte', value: 100 }
-  const within = [
-    { field: port.id, bucket: null, zone: 'UTC' },
-    { field: at.id, bucket: 'day', zone: 'Europe/Berlin' },
-  ] as const
-  const found = { bucket: null, zone: 'UTC' } as const
-  const stream = watch({ ...asked([count, sum]), filter, found, within: [...within] })
-  const wanted = async (aggregate: Aggregate): Promise<readonly TallyGroup[]> =>
-    await inTenant(database.db, here.actors.organizer, async (tx) => {
-      const { fields } = await getGrid(tx, here.gridId)
-      const groupBy = { field: state.id, ...found, inOrder: true, within } as const
-      return await readTally(tx, { gridId: here.gridId, filter, aggregate, groupBy }, fields)
+it.each([
+  ['one choice', state],
+  ['several choices', tags],
+])(
+  'I7: groups within those of %s are what SQL says after any edits, days as they are where one asks',
+  async (_, by) => {
+    const filter: TallyWatch['filter'] = { kind: 'compare', field: people.id, operator: 'gte', value: 100 }
+    const within = [
+      { field: port.id, bucket: null, zone: 'UTC' },
+      { field: at.id, bucket: 'day', zone: 'Europe/Berlin' },
+    ] as const
+    const found = { bucket: null, zone: 'UTC' } as const
+    const stream = watch({ ...asked([count, sum]), group: by.id, filter, found, within: [...within] })
+    const wanted = async (aggregate: Aggregate): Promise<readonly TallyGroup[]> =>
+      await inTenant(database.db, here.actors.organizer, async (tx) => {
+        const { fields } = await getGrid(tx, here.gridId)
+        const groupBy = { field: by.id, ...found, inOrder: true, within } as const
+        return await readTally(tx, { gridId: here.gridId, filter, aggregate, groupBy }, fields)
+      })
+    const shown = new Map<number, readonly TallyGroup[]>()
+    const follow = async (): Promise<void> => {
+      for (const { at: place, groups } of (await stream.next()).tallies) shown.set(place, groups)
+    }
+    await follow()
+    const ids: string[] = []
+    const cells = fc.record({
+      [state.id]: fc.constantFrom('open0000', 'done0000', null),
+      [tags.id]: fc.constantFrom(['open0000'], ['done0000'], ['open0000', 'done0000'], null),
+      [port.id]: fc.constantFrom('Kiel', 'kiel', 'Ystad', null),
+      [at.id]: fc.constantFrom('2026-11-27T22:59:00.000Z', '2026-11-27T23:00:00.000Z', null),
+      [people.id]: fc.integer({ min: 98, max: 105 }),
     })
-  const shown = new Map<number, readonly TallyGroup[]>()
-  const follow = async (): Promise<void> => {
-    for (const { at: place, groups } of (await stream.next()).tallies) shown.set(place, groups)
-  }
-  await follow()
-  const ids: string[] = []
-  const cells = fc.record({
-    [state.id]: fc.constantFrom('open0000', 'done0000', null),
-    [port.id]: fc.constantFrom('Kiel', 'kiel', 'Ystad', null),
-    [at.id]: fc.constantFrom('2026-11-27T22:59:00.000Z', '2026-11-27T23:00:00.000Z', null),
-    [people.id]: fc.integer({ min: 98, max: 105 }),
-  })
-  const edit = fc.record({ pick: fc.nat(9), made: fc.boolean(), cells })
-  await fc.assert(
-    fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 5 }), async (edits) => {
-      await submit(
-        edits.map((one): Op => {
-          const recordId = ids[one.pick % Math.max(1, ids.length)]
-          if (!one.made && recordId !== undefined)
-            return { kind: 'patch', opId: v7(), recordId, cells: one.cells, baseVersion: 0 }
-          const made = v7()
-          ids.push(made)
-          return { kind: 'create', opId: v7(), recordId: made, cells: one.cells }
-        }),
-      )
-      const all = [await wanted(count), await wanted(sum)]
-      for (let turn = 0; turn < 4 && JSON.stringify([shown.get(0), shown.get(1)]) !== JSON.stringify(all); turn += 1)
-        await follow()
-      expect([shown.get(0), shown.get(1)]).toEqual(all)
-    }),
-    { numRuns: 8 },
-  )
-  expect(new Set(shown.get(0)?.map(({ level = 1 }) => level))).toEqual(new Set([1, 2, 3]))
-  await stream.leave()
-})
+    const edit = fc.record({ pick: fc.nat(9), made: fc.boolean(), cells })
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 5 }), async (edits) => {
+        await submit(
+          edits.map((one): Op => {
+            const recordId = ids[one.pick % Math.max(1, ids.length)]
+            if (!one.made && recordId !== undefined)
+              return { kind: 'patch', opId: v7(), recordId, cells: one.cells, baseVersion: 0 }
+            const made = v7()
+            ids.push(made)
+            return { kind: 'create', opId: v7(), recordId: made, cells: one.cells }
+          }),
+        )
+        const all = [await wanted(count), await wanted(sum)]
+        for (let turn = 0; turn < 4 && JSON.stringify([shown.get(0), shown.get(1)]) !== JSON.stringify(all); turn += 1)
+          await follow()
+        expect([shown.get(0), shown.get(1)]).toEqual(all)
+      }),
+      { numRuns: 8 },
+    )
+    expect(new Set(shown.get(0)?.map(({ level = 1 }) => level))).toEqual(new Set([1, 2, 3]))
+    await stream.leave()
+  },
+)
 
 it('nobody is told of another tenant’s grid, of one that is not there, or of fields that are not', async () => {
   await expect(watch(asked(), there.actors.organizer).next()).rejects.toMatchObject({ code: 'NOT_FOUND' })

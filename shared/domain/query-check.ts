@@ -38,10 +38,11 @@ export type TallyQuery = {
 /** Why `compare` cannot be asked of `subject`, in a sentence, or null. What has a fault matches nothing. */
 export function compareFault(compare: Compare, subject: Subject | undefined): string | null {
   if (subject === undefined) return 'A filter names a field that no longer exists.'
-  const { operator, value, zone } = compare
+  const { operator, value, zone, whole } = compare
   if (subject.ref === '$rowOrder') return onlySorts(subject)
   if (zone !== undefined && !hasDay(subject)) return noDays(subject)
-  const known = zone === undefined ? operatorsByKind[subject.kind] : equality
+  if (whole && subject.kind !== 'choices') return `“${subject.name}” does not hold several choices.`
+  const known = zone === undefined && !whole ? operatorsByKind[subject.kind] : equality
   if (!known.some((one) => one === operator)) return `“${subject.name}” cannot be filtered by ${operator}.`
   if (isBareOperator(operator)) {
     return value === null ? null : `A filter on “${subject.name}” needs no value for ${operator}.`
@@ -97,7 +98,7 @@ export function checkTally({ filter, aggregate, groupBy }: TallyQuery, fields: r
   return [...faults, ...levels.flatMap((level) => levelFault(level, fields, levels.length) ?? [])]
 }
 
-function levelFault({ field, bucket }: GroupBy, fields: readonly Field[], levels: number): string | null {
+function levelFault({ field, bucket, inOrder }: GroupBy, fields: readonly Field[], levels: number): string | null {
   const subject = findSubject(field, fields)
   if (subject === undefined) return 'The groups are by a field that no longer exists.'
   const { kind, name } = subject
@@ -105,8 +106,9 @@ function levelFault({ field, bucket }: GroupBy, fields: readonly Field[], levels
   if (hasNoOrder(kind)) return `“${name}” has no values to group by.`
   if (bucket !== null && kind !== 'date' && kind !== 'dateTime')
     return `“${name}” holds no dates, so it has no ${bucket}.`
-  // A record would be in several groups of each level, and those of one level would not go with those of another.
-  if (levels > 1 && (kind === 'choices' || subject.several))
+  // A record would be in several groups of each level, and those of one level would not go with those of another. In
+  // order it is in one of its choices: that of all of them.
+  if (levels > 1 && ((kind === 'choices' && !inOrder) || subject.several))
     return `“${name}” may hold several values, so there are no groups within its groups.`
   return null
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { CellValue } from './cell.ts'
 import type { Field } from './field.ts'
+import { checkFilter } from './query-check.ts'
 import { makeFilter } from './query-filter.ts'
 import { compareKeys, makeSortKey } from './query-sort.ts'
 import { tally } from './query-tally.ts'
@@ -58,6 +59,29 @@ test.each<[Operator, string[] | null, number[]]>([
   expect(records.filter(passes).map(({ number }) => number)).toEqual(numbers)
 })
 
+test.each<[Operator, string | string[] | null, number[]]>([
+  ['eq', 'fire0000,leak0000', [6]],
+  // Named in whichever order.
+  ['anyOf', ['leak0000,fire0000', 'fire0000'], [3, 6]],
+  ['noneOf', ['fire0000,smoke000', 'leak0000'], [3, 4, 5, 6]],
+  ['ne', 'fire0000', [1, 2, 4, 5, 6]],
+  // Nobody holds what is gone.
+  ['anyOf', ['gone0000', 'gone0000,leak0000', ''], []],
+  ['isEmpty', null, [4, 5]],
+  ['notEmpty', null, [1, 2, 3, 6]],
+  ['allOf', ['fire0000'], []],
+])('cells that hold several choices, compared whole: %s %j', (operator, value, numbers) => {
+  const passes = makeFilter({ kind: 'compare', field: tags.id, operator, value, whole: true }, [tags])
+  expect(records.filter(passes).map(({ number }) => number)).toEqual(numbers)
+})
+
+test('only cells of several choices are compared whole', () => {
+  const port: Field = { id: 'port0000', name: 'Port', type: 'text', choices: [] }
+  const whole = { kind: 'compare', field: port.id, operator: 'eq', value: 'Kiel', whole: true } as const
+  expect(checkFilter(whole, [port])).toEqual(['“Port” does not hold several choices.'])
+  expect(makeFilter(whole, [port])({ ...record(1, null), cells: { port0000: 'Kiel' } })).toBe(false)
+})
+
 test('lists are sorted by their first choice, then the next; a shorter one first, empty ones last', () => {
   const sort = [{ field: tags.id, direction: 'asc' as const }]
   const keyOf = makeSortKey(sort, [tags])
@@ -65,13 +89,21 @@ test('lists are sorted by their first choice, then the next; a shorter one first
   expect(sorted.map(({ number }) => number)).toEqual([3, 2, 6, 1, 4, 5])
 })
 
-test('a record is counted in the group of each of its choices', () => {
+test('a record is counted in the group of each of its choices, in order in one of all of them', () => {
   const groupBy = { field: tags.id, bucket: null, zone: 'UTC' }
   expect(tally(records, { fn: 'count', field: null }, groupBy, [tags])).toEqual([
     { key: 'fire0000', value: 3 },
     { key: 'leak0000', value: 2 },
     { key: null, value: 2 },
     { key: 'smoke000', value: 1 },
+  ])
+  // In order it is in that of all of them, and what is gone makes no other.
+  expect(tally(records, { fn: 'count', field: null }, { ...groupBy, inOrder: true }, [tags])).toEqual([
+    { key: 'fire0000', value: 1 },
+    { key: 'fire0000,smoke000', value: 1 },
+    { key: 'fire0000,leak0000', value: 1 },
+    { key: 'leak0000', value: 1 },
+    { key: null, value: 2 },
   ])
   expect(tally(records, { fn: 'distinct', field: tags.id }, null, [tags])).toEqual([{ key: null, value: 4 }])
 })

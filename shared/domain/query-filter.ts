@@ -1,6 +1,7 @@
 import type { Field } from './field.ts'
 import { compareText, fold } from './fold.ts'
 import { compareFault } from './query-check.ts'
+import { combinationKeys, makeCombinationKeyOf } from './query-combination.ts'
 import { makeDayOf } from './query-day.ts'
 import { findSubject, isChosen, readValue } from './query-subject.ts'
 import type { Subject, SubjectValue } from './query-subject.ts'
@@ -81,10 +82,22 @@ function makeCompare(compare: Compare, fields: readonly Field[], { me, now }: Lo
       return value !== null && order(value, now()) < 0
     }
   const operands = compare.operator === 'isMe' ? (me === null ? [] : [me]) : operandsOf(compare, subject)
+  if (compare.whole) return makeWhole(compare.operator, subject, operands.map(String))
   const test = makeTest(negations[compare.operator] ?? compare.operator, subject, operands)
   const read =
     compare.zone === undefined ? (record: GridRecord) => readValue(subject, record) : makeDayOf(subject, compare.zone)
   return compare.operator in negations ? (record) => !test(read(record)) : (record) => test(read(record))
+}
+
+/** What is asked of combinations: which one it is, or whether there is one. */
+function makeWhole(operator: Operator, subject: Subject, combinations: readonly string[]): Test {
+  const keyOf = makeCombinationKeyOf(subject)
+  const wanted = new Set(combinationKeys(subject, combinations))
+  const asksForAny = (negations[operator] ?? operator) === 'notEmpty'
+  return (record) => {
+    const key = keyOf(record)
+    return (key !== null && (asksForAny || wanted.has(key))) !== operator in negations
+  }
 }
 
 function makeTest(

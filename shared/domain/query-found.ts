@@ -1,7 +1,10 @@
+import { chosenOf } from './cell.ts'
 import { cellType } from './field.ts'
 import type { CellType, Field } from './field.ts'
 import { SORT_TEXT_LENGTH, sortText } from './fold.ts'
+import { combine, combinedIds } from './query-combination.ts'
 import { makeSortKey } from './query-sort.ts'
+import { findSubject, isChosen, readValue } from './query-subject.ts'
 import type { Compare, Filter, GroupBy, SortTerm } from './query.ts'
 import type { GridRecord } from './record.ts'
 
@@ -12,17 +15,27 @@ const MAX_LISTED = 200
 
 /**
  * What the records of a group hold that is found in them and not known from its field: a text as it is ordered
- * (`sortText`), a number, a day; null for those that hold none of these.
+ * (`sortText`), a number, a day, a combination of several choices (`combine`); null for those that hold none of these.
  */
 export type FoundValue = string | number | null
 
-const texts: readonly CellType[] = ['text', 'email', 'phone', 'url', 'barcode']
+const texts: readonly CellType[] = ['text', 'longText', 'email', 'phone', 'url', 'barcode']
 const days: readonly CellType[] = ['date', 'dateTime']
 const numbers: readonly CellType[] = ['number', 'duration']
 
-/** Whether records can stand in groups by what they are found to hold in `field`: a text, a number, a day. */
+/** Whether records can stand in groups by what they are found to hold in `field`: a text, a number, a day, several choices. */
 export function hasFoundGroups(field: Field): boolean {
-  return [...texts, ...days, ...numbers].includes(cellType(field))
+  return [...texts, ...days, ...numbers].includes(cellType(field)) || hasCombinedGroups(field)
+}
+
+/** Whether those groups are texts. */
+export function hasTextGroups(field: Field): boolean {
+  return texts.includes(cellType(field))
+}
+
+/** Whether those groups are combinations of choices, one for each that cells hold. */
+export function hasCombinedGroups(field: Field): boolean {
+  return cellType(field) === 'multiSelect'
 }
 
 /** Whether those groups are days. */
@@ -52,6 +65,7 @@ function foundZone(field: Field, zone: string): string {
 
 /** Which group of `field` a record is in. */
 export function makeFoundOf(field: Field, zone: string): (record: GridRecord) => FoundValue {
+  if (hasCombinedGroups(field)) return makeCombinationOf(field)
   const keyOf = makeSortKey([foundTerm(field, zone)], [field])
   return (record) => {
     const [value = null] = keyOf(record)
@@ -59,9 +73,18 @@ export function makeFoundOf(field: Field, zone: string): (record: GridRecord) =>
   }
 }
 
-/** The group that a tally of {@link foundBy} calls `key`. */
+function makeCombinationOf(field: Field): (record: GridRecord) => FoundValue {
+  const subject = findSubject(field.id, [field])
+  return (record) => {
+    const value = subject ? readValue(subject, record) : null
+    return isChosen(value) ? combine(value) : null
+  }
+}
+
+/** The group that a tally of {@link foundBy} calls `key`; choices may be gone since it was counted. */
 export function foundValue(field: Field, key: string | null): FoundValue {
   if (key === null || hasDayGroups(field)) return key
+  if (hasCombinedGroups(field)) return combine(chosenOf(field, combinedIds(key)).map(({ id }) => id)) || null
   return hasNumberGroups(field) ? Number(key) : sortText(key)
 }
 
@@ -78,6 +101,7 @@ export function outsideFound(field: Field, values: readonly FoundValue[], zone: 
     operator,
     value,
     ...(day !== undefined && { zone: day }),
+    ...(hasCombinedGroups(field) && { whole: true }),
   })
   const held = values.filter((value) => value !== null)
   // What follows the part of a text that orders it makes no other group of it.
@@ -94,7 +118,7 @@ export function outsideFound(field: Field, values: readonly FoundValue[], zone: 
 }
 
 function isCut(field: Field, value: string | number): boolean {
-  return texts.includes(cellType(field)) && [...String(value)].length >= SORT_TEXT_LENGTH
+  return hasTextGroups(field) && [...String(value)].length >= SORT_TEXT_LENGTH
 }
 
 function joined(parts: readonly Filter[]): Filter | null {

@@ -96,11 +96,18 @@ it('a look says of its groups only what its reader knows of, and reads as before
 
 it('rows stand in groups by what they hold, a board by what its field knows alone', () => {
   const photos: Field = { id: 'photos00', name: 'Photos', type: 'photo', choices: [] }
-  const all = [...fields, photos]
+  const tags: Field = { ...state, id: 'tags0000', name: 'Tags', type: 'multiSelect' }
+  const notes: Field = { id: 'notes000', name: 'Notes', type: 'longText', choices: [] }
+  const crew: Field = { id: 'crew0000', name: 'Crew', type: 'person', choices: [], several: true }
+  const all = [...fields, photos, tags, notes, crew]
   expect(findGroupField(state.id, all)).toBe(state)
   expect(findGroupField(title.id, all)).toBe(title)
   expect(findGroupField(title.id, all, hasKnownGroups)).toBeUndefined()
-  expect(findGroupField(photos.id, all)).toBeUndefined()
+  for (const found of [tags, notes]) {
+    expect(findGroupField(found.id, all)).toBe(found)
+    expect(findGroupField(found.id, all, hasKnownGroups)).toBeUndefined()
+  }
+  for (const none of [photos, crew]) expect(findGroupField(none.id, all)).toBeUndefined()
   expect(groupFault(null, all)).toBeNull()
   expect(groupFault(title.id, all)).toBeNull()
   expect(groupFault(state.id, all, 'board')).toBeNull()

@@ -2,7 +2,8 @@ import { holdsChoice } from './field.ts'
 import type { Field } from './field.ts'
 import { SORT_TEXT_LENGTH } from './fold.ts'
 import { personKey } from './person.ts'
-import { foundTerm, hasNumberGroups } from './query-found.ts'
+import { combinationEnd } from './query-combination.ts'
+import { foundTerm, hasCombinedGroups, hasNumberGroups } from './query-found.ts'
 import { hasKnownGroups, makeGroupOf, outsideGroups } from './query-group.ts'
 import type { GroupValue } from './query-group.ts'
 import { queryOrder } from './query-search.ts'
@@ -123,7 +124,9 @@ function isPerson({ type }: Field): boolean {
 }
 
 function placeIn(field: Field | undefined, value: GroupValue): SortKey[number] {
-  if (field === undefined || value === null || !(holdsChoice(field) || isPerson(field))) return value
+  if (field === undefined || value === null) return value
+  if (hasCombinedGroups(field)) return combinationEnd(field, String(value))
+  if (!holdsChoice(field) && !isPerson(field)) return value
   const index = field.choices.findIndex((choice) => choice.id === value)
   return isPerson(field) ? personKey(String(value), field.choices[index]?.name) : index
 }

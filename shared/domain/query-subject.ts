@@ -163,7 +163,12 @@ export const POSITION_DIGITS = 3
  * with an earlier first choice come first, and a list before what begins with it and goes on.
  */
 export function choicesKey({ positions }: Subject, ids: readonly string[]): string {
-  return ids.map((id) => String(positions.get(id) ?? 0).padStart(POSITION_DIGITS, '0')).join('')
+  return ids.map((id) => positionKey(positions.get(id) ?? 0)).join('')
+}
+
+/** A position as digits. */
+export function positionKey(at: number): string {
+  return String(at).padStart(POSITION_DIGITS, '0')
 }
 
 /** What people are told apart by: their ids, whatever order they are stored in. */

@@ -3,6 +3,7 @@ import { compareText, firstCodePoints, fold, SORT_TEXT_LENGTH } from './fold.ts'
 import { personKey } from './person.ts'
 import { makeBucket } from './query-bucket.ts'
 import { hasNoOrder } from './query-check.ts'
+import { combinationAt, makeCombinationKeyOf } from './query-combination.ts'
 import { findSubject, isChosen, readValue } from './query-subject.ts'
 import type { Subject } from './query-subject.ts'
 import type { GroupBy } from './query.ts'
@@ -21,17 +22,27 @@ export type GroupKey = {
   readonly shown: string | null
 }
 
-/** In which groups of `groupBy` a record is: of several values, in that of each. */
+/** In which groups of `groupBy` a record is: of several values in that of each, of several choices in order in that of all. */
 export function makeGroupKeys(groupBy: GroupBy, fields: readonly Field[]): (record: GridRecord) => readonly GroupKey[] {
   const nowhere: readonly GroupKey[] = [{ id: null, place: null, shown: null }]
   const subject = findSubject(groupBy.field, fields)
   if (subject === undefined || hasNoOrder(subject.kind)) return () => nowhere
+  if (subject.kind === 'choices' && groupBy.inOrder) return makeCombinationKeys(subject)
   const name = makeName(subject, groupBy)
   return (record) => {
     const value = readValue(subject, record)
     if (value === null) return nowhere
     // Nobody is twice in a group, whatever a cell holds.
     return isChosen(value) ? [...new Set(value)].map(name) : [name(value)]
+  }
+}
+
+function makeCombinationKeys(subject: Subject): (record: GridRecord) => readonly GroupKey[] {
+  const keyOf = makeCombinationKeyOf(subject)
+  const ids = [...subject.positions.keys()]
+  return (record) => {
+    const key = keyOf(record)
+    return [{ ...told(key), shown: key === null ? null : combinationAt(ids, key) }]
   }
 }
 

@@ -16,8 +16,8 @@ type Group = { readonly path: readonly GroupKey[]; shown: string | null; readonl
  * `readTally` in db. Buckets come in time order, the last 200 of them; other groups by value, the
  * largest first, at most 200. Empty cells are a group of their own, the last among equals. Groups in order come by
  * value, ascending, at most {@link MAX_FOUND_GROUPS} of each level and one that tells of more, and behind the outermost
- * the empty cells; each is followed by those within it. A record with several choices is in the group of each, and so is
- * one with several people.
+ * the empty cells; each is followed by those within it. A record with several choices is in the group of each, in order in
+ * that of their combination; one with several people is in the group of each.
  */
 export function tally(
   records: Iterable<GridRecord>,

@@ -25,6 +25,7 @@ const groups: Readonly<Record<string, fc.Arbitrary<GroupValue>>> = {
   person: fc.constantFrom('open0000', null),
   checkbox: fc.constantFrom<GroupValue>(true, null),
   rating: fc.constantFrom(1, 3, 5, null),
+  multiSelect: fc.constantFrom('open0000', 'done0000', 'done0000,open0000', null),
   number: fc.oneof(fc.integer(), fc.constant(null)),
   duration: fc.oneof(fc.nat(), fc.constant(null)),
   date: fc.oneof(day, fc.constant(null)),
@@ -47,6 +48,12 @@ it('a record stands in the group of a text as one of its records writes it', () 
   const field = fieldOf('text')
   expect(cellsOfGroup([field], { path: ['gate b'], told: ['Gate B'] }, 'UTC')).toEqual({ field000: 'Gate B' })
   expect(makeGroupOf(field)(recordOf({ field000: 'Gate B' }))).toBe('gate b')
+})
+
+it('a record holds the choices of its group in their order', () => {
+  const field = fieldOf('multiSelect')
+  const value = 'done0000,open0000'
+  expect(cellsOfGroup([field], { path: [value], told: [value] }, 'UTC')).toEqual({ field000: ['open0000', 'done0000'] })
 })
 
 it('nobody puts a record where it follows from others, or under what is no group', () => {

@@ -1,7 +1,9 @@
+import { chosenOf } from '@operagrid/shared/domain/cell'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import { isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
-import { hasDayGroups } from '@operagrid/shared/domain/query-found'
+import { combinedIds } from '@operagrid/shared/domain/query-combination'
+import { hasCombinedGroups, hasDayGroups } from '@operagrid/shared/domain/query-found'
 import { groupCell, hasKnownGroups } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 
@@ -32,6 +34,7 @@ type Value = { readonly value: GroupValue; readonly told: GroupValue }
 
 function cellOf(field: Field, { value, told }: Value, zone: string): Cells[string] {
   if (value === null || hasKnownGroups(field)) return groupCell(field, value)
+  if (hasCombinedGroups(field)) return chosenOf(field, combinedIds(String(value))).map(({ id }) => id)
   // A text stands under its group as one of its records writes it.
   return hasDayGroups(field) ? onDay(field, null, String(value), { zone }) : told
 }

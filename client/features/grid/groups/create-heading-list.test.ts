@@ -1,109 +1,28 @@
 import fc from 'fast-check'
-import { createRoot, createSignal } from 'solid-js'
 import { expect, it } from 'vitest'
 
 import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
-import { everything, MAX_FOUND_GROUPS } from '@operagrid/shared/domain/query'
-import { foundBy } from '@operagrid/shared/domain/query-found'
-import { makeGroupOf, narrowQuery } from '@operagrid/shared/domain/query-group'
+import { MAX_FOUND_GROUPS } from '@operagrid/shared/domain/query'
+import { makeGroupOf } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
-import { groupQuery, outsidePaths } from '@operagrid/shared/domain/query-path'
 import type { GroupPath } from '@operagrid/shared/domain/query-path'
-import { tally } from '@operagrid/shared/domain/query-tally'
 
-import { createRecordList } from '../create-record-list.ts'
-import { makeRecordOrder } from '../record-order.ts'
 import { headingOracle } from '../testing/heading-oracle.ts'
-import { makeRecordOracle } from '../testing/record-oracle.ts'
-import { createHeadingList } from './create-heading-list.ts'
+import {
+  day,
+  fields,
+  knots,
+  notes,
+  openGroups,
+  openLevels,
+  state,
+  tags,
+  ticked,
+  vessel,
+} from '../testing/open-headings.ts'
 import { groupWords, headingWords } from './group-words.ts'
-import { pathKey, toldGroups } from './told-groups.ts'
-import type { ToldGroups } from './told-groups.ts'
-
-const vessel: Field = { id: 'vessel00', name: 'Vessel', type: 'text', choices: [] }
-const day: Field = { id: 'day00000', name: 'Day', type: 'date', choices: [] }
-const state: Field = {
-  id: 'state000',
-  name: 'State',
-  type: 'select',
-  choices: [
-    { id: 'open0000', name: 'Open', color: 'red' },
-    { id: 'done0000', name: 'Done', color: 'green' },
-  ],
-}
-const ticked: Field = { id: 'ticked00', name: 'Ticked', type: 'checkbox', choices: [] }
-const knots: Field = { id: 'knots000', name: 'Knots', type: 'number', choices: [] }
-const fields = [vessel, day, state, ticked, knots]
-const count = { fn: 'count', field: null } as const
-
-/** A grid in groups by `levels`: its headings, and a server that tells of the groups when it is told to. */
-async function openLevels(
-  levels: readonly Field[],
-  cells: readonly Cells[],
-  { folded = [], most = MAX_FOUND_GROUPS }: { readonly folded?: readonly GroupPath[]; readonly most?: number } = {},
-) {
-  const ordered = groupQuery(everything, levels)
-  const rest = outsidePaths(
-    levels,
-    folded.filter(
-      (path) => !path.some((_, at) => at > 0 && folded.some((one) => pathKey(one) === pathKey(path.slice(0, at)))),
-    ),
-  )
-  const query = rest ? narrowQuery(ordered, rest) : ordered
-  const order = makeRecordOrder(query, fields, 'me')
-  const grid = makeRecordOracle(order)
-  for (const one of cells) grid.create(one)
-  const [told, setTold] = createSignal<ToldGroups>()
-  const left = new Map(folded.map((path) => [pathKey(path), { path, told: path }]))
-  const made = createRoot((dispose) => {
-    const list = createRecordList({
-      order,
-      head: grid.head(),
-      isFinal: () => true,
-      source: {
-        outline: async (every) => grid.outline(grid.head(), every),
-        window: async (bounds) => grid.window(grid.head(), bounds),
-      },
-    })
-    const headings = createHeadingList(
-      { levels: () => levels, zone: 'UTC', folded: () => left, query: () => query },
-      { list: () => list, shownQuery: () => query },
-      { told },
-    )
-    return { list, headings, dispose }
-  })
-  await made.list.ready
-  let taken = grid.head()
-  return {
-    grid,
-    dispose: made.dispose,
-    list: () => made.headings().list,
-    /** Brings the page what was changed; the counts come later. */
-    hear(): void {
-      made.list.take(grid.changes.filter(({ version }) => version > taken))
-      taken = grid.head()
-    },
-    count(): void {
-      const [outermost, ...within] = levels.map((field) => ({ field: field.id, ...foundBy(field, 'UTC') }))
-      if (outermost === undefined) return
-      setTold(toldGroups(levels, tally(grid.all(), count, { ...outermost, inOrder: true, within }, fields), most))
-    },
-  }
-}
-
-/** A grid in groups by `field` alone: its headings as they read. */
-async function openGroups(field: Field, cells: readonly (string | null)[], folded: readonly GroupValue[] = []) {
-  const opened = await openLevels(
-    [field],
-    cells.map((value) => (value === null ? {} : { [field.id]: value })),
-    { folded: folded.map((value) => [value]) },
-  )
-  return {
-    ...opened,
-    reads: () => opened.list().map((heading) => `${headingWords([field], heading)}: ${heading.count}`),
-  }
-}
+import { pathKey } from './told-groups.ts'
 
 it('headings of texts stand before the counts are told, one comes with its first record, and goes with its last', async () => {
   const { grid, reads, hear, count, dispose } = await openGroups(vessel, ['Zoe', 'Aurora', 'aurora', null])
@@ -148,6 +67,26 @@ it('a folded day keeps its heading and its count, and loses both with its last r
   dispose()
 })
 
+it('headings of several choices stand in the order of these, one for each combination, and a record goes from one to another', async () => {
+  const cells = [['done0000'], ['done0000', 'open0000'], ['open0000'], null, ['gone0000', 'done0000']]
+  const { grid, reads, hear, count, dispose } = await openGroups(tags, cells, ['done0000'])
+  count()
+  expect(reads()).toEqual(['Open: 1', 'Open, Done: 1', 'Done: 2', 'No Tags: 1'])
+  const [, , open = ''] = grid.ids()
+  grid.patch(open, tags.id, ['open0000', 'done0000'])
+  hear()
+  count()
+  expect(reads()).toEqual(['Open, Done: 2', 'Done: 2', 'No Tags: 1'])
+  dispose()
+})
+
+it('a heading of long texts reads on one line, as one of them is written', async () => {
+  const { reads, count, dispose } = await openGroups(notes, ['Engine stopped.\n\nWaiting for a tug.', 'Adrift', null])
+  count()
+  expect(reads()).toEqual(['Adrift: 1', 'Engine stopped. Waiting for a tug.: 1', 'No Notes: 1'])
+  dispose()
+})
+
 it('what is too much for a heading each stands under one that says so, and what is folded there keeps its own', async () => {
   const names = Array.from({ length: MAX_FOUND_GROUPS + 4 }, (_, at) => `Vessel ${String(at).padStart(3, '0')}`)
   const last = names.at(-1)?.toLowerCase() ?? ''
@@ -167,6 +106,8 @@ const cellOf: Readonly<Record<string, fc.Arbitrary<CellValue>>> = {
   [state.id]: fc.constantFrom('open0000', 'done0000', 'gone0000', null),
   [ticked.id]: fc.boolean(),
   [knots.id]: fc.constantFrom(-1, 0.5, 12, null),
+  [notes.id]: fc.constantFrom('Fine.\nAll well.', 'fine.\nall well.', 'x'.repeat(120), 'x'.repeat(110), null),
+  [tags.id]: fc.constantFrom(['open0000'], ['done0000', 'open0000'], ['open0000', 'gone0000'], ['gone0000'], null),
 }
 const someCells = fc.record(cellOf)
 
@@ -207,7 +148,7 @@ it('nested headings are what all records come to, whichever levels, folds, and h
       for (const [at, field, one] of patches) {
         const id = grid.ids()[at]
         const value = one[field.id]
-        if (id !== undefined && (typeof value === 'string' || typeof value === 'number'))
+        if (id !== undefined && value !== null && value !== undefined && typeof value !== 'boolean')
           grid.patch(id, field.id, value)
       }
       hear()

@@ -3,7 +3,7 @@ import type { Accessor } from 'solid-js'
 
 import type { Field } from '@operagrid/shared/domain/field'
 import { firstCodePoints, SORT_TEXT_LENGTH } from '@operagrid/shared/domain/fold'
-import { hasDayGroups, hasFoundGroups } from '@operagrid/shared/domain/query-found'
+import { hasTextGroups } from '@operagrid/shared/domain/query-found'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import { compareGroups, groupEnd, groupsEnd, makePathOf } from '@operagrid/shared/domain/query-path'
 import type { GroupPath } from '@operagrid/shared/domain/query-path'
@@ -101,7 +101,7 @@ function named(placed: readonly PlacedHeading[], { levels, told, records }: Name
     const at = path.length - 1
     const [field, value = null] = [levels[at], path[at]]
     outer = [...outer.slice(0, at), value]
-    if (field && typeof value === 'string' && value !== REST && hasFoundGroups(field) && !hasDayGroups(field)) {
+    if (field && typeof value === 'string' && value !== REST && hasTextGroups(field)) {
       const cell = rows > 0 ? records.at(start)?.cells[field.id] : undefined
       const name = told?.nameOf(path) ?? (typeof cell === 'string' ? firstCodePoints(cell, SORT_TEXT_LENGTH) : value)
       outer = [...outer.slice(0, at), name]

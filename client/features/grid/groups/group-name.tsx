@@ -1,7 +1,10 @@
-import { Match, Switch } from 'solid-js'
+import { For, Match, Switch } from 'solid-js'
 
+import { chosenOf } from '@operagrid/shared/domain/cell'
 import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { combinedIds } from '@operagrid/shared/domain/query-combination'
+import { hasCombinedGroups } from '@operagrid/shared/domain/query-found'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 
 import { Chip } from '../../../ui/chip.tsx'
@@ -20,6 +23,10 @@ export function GroupName(props: {
   readonly words?: string
 }) {
   const choice = () => props.field.choices.find((one) => one.id === props.value)
+  const chosen = () =>
+    hasCombinedGroups(props.field) && typeof props.value === 'string'
+      ? chosenOf(props.field, combinedIds(props.value))
+      : []
   /** Nothing that a record holds: the words are ours. */
   const isBare = () => props.value === null || props.value === true
   return (
@@ -32,6 +39,11 @@ export function GroupName(props: {
     >
       <Match when={props.field.type === 'person' && choice()}>
         {(person) => <PersonName id={person().id} name={person().name} gone={isGone(person())} />}
+      </Match>
+      <Match when={chosen().length > 0}>
+        <span class="group-name-choices">
+          <For each={chosen()}>{(one) => <Chip color={one.color}>{one.name}</Chip>}</For>
+        </span>
       </Match>
       <Match when={choice()}>
         {(found) => (

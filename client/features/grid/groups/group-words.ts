@@ -1,7 +1,8 @@
 import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { MAX_FOUND_GROUPS } from '@operagrid/shared/domain/query'
-import { hasDayGroups, hasFoundGroups } from '@operagrid/shared/domain/query-found'
+import { combinedIds } from '@operagrid/shared/domain/query-combination'
+import { hasCombinedGroups, hasDayGroups, hasFoundGroups } from '@operagrid/shared/domain/query-found'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 
 import { uiLocale } from '../../../ui/format-time.ts'
@@ -27,8 +28,13 @@ export function groupWords(field: Field, value: GroupValue, told?: GroupValue): 
   if (value === null) return `No ${field.name}`
   if (hasDayGroups(field)) return dayWords(String(value))
   if (typeof value === 'number') return cellType(field) === 'rating' ? starWords(value) : cellWords(field, value)
-  if (hasFoundGroups(field)) return String(told ?? value).trim() || 'Only spaces'
+  if (hasCombinedGroups(field)) return cellWords(field, combinedIds(value))
+  if (hasFoundGroups(field)) return onOneLine(String(told ?? value)) || 'Only spaces'
   return field.choices.find((choice) => choice.id === value)?.name ?? ''
+}
+
+function onOneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/gu, ' ')
 }
 
 /** What a heading of `levels` is called. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { fieldTypes } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import type { Compare } from '@operagrid/shared/domain/query'
 import { checkFilter } from '@operagrid/shared/domain/query-check'
 
 import { conditionsOf, filterOf, kindOf, newCondition, operatorsFor, withOperator } from './filter-conditions.ts'
@@ -36,5 +37,17 @@ describe('filter conditions', () => {
 
   it('do not pretend to show a nested filter', () => {
     expect(conditionsOf({ kind: 'not', filter: { kind: 'and', filters: [] } })).toBeNull()
+  })
+
+  it('do not pretend to show what is asked of days or of several choices together', () => {
+    const plain: Compare = { kind: 'compare', field: 'field000', operator: 'anyOf', value: ['a'] }
+    expect(conditionsOf(plain)?.list).toHaveLength(1)
+    for (const asked of [
+      { ...plain, whole: true as const },
+      { ...plain, zone: 'UTC' },
+    ]) {
+      expect(conditionsOf(asked)).toBeNull()
+      expect(conditionsOf({ kind: 'and', filters: [plain, asked] })).toBeNull()
+    }
   })
 })

@@ -20,10 +20,15 @@ export const noConditions: Conditions = { joint: 'and', list: [] }
 /** A filter as lines of the builder, or null when it is nested deeper than lines can show. */
 export function conditionsOf(filter: Filter | null): Conditions | null {
   if (filter === null) return noConditions
-  if (filter.kind === 'compare') return { joint: 'and', list: [filter] }
+  if (filter.kind === 'compare') return isPlain(filter) ? { joint: 'and', list: [filter] } : null
   if (filter.kind === 'not') return null
-  const list = filter.filters.flatMap((one) => (one.kind === 'compare' ? [one] : []))
+  const list = filter.filters.flatMap((one) => (one.kind === 'compare' && isPlain(one) ? [one] : []))
   return list.length === filter.filters.length ? { joint: filter.kind, list } : null
+}
+
+/** Whether a line says all of a comparison. */
+function isPlain({ zone, whole }: Compare): boolean {
+  return zone === undefined && whole === undefined
 }
 
 /** The filter that the filled-in lines ask for, null when there is none. */

@@ -93,7 +93,7 @@ export function GroupButton() {
             <p class="sort-none">
               {isBoard()
                 ? 'Columns are made by a single select, a status, a person, a checkbox or a rating.'
-                : 'Groups are made by what a field holds: a choice, a text, a number or a date.'}
+                : 'Groups are made by what a field holds: choices, a text, a number or a date.'}
             </p>
           </Match>
           <Match when={isBoard()}>

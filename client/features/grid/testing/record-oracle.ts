@@ -1,4 +1,4 @@
-import type { Cells } from '@operagrid/shared/domain/cell'
+import type { Cells, CellValue } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
 
@@ -73,7 +73,7 @@ export function makeRecordOracle(order: RecordOrder) {
       }
       commit('create', record, { before: {}, after: cells }, record)
     },
-    patch(id: string, fieldId: string, value: string | number) {
+    patch(id: string, fieldId: string, value: CellValue) {
       const record = now().get(id)
       if (!record) return
       const before = { [fieldId]: record.cells[fieldId] ?? null }
