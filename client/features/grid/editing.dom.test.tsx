@@ -1,4 +1,4 @@
-import { createSignal } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import type { JSX } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { render } from 'solid-js/web'
@@ -122,14 +122,18 @@ const hint = () => document.querySelector('.rival-hint')?.textContent ?? ''
 describe.each(['text', 'longText'] as const)('a cell of type %s that is being typed in', (fieldType) => {
   /** What ended the edit. */
   let ended: string[] = []
+  /** Which drawing of the cell it is; 0 = it is not drawn. */
+  const [drawn, draw] = createSignal(1)
   beforeEach(() => {
     ended = []
+    draw(1)
     const field = fieldOf(fieldType)
-    show(() => (
+    const edit = {}
+    const editor = () => (
       <CellEditor
         recordId="record"
         anchor={document.body}
-        edit={{}}
+        edit={edit}
         field={field}
         value={shown().cells['field000'] ?? null}
         typed={null}
@@ -137,6 +141,11 @@ describe.each(['text', 'longText'] as const)('a cell of type %s that is being ty
         onLeave={(step: Step) => ended.push(`leave ${step}`)}
         onCancel={() => ended.push('cancel')}
       />
+    )
+    show(() => (
+      <Show when={drawn()} keyed>
+        {editor()}
+      </Show>
     ))
   })
 
@@ -159,11 +168,45 @@ describe.each(['text', 'longText'] as const)('a cell of type %s that is being ty
     expect(ended).toEqual(['cancel'])
   })
 
-  it.each(['Enter', 'Tab', 'leaving it'])('that was not touched writes nothing over theirs, by %s', (how) => {
+  it.each(['Enter', 'Tab', 'leaving it'])('that was not touched writes nothing over theirs, by %s', async (how) => {
     anaWrites('Theirs')
     if (how === 'leaving it') dispose()
     else press(how)
+    await Promise.resolve()
     expect(ended.join()).toMatch(/^leave/)
+  })
+
+  it('goes on where it was when the cell is drawn anew, as a row above it or another field makes it', async () => {
+    type('Mine as it is')
+    control().setSelectionRange(2, 4)
+    anaWrites('Theirs')
+    draw(2)
+    await Promise.resolve()
+    expect(ended).toEqual([])
+    expect(document.activeElement).toBe(control())
+    expect([control().value, control().selectionStart, control().selectionEnd]).toEqual(['Mine as it is', 2, 4])
+    expect(hint()).toContain('Ana wrote Theirs')
+    type('Mine')
+    press('Enter')
+    draw(0)
+    await Promise.resolve()
+    expect(ended).toEqual(['commit Mine down'])
+  })
+
+  it('keeps what was typed when the cell is gone', async () => {
+    type('Mine')
+    draw(2)
+    draw(0)
+    await Promise.resolve()
+    expect(ended).toEqual(['commit Mine stay'])
+  })
+
+  it('that was not touched and is drawn anew writes nothing', async () => {
+    anaWrites('Theirs')
+    draw(2)
+    press('Enter')
+    await Promise.resolve()
+    expect(ended).toEqual(['leave down'])
   })
 
   it('says nothing once they have put it back', () => {

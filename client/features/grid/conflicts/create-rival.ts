@@ -11,13 +11,19 @@ export type Rival = { readonly memberId: string | null; readonly value: CellValu
 
 /**
  * Whoever changes the cell while it is edited here, the last of them; undefined while nobody does.
- * `start` is what the cell held when the edit began: put back, there is nothing to tell.
+ * `start` is what the cell held when the edit began: put back, there is nothing to tell. `before`: who had changed it
+ * before the cell was drawn anew.
  */
 export function createRival(
   grid: Pick<GridState, 'hear'>,
-  cell: { readonly recordId: string; readonly fieldId: string; readonly start: CellValue },
+  cell: {
+    readonly recordId: string
+    readonly fieldId: string
+    readonly start: CellValue
+    readonly before?: Rival | undefined
+  },
 ): Accessor<Rival | undefined> {
-  const [rival, setRival] = createSignal<Rival>()
+  const [rival, setRival] = createSignal(cell.before)
   const stop = grid.hear((changes) => {
     for (const { kind, recordId, memberId, after } of changes) {
       if (recordId !== cell.recordId) continue

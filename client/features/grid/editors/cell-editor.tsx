@@ -1,4 +1,4 @@
-import { Match, mergeProps, Switch } from 'solid-js'
+import { createComputed, Match, mergeProps, Switch } from 'solid-js'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { holdsChoice } from '@operagrid/shared/domain/field'
@@ -9,6 +9,7 @@ import { cellFault } from '../cell-fault.ts'
 import { createRival } from '../conflicts/create-rival.ts'
 import { useGridView } from '../grid-context.ts'
 import { LinkEditor } from '../links/link-editor.tsx'
+import { draftOf } from './draft-of.ts'
 import type { EditorProps } from './editor-props.ts'
 import { LineEditor } from './line-editor.tsx'
 import { LongTextEditor } from './long-text-editor.tsx'
@@ -27,9 +28,11 @@ type CellEditorProps = Omit<EditorProps, 'rival'> & {
 /** The editor for a field's type, over its cell. */
 export function CellEditor(given: CellEditorProps) {
   // One editor is for one cell, from what it held when the edit began.
-  const { recordId, field, value } = given
+  const { recordId, field } = given
   const view = useGridView()
-  const rival = createRival(view, { recordId, fieldId: field.id, start: value })
+  const draft = draftOf(given.edit, given.value)
+  const rival = createRival(view, { recordId, fieldId: field.id, start: draft.start, before: draft.rival })
+  createComputed(() => (draft.rival = rival()))
   void loadPatterns([field])
   const props = mergeProps(given, {
     faultOf: (next: CellValue) => cellFault(view.rows, { recordId, field, value: next }),
@@ -38,9 +41,9 @@ export function CellEditor(given: CellEditorProps) {
     },
   })
   return (
-    <Switch fallback={<LineEditor {...props} />}>
+    <Switch fallback={<LineEditor {...props} draft={draft} />}>
       <Match when={props.field.type === 'longText'}>
-        <LongTextEditor {...props} />
+        <LongTextEditor {...props} draft={draft} />
       </Match>
       <Match when={holdsChoice(props.field)}>
         <SelectEditor {...props} onCreate={props.onCreateChoice} />

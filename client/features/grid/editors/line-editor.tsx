@@ -1,4 +1,4 @@
-import { createSignal, onCleanup, onMount, Show } from 'solid-js'
+import { createSignal, onMount, Show } from 'solid-js'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { fieldTypeNames, MAX_RATING } from '@operagrid/shared/domain/field'
@@ -9,6 +9,8 @@ import { inputModes } from '../../../ui/input-modes.ts'
 import { showToast } from '../../../ui/show-toast.tsx'
 import { RivalHint } from '../conflicts/rival-hint.tsx'
 import type { Step } from '../create-edit.ts'
+import { keepDraft, takeDraft } from './draft-of.ts'
+import type { Draft } from './draft-of.ts'
 import type { EditorProps } from './editor-props.ts'
 import { fromLocalMoment, toLocalMoment } from './local-moment.ts'
 
@@ -23,6 +25,7 @@ const hints: Partial<Readonly<Record<FieldType, string>>> = {
 }
 
 type LineEditorProps = EditorProps & {
+  readonly draft: Draft
   /** Why a rule of the field keeps a value out of the cell; null when none does. */
   readonly faultOf: (value: CellValue) => string | null
 }
@@ -31,7 +34,7 @@ type LineEditorProps = EditorProps & {
 export function LineEditor(props: LineEditorProps) {
   // An editor begins once, with what the cell held then.
   const field = props.field
-  const value = props.value
+  const value = props.draft.start
   const typed = props.typed
   const isDate = field.type === 'date' || field.type === 'dateTime'
   const isNumber = field.type === 'number' || field.type === 'duration'
@@ -64,7 +67,7 @@ export function LineEditor(props: LineEditorProps) {
     else props.onLeave(step)
   }
   const leave = () => {
-    if (over) return
+    if (over || isGoing()) return
     const result = isUntouched() ? undefined : read()
     over = true
     const broken = result ? props.faultOf(result.value) : null
@@ -96,11 +99,11 @@ export function LineEditor(props: LineEditorProps) {
   onMount(() => {
     if (!input) return
     input.value = isDate ? start : (typed ?? start)
+    const isOld = takeDraft(props.draft, input)
     input.focus({ preventScroll: true })
-    if (typed === null && !isDate) input.select()
+    if (typed === null && !isDate && !isOld) input.select()
   })
-  // Scrolled out of sight, the row is gone, and with it the input: what was typed is kept.
-  onCleanup(leave)
+  const isGoing = keepDraft(props.draft, () => input, leave)
   return (
     <>
       <input

@@ -1,18 +1,20 @@
-import { onCleanup, onMount, Show } from 'solid-js'
+import { onMount, Show } from 'solid-js'
 
 import { MAX_CELL_TEXT } from '@operagrid/shared/domain/text'
 
 import { RivalHint } from '../conflicts/rival-hint.tsx'
 import type { Step } from '../create-edit.ts'
 import { AnchoredPopup } from './anchored-popup.tsx'
+import { keepDraft, takeDraft } from './draft-of.ts'
+import type { Draft } from './draft-of.ts'
 import type { EditorProps } from './editor-props.ts'
 
 const MIN_WIDTH = 380
 
 /** Edits a text of several lines in a box over its cell. Enter ends it, Shift+Enter breaks the line. */
-export function LongTextEditor(props: EditorProps & { readonly anchor: HTMLElement }) {
+export function LongTextEditor(props: EditorProps & { readonly anchor: HTMLElement; readonly draft: Draft }) {
   // An editor begins once, with what the cell held then.
-  const start = typeof props.value === 'string' ? props.value : ''
+  const start = typeof props.draft.start === 'string' ? props.draft.start : ''
   const typed = props.typed
   let area: HTMLTextAreaElement | undefined
   let over = false
@@ -41,10 +43,15 @@ export function LongTextEditor(props: EditorProps & { readonly anchor: HTMLEleme
   onMount(() => {
     if (!area) return
     area.value = typed ?? start
-    area.focus({ preventScroll: true })
     area.setSelectionRange(area.value.length, area.value.length)
+    takeDraft(props.draft, area)
+    area.focus({ preventScroll: true })
   })
-  onCleanup(() => finish('stay'))
+  keepDraft(
+    props.draft,
+    () => area,
+    () => finish('stay'),
+  )
   return (
     <AnchoredPopup
       anchor={props.anchor}
