@@ -109,14 +109,7 @@ describe.skipIf(started.skip)(`the order of rows by hand${started.skip ? ` (${st
   it('a record is made above or below another one', async () => {
     await row(olga, 'Entry 5').getByRole('gridcell').first().click({ button: 'right' })
     await item(olga, 'Insert below').click()
-    await until(
-      () => texts(olga),
-      (shown) => expect(shown.slice(0, 5)).toEqual(named(1, 3, 5, '', 2)),
-    )
-    await until(
-      () => olga.page.locator('.cell-active').evaluate((cell) => cell.closest('.grid-row')?.getAttribute('data-index')),
-      (index) => expect(index).toBe('3'),
-    )
+    // At once: the record is still on its way to its place.
     await olga.page.keyboard.type('Between')
     await olga.page.keyboard.press('Enter')
     await standAs(named(1, 3, 5, 'Between', 2, 4, 6), olga, ilya, vera)

@@ -118,11 +118,16 @@ export function createGridView(state: GridState): GridView {
     duplicates.watch(recordId)
     selection.untickAll()
     if (opened || compact() || look.layout() !== 'grid') state.open.open(recordId)
-    else if (place) rowOrder.follow(recordId)
     else {
       const index = state.rows.indexOf(recordId)
       const [first] = columns.list()
-      if (index !== -1 && first) selection.activate(index, first.field.id)
+      if (index === -1 || !first) return
+      if (!place) selection.activate(index, first.field.id)
+      else {
+        // Typed into at once; the screen goes where it will stand, not where it waits.
+        selection.settle(index, first.field.id)
+        rowOrder.follow(recordId)
+      }
     }
   }
 

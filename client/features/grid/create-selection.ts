@@ -20,6 +20,8 @@ export type Selection = {
   /** Grows whenever the person, not a change, puts the active cell somewhere. */
   readonly moves: Accessor<number>
   readonly activate: (index: number, fieldId: string) => void
+  /** The same where the screen stays where it is. */
+  readonly settle: (index: number, fieldId: string) => void
   /** Moves by rows and fields, held within the grid. */
   readonly move: (rows: number, fields: number) => void
   readonly clear: () => void
@@ -83,6 +85,7 @@ export function createSelection(rows: Rows, columns: Columns): Selection {
     ticked,
     moves,
     activate,
+    settle: put,
     move(byRows, byFields) {
       const cell = active()
       const list = columns.list()

@@ -216,6 +216,30 @@ describe.each(['text', 'longText'] as const)('a cell of type %s that is being ty
   })
 })
 
+describe('a choice that is being looked for', () => {
+  it('is looked for still when the cell is drawn anew', () => {
+    const field = fieldOf('select')
+    const edit = {}
+    const [drawn, draw] = createSignal(1)
+    const ended: CellValue[] = []
+    const nothing = () => undefined
+    const given = { recordId: 'record', anchor: document.body, edit, field, value: null, typed: 'c' }
+    const editor = () => (
+      <CellEditor {...given} onCommit={(value) => ended.push(value)} onLeave={nothing} onCancel={nothing} />
+    )
+    show(() => (
+      <Show when={drawn()} keyed>
+        {editor()}
+      </Show>
+    ))
+    type('clo')
+    draw(2)
+    expect(control().value).toBe('clo')
+    press('Enter')
+    expect(ended).toEqual(['closed00'])
+  })
+})
+
 describe('a field of the open record that is being typed in', () => {
   beforeEach(() => {
     const field = fieldOf('text')

@@ -46,13 +46,13 @@ export function CellEditor(given: CellEditorProps) {
         <LongTextEditor {...props} draft={draft} />
       </Match>
       <Match when={holdsChoice(props.field)}>
-        <SelectEditor {...props} onCreate={props.onCreateChoice} />
+        <SelectEditor {...props} draft={draft} onCreate={props.onCreateChoice} />
       </Match>
       <Match when={isLink(field) && field}>
         {(link) => <LinkEditor {...props} field={link()} edit={props.edit} />}
       </Match>
       <Match when={props.field.type === 'person'}>
-        <PersonEditor {...props} />
+        <PersonEditor {...props} draft={draft} />
       </Match>
       <Match when={props.field.type === 'multiSelect'}>
         <MultiSelectEditor {...props} onCreate={props.onCreateChoice} edit={props.edit} />

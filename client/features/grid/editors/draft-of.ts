@@ -11,7 +11,7 @@ import type { Rival } from '../conflicts/create-rival.ts'
 export type Draft = {
   /** What the cell held when the edit began. */
   readonly start: CellValue
-  /** What stood in the editor that is gone, null while there was none. */
+  /** What stood in the editor that is gone, or what was looked for in it; null while there was none. */
   text: string | null
   /** What of it was marked. */
   marked: readonly [from: number, to: number] | null

@@ -6,11 +6,12 @@ import type { CellValue } from '@operagrid/shared/domain/cell'
 import type { Step } from '../create-edit.ts'
 import { useGridView } from '../grid-context.ts'
 import { withOffered } from '../people.ts'
+import type { Draft } from './draft-of.ts'
 import type { EditorProps } from './editor-props.ts'
 import { MultiSelectEditor } from './multi-select-editor.tsx'
 import { SelectEditor } from './select-editor.tsx'
 
-type PersonEditorProps = EditorProps & { readonly anchor: HTMLElement; readonly edit: object }
+type PersonEditorProps = EditorProps & { readonly anchor: HTMLElement; readonly edit: object; readonly draft: Draft }
 
 /** Names a person, oneself first, or several where the field takes them. */
 export function PersonEditor(given: PersonEditorProps) {

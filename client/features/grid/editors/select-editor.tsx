@@ -10,9 +10,11 @@ import { AnchoredPopup } from './anchored-popup.tsx'
 import { ChoiceOptions, optionId } from './choice-options.tsx'
 import { createChoiceSearch } from './create-choice-search.ts'
 import type { ChoiceOption } from './create-choice-search.ts'
+import type { Draft } from './draft-of.ts'
 import type { EditorProps } from './editor-props.ts'
 
 type SelectEditorProps = EditorProps & {
+  readonly draft: Draft
   readonly anchor: HTMLElement
   /** Makes a choice of that name and answers its id, or null; absent where the person may not. */
   readonly onCreate?: ((name: string) => Promise<string | null>) | undefined
@@ -37,8 +39,15 @@ export function SelectEditor(given: SelectEditorProps) {
     },
   })
   const listId = createUniqueId()
-  // An editor begins once, with the key that opened it.
-  const found = createChoiceSearch(props, { typed: props.typed, canEmpty: () => props.value !== null && mayEmpty() })
+  // An edit begins once, with the key that opened it.
+  const found = createChoiceSearch(props, {
+    typed: props.draft.text ?? props.typed,
+    canEmpty: () => props.value !== null && mayEmpty(),
+  })
+  const look = (text: string) => {
+    given.draft.text = text
+    found.look(text)
+  }
   let input: HTMLInputElement | undefined
 
   const choose = async (option: ChoiceOption | undefined, step: Step) => {
@@ -88,7 +97,7 @@ export function SelectEditor(given: SelectEditorProps) {
         autocomplete="off"
         maxLength={MAX_NAME}
         value={found.search()}
-        onInput={(event) => found.look(event.currentTarget.value)}
+        onInput={(event) => look(event.currentTarget.value)}
         onKeyDown={press}
       />
       <ChoiceOptions
