@@ -115,6 +115,29 @@ describe.skipIf(started.skip)(`typing while the grid moves${started.skip ? ` (${
       await see(olga.page.getByRole('columnheader', { name: 'What they saw' }))
     })
     await olga.hands.reads(row('Entry 6'), 'What they saw', 'As they came aboard')
+  })
+
+  it('and in the open record, whatever fields come, are renamed or go', async () => {
+    const { page } = olga
+    await row('Entry 6').getByRole('gridcell').first().click()
+    await page.keyboard.press('Space')
+    const panel = page.getByRole('dialog', { name: /^Record 6/ })
+    await panel.getByLabel('What they saw').focus()
+    await page.keyboard.press('End')
+    const update = { gridId: desk.gridId, fieldId: 'other000', field: { name: 'Seen', type: 'longText' } }
+    const more = { id: 'more0000', name: 'More', type: 'text', choices: [] }
+    await page.keyboard.type(', two')
+    await desk.manager.mutate('field.add', { gridId: desk.gridId, field: more })
+    await see(panel.getByLabel('More'))
+    await page.keyboard.type(' men')
+    await desk.manager.mutate('field.update', update)
+    await see(panel.getByLabel('Seen'))
+    await page.keyboard.type(' and')
+    await desk.manager.mutate('field.remove', { gridId: desk.gridId, fieldId: 'more0000' })
+    await panel.getByLabel('More').waitFor({ state: 'detached' })
+    await page.keyboard.type(' a boat')
+    await panel.getByLabel('Note').focus()
+    await olga.hands.reads(row('Entry 6'), 'Seen', 'As they came aboard, two men and a boat')
     expect(olga.problems.list()).toEqual([])
   })
 })

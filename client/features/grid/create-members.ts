@@ -10,6 +10,7 @@ import type { Present } from '@operagrid/shared/domain/presence'
 
 import { trpc } from '../../trpc.ts'
 import { colorForId } from '../../ui/choice-color.ts'
+import { sameFields } from './same-fields.ts'
 
 export type MemberNames = {
   /** Everybody whom a cell may name, or may have named, as the choices of person fields. Reactive. */
@@ -69,15 +70,17 @@ export function createMemberNames(own: Named, here: () => readonly Present[]): M
   }
 }
 
-/** The grid with people as the choices of its person fields. */
+/** The grid with people as the choices of its person fields. A field is another object only when it says something else. */
 export function createNamedGrid(
   stored: Accessor<Grid | undefined>,
   people: MemberNames['people'],
 ): Accessor<Grid | undefined> {
-  return createMemo(() => {
+  return createMemo<Grid | undefined>((before) => {
     const grid = stored()
-    if (!grid?.fields.some(namesPeople)) return grid
-    return { ...grid, fields: withPeople(grid.fields, people()) }
+    if (grid === undefined) return undefined
+    const named = grid.fields.some(namesPeople) ? withPeople(grid.fields, people()) : grid.fields
+    const fields = sameFields(before?.fields ?? [], named)
+    return fields === grid.fields ? grid : { ...grid, fields }
   })
 }
 

@@ -4,6 +4,7 @@ import Ellipsis from 'lucide-solid/icons/ellipsis'
 import Trash from 'lucide-solid/icons/trash'
 import { createMemo, For, Match, Show, Switch } from 'solid-js'
 
+import type { Field } from '@operagrid/shared/domain/field'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { Banner } from '../../../ui/banner.tsx'
@@ -146,13 +147,23 @@ function commentsLabel(count: number): string {
   return count === 0 ? 'Comments' : `Comments ${countWords(count)}`
 }
 
+const kindOf = ({ id, type }: Field): string => `${id} ${type}`
+
 function PanelFields(props: { readonly record: GridRecord }) {
   const view = useGridView()
   const fixed = () => !view.mayEdit() || view.open.deleted()
+  // A field that is called otherwise is the same one, with what is being typed in it; of another type it is not.
+  const kinds = createMemo(() => view.fields().map(kindOf))
   return (
     <div class="record-panel">
       <AssigneeField record={props.record} disabled={fixed()} />
-      <For each={view.fields()}>{(field) => <PanelField field={field} record={props.record} disabled={fixed()} />}</For>
+      <For each={kinds()}>
+        {(kind) => (
+          <Show when={view.fields().find((field) => kindOf(field) === kind)}>
+            {(field) => <PanelField field={field()} record={props.record} disabled={fixed()} />}
+          </Show>
+        )}
+      </For>
       <dl class="panel-facts">
         <div>
           <dt>Created</dt>
