@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import { followPress } from '../../../ui/follow-press.ts'
 import type { GridView } from '../grid-context.ts'
 import { topOfRow } from '../groups/top-of-row.ts'
 
@@ -39,8 +40,6 @@ export function createRowDrag(view: GridView, scroller: () => HTMLElement | unde
     begin(press, recordId, index) {
       const pane = scroller()
       if (!pane) return
-      const ending = new AbortController()
-      const { signal } = ending
       const bounds = rowOrder.boundsOf(index)
       let pointer = { x: press.clientX, y: press.clientY }
       let place: number | null = null
@@ -53,7 +52,7 @@ export function createRowDrag(view: GridView, scroller: () => HTMLElement | unde
         setLine(place > bounds.start ? topOfRow(view, place - 1) + view.rowHeight() : topOfRow(view, place))
       }
       const scroll = (): void => {
-        if (signal.aborted) return
+        if (following.aborted) return
         const { top, bottom } = pane.getBoundingClientRect()
         const by = pointer.y < top + EDGE_PX ? -STEP_PX : pointer.y > bottom - EDGE_PX ? STEP_PX : 0
         if (by !== 0) {
@@ -62,39 +61,27 @@ export function createRowDrag(view: GridView, scroller: () => HTMLElement | unde
         }
         requestAnimationFrame(scroll)
       }
-      const end = (): void => {
-        ending.abort()
+      const rest = (): void => {
         setMoving(null)
         setLine(null)
       }
-      const follow = (moved: PointerEvent): void => {
-        if (moved.pointerId !== press.pointerId) return
-        pointer = { x: moved.clientX, y: moved.clientY }
-        if (moving() === null) {
-          if (Math.abs(pointer.y - press.clientY) < SLACK_PX) return
-          setMoving(recordId)
-          requestAnimationFrame(scroll)
-        }
-        look()
-      }
-      const letGo = (): void => {
-        const wasDrag = moving() !== null
-        end()
-        if (wasDrag && place !== null) void rowOrder.move(recordId, place)
-      }
-      document.addEventListener('pointermove', follow, { signal })
-      document.addEventListener('pointerup', letGo, { signal })
-      document.addEventListener('pointercancel', end, { signal })
-      document.addEventListener(
-        'keydown',
-        (event) => {
-          if (event.key !== 'Escape') return
-          event.preventDefault()
-          event.stopPropagation()
-          end()
+      const following = followPress(press, {
+        follow(moved) {
+          pointer = { x: moved.clientX, y: moved.clientY }
+          if (moving() === null) {
+            if (Math.abs(pointer.y - press.clientY) < SLACK_PX) return
+            setMoving(recordId)
+            requestAnimationFrame(scroll)
+          }
+          look()
         },
-        { signal, capture: true },
-      )
+        letGo() {
+          const wasDrag = moving() !== null
+          rest()
+          if (wasDrag && place !== null) void rowOrder.move(recordId, place)
+        },
+        takeBack: rest,
+      })
     },
   }
 }

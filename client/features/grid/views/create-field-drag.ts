@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import { followPress } from '../../../ui/follow-press.ts'
 import type { Column } from '../create-columns.ts'
 import type { GridView } from '../grid-context.ts'
 
@@ -40,11 +41,8 @@ export function createFieldDrag({ columns, look, fields }: GridView, numberWidth
     begin(press, { field }, tapped) {
       const head = press.currentTarget
       const start = press.clientX
-      const ending = new AbortController()
-      const { signal } = ending
       let place: number | null = null
-      const end = (): void => {
-        ending.abort()
+      const rest = (): void => {
         setMoving(null)
         setLine(null)
       }
@@ -60,7 +58,7 @@ export function createFieldDrag({ columns, look, fields }: GridView, numberWidth
       }
       const letGo = (): void => {
         const wasDrag = moving() !== null
-        end()
+        rest()
         if (!wasDrag) tapped()
         else if (place !== null)
           look.arrange(
@@ -71,19 +69,7 @@ export function createFieldDrag({ columns, look, fields }: GridView, numberWidth
             ),
           )
       }
-      document.addEventListener('pointermove', follow, { signal })
-      document.addEventListener('pointerup', letGo, { signal })
-      document.addEventListener('pointercancel', end, { signal })
-      document.addEventListener(
-        'keydown',
-        (event) => {
-          if (event.key !== 'Escape') return
-          event.preventDefault()
-          event.stopPropagation()
-          end()
-        },
-        { signal, capture: true },
-      )
+      followPress(press, { follow, letGo, takeBack: rest })
     },
   }
 }
