@@ -135,8 +135,10 @@ export function createRowOrder({
       const stretch = stretchAt(index, boundsOf(index))
       const place = stretch.records.findIndex(({ id }) => id === recordId)
       const gap = Math.max(0, Math.min(stretch.records.length, by === 1 ? place + 2 : place - 1))
-      follow({ recordId, from: index })
-      send(await plan([recordId], stretch, gap))
+      const moves = await plan([recordId], stretch, gap)
+      // At an edge there is nowhere to go, and nothing to wait for.
+      if (moves !== undefined && moves.length > 0) follow({ recordId, from: index })
+      send(moves)
     },
     async beside(besideId, side) {
       const index = rows.indexOf(besideId)
