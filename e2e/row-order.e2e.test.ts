@@ -188,4 +188,34 @@ describe.skipIf(started.skip)(`the order of rows by hand${started.skip ? ` (${st
       (isThere) => expect(isThere).toBe(true),
     )
   })
+
+  it('a record that is open beside the grid is as old as it was when somebody moves it', async () => {
+    const id = await row(ilya, 'Entry 5').getByRole('gridcell').first().getAttribute('id')
+    const recordId = /^cell-(.{36})-/.exec(id ?? '')?.[1] ?? ''
+    const filter = JSON.stringify({ kind: 'compare', field: 'note0000', operator: 'startsWith', value: 'Later' })
+    const { page } = await desk.another(ilya)
+    await page.goto(`${desk.gridPath}?record=${recordId}&filter=${encodeURIComponent(filter)}`)
+    const changed = page.getByText('Last changed').locator('xpath=following-sibling::dd')
+    await until(
+      () => changed.innerText(),
+      (text) => expect(text).toContain('Maren Moll'),
+    )
+    await see(page.getByText('Live', { exact: true }))
+    await olga.hands.grid.press('Control+Home')
+    await row(olga, 'Entry 5').getByRole('gridcell').first().click()
+    await olga.page.keyboard.press('Alt+ArrowDown')
+    await standAs(named('Between', 5), olga)
+    // What comes behind it is there: so is the move.
+    const note = { opId: uuidv7(), recordId: uuidv7(), cells: { note0000: 'Later still' } }
+    await desk.manager.mutate('record.apply', { gridId: desk.gridId, ops: [{ kind: 'create', ...note }] })
+    await until(
+      async () =>
+        await page
+          .getByText(/^[\d,.]+ records$/)
+          .first()
+          .innerText(),
+      (text) => expect(text).toContain('301'),
+    )
+    expect(await changed.innerText()).toMatch(/Maren Moll/)
+  })
 })

@@ -168,7 +168,8 @@ export function createClaims({ gridId, me, nameOf }: ClaimOptions): ClaimState {
     heed(ops) {
       for (const op of ops) {
         const claim = of(op.recordId)
-        if (claim === undefined || claim.memberId === me) continue
+        // Where a record stands is nothing that whoever has it works on.
+        if (claim === undefined || claim.memberId === me || op.kind === 'move') continue
         const key = `${claim.recordId} ${claim.memberId} ${claim.since}`
         if (warned.has(key)) continue
         warned.add(key)

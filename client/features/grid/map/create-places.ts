@@ -157,7 +157,7 @@ export function createPlaces(state: GridState, asked: Accessor<MapAsk>): Places 
 
   /** Whether a change can move a record on the map, let it in or out, or name or colour it otherwise. */
   function concerns(change: RecordChange): boolean {
-    if (change.kind === 'claim' || change.kind === 'comment') return false
+    if (['claim', 'comment', 'move'].includes(change.kind)) return false
     const { place, title, colorBy, colors } = ask()
     const seen = JSON.stringify([place, title, colorBy, colors])
     return order().concerns(change) || colors.length > 0 || Object.keys(change.after).some((id) => seen.includes(id))

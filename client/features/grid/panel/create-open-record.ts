@@ -11,7 +11,7 @@ import type { Pending } from '../create-pending.ts'
 import type { Rows } from '../create-rows.ts'
 import { isGone } from '../is-gone.ts'
 import { makeInsist } from '../make-insist.ts'
-import { patchRecord, withComments } from '../record-after.ts'
+import { recordAfter } from '../record-after.ts'
 import type { Mend } from '../record-block.ts'
 
 /** The pages of the record's panel, as the address names them. */
@@ -115,11 +115,12 @@ export function createOpenRecord(gridId: string, rows: () => Rows, pending: Pend
         if (change.kind === 'schema' || change.recordId !== id()) continue
         if (change.kind === 'delete') setDeleted(true)
         else if (change.kind === 'restore') setDeleted(false)
-        else if (change.kind === 'comment') {
-          setHeard(change.version)
-          setHeld((record) => record && withComments(record, change))
-        } else if (change.kind !== 'create' && change.kind !== 'claim')
-          setHeld((record) => (record && record.version < change.version ? patchRecord(record, change) : record))
+        else if (change.kind !== 'create') {
+          if (change.kind === 'comment') setHeard(change.version)
+          setHeld((record) =>
+            record && record.version < change.version ? (recordAfter(change, record) ?? undefined) : record,
+          )
+        }
       }
     },
   }
