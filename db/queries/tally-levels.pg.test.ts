@@ -155,6 +155,17 @@ test('what is told of groups within groups is the same in SQL and in TypeScript,
   )
 })
 
+/** What a draft has beside its cells where nothing asks for it. */
+const plain = {
+  reviewState: 'none',
+  createdBy: null,
+  assignedTo: null,
+  createdAtUs: 0,
+  updatedAtUs: 0,
+  rowOrder: null,
+  deleted: false,
+} as const
+
 test('of groups within groups each level tells of so many, in the order of the outer ones, and of one more', async () => {
   const outer: Field = { id: 'outer000', name: 'Outer', type: 'number', choices: [] }
   const inner: Field = { id: 'inner000', name: 'Inner', type: 'text', choices: [] }
@@ -166,13 +177,7 @@ test('of groups within groups each level tells of so many, in the order of the o
       [inner.id]: `Berth ${String(at).padStart(4, '0')}`,
       [last.id]: at % 2 === 0,
     },
-    reviewState: 'none',
-    createdBy: null,
-    assignedTo: null,
-    createdAtUs: 0,
-    updatedAtUs: 0,
-    rowOrder: null,
-    deleted: false,
+    ...plain,
   }))
   await inTenant(database.db, context, async (tx) => {
     const gridId = await storeRecords(tx, drafts)
@@ -206,13 +211,7 @@ test('combinations of more choices than put them in order are told by the first 
   ]
   const drafts = [...held, held[1], held[3]].map((cell): DraftRecord => ({
     cells: { [tags.id]: cell ?? null },
-    reviewState: 'none',
-    createdBy: null,
-    assignedTo: null,
-    createdAtUs: 0,
-    updatedAtUs: 0,
-    rowOrder: null,
-    deleted: false,
+    ...plain,
   }))
   await inTenant(database.db, context, async (tx) => {
     const gridId = await storeRecords(tx, drafts)
