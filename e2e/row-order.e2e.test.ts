@@ -148,6 +148,14 @@ describe.skipIf(started.skip)(`the order of rows by hand${started.skip ? ` (${st
     await olga.page.keyboard.press('Escape')
   })
 
+  it('a record that is duplicated stands with its original', async () => {
+    await row(ilya, 'Entry 2').getByRole('gridcell').first().click({ button: 'right' })
+    await item(ilya, 'Duplicate record').click()
+    await standAs(named(3, 5, 'Between', 2, 2, 1, 4, 6), olga, ilya, vera)
+    await ilya.page.keyboard.press('Control+z')
+    await standAs(named(3, 5, 'Between', 2, 1, 4, 6), olga, ilya, vera)
+  })
+
   it('a viewer sees the order and moves nothing', async () => {
     await row(vera, 'Entry 5').getByRole('gridcell').first().click()
     await vera.page.keyboard.press('Alt+ArrowUp')

@@ -15,6 +15,8 @@ export type BoardHands = {
   counts(column: string, count: number): Promise<void>
   /** Drags a card to another column with the mouse; `drop: false` leaves it in the hand. */
   drag(card: Locator, column: string, options?: { drop: boolean }): Promise<void>
+  /** Drags a card over the upper half of another one; `drop: false` leaves it in the hand. */
+  putAbove(card: Locator, other: Locator, options?: { drop: boolean }): Promise<void>
   /** What a screen reader is told. */
   said(): Promise<string>
 }
@@ -22,6 +24,17 @@ export type BoardHands = {
 export function boardHands(page: Page): BoardHands {
   const column = (name: string): Locator => page.getByRole('region', { name, exact: true })
   const head = (name: string): Locator => column(name).locator('header')
+  /** To the middle of `goal`, so many pixels below its top. */
+  async function carry(card: Locator, goal: Locator, below: number, drop: boolean): Promise<void> {
+    await see(card)
+    const from = await card.boundingBox()
+    const to = await goal.boundingBox()
+    if (from === null || to === null) throw new Error('the card or its goal is not on screen')
+    await page.mouse.move(from.x + 30, from.y + 15)
+    await page.mouse.down()
+    await page.mouse.move(to.x + to.width / 2, to.y + below, { steps: 8 })
+    if (drop) await page.mouse.up()
+  }
   return {
     column,
     card: (name, text) =>
@@ -48,16 +61,8 @@ export function boardHands(page: Page): BoardHands {
         (text) => expect(text).toMatch(new RegExp(`\\b${count}\\b`)),
       )
     },
-    async drag(card, name, { drop } = { drop: true }) {
-      await see(card)
-      const from = await card.boundingBox()
-      const to = await column(name).boundingBox()
-      if (from === null || to === null) throw new Error('the card or the column is not on screen')
-      await page.mouse.move(from.x + 30, from.y + 15)
-      await page.mouse.down()
-      await page.mouse.move(to.x + to.width / 2, to.y + 120, { steps: 8 })
-      if (drop) await page.mouse.up()
-    },
+    drag: (card, name, { drop } = { drop: true }) => carry(card, column(name), 120, drop),
+    putAbove: (card, other, { drop } = { drop: true }) => carry(card, other, 6, drop),
     said: async () => (await page.getByRole('status').allInnerTexts()).join(' '),
   }
 }

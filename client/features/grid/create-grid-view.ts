@@ -99,11 +99,15 @@ export function createGridView(state: GridState): GridView {
     if (place) makeRecord(begun((heading && headings.cellsIn(heading)) ?? {}), { place })
   }
 
-  const copyRecord = (of: string): void => {
+  const copyRecord = async (of: string): Promise<void> => {
     const record = of === state.open.id() ? state.open.record() : state.rows.find(of)
     if (!record) return
     const { cells, left } = cellsOfCopy(fields(), record.cells)
-    makeRecord(cells, { opened: state.open.id() !== null })
+    // Where people have put the rows in order a copy stands with its original.
+    const isByHand = state.grid()?.byHand === true && rowOrder.mayMove()
+    const opened = state.open.id() !== null
+    const place = isByHand ? await rowOrder.beside(of, 'below') : undefined
+    makeRecord(cells, { opened, ...(place && { place }) })
     const names = left.map(({ name }) => `“${name}”`).join(', ')
     showToast({
       title: 'Record duplicated',

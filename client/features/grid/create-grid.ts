@@ -79,7 +79,8 @@ export type GridState = {
   readonly hear: (listener: (changes: readonly RecordChange[]) => void) => () => void
   /** Makes a record and answers its id; at a place in the order by hand. */
   readonly addRecord: (cells: Cells, place?: NewPlace) => string
-  readonly moveRecords: (moves: readonly RowMove[]) => void
+  /** Puts records elsewhere in the order by hand, with the edit that goes along: one step to undo. */
+  readonly moveRecords: (moves: readonly RowMove[], edit?: RecordEdit & { readonly seen: number }) => void
   /** `seen`: the version that the person had before their eyes when they began; default: the present one. */
   readonly editCells: (recordId: string, cells: Cells, seen?: number) => void
   /** Gives a record to a member, or to nobody. */
@@ -284,7 +285,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       send(createOps(recordId, cells, moves))
       return recordId
     },
-    moveRecords: (moves) => send(moveOps(moves)),
+    moveRecords: (moves, edit) => send([...(edit ? editOps([edit], [], edit.seen) : []), ...moveOps(moves)]),
     editCells,
     assignRecord,
     editRecords: (edits, made) => send(editOps(edits, made, head)),

@@ -70,7 +70,7 @@ export type GridView = GridState & {
   /** The same, with these cells whatever the filter says. */
   readonly beginRecordWith: (cells: Cells) => void
   /** Makes a record that holds the same, and takes the person to it. */
-  readonly copyRecord: (recordId: string) => void
+  readonly copyRecord: (recordId: string) => Promise<void>
   /** Makes a record above or below another one, and takes the person to it. */
   readonly insertRecord: (recordId: string, side: 'above' | 'below') => Promise<void>
   /** Makes a record under a heading, if records can be put there. */

@@ -15,10 +15,11 @@ import { GroupName } from '../groups/group-name.tsx'
 import { BoardCard } from './board-card.tsx'
 import { columnBodyId } from './card-ids.ts'
 import type { Board } from './create-board.ts'
+import type { Spot } from './create-spots.ts'
 
 type BoardColumnProps = {
   readonly board: Board
-  readonly drag: CardDrag<GroupValue>
+  readonly drag: CardDrag<Spot>
   readonly value: GroupValue
   /** Its place among the columns. */
   readonly at: number
@@ -84,14 +85,19 @@ export function BoardColumn(props: BoardColumnProps) {
     cards.getVirtualItems()
     return activePlace() ?? cards.range?.startIndex ?? 0
   })
-  const carried = () => board.lift.lifted()
+  const isOver = () => board.lift.lifted()?.over?.value === value
+  /** Where the line is drawn at which a carried card would come to stand. */
+  const gapTop = () => {
+    const gap = board.gapIn(value)
+    return gap === undefined ? undefined : PADDING + gap * (props.cardHeight + GAP) - GAP / 2
+  }
   return (
     <section
       ref={(element) => props.ref(element)}
       class="board-column"
       classList={{
-        'board-column-over': carried() !== null && carried()?.over === value,
-        'board-column-barred': !board.lift.mayDrop(value),
+        'board-column-over': isOver(),
+        'board-column-barred': !board.lift.mayDrop({ value, before: undefined }),
       }}
       aria-label={board.nameOf(value)}
       data-column={props.at}
@@ -138,13 +144,18 @@ export function BoardColumn(props: BoardColumnProps) {
             <p class="cards-none">No records</p>
           </Match>
           <Match when={count() !== undefined}>
-            <ul class="cards-list" style={{ height: `${cards.getTotalSize()}px` }}>
+            <ul
+              class="cards-list"
+              classList={{ 'board-gap': gapTop() !== undefined }}
+              style={{ height: `${cards.getTotalSize()}px`, '--gap-top': `${gapTop() ?? 0}px` }}
+            >
               <For each={cards.getVirtualItems()}>
                 {(item) => {
                   const record = createMemo(() => column()?.at(item.index))
                   return (
                     <li
                       class="cards-place"
+                      data-place={item.index}
                       aria-setsize={count()}
                       aria-posinset={item.index + 1}
                       style={{ transform: `translateY(${item.start}px)`, height: `${props.cardHeight}px` }}
@@ -155,7 +166,7 @@ export function BoardColumn(props: BoardColumnProps) {
                             board={board}
                             record={shown()}
                             tabStop={item.index === tabStop()}
-                            onPress={(event) => props.drag.begin(event, shown().id, value)}
+                            onPress={(event) => props.drag.begin(event, shown().id, board.spots.of(shown().id, value))}
                             onFocus={() => {
                               if (board.active()?.recordId !== shown().id) board.activate(value, item.index)
                             }}

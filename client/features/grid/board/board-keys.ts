@@ -27,9 +27,14 @@ export function pressBoardKey(event: KeyboardEvent, targets: BoardKeyTargets): b
     else undo.undo()
     return true
   }
-  if (event.ctrlKey || event.metaKey || event.altKey) return false
   const card = board.active()
   const recordId = card?.recordId ?? null
+  const vertical = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : undefined
+  if (event.altKey && !event.ctrlKey && !event.metaKey && vertical !== undefined && board.mayEdit()) {
+    if (recordId !== null) board.shift(recordId, vertical)
+    return true
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) return false
   switch (event.key) {
     case 'ArrowDown':
       board.step(0, 1)
@@ -61,7 +66,7 @@ export function pressBoardKey(event: KeyboardEvent, targets: BoardKeyTargets): b
       return true
     case ' ':
       if (card === null || recordId === null) return true
-      if (board.mayEdit()) board.lift.begin(recordId, card.value, 'keys')
+      if (board.mayEdit()) board.lift.begin(recordId, board.spots.of(recordId, card.value), 'keys')
       else targets.openRecord(recordId)
       return true
     case 'Delete':
@@ -73,18 +78,22 @@ export function pressBoardKey(event: KeyboardEvent, targets: BoardKeyTargets): b
 }
 
 /** With a card in hand every key is about it; Tab puts it back and goes on. */
-function carry(event: KeyboardEvent, { lift, columns }: Board): boolean {
+function carry(event: KeyboardEvent, { lift, columns, spots }: Board): boolean {
   const values = columns.values()
-  const over = lift.lifted()?.over
-  const at = over === undefined ? 0 : values.indexOf(over)
+  const card = lift.lifted()
+  const at = card?.over === undefined ? 0 : values.indexOf(card.over.value)
   /** The first column from there on, in that direction, where the card may be put. */
   const aim = (next: number, step: 1 | -1): void => {
     for (let to = next; to >= 0 && to < values.length; to += step) {
       const value = values[to]
-      if (value === undefined || !lift.mayDrop(value)) continue
-      lift.aim(value)
+      const spot = value === card?.from.value ? card?.from : value !== undefined && { value, before: undefined }
+      if (!spot || !lift.mayDrop(spot)) continue
+      lift.aim(spot)
       return
     }
+  }
+  const nudge = (by: 1 | -1): void => {
+    if (card?.over) lift.aim(spots.beside(card.over, by, { recordId: card.recordId, home: card.from.value }))
   }
   switch (event.key) {
     case 'ArrowRight':
@@ -92,6 +101,12 @@ function carry(event: KeyboardEvent, { lift, columns }: Board): boolean {
       break
     case 'ArrowLeft':
       aim(at - 1, -1)
+      break
+    case 'ArrowUp':
+      nudge(-1)
+      break
+    case 'ArrowDown':
+      nudge(1)
       break
     case 'Home':
       aim(0, 1)

@@ -11,3 +11,15 @@ export function columnUnder(board: HTMLElement | undefined, x: number, y: number
   }
   return undefined
 }
+
+/** In front of which of a column's cards this height is, by its place among them all. */
+export function gapUnder(board: HTMLElement | undefined, column: number, y: number): number {
+  const cards = board?.querySelectorAll<HTMLElement>(`[data-column="${column}"] [data-place]`) ?? []
+  let gap = 0
+  for (const card of cards) {
+    const { top, height } = card.getBoundingClientRect()
+    if (y < top + height / 2) break
+    gap = Number(card.dataset['place']) + 1
+  }
+  return gap
+}

@@ -15,8 +15,11 @@ import { recordTitle } from '../cards/record-title.ts'
 import { countWords } from '../cell-words.ts'
 import type { GridState } from '../create-grid.ts'
 import { groupWords } from '../groups/group-words.ts'
+import type { RowOrder } from '../row-order/create-row-order.ts'
 import { createBoardColumns } from './create-board-columns.ts'
 import type { BoardColumns } from './create-board-columns.ts'
+import { createSpots, isSameSpot } from './create-spots.ts'
+import type { Spot, Spots } from './create-spots.ts'
 
 /** Fields a card shows below its name. */
 const MAX_FACTS = 3
@@ -31,6 +34,7 @@ export type BoardOptions = {
   /** The fields that are shown, in order. */
   readonly shown: Accessor<readonly Field[]>
   readonly mayEdit: Accessor<boolean>
+  readonly rowOrder: RowOrder
   /** Makes a record with these cells and opens it. */
   readonly beginRecord: (cells: Cells) => void
 }
@@ -50,14 +54,19 @@ export type Board = {
   readonly activate: (value: GroupValue, place: number) => void
   /** Goes to another column, or to another card of this one. */
   readonly step: (columns: number, cards: number) => void
-  readonly lift: Lift<GroupValue>
+  readonly lift: Lift<Spot>
+  readonly spots: Spots
+  /** Where a gap is drawn in a column: in front of the card at that place. Undefined where there is none. Reactive. */
+  readonly gapIn: (value: GroupValue) => number | undefined
+  /** Puts a card in front of the one above it, or behind the one below. */
+  readonly shift: (recordId: string, by: 1 | -1) => void
   readonly add: (value: GroupValue) => void
   /** The card above or below a record's, in its column. */
   readonly neighbour: (recordId: string, by: 1 | -1) => GridRecord | undefined
 }
 
 /** A grid's records as cards in columns: where they are, which one is active or carried, and what is done to them. */
-export function createBoard({ state, field, shown, beginRecord, ...options }: BoardOptions): Board {
+export function createBoard({ state, field, shown, rowOrder, beginRecord, ...options }: BoardOptions): Board {
   // Where a card lies that is laid out by a formula follows from its record: nobody carries it.
   const mayEdit = () => options.mayEdit() && !isComputed(field())
   const columns = createBoardColumns(state, field)
@@ -67,10 +76,32 @@ export function createBoard({ state, field, shown, beginRecord, ...options }: Bo
   const nameOf = (value: GroupValue): string => groupWords(field(), value)
   const titleOf = (record: GridRecord): string => recordTitle(shown(), record)
 
-  function move(recordId: string, value: GroupValue, seen: number): void {
+  // Within its column a card can be put anywhere, and from then on the grid has an order by hand. In another one it is
+  // only put among the cards of a grid that has one: whoever gives a card another state need not mean an order.
+  const spots = createSpots({
+    columns,
+    find: state.rows.find,
+    isByHand: (value, home) => rowOrder.mayMove() && (value === home || state.grid()?.byHand === true),
+  })
+  const detailOf = (spot: Spot): string => {
+    const before = typeof spot.before === 'string' ? state.rows.find(spot.before) : undefined
+    if (before) return `above ${titleOf(before)}`
+    if (spot.before === null) return 'at the end'
+    const count = columns.of(spot.value)?.count()
+    return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
+  }
+
+  async function move(recordId: string, spot: Spot, seen: number): Promise<void> {
+    const { value } = spot
     const record = state.rows.find(recordId)
-    if (!record || groupOf()(record) === value) return
-    state.editCells(recordId, { [field().id]: groupCell(field(), value) }, seen)
+    if (!record) return
+    const isElsewhere = groupOf()(record) !== value
+    const edit = isElsewhere ? { recordId, cells: { [field().id]: groupCell(field(), value) }, seen } : undefined
+    const column = columns.of(value)
+    const gap = spots.gapOf(spot)
+    const standing = column && { start: 0, end: column.count() ?? 0, at: column.at }
+    const moves = standing && gap !== undefined ? await rowOrder.among(standing, recordId, gap) : []
+    state.moveRecords(moves ?? [], edit)
   }
 
   function put(value: GroupValue, place: number): void {
@@ -105,6 +136,25 @@ export function createBoard({ state, field, shown, beginRecord, ...options }: Bo
     ),
   )
 
+  const lift = createLift<Spot>({
+    help: () =>
+      rowOrder.mayMove()
+        ? 'Left and right choose a column, up and down a place in it, Space puts it there, Escape puts it back.'
+        : 'Left and right choose a column, Space puts it there, Escape puts it back.',
+    head: state.head,
+    find: state.rows.find,
+    titleOf,
+    nameOf: ({ value }) => nameOf(value),
+    detailOf,
+    goalOf: (spot) => (spot.before === undefined ? nameOf(spot.value) : `${nameOf(spot.value)}, ${detailOf(spot)}`),
+    isSame: isSameSpot,
+    mayGo(recordId, { value }) {
+      const record = state.rows.find(recordId)
+      return (record && groupOf()(record) === value) || mayFollow(field(), record?.cells[field().id], value)
+    },
+    move: (recordId, spot, seen) => void move(recordId, spot, seen),
+  })
+
   return {
     field,
     mayEdit,
@@ -129,19 +179,20 @@ export function createBoard({ state, field, shown, beginRecord, ...options }: Bo
       columns.want(value, true)
       activate(value, (card?.place ?? 0) + byCards)
     },
-    lift: createLift<GroupValue>({
-      help: 'Left and right choose a column, Space puts it there, Escape puts it back.',
-      head: state.head,
-      find: state.rows.find,
-      titleOf,
-      nameOf,
-      countOf(value) {
-        const count = columns.of(value)?.count()
-        return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
-      },
-      mayGo: (recordId, value) => mayFollow(field(), state.rows.find(recordId)?.cells[field().id], value),
-      move,
-    }),
+    lift,
+    spots,
+    gapIn(value) {
+      const card = lift.lifted()
+      if (card?.over?.value !== value || isSameSpot(card.over, card.from)) return undefined
+      return spots.gapOf(card.over)
+    },
+    shift(recordId, by) {
+      const here = columns.find(recordId)
+      if (!here || !mayEdit()) return
+      const from = spots.of(recordId, here.value)
+      const spot = spots.beside(from, by, { recordId, home: here.value })
+      if (!isSameSpot(from, spot)) void move(recordId, spot, state.head())
+    },
     add: (value) => beginRecord({ [field().id]: groupCell(field(), value) }),
     neighbour(recordId, by) {
       const here = columns.find(recordId)

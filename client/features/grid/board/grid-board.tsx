@@ -3,7 +3,6 @@ import { createEffect, createMemo, For, on, onCleanup, onMount, Show, untrack } 
 import { Portal } from 'solid-js/web'
 
 import type { Field } from '@operagrid/shared/domain/field'
-import type { GroupValue } from '@operagrid/shared/domain/query-group'
 
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
@@ -14,8 +13,9 @@ import { useGridView } from '../grid-context.ts'
 import { BoardColumn } from './board-column.tsx'
 import { pressBoardKey } from './board-keys.ts'
 import { cardId, columnBodyId } from './card-ids.ts'
-import { columnUnder } from './column-under.ts'
+import { columnUnder, gapUnder } from './column-under.ts'
 import { createBoard } from './create-board.ts'
+import type { Spot } from './create-spots.ts'
 
 import '../cards/cards.css'
 import './board.css'
@@ -70,16 +70,26 @@ function Columns(props: { readonly field: Field }) {
     field,
     shown: createMemo(() => view.columns.list().map((column) => column.field)),
     mayEdit: view.mayEdit,
+    rowOrder: view.rowOrder,
     beginRecord: view.beginRecordWith,
   })
   view.setLayoutOrder(board)
   onCleanup(() => view.setLayoutOrder(undefined))
-  const { columns, lift, active } = board
-  const drag = createCardDrag<GroupValue>({
+  const { columns, lift, spots, active } = board
+  const drag = createCardDrag<Spot>({
     lift,
     mayEdit: board.mayEdit,
     scroller: () => scroller,
-    placeUnder: (x, y) => columns.values()[columnUnder(scroller, x, y) ?? -1],
+    pane(x, y) {
+      const at = columnUnder(scroller, x, y)
+      return at === undefined ? null : document.getElementById(columnBodyId(at))
+    },
+    placeUnder(x, y) {
+      const at = columnUnder(scroller, x, y) ?? -1
+      const [value, card] = [columns.values()[at], lift.lifted()]
+      if (value === undefined || card === null) return undefined
+      return spots.at(value, gapUnder(scroller, at, y), { recordId: card.recordId, home: card.from.value })
+    },
   })
   createCardFocus(
     {
@@ -113,8 +123,8 @@ function Columns(props: { readonly field: Field }) {
   createEffect(
     on(lift.lifted, (card) => {
       if (card === null || card.by !== 'keys' || card.over === undefined) return
-      columns.want(card.over, true)
-      reveal(columns.values().indexOf(card.over))
+      columns.want(card.over.value, true)
+      reveal(columns.values().indexOf(card.over.value))
     }),
   )
   // The open record takes a part of the width: its card is not to be the part.
@@ -187,7 +197,7 @@ function Columns(props: { readonly field: Field }) {
         </For>
       </div>
       <p id="board-help" hidden>
-        Enter opens the record. Space takes the card, to put it in another column.
+        Enter opens the record. Space takes the card, to put it elsewhere.
       </p>
       <div class="visually-hidden" role="status">
         {lift.said()}

@@ -88,7 +88,7 @@ export function createPlacing({ state, start, end, habits, ...options }: Placing
   }
 
   const lift: Lift<Day> = createLift<Day>({
-    help: 'Arrows choose a day, Space puts it there, Escape puts it back.',
+    help: () => 'Arrows choose a day, Space puts it there, Escape puts it back.',
     head: state.head,
     find: state.rows.find,
     titleOf: options.titleOf,
@@ -96,7 +96,7 @@ export function createPlacing({ state, start, end, habits, ...options }: Placing
       const chip = lift.lifted()
       return day === NO_DAY ? 'no date' : rangeWords(chip ? landing(chip.recordId, day) : { first: day, last: day })
     },
-    countOf: options.countOf,
+    detailOf: options.countOf,
     move: (recordId, day, seen) => move(recordId, day === NO_DAY ? day : landing(recordId, day).first, seen),
   })
 

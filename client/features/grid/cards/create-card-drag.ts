@@ -26,6 +26,8 @@ export type CardDragOptions<Place> = {
   readonly mayEdit: Accessor<boolean>
   /** What scrolls sideways while a card is held at its edge. */
   readonly scroller: () => HTMLElement | undefined
+  /** What scrolls up and down while a card is held here at its edge; absent = nothing does. */
+  readonly pane?: (x: number, y: number) => HTMLElement | null
   /** Where a card that is held here would be put down; undefined outside of all places. */
   readonly placeUnder: (x: number, y: number) => Place | undefined
 }
@@ -35,18 +37,28 @@ export function createCardDrag<Place>({
   lift,
   mayEdit,
   scroller,
+  pane,
   placeUnder,
 }: CardDragOptions<Place>): CardDrag<Place> {
   const [ghost, setGhost] = createSignal<Ghost | null>(null)
   let end = (): void => undefined
   onCleanup(() => end())
 
-  /** How far the cards go on by themselves while the card is held here. */
-  function pull(x: number): number {
-    const edges = scroller()?.getBoundingClientRect()
-    if (!edges) return 0
-    if (x < edges.left + EDGE_PX) return -SCROLL_PX
-    return x > edges.right - EDGE_PX ? SCROLL_PX : 0
+  /** How far cards go on by themselves while one is held so near to the edges of what they lie in. */
+  function pull(at: number, from: number, to: number): number {
+    if (at < from + EDGE_PX) return -SCROLL_PX
+    return at > to - EDGE_PX ? SCROLL_PX : 0
+  }
+  /** Scrolls where a card is held at an edge, and answers whether anything did. */
+  function scrollOn({ x, y }: { readonly x: number; readonly y: number }): boolean {
+    const sideways = scroller()
+    const upright = pane?.(x, y)
+    const wide = sideways?.getBoundingClientRect()
+    const high = upright?.getBoundingClientRect()
+    const before = [sideways?.scrollLeft, upright?.scrollTop]
+    if (wide) sideways?.scrollBy({ left: pull(x, wide.left, wide.right) })
+    if (high) upright?.scrollBy({ top: pull(y, high.top, high.bottom) })
+    return before[0] !== sideways?.scrollLeft || before[1] !== upright?.scrollTop
   }
 
   return {
@@ -66,9 +78,7 @@ export function createCardDrag<Place>({
         lift.aim(placeUnder(last.x, last.y))
       }
       const goOn = (): void => {
-        const by = pull(last.x)
-        scroller()?.scrollBy({ left: by })
-        if (by !== 0) aim()
+        if (scrollOn(last)) aim()
         frame = requestAnimationFrame(goOn)
       }
       const take = (): void => {

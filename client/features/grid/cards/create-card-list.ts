@@ -4,6 +4,7 @@ import type { Accessor } from 'solid-js'
 import { everything } from '@operagrid/shared/domain/query'
 import type { Query } from '@operagrid/shared/domain/query'
 import type { GridRecord } from '@operagrid/shared/domain/record'
+import { placeByHand } from '@operagrid/shared/domain/row-order'
 
 import type { GridState } from '../create-grid.ts'
 import { makeRecordOrder } from '../record-order.ts'
@@ -45,6 +46,8 @@ export function createCardList(state: GridState, { query: asked, isHere }: CardL
   const records = state.records.beside(query, SIZE)
   const order = createMemo(() => makeRecordOrder(query(), state.grid()?.fields ?? [], state.session.member.id))
 
+  const placedByHand = () => query().sort[0]?.field === '$rowOrder'
+
   /** What this page's unconfirmed edits make of the list. */
   const moved = createMemo(() => {
     const list = records.list()
@@ -56,8 +59,10 @@ export function createCardList(state: GridState, { query: asked, isHere }: CardL
       if (!confirmed) continue
       const shown = state.pending.shown(confirmed)
       const at = list.find(recordId)?.index
-      if (at !== undefined && !isHere(shown)) out.push(at)
-      else if (at === undefined && isHere(shown) && !isHere(confirmed) && order().holds(shown))
+      const isMoved = at !== undefined && placedByHand() && placeByHand(shown) !== placeByHand(confirmed)
+      if (at !== undefined && (!isHere(shown) || isMoved)) out.push(at)
+      const comes = isMoved || (at === undefined && !isHere(confirmed))
+      if (comes && isHere(shown) && order().holds(shown))
         guests.push({ record: shown, before: list.placeOf(order().keyOf(shown)) })
     }
     guests.sort((a, b) => a.before - b.before || order().compare(order().keyOf(a.record), order().keyOf(b.record)))
@@ -84,8 +89,10 @@ export function createCardList(state: GridState, { query: asked, isHere }: CardL
     },
     placeOf(recordId) {
       const at = records.list()?.find(recordId)?.index
-      if (at !== undefined) return places().ofList(at)
-      return places().ofGuest(moved().guests.findIndex((guest) => guest.record.id === recordId))
+      const inList = at === undefined ? -1 : places().ofList(at)
+      return inList !== -1
+        ? inList
+        : places().ofGuest(moved().guests.findIndex((guest) => guest.record.id === recordId))
     },
     show(first, last) {
       // Guests and those that left move it by a few: there is always more loaded than what is on screen.

@@ -3,7 +3,7 @@ import type { Accessor } from 'solid-js'
 
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
-/** A card in somebody’s hand. `over`: the column, or the day, in which it would be put down; undefined outside of all. */
+/** A card in somebody’s hand. `over`: the place in a column, or the day, where it would be put down; undefined outside of all. */
 export type Lifted<Place> = {
   readonly recordId: string
   readonly from: Place
@@ -15,12 +15,17 @@ export type Lifted<Place> = {
 
 export type LiftOptions<Place> = {
   /** Which keys do what with a card in hand, in a sentence. */
-  readonly help: string
+  readonly help: () => string
   readonly head: () => number
   readonly find: (recordId: string) => GridRecord | undefined
   readonly titleOf: (record: GridRecord) => string
   readonly nameOf: (value: Place) => string
-  readonly countOf: (value: Place) => string
+  /** What is there, or beside what it is. */
+  readonly detailOf: (value: Place) => string
+  /** What is said of where it was put; absent = the name of the place. */
+  readonly goalOf?: (value: Place) => string
+  /** Absent = places are the same that are one value. */
+  readonly isSame?: (a: Place, b: Place) => boolean
   /** Whether the record may be moved there from where it is; absent = anywhere. */
   readonly mayGo?: (recordId: string, value: Place) => boolean
   readonly move: (recordId: string, value: Place, seen: number) => void
@@ -45,6 +50,7 @@ export type Lift<Place> = {
 export function createLift<Place>(options: LiftOptions<Place>): Lift<Place> {
   const [lifted, setLifted] = createSignal<Lifted<Place> | null>(null)
   const [said, setSaid] = createSignal('')
+  const isSame = options.isSame ?? Object.is
   const titleOf = (recordId: string): string => {
     const record = options.find(recordId)
     return record ? options.titleOf(record) : 'The card'
@@ -52,7 +58,7 @@ export function createLift<Place>(options: LiftOptions<Place>): Lift<Place> {
 
   function mayDrop(value: Place): boolean {
     const card = lifted()
-    return card === null || card.from === value || (options.mayGo?.(card.recordId, value) ?? true)
+    return card === null || isSame(card.from, value) || (options.mayGo?.(card.recordId, value) ?? true)
   }
 
   function cancel(): void {
@@ -75,27 +81,31 @@ export function createLift<Place>(options: LiftOptions<Place>): Lift<Place> {
     said,
     begin(recordId, from, by) {
       setLifted({ recordId, from, over: from, by, seen: options.head() })
-      const help = by === 'keys' ? ` ${options.help}` : ''
+      const help = by === 'keys' ? ` ${options.help()}` : ''
       setSaid(`${titleOf(recordId)} taken from ${options.nameOf(from)}.${help}`)
     },
     mayDrop,
     aim(aimed) {
       const card = lifted()
       const value = aimed === undefined || mayDrop(aimed) ? aimed : undefined
-      if (card === null || card.over === value) return
+      if (
+        card === null ||
+        (card.over === undefined ? value === undefined : value !== undefined && isSame(card.over, value))
+      )
+        return
       setLifted({ ...card, over: value })
-      if (value !== undefined) setSaid(`${options.nameOf(value)}, ${options.countOf(value)}`)
+      if (value !== undefined) setSaid(`${options.nameOf(value)}, ${options.detailOf(value)}`)
     },
     drop() {
       const card = lifted()
       if (card === null) return
       const { recordId, from, over, seen } = card
       // Somebody may have moved it while it was in the hand.
-      if (over === undefined || over === from || !mayDrop(over)) {
+      if (over === undefined || isSame(over, from) || !mayDrop(over)) {
         cancel()
         return
       }
-      setSaid(`${titleOf(recordId)} moved to ${options.nameOf(over)}.`)
+      setSaid(`${titleOf(recordId)} moved to ${(options.goalOf ?? options.nameOf)(over)}.`)
       setLifted(null)
       options.move(recordId, over, seen)
     },

@@ -2,6 +2,7 @@ import { createEffect, createSignal, untrack } from 'solid-js'
 import type { Accessor } from 'solid-js'
 import { v7 as uuidv7 } from 'uuid'
 
+import type { GridRecord } from '@operagrid/shared/domain/record'
 import { placeByHand, planMoves } from '@operagrid/shared/domain/row-order'
 import type { RowMove, Stretch } from '@operagrid/shared/domain/row-order'
 
@@ -18,6 +19,9 @@ const AROUND = 60
 /** Rows that stand together: those of one group, or all. */
 export type Bounds = { readonly start: number; readonly end: number }
 
+/** Records that stand by hand, by their places; undefined where one is not loaded. */
+export type Standing = Bounds & { readonly at: (place: number) => GridRecord | undefined }
+
 export type RowOrder = {
   /** Whether this person can put rows elsewhere: nothing else says where they stand. */
   readonly mayMove: Accessor<boolean>
@@ -25,6 +29,8 @@ export type RowOrder = {
   readonly boundsOf: (index: number) => Bounds
   /** Puts a record, with all that are ticked where it is one of them, in front of the row at `at`; `at` may be the end of its bounds. */
   readonly move: (recordId: string, at: number) => Promise<void>
+  /** What puts a record in front of the one at `gap` among others that stand by hand, `end` = behind them; undefined, and said, where it cannot be. */
+  readonly among: (standing: Standing, recordId: string, gap: number) => Promise<readonly RowMove[] | undefined>
   /** The same by one row. */
   readonly step: (recordId: string, by: 1 | -1) => Promise<void>
   /** Takes the person to a record as soon as it stands in its place. */
@@ -63,19 +69,21 @@ export function createRowOrder({
       : { start: 0, end: state.records.list()?.total() ?? 0 }
   }
 
-  /** What is loaded around a row of these bounds. What was moved and is not confirmed yet stands where it will. */
-  function stretchAt(at: number, { start, end }: Bounds): Stretch {
-    let [from, to] = [at, at]
-    while (from > start && at - from < AROUND && rows.at(from - 1)) from -= 1
-    while (to < end && to - at < AROUND && rows.at(to)) to += 1
-    const records = Array.from({ length: to - from }, (_, step) => rows.at(from + step))
+  /** What is loaded around a place. What was moved and is not confirmed yet stands where it will. */
+  function stretchAt(place: number, { start, end, at }: Standing): Stretch {
+    let [from, to] = [place, place]
+    while (from > start && place - from < AROUND && at(from - 1)) from -= 1
+    while (to < end && to - place < AROUND && at(to)) to += 1
+    const records = Array.from({ length: to - from }, (_, step) => at(from + step))
       .filter((record) => record !== undefined)
       .sort((a, b) => placeByHand(a) - placeByHand(b) || a.number - b.number)
     return { records, first: from === start, last: to === end }
   }
-  /** The place in a stretch in front of the row at `at`. */
-  function gapOf({ records }: Stretch, at: number): number {
-    const found = records.findIndex(({ id }) => id === rows.at(at)?.id)
+  /** The rows of a row's group, or all. */
+  const rowsAround = (index: number): Standing => ({ ...boundsOf(index), at: rows.at })
+  /** The place in a stretch in front of the record at `gap`. */
+  function gapOf({ records }: Stretch, { at, end }: Standing, gap: number): number {
+    const found = gap === end ? -1 : records.findIndex(({ id }) => id === at(gap)?.id)
     return found === -1 ? records.length : found
   }
 
@@ -97,16 +105,16 @@ export function createRowOrder({
   async function move(recordId: string, at: number): Promise<void> {
     const index = rows.indexOf(recordId)
     if (index === -1) return
-    const bounds = boundsOf(index)
+    const around = rowsAround(index)
     const ticked = selection.ticked().has(recordId) ? [...selection.ticked()] : [recordId]
     const places = ticked
       .map((id) => ({ id, index: rows.indexOf(id) }))
-      .filter((place) => place.index >= bounds.start && place.index < bounds.end)
+      .filter((place) => place.index >= around.start && place.index < around.end)
       .sort((a, b) => a.index - b.index)
-    const there = Math.max(bounds.start, Math.min(bounds.end, at))
-    const stretch = stretchAt(there, bounds)
+    const there = Math.max(around.start, Math.min(around.end, at))
+    const stretch = stretchAt(there, around)
     const ids = places.map(({ id }) => id)
-    send(await plan(ids, stretch, there === bounds.end ? stretch.records.length : gapOf(stretch, there)))
+    send(await plan(ids, stretch, gapOf(stretch, around, there)))
   }
 
   function send(moves: readonly RowMove[] | undefined): void {
@@ -128,11 +136,15 @@ export function createRowOrder({
     mayMove: () => mayEdit() && queryState.query().sort.length === 0 && queryState.searchText() === '',
     boundsOf,
     move,
+    async among(standing, recordId, gap) {
+      const stretch = stretchAt(gap, standing)
+      return await plan([recordId], stretch, gapOf(stretch, standing, gap))
+    },
     follow: (recordId) => void follow({ recordId, from: -1 }),
     async step(recordId, by) {
       const index = rows.indexOf(recordId)
       if (index === -1) return
-      const stretch = stretchAt(index, boundsOf(index))
+      const stretch = stretchAt(index, rowsAround(index))
       const place = stretch.records.findIndex(({ id }) => id === recordId)
       const gap = Math.max(0, Math.min(stretch.records.length, by === 1 ? place + 2 : place - 1))
       const moves = await plan([recordId], stretch, gap)
@@ -144,8 +156,9 @@ export function createRowOrder({
       const index = rows.indexOf(besideId)
       if (index === -1) return undefined
       const recordId = uuidv7()
-      const stretch = stretchAt(index, boundsOf(index))
-      const moves = await plan([recordId], stretch, gapOf(stretch, index) + (side === 'above' ? 0 : 1))
+      const around = rowsAround(index)
+      const stretch = stretchAt(index, around)
+      const moves = await plan([recordId], stretch, gapOf(stretch, around, index) + (side === 'above' ? 0 : 1))
       return moves && { recordId, moves }
     },
   }
