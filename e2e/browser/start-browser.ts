@@ -23,10 +23,11 @@ const flags = [
 /**
  * Starts the first Chromium of this machine that starts, headless. Says in one line of the output
  * when there is none, so that what is skipped is never skipped silently.
- * E2E_CHROMIUM narrows the search to one source, such as `package`.
+ * E2E_CHROMIUM names the sources to try and their order, such as `package` or `package,installed`.
  */
 export async function startBrowser(suite: string): Promise<StartedBrowser> {
-  const asked = chromiumSources.filter((source) => source === process.env['E2E_CHROMIUM'])
+  const named = (process.env['E2E_CHROMIUM'] ?? '').split(',')
+  const asked = named.flatMap((name) => chromiumSources.find((source) => source === name.trim()) ?? [])
   const faults: string[] = []
   try {
     for await (const chromium of findChromium(asked.length > 0 ? asked : chromiumSources)) {
