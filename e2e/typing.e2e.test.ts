@@ -91,6 +91,67 @@ describe.skipIf(started.skip)(`typing while the grid moves${started.skip ? ` (${
     await reads(5, 'Mine, not theirs')
   })
 
+  it('a record that leaves the view is typed on in, where it was, and saved', async () => {
+    const { page } = olga
+    const id = await row('Entry 1').getByRole('gridcell').first().getAttribute('id')
+    const recordId = /^cell-(.{36})-/.exec(id ?? '')?.[1] ?? ''
+    const kind = { id: 'kind0000', name: 'Kind', type: 'text', choices: [] }
+    await desk.manager.mutate('field.add', { gridId: desk.gridId, field: kind })
+    await see(page.getByRole('columnheader', { name: 'Kind' }))
+    const address = new URL(page.url())
+    const only = { kind: 'compare', field: 'kind0000', operator: 'isEmpty', value: null }
+    address.searchParams.set('filter', JSON.stringify(only))
+    await page.goto(address.href)
+    await row('Entry 1').getByRole('gridcell').first().click()
+    const left = page.getByText('This record has left the view.')
+    const patch = (cells: Record<string, string | null>): Op => {
+      return { kind: 'patch', opId: uuidv7(), recordId, cells, baseVersion: 1_000_000 }
+    }
+    await typeAcross('Entry 1, to its last word', async () => {
+      await apply(patch({ kind0000: 'other' }))
+      await see(left)
+    })
+    await reads(1, 'Entry 1, to its last word')
+    await left.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Open it' }).click()
+    await see(page.getByRole('dialog', { name: 'Record 1' }))
+    await page.keyboard.press('Escape')
+    // Keys go on from the row that came up to its place, and Escape leaves the cell as it is.
+    await apply(patch({ kind0000: null, note0000: 'Entry 1' }))
+    await row('Entry 1').getByRole('gridcell').first().click()
+    await page.keyboard.type('Not')
+    await apply(patch({ kind0000: 'other' }))
+    await see(left)
+    await page.keyboard.type(' this')
+    await page.keyboard.press('Escape')
+    await left.waitFor({ state: 'detached' })
+    await until(
+      () => page.locator('.cell-active').count(),
+      (count) => expect(count).toBe(1),
+    )
+    await reads(1, 'Entry 1')
+    await apply(patch({ kind0000: null }))
+    await page.goto(address.href.replace(/[?&]filter=[^&]*/u, ''))
+    await see(row('Entry 1'))
+  })
+
+  it('one that is deleted meanwhile keeps its words for their author', async () => {
+    const { page } = olga
+    await apply(create('Doomed'))
+    const id = await row('Doomed').getByRole('gridcell').first().getAttribute('id')
+    const recordId = /^cell-(.{36})-/.exec(id ?? '')?.[1] ?? ''
+    await row('Doomed').getByRole('gridcell').first().click()
+    await typeAcross('Words for nobody else', async () => {
+      await apply({ kind: 'delete', opId: uuidv7(), recordId })
+      await see(page.getByText('This record has left the view.'))
+      await see(page.getByText(/Maren Moll deleted/u))
+    })
+    expect(await page.getByText('Saved in a record').count()).toBe(0)
+    await page.getByRole('button', { name: '1 not saved' }).click()
+    await see(page.getByText('Words for nobody else'))
+    await page.keyboard.press('Escape')
+  })
+
   it('a new field draws every cell anew, and the words are still there', async () => {
     await row('Entry 1').getByRole('gridcell').first().click()
     await typeAcross('Entry 1 and a field', async () => {

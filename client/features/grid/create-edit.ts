@@ -1,10 +1,15 @@
+import { createMemo } from 'solid-js'
+import type { Accessor } from 'solid-js'
+
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { findField, holdsFiles, isComputed, showsFiles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 
+import { showToast } from '../../ui/show-toast.tsx'
 import type { GridState } from './create-grid.ts'
-import type { Selection } from './create-selection.ts'
+import type { Editing, Selection } from './create-selection.ts'
+import { draftOf } from './editors/draft-of.ts'
 import type { GridFiles } from './files/create-grid-files.ts'
 import { tellCalculated } from './formula/tell-calculated.ts'
 
@@ -26,6 +31,8 @@ export type Edit = {
   /** Ends the edit without writing anything, and moves on. */
   readonly leave: (step: Step) => void
   readonly cancel: () => void
+  /** The edit of a record that is not among the rows any more: it goes on where its row was. Reactive. */
+  readonly stray: Accessor<Editing | null>
 }
 
 type EditedGrid = GridState & { readonly files: Pick<GridFiles, 'goTo'> }
@@ -41,14 +48,32 @@ export function createEdit(grid: EditedGrid, selection: Selection, mayEdit: () =
   }
 
   function write(recordId: string, fieldId: string, value: CellValue, seen?: number): void {
-    const before = grid.rows.find(recordId)?.cells[fieldId] ?? null
-    if (sameCell(before, value)) return
+    const record = grid.rows.find(recordId)
+    if (record && sameCell(record.cells[fieldId] ?? null, value)) return
     grid.editCells(recordId, { [fieldId]: value }, seen)
   }
 
+  const stray = createMemo(() => {
+    const editing = selection.editing()
+    return editing && grid.rows.indexOf(editing.recordId) === -1 ? editing : null
+  })
+
   function leave(step: Step): void {
+    const [edited, cell] = [stray(), selection.active()]
     selection.stopEditing()
-    if (step !== 'stay') selection.move(...steps[step])
+    // What was below the row that is gone has come up to its place.
+    const cameUp = edited !== null && cell?.recordId === edited.recordId
+    if (cameUp) selection.settle(cell.index, cell.fieldId)
+    if (step !== 'stay' && !(cameUp && step === 'down')) selection.move(...steps[step])
+  }
+
+  /** Where it went is said, since it cannot be seen. One that was deleted takes nothing, as its author is told. */
+  function tellStray(edited: Editing): void {
+    if (draftOf(edited, null).rival?.gone) return
+    showToast({
+      title: 'Saved in a record that has left the view',
+      action: { label: 'Open it', onSelect: () => grid.open.open(edited.recordId) },
+    })
   }
 
   return {
@@ -69,9 +94,12 @@ export function createEdit(grid: EditedGrid, selection: Selection, mayEdit: () =
     commit(value, step) {
       const editing = selection.editing()
       if (editing) write(editing.recordId, editing.fieldId, value, begunAt)
+      const edited = stray()
       leave(step)
+      if (edited) tellStray(edited)
     },
     leave,
-    cancel: selection.stopEditing,
+    cancel: () => leave('stay'),
+    stray,
   }
 }

@@ -39,7 +39,7 @@ const freshGrid = () =>
   createRoot(() => {
     const selection = createSelection(rows, columns)
     const range = createRange(selection, columns, rows)
-    const edit = { begin: vi.fn<() => void>(), commit: nothing, leave: nothing, cancel: nothing }
+    const edit = { stray: () => null, begin: vi.fn<() => void>(), commit: nothing, leave: nothing, cancel: nothing }
     const undo = { undo: nothing, redo: nothing, note: nothing, answered: nothing, effectOf: () => undefined }
     const targets = {
       selection,

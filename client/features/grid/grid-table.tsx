@@ -6,6 +6,7 @@ import { createEffect, createMemo, For, on, onCleanup, onMount, Show } from 'sol
 import { ContextMenu } from '../../ui/context-menu.tsx'
 import { createScrollHold } from './create-scroll-hold.ts'
 import { createTableEvents } from './create-table-events.ts'
+import { StrayEditor } from './editors/stray-editor.tsx'
 import type { FieldAsks } from './fields/create-field-asks.ts'
 import { createCellDrop } from './files/create-cell-drop.ts'
 import { cellId } from './grid-cell.tsx'
@@ -225,6 +226,7 @@ export function GridTable(props: GridTableProps) {
             class="grid-body"
             style={{ height: `${topOfRow(view, rows.count())}px`, width: `${width()}px` }}
           >
+            <StrayEditor numberWidth={numberWidth()} />
             <RangeFrame numberWidth={numberWidth()} scroller={() => scroller} />
             <Show when={rowDrag.line() !== null}>
               <span class="row-line" aria-hidden="true" style={{ top: `${rowDrag.line() ?? 0}px` }} />

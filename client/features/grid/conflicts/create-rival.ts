@@ -11,8 +11,8 @@ export type Rival = { readonly memberId: string | null; readonly value: CellValu
 
 /**
  * Whoever changes the cell while it is edited here, the last of them; undefined while nobody does.
- * `start` is what the cell held when the edit began: put back, there is nothing to tell. `before`: who had changed it
- * before the cell was drawn anew.
+ * `start` is what the cell held when the edit began: put back, there is nothing to tell. `memory` keeps it for the next
+ * one of the same edit, at once: what takes the cell away may be the very change that is to be told.
  */
 export function createRival(
   grid: Pick<GridState, 'hear'>,
@@ -20,18 +20,20 @@ export function createRival(
     readonly recordId: string
     readonly fieldId: string
     readonly start: CellValue
-    readonly before?: Rival | undefined
+    readonly memory?: { rival: Rival | undefined }
   },
 ): Accessor<Rival | undefined> {
-  const [rival, setRival] = createSignal(cell.before)
+  const { memory = { rival: undefined } } = cell
+  const [rival, setRival] = createSignal(memory.rival)
+  const tell = (told: Rival | undefined): void => void setRival((memory.rival = told))
   const stop = grid.hear((changes) => {
     for (const { kind, recordId, memberId, after } of changes) {
       if (recordId !== cell.recordId) continue
-      if (kind === 'delete') setRival({ memberId, value: null, gone: true })
-      else if (kind === 'restore' && rival()?.gone) setRival(undefined)
+      if (kind === 'delete') tell({ memberId, value: null, gone: true })
+      else if (kind === 'restore' && memory.rival?.gone) tell(undefined)
       else if (kind === 'patch' && cell.fieldId in after) {
         const value = after[cell.fieldId] ?? null
-        setRival(sameCell(value, cell.start) ? undefined : { memberId, value, gone: false })
+        tell(sameCell(value, cell.start) ? undefined : { memberId, value, gone: false })
       }
     }
   })

@@ -1,4 +1,4 @@
-import { createComputed, Match, mergeProps, Switch } from 'solid-js'
+import { Match, mergeProps, Switch } from 'solid-js'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { holdsChoice } from '@operagrid/shared/domain/field'
@@ -31,8 +31,7 @@ export function CellEditor(given: CellEditorProps) {
   const { recordId, field } = given
   const view = useGridView()
   const draft = draftOf(given.edit, given.value)
-  const rival = createRival(view, { recordId, fieldId: field.id, start: draft.start, before: draft.rival })
-  createComputed(() => (draft.rival = rival()))
+  const rival = createRival(view, { recordId, fieldId: field.id, start: draft.start, memory: draft })
   void loadPatterns([field])
   const props = mergeProps(given, {
     faultOf: (next: CellValue) => cellFault(view.rows, { recordId, field, value: next }),
