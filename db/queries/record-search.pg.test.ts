@@ -144,6 +144,17 @@ test('a search finds and ranks in SQL what it does in TypeScript, however late i
           const due = records.filter(holds).toSorted((a, b) => compareKeys(order, keyOf(a), keyOf(b)))
           const window = await readWindow(tx, { gridId, query, limit: 500 }, fields)
           expect(window.records.map(({ number }) => number)).toEqual(due.map(({ number }) => number))
+          // The first few, which are sought among fewer records where many fit equally well.
+          const plain: Query = { ...query, sort: [] }
+          const best = queryOrder(plain)
+          const fitOf = makeSortKey(best, fields)
+          const ranked = due.toSorted((a, b) => compareKeys(best, fitOf(a), fitOf(b)))
+          for (const limit of [1, 2, 5]) {
+            const first = await readWindow(tx, { gridId, query: plain, limit }, fields)
+            expect(first.records.map(({ number }) => number)).toEqual(
+              ranked.slice(0, limit).map(({ number }) => number),
+            )
+          }
           const outline = await readOutline(tx, { gridId, query, every: 1 }, fields)
           expect(outline.keys).toEqual(due.map(keyOf))
           const middle = due[Math.floor(due.length / 2)]

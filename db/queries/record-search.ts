@@ -22,17 +22,31 @@ export const TEXT_CHUNK = 5_000
 /**
  * The records of a query, as `recordsSql` has them. A search has their folded texts beside them (`saidName`), by which
  * they are ranked. It looks where `record_text` says, and at what changed since that was written: the same records,
- * found sooner. Words that many records say are looked for in all of them, by several processes.
+ * found sooner. Words that many records say are looked for in all of them, by several processes. `among`: where a search
+ * is to find these alone.
  */
-export async function queriedSql(tx: TenantTx, gridId: string, query: Query, fields: readonly Field[]): Promise<Sql> {
+export async function queriedSql(
+  tx: TenantTx,
+  gridId: string,
+  query: Query,
+  fields: readonly Field[],
+  among: readonly string[] | null = null,
+): Promise<Sql> {
   const { filter, search } = query
-  if (search === undefined) return recordsSql(gridId, filter, fields)
+  const all = recordsSql(gridId, filter, fields)
+  if (search === undefined) return all
   const words = searchWords(search, fields)
+  const some = (ids: Sql): Sql =>
+    sql`(${keyedRecordsSql(gridId, ids)} offset 0) as grid_record where ${filterSql(filter, fields)}`
+  if (among !== null) return sayingSql(some(sql`select unnest(${among}::uuid[]) as record_id`), words, search, fields)
   const version = words.length === 0 ? null : await findTextHead(tx, gridId)
   const looked =
-    version === null || (await areCommon(tx, gridId, words))
-      ? recordsSql(gridId, filter, fields)
-      : sql`(${candidateRecordsSql(gridId, version, words)} offset 0) as grid_record where ${filterSql(filter, fields)}`
+    version === null || (await areCommon(tx, gridId, words)) ? all : some(candidatesSql(gridId, version, words))
+  return sayingSql(looked, words, search, fields)
+}
+
+/** Those of `looked` that a search passes, with their folded texts beside them. */
+export function sayingSql(looked: Sql, words: readonly SearchWord[], search: Search, fields: readonly Field[]): Sql {
   const subjects = textSubjects(search, fields)
   const raw = subjects.map((subject, at) => sql`, ${onceSql(valueSql(subject))} as ${sql.id(`text${at}`)}`)
   const said = subjects.map((_, at) => sql`, ${onceSql(foldedSql(sql.id(`text${at}`)))} as ${saidName(at)}`)
@@ -44,8 +58,8 @@ export async function queriedSql(tx: TenantTx, gridId: string, query: Query, fie
 }
 
 /** Each by its key alone: whatever the planner believes of tables that were filled just now, no other index fits. */
-function candidateRecordsSql(gridId: string, version: number, words: readonly SearchWord[]): Sql {
-  return sql`select r.* from (${candidatesSql(gridId, version, words)}) as c cross join lateral (
+function keyedRecordsSql(gridId: string, ids: Sql): Sql {
+  return sql`select r.* from (${ids}) as c cross join lateral (
       select * from grid_record where tenant_id = (select app.tenant_id()) and id = c.record_id offset 0) as r
     where r.grid_id = ${gridId}::uuid and r.deleted_at is null`
 }
@@ -81,8 +95,8 @@ function candidatesSql(gridId: string, version: number, words: readonly SearchWo
     ${byNumber}`
 }
 
-/** Whether a record's texts hold a word, or the id of a choice that is named so. */
-function saysSql({ text, choiceIds }: SearchWord): Sql {
+/** Whether a record's texts hold a word (`said`), or the id of a choice that is named so. */
+export function saysSql({ text, choiceIds }: SearchWord): Sql {
   const needles = [text, ...choiceIds.map(fold)]
   return sql`(${sql.join(
     needles.map((needle) => sql`strpos(said, ${needle}) > 0`),
@@ -91,7 +105,7 @@ function saysSql({ text, choiceIds }: SearchWord): Sql {
 }
 
 /** Up to which version the texts are of use; null when they are not, or not for this member. */
-async function findTextHead(tx: TenantTx, gridId: string): Promise<number | null> {
+export async function findTextHead(tx: TenantTx, gridId: string): Promise<number | null> {
   const { rows } = await sql<{ version: number }>`
     select t.version from record_text_head t join grid g on g.tenant_id = t.tenant_id and g.id = t.grid_id
      where t.tenant_id = (select app.tenant_id()) and t.grid_id = ${gridId}::uuid and g.version - t.version <= ${MAX_BEHIND}

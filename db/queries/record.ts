@@ -20,6 +20,7 @@ import { withComments } from './comment.ts'
 import { sortSql } from './query-sort-sql.ts'
 import { recordsSql } from './query-sql.ts'
 import type { Sql } from './query-value-sql.ts'
+import { findFirstFits } from './record-first-fits.ts'
 import { findCandidates, readKeptOutline } from './record-order.ts'
 import { queriedSql } from './record-search.ts'
 import { refuseZone } from './zone-fault.ts'
@@ -90,9 +91,10 @@ export async function readWindow(
   if (from !== undefined) bounds.push(sort.from(from))
   if (before !== undefined) bounds.push(sort.before(before))
   const within = sql.join([sql`true`, ...bounds], sql` and `)
+  const isFirst = from === undefined && before === undefined
   const records =
     candidates === null
-      ? await queriedSql(tx, gridId, query, fields)
+      ? await queriedSql(tx, gridId, query, fields, isFirst ? await findFirstFits(tx, request, fields) : null)
       : sql`${recordsSql(gridId, query.filter, fields)} and number = any(${candidates}::bigint[])`
   // Only keys are sorted, never cells.
   const source = sort.byNumber
