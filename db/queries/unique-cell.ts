@@ -25,11 +25,16 @@ export async function findUniqueHolders(
   const asked = claims.map(({ field, value }, claim) => ({ claim, fieldId: field.id, type: field.type, value }))
   const { rows } = await sql<UniqueHolder>`${keptPlan(claims.length, sql`/* keep: find unique holders */`)}
     select c.claim, u.record_id as "recordId", r.number
-      from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as c(claim int, "fieldId" text, type text, value jsonb)
+      from (
+        -- Once a claim: beside the cells it would be worked out again for each of them that is looked at.
+        select claim, "fieldId", app.unique_key(type, value) as key
+          from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as t(claim int, "fieldId" text, type text, value jsonb)
+        offset 0
+      ) c
       -- One probe of a primary key each, whatever the planner expects.
      cross join lateral (
        select record_id from unique_cell
-        where tenant_id = app.tenant_id() and grid_id = ${gridId} and field_id = c."fieldId" and key = app.unique_key(c.type, c.value)
+        where tenant_id = app.tenant_id() and grid_id = ${gridId} and field_id = c."fieldId" and key = c.key
        offset 0
      ) u
      cross join lateral (
