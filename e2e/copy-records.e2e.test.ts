@@ -131,6 +131,11 @@ describe.skipIf(started.skip)(`a grid duplicated with its records${started.skip 
     await olga.page.keyboard.press('Control+Home')
     await olga.hands.reads(olga.hands.row(2), 'Note', 'Only here')
     expect(await desk.read(2)).toMatchObject({ text: 'Entry 2' })
+    // What was done to a record of the other grid is no history of this one.
+    await otto.hands.row(3).getByRole('gridcell').first().click()
+    await otto.hands.grid.press('Space')
+    await otto.page.getByRole('tab', { name: 'History' }).click()
+    await see(otto.page.getByText('It is as it was copied: nothing was changed since.'))
   })
 
   it('is stopped by who does not want it after all, and then it was never there', { timeout: 60_000 }, async () => {
