@@ -12,9 +12,20 @@ export function createReturnFocus(open: Accessor<boolean>): () => void {
     if (open()) origin = findOrigin()
   })
   return () => {
-    if (origin?.isConnected) origin.focus({ preventScroll: true })
+    // A layer that has come in its place keeps it, and gives it back when that closes.
+    const layer = document.activeElement?.closest('[role="dialog"]')
+    if (layer && !layer.contains(origin ?? null)) {
+      handedOn = origin
+      return
+    }
+    const target = origin?.isConnected ? origin : handedOn
+    handedOn = undefined
+    if (target?.isConnected) target.focus({ preventScroll: true })
   }
 }
+
+/** What had the focus before a layer in whose place another one has come. */
+let handedOn: HTMLElement | undefined
 
 function findOrigin(): HTMLElement | undefined {
   const active = document.activeElement

@@ -66,6 +66,41 @@ describe('Dialog', () => {
     await vi.waitFor(() => expect(document.activeElement).toBe(opener()))
   })
 
+  it('leaves the focus to a dialog that comes in its place, which gives it back', async () => {
+    const [step, setStep] = createSignal<'none' | 'asked' | 'going'>('none')
+    const host = document.body.appendChild(document.createElement('div'))
+    const close = (): void => void setStep('none')
+    const gone = render(
+      () => (
+        <>
+          <button type="button" id="other" onClick={() => setStep('asked')}>
+            Copy
+          </button>
+          <Dialog open={step() === 'asked'} onOpenChange={close} title="Copy">
+            <TextField label="Name" value="" onChange={() => undefined} autofocus />
+          </Dialog>
+          <Dialog open={step() === 'going'} onOpenChange={close} title="Copying">
+            It goes on.
+          </Dialog>
+        </>
+      ),
+      host,
+    )
+    const other = document.querySelector<HTMLElement>('#other')
+    other?.focus()
+    other?.click()
+    await vi.waitFor(() => expect(document.activeElement?.tagName).toBe('INPUT'))
+    setStep('going')
+    const layers = () => [...document.querySelectorAll('[role="dialog"]')]
+    await vi.waitFor(() => expect(layers().map((layer) => layer.textContent)).toEqual(['CopyingIt goes on.']))
+    // Behind all that a layer does when it has gone.
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(layers()[0]?.contains(document.activeElement)).toBe(true)
+    press('Escape')
+    await vi.waitFor(() => expect(document.activeElement).toBe(other))
+    gone()
+  })
+
   it('ties an error to its input', async () => {
     const dialog = await openDialog()
     const input = dialog.querySelectorAll('input')[1]

@@ -9,6 +9,7 @@ import type { Db } from '../pool.ts'
 import { inTenant, sqlState } from '../tenant.ts'
 import type { TenantTx } from '../tenant.ts'
 import { insertGrid, insertSchemaChange } from './grid.ts'
+import { markNamedFiles } from './trash-empty.ts'
 
 /**
  * Most records that one transaction of an import carries: its locks and its statement stay short.
@@ -69,19 +70,21 @@ export async function finishImport(
     readonly name: string
     readonly fields: readonly Field[]
     readonly records: number
+    /** The highest number that was given; the next record has the one behind it. */
+    readonly lastNumber: number
     readonly memberId: string
     readonly at: string
   },
 ): Promise<void> {
   const filled = await tx
     .updateTable('grid')
-    .set({ ready: true, last_number: grid.records, record_count: grid.records })
+    .set({ ready: true, last_number: grid.lastNumber, record_count: grid.records })
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('id', '=', grid.id)
     .where('ready', '=', false)
     .executeTakeFirst()
   if (filled.numUpdatedRows === 0n)
-    throw new AppError('CONFLICT', 'The grid was removed while it was being filled. Import the file again.')
+    throw new AppError('CONFLICT', 'The grid was removed while it was being filled. Begin again.')
   await insertSchemaChange(tx, grid.id, {
     memberId: grid.memberId,
     at: grid.at,
@@ -91,13 +94,14 @@ export async function finishImport(
   })
 }
 
-/** Removes a grid that is not ready, its records with it. False when there is none such. */
+/** Removes a grid that is not ready, its records with it. False when there is none such. Files that they name are looked at later. */
 export async function discardImport(db: Db, tenantId: string, gridId: string): Promise<boolean> {
   // Not as the member who imported: they may have been removed meanwhile.
   return await inTenant(
     db,
-    { tenantId, memberId: tenantId, role: 'organizer' },
+    { tenantId, memberId: tenantId, role: 'management' },
     async (tx) => {
+      await markNamedFiles(tx, gridId)
       const result = await tx
         .deleteFrom('grid')
         .where('tenant_id', '=', sql<string>`app.tenant_id()`)

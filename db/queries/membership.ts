@@ -91,14 +91,22 @@ export async function listMemberNames(tx: TenantTx, ids: readonly string[]): Pro
 
 /** Those of these members who belong to the workspace and are not suspended. */
 export async function listActiveMembers(tx: TenantTx, ids: readonly string[]): Promise<string[]> {
-  const rows = await tx
+  const rows = await membersAmong(tx, ids).where('status', '=', 'active').execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Those of these members who belong to the workspace, suspended or not. */
+export async function listMembersAmong(tx: TenantTx, ids: readonly string[]): Promise<string[]> {
+  const rows = await membersAmong(tx, ids).execute()
+  return rows.map(({ id }) => id)
+}
+
+function membersAmong(tx: TenantTx, ids: readonly string[]) {
+  return tx
     .selectFrom('membership')
     .select('id')
     .where('tenant_id', '=', sql<string>`app.tenant_id()`)
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
-    .where('status', '=', 'active')
-    .execute()
-  return rows.map(({ id }) => id)
 }
 
 /** Whether someone with this e-mail belongs to the workspace, suspended or not. */

@@ -120,6 +120,17 @@ export async function giveUpGrid(tx: TenantTx, gridId: string): Promise<DueGrid>
   return row
 }
 
+/** Marks the files that records of a grid which was never shown name, if it has fields of files: perhaps nothing else does. */
+export async function markNamedFiles(tx: TenantTx, gridId: string): Promise<void> {
+  await looseSql(sql`
+    select cells from grid_record
+     where tenant_id = app.tenant_id() and grid_id = ${gridId}
+       and exists (select from grid where tenant_id = app.tenant_id() and id = ${gridId} and not ready)
+       and exists (select from field where tenant_id = app.tenant_id() and grid_id = ${gridId} and type in ('photo', 'attachment'))`).execute(
+    tx,
+  )
+}
+
 async function eraseWhere(tx: TenantTx, gridId: string, where: ReturnType<typeof sql>, limit: number): Promise<number> {
   const { rows } = await sql<{ erased: number }>`
     with gone as (

@@ -25,11 +25,16 @@ export async function findUniqueHolders(
   const asked = claims.map(({ field, value }, claim) => ({ claim, fieldId: field.id, type: field.type, value }))
   const { rows } = await sql<UniqueHolder>`${keptPlan(claims.length, sql`/* keep: find unique holders */`)}
     select c.claim, u.record_id as "recordId", r.number
-      from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as c(claim int, "fieldId" text, type text, value jsonb)
+      from (
+        -- Once a claim: beside the cells it would be worked out again for each of them that is looked at.
+        select claim, "fieldId", app.unique_key(type, value) as key
+          from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as t(claim int, "fieldId" text, type text, value jsonb)
+        offset 0
+      ) c
       -- One probe of a primary key each, whatever the planner expects.
      cross join lateral (
        select record_id from unique_cell
-        where tenant_id = app.tenant_id() and grid_id = ${gridId} and field_id = c."fieldId" and key = app.unique_key(c.type, c.value)
+        where tenant_id = app.tenant_id() and grid_id = ${gridId} and field_id = c."fieldId" and key = c.key
        offset 0
      ) u
      cross join lateral (
@@ -49,28 +54,38 @@ export async function moveUniqueCells(
   moves: readonly UniqueMove[],
 ): Promise<void> {
   const recordIds = moves.map(({ recordId }) => recordId)
-  const held = moves.flatMap(({ recordId, cells }) =>
-    fields.flatMap(({ id, type }) => {
-      const value = cells?.[id] ?? null
-      return value === null ? [] : [{ recordId, fieldId: id, type, value }]
-    }),
-  )
   // All go before any comes: what one record gives up another one of them may take.
   await Promise.all([
     sql`${keptPlan(recordIds.length, sql`/* keep: leave unique cells */`)}
       delete from unique_cell u using unnest(${recordIds}::uuid[]) as m(record_id)
        where u.tenant_id = app.tenant_id() and u.record_id = m.record_id
          and u.field_id = any(${fields.map(({ id }) => id)}::text[])`.execute(tx),
-    sql`${keptPlan(held.length, sql`/* keep: take unique cells */`)}
-      insert into unique_cell (grid_id, field_id, key, record_id)
-      select ${gridId}, h."fieldId", h.key, h."recordId"
-        from (
-          select *, app.unique_key(type, value) as key
-            from jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as t("recordId" uuid, "fieldId" text, type text, value jsonb)
-          offset 0
-        ) h
-       where h.key is not null`.execute(tx),
+    takeUniqueCells(tx, gridId, fields, moves),
   ])
+}
+
+/** The same for records that are new: they give nothing up. */
+export async function takeUniqueCells(
+  tx: TenantTx,
+  gridId: string,
+  fields: readonly Field[],
+  moves: readonly UniqueMove[],
+): Promise<void> {
+  const held = moves.flatMap(({ recordId, cells }) =>
+    fields.flatMap(({ id, type }) => {
+      const value = cells?.[id] ?? null
+      return value === null ? [] : [{ recordId, fieldId: id, type, value }]
+    }),
+  )
+  await sql`${keptPlan(held.length, sql`/* keep: take unique cells */`)}
+    insert into unique_cell (grid_id, field_id, key, record_id)
+    select ${gridId}, h."fieldId", h.key, h."recordId"
+      from (
+        select *, app.unique_key(type, value) as key
+          from jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as t("recordId" uuid, "fieldId" text, type text, value jsonb)
+        offset 0
+      ) h
+     where h.key is not null`.execute(tx)
 }
 
 /** A value that several records hold: as the first of them writes it, all ways to write it, and their numbers, at most five. */

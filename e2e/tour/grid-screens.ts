@@ -170,6 +170,17 @@ export function gridParts(grid: Screen): Screen[] {
     },
     {
       ...grid,
+      name: 'grid-copy',
+      act: async (page) => {
+        await firstCell(page).waitFor()
+        await page.getByRole('button', { name: 'Grid actions' }).click()
+        await page.getByRole('menuitem', { name: 'Duplicate grid…' }).click()
+        await page.getByRole('checkbox', { name: /^With its [\d,]+ records$/ }).check()
+      },
+      ready: (page) => page.getByText(/^Each as it is when you begin/),
+    },
+    {
+      ...grid,
       name: 'grid-new-field',
       desktopOnly: true,
       act: (page) => page.getByRole('button', { name: 'Add a field' }).click(),

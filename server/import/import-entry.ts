@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 
 import type { ImportAnalysis, ImportProgress, ImportResult } from '@operagrid/shared/domain/import'
+import { notFound } from '@operagrid/shared/errors'
 
 import type { ByteScan } from './byte-scan.ts'
 import type { Frame } from './layout.ts'
@@ -9,22 +10,23 @@ import { rowsPathOf } from './take-apart.ts'
 /** What an analysis of the whole file found. */
 export type Found = { readonly frame: Frame; readonly analysis: ImportAnalysis }
 
-/** An uploaded file, and whose it is. */
+/** An uploaded file. */
 export type Uploaded = {
-  readonly importId: string
-  readonly tenantId: string
-  readonly memberId: string
   readonly fileName: string
   readonly locale: string
   readonly path: string
   readonly problemsPath: string
   readonly scan: ByteScan
-}
-
-/** One uploaded file and what has become of it; in memory, for an hour after it was last asked for. */
-export type ImportEntry = Uploaded & {
   /** What the last analysis found; null before it. */
   found: Found | null
+}
+
+type Whose = { readonly importId: string; readonly tenantId: string; readonly memberId: string }
+
+/** What a member brings in and what has become of it; in memory, for an hour after it was last asked for. */
+export type ImportEntry = Whose & {
+  /** Null where it comes from another grid. */
+  readonly upload: Uploaded | null
   /** Null until it is started. */
   progress: ImportProgress | null
   result: ImportResult | null
@@ -35,10 +37,12 @@ export type ImportEntry = Uploaded & {
   readonly watchers: Set<() => void>
 }
 
-export function makeEntry(uploaded: Uploaded): ImportEntry {
+export function makeEntry({ importId, tenantId, memberId }: Whose, upload: Uploaded | null): ImportEntry {
   return {
-    ...uploaded,
-    found: null,
+    importId,
+    tenantId,
+    memberId,
+    upload,
     progress: null,
     result: null,
     running: null,
@@ -46,6 +50,12 @@ export function makeEntry(uploaded: Uploaded): ImportEntry {
     abort: new AbortController(),
     watchers: new Set(),
   }
+}
+
+/** The file that an import is of. @throws AppError NOT_FOUND where there is none */
+export function uploadOf({ upload }: ImportEntry): Uploaded {
+  if (upload === null) throw notFound('import')
+  return upload
 }
 
 /** True once nothing more will happen to a started import. */
@@ -100,9 +110,10 @@ export async function removeUpload(path: string): Promise<void> {
 }
 
 /** Deletes the files of an import; the list of problems stays while its result may be read. */
-export async function removeFiles(entry: ImportEntry, which: 'upload' | 'all'): Promise<void> {
-  await removeUpload(entry.path)
+export async function removeFiles({ upload }: ImportEntry, which: 'upload' | 'all'): Promise<void> {
+  if (upload === null) return
+  await removeUpload(upload.path)
   if (which === 'upload') return
-  await rm(entry.problemsPath, { force: true })
-  await rm(checkedPathOf(entry), { force: true })
+  await rm(upload.problemsPath, { force: true })
+  await rm(checkedPathOf(upload), { force: true })
 }

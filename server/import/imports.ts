@@ -6,6 +6,8 @@ import type { Readable } from 'node:stream'
 
 import type { Db } from '@operagrid/db/pool'
 import { sweepUnreadyGrids } from '@operagrid/db/queries/import'
+import { inTenant } from '@operagrid/db/tenant'
+import type { GridCopy } from '@operagrid/shared/domain/grid-copy'
 import type {
   ImportAnalysis,
   ImportProgress,
@@ -20,10 +22,14 @@ import { AppError, notFound } from '@operagrid/shared/errors'
 import type { Engine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
 import { analyseRows } from './analyse.ts'
+import { copyRecords, planWithRecords } from './copy/copy-records.ts'
+import { copyWords, importWords } from './end-words.ts'
 import { findFrame } from './frame.ts'
-import { checkedPathOf, makeEntry, moveTo, removeFiles, removeUpload, watchEntry } from './import-entry.ts'
+import { faultWords, makeGo } from './go.ts'
+import type { JobParts } from './go.ts'
+import { checkedPathOf, makeEntry, removeUpload, uploadOf, watchEntry } from './import-entry.ts'
 import type { Found, ImportEntry } from './import-entry.ts'
-import { cancelled, makeImportStore } from './import-store.ts'
+import { cancelled, makeImportStore, stopped } from './import-store.ts'
 import { checkInto } from './into/check-into.ts'
 import { runInto } from './into/run-into.ts'
 import { runImport } from './job.ts'
@@ -39,7 +45,7 @@ export type Upload = {
   readonly signal: AbortSignal
 }
 
-/** Imports from the upload to the result. Each belongs to the member who uploaded; for all others it is not there. */
+/** Imports from the upload to the result, and copies of grids. Each is its member's own; for all others it is not there. */
 export type Imports = {
   /** Stores and analyses a file. @throws AppError BAD_INPUT, TOO_LARGE, TOO_MANY, or the signal's reason */
   receive(actor: Actor, upload: Upload): Promise<ImportAnalysis>
@@ -51,6 +57,11 @@ export type Imports = {
   check(caller: ImportCaller, input: ImportInto): Promise<ImportCheck>
   /** Begins to bring the file into a grid that is there; answers at once. */
   startInto(caller: ImportCaller, input: ImportInto): Promise<ImportProgress>
+  /**
+   * Begins to fill a new grid with what another one holds; answers at once. From then on it is an import with the id of
+   * the new grid. @throws AppError as {@link planWithRecords}
+   */
+  copy(caller: ImportCaller, input: GridCopy): Promise<ImportProgress>
   watch(actor: Actor, importId: string, signal: AbortSignal): AsyncGenerator<ImportProgress>
   /** Stops an import that runs and forgets one that has not begun; answers when nothing of it is left. */
   cancel(actor: Actor, importId: string): Promise<void>
@@ -69,18 +80,8 @@ const AT_ONCE = 2
 /** Imports into grids at a time: they rest half of it, and must not keep others from having their files read. */
 const INTO_AT_ONCE = 4
 
-const faultWords = 'an import failed'
-
-/** What every import is given, whatever it fills. */
-type JobParts = Pick<Job, 'problemsPath' | 'signal' | 'onProgress'>
-
 /** How files are said to be read that leave nothing to choose. */
 const plainReading = { encoding: 'utf-8', delimiter: ',' } as const
-
-const stopped = new AppError(
-  'UNAVAILABLE',
-  'The server stopped while importing; nothing was imported. Import the file again.',
-)
 
 /** Keeps uploads under `folder`. */
 export function makeImports({
@@ -97,63 +98,35 @@ export function makeImports({
   const store = makeImportStore(log)
   const inTurn = makeTurns(AT_ONCE)
   const intoInTurn = makeTurns(INTO_AT_ONCE)
+  const go = makeGo(log)
 
   async function analyse(entry: ImportEntry, reading: ImportReading): Promise<ImportAnalysis> {
+    const upload = uploadOf(entry)
     return await inTurn(entry.abort.signal, async () => {
-      const frame = await findFrame(entry, reading, entry.abort.signal)
-      const rows = await analyseRows(frame, entry.locale, entry.abort.signal)
+      const frame = await findFrame(upload, reading, entry.abort.signal)
+      const rows = await analyseRows(frame, upload.locale, entry.abort.signal)
       const { format, hasHeader, sheets, sheet } = frame
       const { encoding, delimiter } = frame.format === 'csv' ? frame : plainReading
-      const { importId, fileName } = entry
+      const { importId } = entry
+      const { fileName } = upload
       const analysis = { importId, fileName, format, sheets, sheet, encoding, delimiter, hasHeader, ...rows }
-      entry.found = { frame, analysis }
+      upload.found = { frame, analysis }
       return analysis
     })
-  }
-
-  async function run(
-    entry: ImportEntry,
-    total: number,
-    work: (parts: JobParts) => Promise<ImportResult>,
-  ): Promise<void> {
-    let end: Omit<ImportProgress, 'total'>
-    const parts: JobParts = {
-      problemsPath: entry.problemsPath,
-      signal: entry.abort.signal,
-      onProgress: (phase, done) => moveTo(entry, { phase, done, total, message: null }),
-    }
-    try {
-      entry.result = await work(parts)
-      end = { phase: 'done', done: entry.result.records, message: null }
-    } catch (error) {
-      const known = error instanceof AppError
-      if (!known) log.error({ err: error }, faultWords)
-      const message = known ? error.message : 'Something broke on our side; nothing was imported. Try again.'
-      end = { phase: error === cancelled ? 'cancelled' : 'failed', done: 0, message }
-    }
-    // Before the end is told: who hears of it finds everything in order.
-    await removeFiles(entry, 'upload').catch((error: unknown) =>
-      log.warn({ err: error }, 'could not remove an uploaded file'),
-    )
-    entry.touchedAtMs = Date.now()
-    moveTo(entry, { ...end, total })
   }
 
   async function begin(
     caller: ImportCaller,
     importId: string,
-    work: (found: Found, parts: JobParts) => Promise<ImportResult>,
+    work: (found: Found, parts: JobParts & Pick<Job, 'problemsPath'>) => Promise<ImportResult>,
   ): Promise<ImportProgress> {
     const entry = store.find(await caller.actor(), importId)
     // Asked twice, by a retry or a double click, it starts once.
     if (entry.progress !== null) return entry.progress
-    const { found } = entry
+    const { found, problemsPath } = uploadOf(entry)
     if (found === null) throw new AppError('CONFLICT', 'The file is still being read. Try again in a moment.')
     const total = found.analysis.rowCount
-    const waiting: ImportProgress = { phase: 'waiting', done: 0, total, message: null }
-    moveTo(entry, waiting)
-    entry.running = run(entry, total, (parts) => work(found, parts))
-    return waiting
+    return go(entry, { total, words: importWords }, (parts) => work(found, { ...parts, problemsPath }))
   }
 
   return {
@@ -165,16 +138,9 @@ export function makeImports({
       try {
         const scan = await receive(source, path)
         const { tenantId, memberId } = actor
-        const entry = makeEntry({
-          importId,
-          tenantId,
-          memberId,
-          fileName,
-          locale,
-          path,
-          problemsPath: join(folder, `${importId}.problems.csv`),
-          scan,
-        })
+        const problemsPath = join(folder, `${importId}.problems.csv`)
+        const upload = { fileName, locale, path, problemsPath, scan, found: null }
+        const entry = makeEntry({ importId, tenantId, memberId }, upload)
         signal.addEventListener('abort', () => entry.abort.abort(cancelled), { once: true })
         if (signal.aborted) throw cancelled
         const analysis = await analyse(entry, {})
@@ -199,10 +165,11 @@ export function makeImports({
 
     async check(caller, input) {
       const entry = store.find(await caller.actor(), input.importId)
-      const { found } = entry
+      const upload = uploadOf(entry)
+      const { found } = upload
       if (found === null || entry.progress !== null) throw new AppError('CONFLICT', 'The file is being read already.')
       const { signal } = entry.abort
-      const problemsPath = checkedPathOf(entry)
+      const problemsPath = checkedPathOf(upload)
       const actor = () => caller.actor()
       return await inTurn(signal, () => checkInto({ db, input, ...found, problemsPath, actor, signal }))
     },
@@ -213,6 +180,28 @@ export function makeImports({
           runInto({ db, engine, input, ...found, caller, ...parts, onFault: (err) => log.error({ err }, faultWords) }),
         ),
       ),
+
+    async copy(caller, input) {
+      const actor = await caller.actor()
+      const known = (): ImportProgress | null => {
+        const entry = store.peek(actor, input.as)
+        if (entry !== undefined && entry.progress === null) throw new AppError('CONFLICT', 'This id is a file’s.')
+        return entry?.progress ?? null
+      }
+      const before = known()
+      if (before !== null) return before
+      const { from } = await inTenant(db, actor, (tx) => planWithRecords(tx, input), { mode: 'snapshot' })
+      // Asked twice at once, the second finds the first's.
+      const meanwhile = known()
+      if (meanwhile !== null) return meanwhile
+      store.refuseMore(actor)
+      const { tenantId, memberId } = actor
+      const entry = makeEntry({ importId: input.as, tenantId, memberId }, null)
+      store.add(entry)
+      return go(entry, { total: from.recordCount, words: copyWords }, (parts) =>
+        inTurn(parts.signal, () => copyRecords({ db, input, caller, ...parts })),
+      )
+    },
 
     watch: (actor, importId, signal) => watchEntry(store.find(actor, importId), signal),
 
@@ -231,7 +220,8 @@ export function makeImports({
 
     problemsFile(actor, importId) {
       const entry = store.find(actor, importId)
-      const path = entry.result === null ? checkedPathOf(entry) : entry.problemsPath
+      const upload = uploadOf(entry)
+      const path = entry.result === null ? checkedPathOf(upload) : upload.problemsPath
       if (!existsSync(path)) throw notFound('list')
       return path
     },

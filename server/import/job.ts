@@ -1,13 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 
 import type { Db } from '@operagrid/db/pool'
-import {
-  beginImport,
-  discardImport,
-  finishImport,
-  insertImported,
-  MAX_IMPORT_CHUNK,
-} from '@operagrid/db/queries/import'
+import { finishImport, insertImported, MAX_IMPORT_CHUNK } from '@operagrid/db/queries/import'
 import type { ImportedRecord } from '@operagrid/db/queries/import'
 import { inTenant } from '@operagrid/db/tenant'
 import type { AuditOrigin } from '@operagrid/shared/domain/audit'
@@ -21,11 +15,12 @@ import { fieldOf, makeConverter, withNames } from './convert.ts'
 import type { Converter } from './convert.ts'
 import { isBlank } from './delimiter.ts'
 import type { Frame } from './layout.ts'
+import { fillNewGrid } from './new-grid.ts'
 import { makeProblems } from './problems.ts'
 import { readRows } from './rows.ts'
 
 /** Characters of cells in one statement: 1,000 long texts must not become one of 40 MB. */
-const MAX_CHUNK_CHARS = 2_000_000
+export const MAX_CHUNK_CHARS = 2_000_000
 
 /** Who imports, and from where. */
 export type ImportCaller = {
@@ -62,32 +57,26 @@ export async function runImport(job: Job): Promise<ImportResult> {
   const readable = await inTenant(db, owner, (tx) => withNames(tx, mapped), { mode: 'read' })
   const convert = makeConverter(readable, job.analysis.columns.length)
   const grid = { id: input.gridId, name: input.gridName, fields: mapped.map(({ field }) => field) }
-  await inTenant(db, owner, (tx) => beginImport(tx, { ...grid, createdBy: owner.memberId }))
-  const problems = makeProblems(job.problemsPath)
-  let committing: ImportResult | null = null
-  try {
-    const counts = await fill(job, convert, problems)
+  return await fillNewGrid({ db, owner, grid }, async () => {
+    const problems = makeProblems(job.problemsPath)
+    const counts = await fill(job, convert, problems).catch(async (error: unknown) => {
+      await problems.end().catch(() => undefined)
+      throw error
+    })
     await problems.end()
     job.onProgress('finishing', counts.records)
     const finisher = await shaper(job)
-    const at = new Date().toISOString()
-    committing = resultOf(job, counts, problems.list())
-    await inTenant(db, finisher, async (tx) => {
-      await finishImport(tx, { ...grid, records: counts.records, memberId: finisher.memberId, at })
-      const after = { file: job.analysis.fileName, records: counts.records }
-      const call = { origin: job.caller.origin, member: finisher }
-      await note(tx, call, { action: 'import.finished', target: gridTarget(grid), after })
-    })
-    return committing
-  } catch (error) {
-    await problems.end().catch(() => undefined)
-    // What cannot be removed now is invisible, and swept at the next start.
-    const removed = await discardImport(db, owner.tenantId, grid.id).catch(() => null)
-    // The connection broke after the commit: the grid is there, and complete.
-    if (committing !== null && removed === false && error instanceof AppError && error.code === 'UNAVAILABLE')
-      return committing
-    throw error
-  }
+    const show = () =>
+      inTenant(db, finisher, async (tx) => {
+        const { records } = counts
+        const at = new Date().toISOString()
+        await finishImport(tx, { ...grid, records, lastNumber: records, memberId: finisher.memberId, at })
+        const after = { file: job.analysis.fileName, records }
+        const call = { origin: job.caller.origin, member: finisher }
+        await note(tx, call, { action: 'import.finished', target: gridTarget(grid), after })
+      })
+    return { result: resultOf(job, counts, problems.list()), show }
+  })
 }
 
 type Counts = { records: number; emptyRows: number }
@@ -167,5 +156,6 @@ function resultOf({ input, analysis }: Job, counts: Counts, problems: ImportResu
     keptAsText,
     skippedColumns: analysis.columns.filter((column) => !used.has(column.index)).map((column) => column.name),
     into: null,
+    copied: null,
   }
 }

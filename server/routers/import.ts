@@ -1,4 +1,5 @@
 import { gridRef } from '@operagrid/shared/domain/grid'
+import { gridCopy } from '@operagrid/shared/domain/grid-copy'
 import { importAnalyse, importRef, importStart } from '@operagrid/shared/domain/import'
 import { importInto } from '@operagrid/shared/domain/import-into'
 import { gridImportRef } from '@operagrid/shared/domain/import-undo'
@@ -17,6 +18,12 @@ export const importRouter = router({
   check: shaperProcedure.input(importInto).mutation(({ ctx, input }) => ctx.imports.check(ctx, input)),
 
   into: shaperProcedure.input(importInto).mutation(({ ctx, input }) => ctx.imports.startInto(ctx, input)),
+
+  /**
+   * Fills a new grid with all that another one holds. How far it is, its result and its end are asked for as an
+   * import's, by the id of the new grid.
+   */
+  copy: shaperProcedure.input(gridCopy).mutation(({ ctx, input }) => ctx.imports.copy(ctx, input)),
 
   // A place, not an event: whoever comes back after a drop hears where the import is now.
   progress: shaperProcedure.input(importRef).subscription(async function* ({ ctx, input, signal }) {

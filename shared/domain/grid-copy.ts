@@ -7,15 +7,24 @@ import type { Grid } from './grid.ts'
 import { uuid } from './id.ts'
 import { nameText } from './text.ts'
 
-/** A grid like `gridId` under an id of its own: its fields, settings, views and forms, without its records. */
+/**
+ * A grid like `gridId` under an id of its own: its fields, settings, views and forms. Whether with its records is said
+ * by what is asked: they are brought in like a file's.
+ */
 export const gridCopy = z.strictObject({ gridId: uuid, as: uuid, name: nameText })
 export type GridCopy = z.infer<typeof gridCopy>
 
-/** The new grid, and by name what the other one has and it has not. */
-export type GridCopied = {
-  readonly grid: Grid
-  readonly left: { readonly fields: readonly string[]; readonly views: readonly string[] }
-}
+/** What a grid has and the one like it has not, by name. */
+export type LeftOut = { readonly fields: readonly string[]; readonly views: readonly string[] }
+
+/** The new grid, and what it has not. */
+export type GridCopied = { readonly grid: Grid; readonly left: LeftOut }
+
+/**
+ * What a new grid has not that came with records. `gone`: in how many cells somebody is not named any more, having left
+ * the workspace.
+ */
+export type RecordsCopied = LeftOut & { readonly gone: number }
 
 /**
  * Which of a grid's fields another grid can have too. Left out are links, as each has its other side in a grid that

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { CellValue } from './cell.ts'
 import { MAX_FIELDS } from './field.ts'
+import type { RecordsCopied } from './grid-copy.ts'
 import { shortId, uuid } from './id.ts'
 import type { ImportedInto } from './import-tally.ts'
 import { timeZone } from './query.ts'
@@ -204,6 +205,8 @@ export type ImportResult = {
   readonly skippedColumns: readonly string[]
   /** What it did to a grid that was there; null when it made its own. */
   readonly into: ImportedInto | null
+  /** Of another grid's records: what did not come along; null for a file. */
+  readonly copied: RecordsCopied | null
 }
 
 /** A text of the file as a cell. `note` says what is not to the letter. */

@@ -141,6 +141,11 @@ export const gridCases: Readonly<Record<string, ProcedureCase>> = {
     input: (things) => intoGrid(things),
     personal: true,
   },
+  'import.copy': {
+    type: 'mutation',
+    permission: 'shapeGrids',
+    input: ({ gridId }, id) => ({ gridId, as: id(), name: 'Copy' }),
+  },
   'import.into': {
     type: 'mutation',
     permission: 'shapeGrids',

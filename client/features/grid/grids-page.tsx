@@ -25,7 +25,7 @@ import { NameDialog } from '../../ui/name-dialog.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { countWords } from './cell-words.ts'
-import { CopyGridDialog } from './copy-grid-dialog.tsx'
+import { CopyGridDialog } from './copying/copy-grid-dialog.tsx'
 import { removeGrid } from './remove-grid.ts'
 import { GridsTrash } from './trash/grids-trash.tsx'
 

@@ -1,6 +1,7 @@
 import type { ImportProgress, ImportResult } from '@operagrid/shared/domain/import'
 
-import { errorOf, trpc } from '../../trpc.ts'
+import { followImport } from '../../live/follow-import.ts'
+import { trpc } from '../../trpc.ts'
 import type { RunningImport } from './running-import.ts'
 
 export type ImportWatcher = {
@@ -9,49 +10,23 @@ export type ImportWatcher = {
   failed(message: string, cancelled: boolean): void
 }
 
-const RETRY_MS = 2_000
-
 /**
  * Follows a started import to its end, through drops of the connection and restarts of the
  * server. Calls exactly one of `done` and `failed`, unless `signal` is aborted before.
  */
 export function watchImport(running: RunningImport, signal: AbortSignal, watcher: ImportWatcher): void {
-  const { importId } = running
+  const { gridId, importId } = running
 
-  async function end(progress: ImportProgress): Promise<void> {
-    if (progress.phase !== 'done') {
-      watcher.failed(progress.message ?? 'The import failed; nothing was imported.', progress.phase === 'cancelled')
-      return
-    }
-    try {
-      const result = await trpc.import.result.query({ importId })
-      if (!signal.aborted) watcher.done(result)
-    } catch (error) {
-      await missed(error)
-    }
-  }
-
-  /** The server knows no such import (it restarted), or did not answer. */
-  async function missed(error: unknown): Promise<void> {
+  async function missed(): Promise<void> {
+    const grid = await trpc.grid.get.query({ gridId }).catch(() => null)
     if (signal.aborted) return
-    const { code, message } = errorOf(error)
-    if (code === 'NOT_FOUND' && running.into) await missedInto()
-    else if (code === 'NOT_FOUND') {
-      const grid = await trpc.grid.get.query({ gridId: running.gridId }).catch(() => null)
-      if (signal.aborted) return
-      if (grid === null)
-        watcher.failed(
-          'The server was restarted while it imported; nothing was imported. Import the file again.',
-          false,
-        )
-      else watcher.done(withoutDetails(running, grid.recordCount, grid.fields.length))
-    } else if (code === 'OFFLINE' || code === 'UNAVAILABLE') setTimeout(follow, RETRY_MS)
-    else watcher.failed(message, false)
+    if (grid === null)
+      watcher.failed('The server was restarted while it imported; nothing was imported. Import the file again.', false)
+    else watcher.done(withoutDetails(running, grid.recordCount, grid.fields.length))
   }
 
   /** What came in before the restart is there, and in the grid's list. */
   async function missedInto(): Promise<void> {
-    const { gridId } = running
     const imports = await trpc.import.list.query({ gridId }).catch(() => [])
     if (signal.aborted) return
     const found = imports.find(({ id }) => id === importId)
@@ -65,23 +40,12 @@ export function watchImport(running: RunningImport, signal: AbortSignal, watcher
     watcher.done({ ...withoutDetails(running, added + updated, 0), into })
   }
 
-  function follow(): void {
-    if (signal.aborted) return
-    const subscription = trpc.import.progress.subscribe(
-      { importId },
-      {
-        onData(progress) {
-          watcher.progress(progress)
-          const over = progress.phase === 'done' || progress.phase === 'failed' || progress.phase === 'cancelled'
-          if (over) void end(progress)
-        },
-        onError: (error) => void missed(error),
-      },
-    )
-    signal.addEventListener('abort', () => subscription.unsubscribe(), { once: true })
-  }
-
-  follow()
+  followImport(importId, signal, {
+    progress: (progress) => watcher.progress(progress),
+    done: (result) => watcher.done(result),
+    failed: (message, cancelled) => watcher.failed(message ?? 'The import failed; nothing was imported.', cancelled),
+    lost: () => void (running.into ? missedInto() : missed()),
+  })
 }
 
 /** All that can be said of an import whose result went with the server's memory. */
@@ -97,5 +61,6 @@ function withoutDetails(running: RunningImport, records: number, fields: number)
     keptAsText: [],
     skippedColumns: [],
     into: null,
+    copied: null,
   }
 }

@@ -38,6 +38,7 @@ const shares: Readonly<Record<string, number>> = {
   'import.check': 0.3,
   'import.into': 0.3,
   'grid.copy': 0.3,
+  'import.copy': 0.1,
   'live.presence': 0.3,
   'live.grid': 0.5,
   'live.dashboard': 0.3,
@@ -51,6 +52,7 @@ const cases = [first, ...others] as const
 const makers: Readonly<Record<string, { readonly makes: Makes; readonly id: SpareName | null }>> = {
   'grid.create': { makes: 'grid', id: 'gridId' },
   'grid.copy': { makes: 'grid', id: 'gridId' },
+  'import.copy': { makes: 'grid', id: 'gridId' },
   'dashboard.create': { makes: 'dashboard', id: 'dashboardId' },
   'dashboard.saveWidget': { makes: 'widget', id: 'widgetId' },
   'form.save': { makes: 'form', id: null },
@@ -115,7 +117,7 @@ function isWhollyOwn(row: ProcedureCase, things: Belongings, own: Belongings): b
 
 function canMake(path: string, things: Belongings, own: Belongings): boolean {
   if (path === 'dashboard.saveWidget') return things.dashboardId === own.dashboardId && things.gridId === own.gridId
-  if (path === 'grid.copy') return things.gridId === own.gridId
+  if (path === 'grid.copy' || path === 'import.copy') return things.gridId === own.gridId
   return path !== 'form.save' || (things.gridId === own.gridId && things.formId !== own.formId)
 }
 

@@ -149,6 +149,7 @@ function resultOf(
     fields: input.targets.length + input.made.length,
     ragged: analysis.ragged,
     keptAsText: [],
+    copied: null,
     skippedColumns: analysis.columns.filter((column) => !used.has(column.index)).map((column) => column.name),
     ...found,
   }

@@ -61,7 +61,7 @@ export function RecordHistory(props: { readonly record: GridRecord; readonly dis
         <Match when={entries().length === 0 && !history.more()}>
           <p class="history-none">
             {fieldId() === null
-              ? 'It is as it was imported: nothing was changed since.'
+              ? `It is as it was ${props.record.createdBy === null ? 'imported' : 'copied'}: nothing was changed since.`
               : 'Nothing of this field was changed.'}
           </p>
         </Match>
