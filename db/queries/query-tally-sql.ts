@@ -4,7 +4,7 @@ import { SMALLEST_SUM } from '@operagrid/shared/domain/exact-sum'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Aggregate, GroupBy } from '@operagrid/shared/domain/query'
 import { datePatterns } from '@operagrid/shared/domain/query-bucket'
-import { combinationAt } from '@operagrid/shared/domain/query-combination'
+import { combinationAt, holdsCombinations } from '@operagrid/shared/domain/query-combination'
 import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
 import { groupTextLength } from '@operagrid/shared/domain/query-tally-key'
 
@@ -43,6 +43,10 @@ export function groupSql(subject: Subject, groupBy: GroupBy, level = 1): GroupSq
   const columns = { raw: sql.id(`raw${level}`), group: sql.id(`g${level}`) }
   const { group } = columns
   const plain = { columns, raw, group: sql`${columns.raw} collate "C"`, key: group, place: group, keyOf: asText }
+  if (groupBy.inOrder && holdsCombinations(subject)) {
+    const keyOf: GroupSql['keyOf'] = (key) => (key === null ? null : combinationAt(subject, String(key)))
+    return { ...plain, raw: combinationSql(subject), keyOf }
+  }
   switch (subject.kind) {
     case 'text':
       return {
@@ -55,17 +59,14 @@ export function groupSql(subject: Subject, groupBy: GroupBy, level = 1): GroupSq
     case 'status':
     case 'choices': {
       const ids = [...subject.positions.keys()]
-      if (subject.kind === 'choices' && groupBy.inOrder) {
-        const keyOf: GroupSql['keyOf'] = (key) => (key === null ? null : combinationAt(ids, String(key)))
-        return { ...plain, raw: combinationSql(subject), keyOf }
-      }
       const position = isChoice(subject) ? positionSql(subject) : positionsSql(subject)
       return { ...plain, raw: position, group: columns.raw, keyOf: (key) => ids[Number(key ?? -1)] ?? null }
     }
     case 'people':
+    case 'member':
       return {
         ...plain,
-        raw: personRowsSql(subject),
+        ...(subject.kind === 'people' && { raw: personRowsSql(subject) }),
         ...(groupBy.inOrder && { place: personPlaceSql(subject, group) }),
       }
     case 'number':

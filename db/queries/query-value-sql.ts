@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 
+import { MAX_PEOPLE } from '@operagrid/shared/domain/field'
 import { personKey } from '@operagrid/shared/domain/person'
 import { datePatterns } from '@operagrid/shared/domain/query-bucket'
 import { COMBINATION_KEY_LENGTH } from '@operagrid/shared/domain/query-combination'
@@ -26,6 +27,8 @@ export function valueSql(subject: Subject): Sql {
       return instantSql(sql`updated_at`)
     case '$createdBy':
       return sql`created_by::text`
+    case '$updatedBy':
+      return sql`updated_by::text`
     case '$assignedTo':
       return sql`assigned_to::text`
     case '$reviewState':
@@ -79,8 +82,9 @@ export function positionSql(subject: Subject): Sql {
   return sql`(${positions}::jsonb -> (${valueSql(subject)}))::int`
 }
 
-/** What tells combinations of several choices apart: what `makeCombinationKeyOf` answers in TypeScript. */
+/** What tells combinations of several choices, or people, apart: what `makeCombinationKeyOf` answers in TypeScript. */
 export function combinationSql(subject: Subject): Sql {
+  if (subject.kind === 'people') return peopleOrderSql(subject)
   return sql`left(${valueSql(subject)}, ${COMBINATION_KEY_LENGTH}::int)`
 }
 
@@ -108,8 +112,8 @@ export function personPlaceSql(subject: Subject, id: Sql): Sql {
 
 /** What people are ordered by, as `peopleOrder` says. */
 export function peopleOrderSql(subject: Subject): Sql {
-  return sql`(select string_agg(key, e'\n' order by key collate "C") from (
-    select distinct ${personPlaceSql(subject, sql`id`)} as key from ${namedSql(subject)}) as keys)`
+  return sql`(select array_to_string((array_agg(key order by key collate "C"))[1:${MAX_PEOPLE}::int], e'\n') from (
+    select ${personPlaceSql(subject, sql`id`)} as key from ${namedSql(subject)}) as keys)`
 }
 
 /** The position of each choice that a cell holds, a row each; one row with null for an empty cell. */
