@@ -2,6 +2,7 @@ import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
+import { isFact } from '@operagrid/shared/domain/fact-field'
 import { isComputed, showsFiles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { mayFollow } from '@operagrid/shared/domain/field-status'
@@ -14,6 +15,7 @@ import type { Lift } from '../cards/create-lift.ts'
 import { recordTitle } from '../cards/record-title.ts'
 import { countWords } from '../cell-words.ts'
 import type { GridState } from '../create-grid.ts'
+import { assigneeOfGroup } from '../groups/cells-of-group.ts'
 import { groupWords } from '../groups/group-words.ts'
 import { createBoardColumns } from './create-board-columns.ts'
 import type { BoardColumns } from './create-board-columns.ts'
@@ -32,7 +34,7 @@ export type BoardOptions = {
   readonly shown: Accessor<readonly Field[]>
   readonly mayEdit: Accessor<boolean>
   /** Makes a record with these cells and opens it. */
-  readonly beginRecord: (cells: Cells) => void
+  readonly beginRecord: (cells: Cells, assignee: string | null) => void
 }
 
 export type Board = {
@@ -64,13 +66,16 @@ export function createBoard({ state, field, shown, beginRecord, ...options }: Bo
   const [active, setActive] = createSignal<ActiveCard | null>(null)
   const [moves, setMoves] = createSignal(0)
   const groupOf = createMemo(() => makeGroupOf(field()))
+  /** Where the columns are of whose records are: who left is given no more. */
+  const assigneeOf = (value: GroupValue): string | null => assigneeOfGroup([field()], { path: [value] })
   const nameOf = (value: GroupValue): string => groupWords(field(), value)
   const titleOf = (record: GridRecord): string => recordTitle(shown(), record)
 
   function move(recordId: string, value: GroupValue, seen: number): void {
     const record = state.rows.find(recordId)
     if (!record || groupOf()(record) === value) return
-    state.editCells(recordId, { [field().id]: groupCell(field(), value) }, seen)
+    if (isFact(field())) state.assignRecord(recordId, assigneeOf(value))
+    else state.editCells(recordId, { [field().id]: groupCell(field(), value) }, seen)
   }
 
   function put(value: GroupValue, place: number): void {
@@ -139,10 +144,16 @@ export function createBoard({ state, field, shown, beginRecord, ...options }: Bo
         const count = columns.of(value)?.count()
         return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
       },
-      mayGo: (recordId, value) => mayFollow(field(), state.rows.find(recordId)?.cells[field().id], value),
+      mayGo: (recordId, value) =>
+        isFact(field())
+          ? value === null || assigneeOf(value) !== null
+          : mayFollow(field(), state.rows.find(recordId)?.cells[field().id], value),
       move,
     }),
-    add: (value) => beginRecord({ [field().id]: groupCell(field(), value) }),
+    add: (value) =>
+      isFact(field())
+        ? beginRecord({}, assigneeOf(value))
+        : beginRecord({ [field().id]: groupCell(field(), value) }, null),
     neighbour(recordId, by) {
       const here = columns.find(recordId)
       return here && columns.of(here.value)?.at(here.place + by)
