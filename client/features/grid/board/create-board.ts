@@ -53,6 +53,8 @@ export type Board = {
   /** Goes to another column, or to another card of this one. */
   readonly step: (columns: number, cards: number) => void
   readonly lift: Lift<GroupValue>
+  /** Whether a record can be made in a column, and making one. */
+  readonly mayAdd: (value: GroupValue) => boolean
   readonly add: (value: GroupValue) => void
   /** The card above or below a record's, in its column. */
   readonly neighbour: (recordId: string, by: 1 | -1) => GridRecord | undefined
@@ -68,6 +70,7 @@ export function createBoard({ state, field, shown, beginRecord, ...options }: Bo
   const groupOf = createMemo(() => makeGroupOf(field()))
   /** Where the columns are of whose records are: who left is given no more. */
   const assigneeOf = (value: GroupValue): string | null => assigneeOfGroup([field()], { path: [value] })
+  const isOpenTo = (value: GroupValue): boolean => value === null || assigneeOf(value) !== null
   const nameOf = (value: GroupValue): string => groupWords(field(), value)
   const titleOf = (record: GridRecord): string => recordTitle(shown(), record)
 
@@ -145,11 +148,10 @@ export function createBoard({ state, field, shown, beginRecord, ...options }: Bo
         return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
       },
       mayGo: (recordId, value) =>
-        isFact(field())
-          ? value === null || assigneeOf(value) !== null
-          : mayFollow(field(), state.rows.find(recordId)?.cells[field().id], value),
+        isFact(field()) ? isOpenTo(value) : mayFollow(field(), state.rows.find(recordId)?.cells[field().id], value),
       move,
     }),
+    mayAdd: (value) => mayEdit() && (!isFact(field()) || isOpenTo(value)),
     add: (value) =>
       isFact(field())
         ? beginRecord({}, assigneeOf(value))

@@ -64,7 +64,7 @@ export function GroupName(props: {
 function People(props: { readonly field: Field; readonly ids: readonly string[] }) {
   const view = useGridView()
   return (
-    <span class="group-name-choices">
+    <span class="group-name-choices group-name-people">
       <For each={peopleIn(props.field, [...props.ids], view.names.nameOf)}>
         {(person) => <PersonName id={person.id} name={person.name} gone={isGone(person)} />}
       </For>
