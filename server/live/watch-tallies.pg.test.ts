@@ -4,6 +4,7 @@ import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { getGrid } from '@operagrid/db/queries/grid'
+import { joinOrderPeople } from '@operagrid/db/queries/person'
 import { readTally } from '@operagrid/db/queries/tally'
 import { inTenant } from '@operagrid/db/tenant'
 import { seedTenant } from '@operagrid/db/testing/seed-tenant'
@@ -40,6 +41,7 @@ const port = { id: 'port0000', name: 'Port', type: 'text' as const, choices: [] 
 const at = { id: 'at000000', name: 'At', type: 'dateTime' as const, choices: [] }
 const tags = { ...state, id: 'tags0000', name: 'Tags', type: 'multiSelect' as const }
 const owner = { id: 'owner000', name: 'Owner', type: 'person' as const, choices: [] }
+const crew = { ...owner, id: 'crew0000', name: 'Crew', several: true }
 const count: Aggregate = { fn: 'count', field: null }
 const sum: Aggregate = { fn: 'sum', field: people.id }
 
@@ -48,7 +50,7 @@ beforeAll(async () => {
   const log = pino({ level: 'silent' })
   engine = makeEngine(database.db, log)
   dashboards = makeDashboards({ db: database.db, log, engine })
-  here = await seedTenant(database.adminUrl, [state, people, owner, port, at, tags])
+  here = await seedTenant(database.adminUrl, [state, people, owner, port, at, tags, crew])
   there = await seedTenant(database.adminUrl, [state])
 })
 afterAll(async () => {
@@ -80,7 +82,8 @@ function watch(input: TallyWatch, actor: Actor = here.actors.viewer) {
   }
 }
 
-const submit = async (ops: readonly Op[]) => await engine.apply(here.actors.organizer, here.gridId, [...ops])
+const submit = async (ops: readonly Op[], actor: Actor = here.actors.organizer) =>
+  await engine.apply(actor, here.gridId, [...ops])
 
 /** The same by SQL, now. */
 const bySql = async (aggregate: Aggregate, group: string | null = state.id): Promise<readonly TallyGroup[]> =>
@@ -228,6 +231,7 @@ it('groups that are found come in their order, days as they are where one asks, 
 it.each([
   ['one choice', state],
   ['several choices', tags],
+  ['several people', crew],
 ])(
   'I7: groups within those of %s are what SQL says after any edits, days as they are where one asks',
   async (_, by) => {
@@ -242,7 +246,8 @@ it.each([
       await inTenant(database.db, here.actors.organizer, async (tx) => {
         const { fields } = await getGrid(tx, here.gridId)
         const groupBy = { field: by.id, ...found, inOrder: true, within } as const
-        return await readTally(tx, { gridId: here.gridId, filter, aggregate, groupBy }, fields)
+        const named = await joinOrderPeople(tx, fields, [by.id])
+        return await readTally(tx, { gridId: here.gridId, filter, aggregate, groupBy }, named)
       })
     const shown = new Map<number, readonly TallyGroup[]>()
     const follow = async (): Promise<void> => {
@@ -250,7 +255,9 @@ it.each([
     }
     await follow()
     const ids: string[] = []
+    const { organizer, viewer } = here.actors
     const cells = fc.record({
+      [crew.id]: fc.subarray([viewer.memberId, organizer.memberId]),
       [state.id]: fc.constantFrom('open0000', 'done0000', null),
       [tags.id]: fc.constantFrom(['open0000'], ['done0000'], ['open0000', 'done0000'], null),
       [port.id]: fc.constantFrom('Kiel', 'kiel', 'Ystad', null),
@@ -281,6 +288,60 @@ it.each([
     await stream.leave()
   },
 )
+
+it('I7: groups of whose records are, who changed them and when are what SQL says after any edits, assigned or reviewed', async () => {
+  const { organizer, management, reporter } = here.actors
+  const filter: TallyWatch['filter'] = { kind: 'compare', field: people.id, operator: 'gte', value: 200 }
+  const found = { bucket: null, zone: 'UTC' } as const
+  const within = [
+    { field: '$updatedBy', bucket: null, zone: 'UTC' },
+    { field: '$updatedAt', bucket: 'day', zone: 'Europe/Berlin' },
+  ] as const
+  const groupBy = { field: '$assignedTo', ...found, inOrder: true, within } as const
+  const wanted = async (): Promise<readonly TallyGroup[]> =>
+    await inTenant(database.db, organizer, async (tx) => {
+      const { fields } = await getGrid(tx, here.gridId)
+      const named = await joinOrderPeople(tx, fields, [groupBy.field])
+      return await readTally(tx, { gridId: here.gridId, filter, aggregate: count, groupBy }, named)
+    })
+  const stream = watch({ ...asked(), group: groupBy.field, filter, found, within: [...within] })
+  let shown: readonly TallyGroup[] = []
+  const follow = async (): Promise<void> => {
+    for (const { groups } of (await stream.next()).tallies) shown = groups
+  }
+  await follow()
+  const ids: string[] = []
+  const edit = fc.record({
+    pick: fc.nat(9),
+    kind: fc.constantFrom('create', 'assign', 'patch', 'review'),
+    by: fc.constantFrom(organizer, management),
+    whose: fc.constantFrom(organizer.memberId, management.memberId, reporter.memberId, null),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
+      for (const { pick, kind, by, whose } of edits) {
+        const held = ids[pick % Math.max(1, ids.length)]
+        const recordId = held ?? v7()
+        const cells = { [people.id]: 200 + pick }
+        if (held === undefined || kind === 'create') {
+          const made = v7()
+          ids.push(made)
+          await submit([{ kind: 'create', opId: v7(), recordId: made, cells }], by)
+        } else if (kind === 'assign')
+          await submit([{ kind, opId: v7(), recordId, memberId: whose, baseVersion: 0 }], by)
+        else if (kind === 'review') await submit([{ kind, opId: v7(), recordId, state: 'seen' }], by)
+        else await submit([{ kind, opId: v7(), recordId, cells, baseVersion: 0 }], by)
+      }
+      const all = await wanted()
+      for (let turn = 0; turn < 6 && JSON.stringify(shown) !== JSON.stringify(all); turn += 1) await follow()
+      expect(shown).toEqual(all)
+    }),
+    { numRuns: 8 },
+  )
+  expect(new Set(shown.map(({ level = 1 }) => level))).toEqual(new Set([1, 2, 3]))
+  expect(shown.some(({ key, level }) => level === undefined && key !== null)).toBe(true)
+  await stream.leave()
+})
 
 it('nobody is told of another tenant’s grid, of one that is not there, or of fields that are not', async () => {
   await expect(watch(asked(), there.actors.organizer).next()).rejects.toMatchObject({ code: 'NOT_FOUND' })
