@@ -17,6 +17,7 @@ import {
   positionsSql,
   positionSql,
   type Sql,
+  timeSql,
   valueSql,
 } from './query-value-sql.ts'
 
@@ -75,7 +76,7 @@ export function groupSql(subject: Subject, groupBy: GroupBy, level = 1): GroupSq
       return { ...plain, group: sql`${columns.raw}::text` }
     case 'date':
     case 'dateTime':
-      return groupBy.bucket === null ? plain : { ...plain, ...bucketSql(subject.kind, groupBy, columns) }
+      return groupBy.bucket === null ? plain : { ...plain, ...bucketSql(subject, groupBy, columns) }
     default:
       return plain
   }
@@ -131,16 +132,18 @@ function orderedSql(subject: Subject): Sql {
 }
 
 function bucketSql(
-  kind: 'date' | 'dateTime',
+  subject: Subject,
   { bucket, zone }: GroupBy,
   { raw, group }: GroupSql['columns'],
-): Pick<GroupSql, 'group' | 'key'> {
+): Pick<GroupSql, 'raw' | 'group' | 'key'> {
+  const key = sql`to_char(${group}, ${bucket === 'hour' ? 'YYYY-MM-DD"T"HH24' : 'YYYY-MM-DD'}::text)`
+  const time = timeSql(subject)
+  if (time) return { raw: time, group: sql`date_trunc(${bucket}::text, ${raw} at time zone ${zone}::text)`, key }
+  const kind = subject.kind === 'date' ? 'date' : 'dateTime'
   const local = kind === 'date' ? sql`${raw}::date::timestamp` : sql`${raw}::timestamptz at time zone ${zone}::text`
   // A cast would refuse the whole statement for one text that is no date.
-  return {
-    group: sql`case when ${raw} collate "C" ~ ${datePatterns[kind]} then date_trunc(${bucket}::text, ${local}) end`,
-    key: sql`to_char(${group}, ${bucket === 'hour' ? 'YYYY-MM-DD"T"HH24' : 'YYYY-MM-DD'}::text)`,
-  }
+  const sifted = sql`case when ${raw} collate "C" ~ ${datePatterns[kind]} then date_trunc(${bucket}::text, ${local}) end`
+  return { raw: valueSql(subject), group: sifted, key }
 }
 
 function asText(value: string | number | null): string | null {

@@ -22,9 +22,8 @@ export function valueSql(subject: Subject): Sql {
     case '$number':
       return sql`number`
     case '$createdAt':
-      return instantSql(sql`created_at`)
     case '$updatedAt':
-      return instantSql(sql`updated_at`)
+      return instantSql(timeSql(subject) ?? sql`null`)
     case '$createdBy':
       return sql`created_by::text`
     case '$updatedBy':
@@ -72,8 +71,15 @@ export function decimalSql(subject: Subject): Sql {
 export function daySql(subject: Subject, zone: string): Sql {
   const { kind } = subject
   if (kind !== 'date' && kind !== 'dateTime') return sql`null::text`
+  const time = timeSql(subject)
+  if (time) return sql`to_char(${time} at time zone ${zone}::text, 'YYYY-MM-DD')`
   const date = sql`substring((${valueSql(subject)}) collate "C" from ${datePatterns[kind]})`
   return kind === 'date' ? date : sql`to_char(${date}::timestamptz at time zone ${zone}::text, 'YYYY-MM-DD')`
+}
+
+/** When a record was made or changed, as PostgreSQL's own time: it need not be sifted. Undefined for what cells hold. */
+export function timeSql({ ref }: Pick<Subject, 'ref'>): Sql | undefined {
+  return ref === '$createdAt' ? sql`created_at` : ref === '$updatedAt' ? sql`updated_at` : undefined
 }
 
 /** A choice's position among the choices; null for an empty cell and for a choice that is gone. */
