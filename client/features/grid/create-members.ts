@@ -65,9 +65,10 @@ export function createMemberNames(own: Named, here: () => readonly Present[]): M
     all: () => [...names()].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name)),
     nameOf(memberId) {
       if (memberId === null) return 'Import'
-      const name = names().get(memberId) ?? here().find((present) => present.memberId === memberId)?.name
+      const name = names().get(memberId)
+      // Also of who is here: among people they have a place by their name, which the list alone gives them.
       if (name === undefined) queueMicrotask(() => meet(memberId))
-      return name ?? 'Someone'
+      return name ?? here().find((present) => present.memberId === memberId)?.name ?? 'Someone'
     },
   }
 }
