@@ -1,78 +1,56 @@
-import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-
-import type { CellValue } from '@operagrid/shared/domain/cell'
-import type { Op } from '@operagrid/shared/domain/op'
 
 import { startBrowser } from './browser/start-browser.ts'
 import { choose, see, seeNoMore } from './flow/hands.ts'
+import { groupBy, groupsOf, openCalls, openGroups, openView, saveView } from './flow/open-calls.ts'
+import type { Calls } from './flow/open-calls.ts'
 import { readsRows } from './flow/reads-rows.ts'
-import { openDesk } from './hold/desk.ts'
-import type { Desk, Seat } from './hold/desk.ts'
+import type { Seat } from './hold/desk.ts'
 
 const started = await startBrowser('groups of several choices')
 
 describe.skipIf(started.skip)(`rows in groups by several choices${started.skip ? ` (${started.reason})` : ''}`, () => {
-  let desk: Desk
+  let calls: Calls
   let olga: Seat
   let otto: Seat
-  const calls: string[] = []
   const fire = { id: 'fire0000', name: 'Fire', color: 'red' }
   const smoke = { id: 'smoke000', name: 'Smoke', color: 'gray' }
   const leak = { id: 'leak0000', name: 'Leak', color: 'blue' }
   const hazards = { id: 'hazards0', name: 'Hazards', type: 'multiSelect', choices: [fire, smoke, leak] }
   const vessel = { id: 'vessel00', name: 'Vessel', type: 'text', choices: [] }
-  const apply = async (op: Op): Promise<void> =>
-    void (await desk.manager.mutate('record.apply', { gridId: desk.gridId, ops: [op] }))
-  async function call(held: readonly string[], name: string): Promise<void> {
-    const recordId = uuidv7()
-    calls.push(recordId)
-    const cells = { note0000: `Call ${calls.length}`, hazards0: held.length === 0 ? null : held, vessel00: name }
-    await apply({ kind: 'create', opId: uuidv7(), recordId, cells })
-  }
-  const patch = async (at: number, cells: Record<string, CellValue>): Promise<void> =>
-    await apply({ kind: 'patch', opId: uuidv7(), recordId: calls[at - 1] ?? '', cells, baseVersion: 0 })
+  const call = (held: readonly string[], name: string) => ({
+    hazards0: held.length === 0 ? null : held,
+    vessel00: name,
+  })
   const hasChoices = async (choices: readonly (typeof fire)[]): Promise<void> => {
     const { id: fieldId, ...field } = { ...hazards, choices }
-    await desk.manager.mutate('field.update', { gridId: desk.gridId, fieldId, field })
+    await calls.desk.manager.mutate('field.update', { gridId: calls.desk.gridId, fieldId, field })
   }
-  const groups = ({ page }: Seat) => page.getByRole('dialog', { name: 'Show records as' })
-  const openGroups = async ({ page }: Seat): Promise<void> => await page.getByRole('button', { name: /^Group/ }).click()
-
   beforeAll(async () => {
     if (started.skip) return
-    desk = await openDesk(started.browser)
-    for (const field of [hazards, vessel]) await desk.manager.mutate('field.add', { gridId: desk.gridId, field })
-    await call(['leak0000'], 'Zoë')
-    await call(['fire0000', 'leak0000'], 'Aurora')
-    await call(['leak0000', 'fire0000'], 'Zoë')
-    await call(['fire0000'], 'Aurora')
-    await call([], 'Aurora')
-    olga = await desk.join('Olga Holt', 'organizer')
-    otto = await desk.join('Otto Ohm', 'organizer')
-    const filter = { kind: 'compare', field: '$number', operator: 'gt', value: 6 }
-    for (const { page } of [olga, otto]) {
-      await page.goto(`${desk.gridPath}?filter=${encodeURIComponent(JSON.stringify(filter))}`)
-      await see(page.getByText('Live', { exact: true }))
-    }
+    calls = await openCalls(started.browser, {
+      fields: [hazards, vessel],
+      cells: () => [
+        call(['leak0000'], 'Zoë'),
+        call(['fire0000', 'leak0000'], 'Aurora'),
+        call(['leak0000', 'fire0000'], 'Zoë'),
+        call(['fire0000'], 'Aurora'),
+        call([], 'Aurora'),
+      ],
+    })
+    ;({ olga, otto } = calls)
   })
 
   afterAll(async () => {
-    await desk?.leave()
+    await calls?.leave()
     if (!started.skip) await started.browser.close()
   })
 
   it('stand under a heading for each combination, in the order of the choices, those without any last', async () => {
-    await openGroups(olga)
-    await choose(groups(olga), 'A heading for each', 'Hazards')
-    await olga.page.keyboard.press('Escape')
-    await olga.page.getByRole('button', { name: /^View: / }).click()
-    await olga.page.getByRole('menuitem', { name: 'Save as a new view…' }).click()
-    await olga.page.getByLabel('Name').fill('By hazards')
-    await olga.page.getByRole('button', { name: 'Save', exact: true }).click()
-    await otto.page.getByRole('button', { name: /^View: / }).click()
-    await otto.page.getByRole('menuitemradio', { name: 'By hazards' }).click()
-    for (const seat of [olga, otto])
+    await groupBy(olga, 'Hazards')
+    await saveView(olga, 'By hazards')
+    await openView(otto, 'By hazards')
+    for (const seat of calls.both)
       await readsRows(
         seat,
         'Fire, 1 record, open',
@@ -96,7 +74,7 @@ describe.skipIf(started.skip)(`rows in groups by several choices${started.skip ?
     await search.press('Enter')
     await search.press('Tab')
     await seeNoMore(search)
-    for (const seat of [olga, otto])
+    for (const seat of calls.both)
       await readsRows(
         seat,
         'Fire, 1 record, open',
@@ -108,8 +86,8 @@ describe.skipIf(started.skip)(`rows in groups by several choices${started.skip ?
         'No Hazards, 1 record, open',
         'Call 5',
       )
-    await patch(2, { hazards0: ['fire0000', 'smoke000'] })
-    for (const seat of [olga, otto])
+    await calls.patch(2, { hazards0: ['fire0000', 'smoke000'] })
+    for (const seat of calls.both)
       await readsRows(
         seat,
         'Fire, 1 record, open',
@@ -137,9 +115,8 @@ describe.skipIf(started.skip)(`rows in groups by several choices${started.skip ?
     await page.keyboard.type('Call 6')
     await page.keyboard.press('Enter')
     await hands.write(hands.rowWith('Call 6'), 'Vessel', 'Zoë')
-    for (const seat of [olga, otto])
-      await see(seat.page.getByRole('gridcell', { name: 'Fire, Smoke, 2 records, open' }))
-    await patch(4, { hazards0: ['fire0000', 'leak0000'] })
+    for (const seat of calls.both) await see(seat.page.getByRole('gridcell', { name: 'Fire, Smoke, 2 records, open' }))
+    await calls.patch(4, { hazards0: ['fire0000', 'leak0000'] })
     await readsRows(olga, 'Fire, Smoke, 2 records, open', 'Call 2', 'Call 6', 'Fire, Leak, 3 records, folded', ...after)
   })
 
@@ -157,19 +134,16 @@ describe.skipIf(started.skip)(`rows in groups by several choices${started.skip ?
     await hasChoices([leak, fire])
     await readsRows(olga, 'Leak, Fire, 3 records, folded', 'Fire, 2 records, open', 'Call 2', 'Call 6', ...noHazards)
     await hasChoices([fire])
-    for (const seat of [olga, otto])
+    for (const seat of calls.both)
       await readsRows(seat, 'Fire, 5 records, open', 'Call 1', 'Call 2', 'Call 3', 'Call 4', 'Call 6', ...noHazards)
   })
 
   it('have groups within them, and cards stand under the same headings', async () => {
     await hasChoices([fire, leak])
-    for (const at of [1, 2, 3]) await patch(at, { hazards0: ['fire0000', 'leak0000'] })
+    for (const at of [1, 2, 3]) await calls.patch(at, { hazards0: ['fire0000', 'leak0000'] })
     // She had folded it when it was last there.
     await olga.page.getByRole('gridcell', { name: 'Fire, Leak, 3 records, folded' }).click()
-    await openGroups(olga)
-    await groups(olga).getByRole('button', { name: 'Add a level within' }).click()
-    await choose(groups(olga), 'Within it, one for each', 'Vessel')
-    await olga.page.keyboard.press('Escape')
+    await groupBy(olga, 'Hazards', 'Vessel')
     await readsRows(
       olga,
       'Fire, level 1, 2 records, open',
@@ -188,9 +162,9 @@ describe.skipIf(started.skip)(`rows in groups by several choices${started.skip ?
       'Call 5',
     )
     await openGroups(otto)
-    await choose(groups(otto), 'Layout', 'Gallery')
+    await choose(groupsOf(otto), 'Layout', 'Gallery')
     await otto.page.keyboard.press('Escape')
     await see(otto.page.getByRole('heading', { name: /Fire\s*Leak/ }))
-    for (const { problems } of [olga, otto]) expect(problems.list()).toEqual([])
+    for (const { problems } of calls.both) expect(problems.list()).toEqual([])
   })
 })

@@ -1,81 +1,59 @@
-import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import type { Op } from '@operagrid/shared/domain/op'
-
 import { startBrowser } from './browser/start-browser.ts'
-import { choose, see } from './flow/hands.ts'
+import { see } from './flow/hands.ts'
+import { groupBy, openCalls, openView, saveView } from './flow/open-calls.ts'
+import type { Calls } from './flow/open-calls.ts'
 import { readsRows } from './flow/reads-rows.ts'
-import { openDesk } from './hold/desk.ts'
-import type { Desk, Seat } from './hold/desk.ts'
+import type { Seat } from './hold/desk.ts'
 
 const started = await startBrowser('groups that are found')
 
 describe.skipIf(started.skip)(
   `rows in groups that are found in them${started.skip ? ` (${started.reason})` : ''}`,
   () => {
-    let desk: Desk
+    let calls: Calls
     let olga: Seat
     let otto: Seat
-    const calls: string[] = []
     const vessel = { id: 'vessel00', name: 'Vessel', type: 'text', choices: [] }
     const sailed = { id: 'sailed00', name: 'Sailed', type: 'dateTime', choices: [] }
     const people = { id: 'people00', name: 'People', type: 'number', choices: [] }
-    const apply = async (op: Op): Promise<void> =>
-      void (await desk.manager.mutate('record.apply', { gridId: desk.gridId, ops: [op] }))
-    async function call(name: string | null, at: string | null): Promise<void> {
-      const recordId = uuidv7()
-      calls.push(recordId)
-      const cells = { note0000: `Call ${calls.length}`, people00: calls.length, vessel00: name, sailed00: at }
-      await apply({ kind: 'create', opId: uuidv7(), recordId, cells })
-    }
-    const patch = async (at: number, cells: Record<string, string | null>): Promise<void> =>
-      await apply({ kind: 'patch', opId: uuidv7(), recordId: calls[at - 1] ?? '', cells, baseVersion: 0 })
+    const call = (name: string | null, at: string | null, many: number) => ({
+      people00: many,
+      vessel00: name,
+      sailed00: at,
+    })
     /** As a browser in Berlin writes a day. */
     const dayWords = async (day: string): Promise<string> =>
       await olga.page.evaluate((iso) => {
         const parts = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const
         return new Intl.DateTimeFormat(navigator.language, parts).format(new Date(`${iso}T12:00:00Z`))
       }, day)
-    const groupBy = async ({ page }: Seat, field: string): Promise<void> => {
-      await page.getByRole('button', { name: /^Group/ }).click()
-      await choose(page.getByRole('dialog', { name: 'Show records as' }), 'A heading for each', field)
-      await page.keyboard.press('Escape')
-    }
-
     beforeAll(async () => {
       if (started.skip) return
-      desk = await openDesk(started.browser)
-      for (const field of [vessel, sailed, people])
-        await desk.manager.mutate('field.add', { gridId: desk.gridId, field })
-      // In Berlin the second is on the next day.
-      await call('Zoë', '2026-11-27T10:00:00.000Z')
-      await call('Aurora', '2026-11-27T23:30:00.000Z')
-      await call('aurora', '2026-11-28T09:00:00.000Z')
-      await call(null, null)
-      olga = await desk.join('Olga Holt', 'organizer')
-      otto = await desk.join('Otto Ohm', 'organizer')
-      const filter = { kind: 'compare', field: 'note0000', operator: 'startsWith', value: 'Call' }
-      for (const { page } of [olga, otto]) {
-        await page.goto(`${desk.gridPath}?filter=${encodeURIComponent(JSON.stringify(filter))}`)
-        await see(page.getByText('Live', { exact: true }))
-      }
+      calls = await openCalls(started.browser, {
+        fields: [vessel, sailed, people],
+        // In Berlin the second is on the next day.
+        cells: () => [
+          call('Zoë', '2026-11-27T10:00:00.000Z', 1),
+          call('Aurora', '2026-11-27T23:30:00.000Z', 2),
+          call('aurora', '2026-11-28T09:00:00.000Z', 3),
+          call(null, null, 4),
+        ],
+      })
+      ;({ olga, otto } = calls)
     })
 
     afterAll(async () => {
-      await desk?.leave()
+      await calls?.leave()
       if (!started.skip) await started.browser.close()
     })
 
     it('stand under a heading for each text, in the order of texts, those without last', async () => {
       await groupBy(olga, 'Vessel')
-      await olga.page.getByRole('button', { name: /^View: / }).click()
-      await olga.page.getByRole('menuitem', { name: 'Save as a new view…' }).click()
-      await olga.page.getByLabel('Name').fill('By vessel')
-      await olga.page.getByRole('button', { name: 'Save', exact: true }).click()
-      await otto.page.getByRole('button', { name: /^View: / }).click()
-      await otto.page.getByRole('menuitemradio', { name: 'By vessel' }).click()
-      for (const seat of [olga, otto])
+      await saveView(olga, 'By vessel')
+      await openView(otto, 'By vessel')
+      for (const seat of calls.both)
         await readsRows(
           seat,
           'Aurora, 2 records, open',
@@ -100,9 +78,9 @@ describe.skipIf(started.skip)(
         'No Vessel, 1 record, open',
         'Call 4',
       ]
-      for (const seat of [olga, otto]) await readsRows(seat, ...moved)
-      await patch(3, { vessel00: 'ZOE' })
-      for (const seat of [olga, otto])
+      for (const seat of calls.both) await readsRows(seat, ...moved)
+      await calls.patch(3, { vessel00: 'ZOE' })
+      for (const seat of calls.both)
         await readsRows(
           seat,
           'Aurora, 1 record, open',
@@ -128,7 +106,7 @@ describe.skipIf(started.skip)(
         'Call 4',
       ]
       await readsRows(olga, ...folded)
-      await patch(4, { vessel00: 'Zoë' })
+      await calls.patch(4, { vessel00: 'Zoë' })
       await readsRows(olga, 'Aurora, 1 record, open', 'Call 2', 'ZOE, 3 records, folded')
       await see(otto.hands.rowWith('Call 4'))
       await page.keyboard.press('ArrowUp')
@@ -139,7 +117,7 @@ describe.skipIf(started.skip)(
 
     it('stand under a heading for each day where one is, with its sum, and go to another with their date', async () => {
       const [friday, saturday, sunday] = await Promise.all(['2026-11-27', '2026-11-28', '2026-11-29'].map(dayWords))
-      for (const seat of [olga, otto]) await groupBy(seat, 'Sailed')
+      for (const seat of calls.both) await groupBy(seat, 'Sailed')
       await olga.page.getByRole('columnheader', { name: 'People' }).getByRole('button').click()
       await olga.page.getByRole('menuitem', { name: /^Total/ }).click()
       await olga.page.getByRole('menuitemradio', { name: 'Sum' }).click()
@@ -153,8 +131,8 @@ describe.skipIf(started.skip)(
         'No Sailed, 1 record, People: sum 4, open',
         'Call 4',
       )
-      await patch(1, { sailed00: '2026-11-28T23:00:00.000Z' })
-      await patch(4, { sailed00: '2026-11-28T22:59:00.000Z' })
+      await calls.patch(1, { sailed00: '2026-11-28T23:00:00.000Z' })
+      await calls.patch(4, { sailed00: '2026-11-28T22:59:00.000Z' })
       await readsRows(
         otto,
         `${saturday}, 3 records, open`,
@@ -167,7 +145,7 @@ describe.skipIf(started.skip)(
       await see(olga.page.getByRole('gridcell', { name: `${saturday}, 3 records, People: sum 9, open` }))
       await otto.page.getByRole('gridcell', { name: `${saturday}, 3 records, open` }).click()
       await readsRows(otto, `${saturday}, 3 records, folded`, `${sunday}, 1 record, open`, 'Call 1')
-      for (const { problems } of [olga, otto]) expect(problems.list()).toEqual([])
+      for (const { problems } of calls.both) expect(problems.list()).toEqual([])
     })
   },
 )

@@ -293,22 +293,6 @@ describe.skipIf(started.skip)(`colours and rows of a view${started.skip ? ` (${s
     await context.close()
   })
 
-  it('where a person’s own colours take the place of ours, lines say where one is', async () => {
-    const { page } = olga
-    await page.emulateMedia({ forcedColors: 'active' })
-    await (await olga.hands.cell(olga.hands.row(2), 'Note')).click()
-    const outlined = (name: string): Promise<string> =>
-      page
-        .locator(name)
-        .first()
-        .evaluate((element) => getComputedStyle(element).outlineStyle)
-    expect(await outlined('.cell-active')).toBe('solid')
-    expect(await outlined('.cell:not(.cell-active)')).toBe('none')
-    const line = (element: Element): string => getComputedStyle(element).borderTopStyle
-    expect(await page.locator('.shell-nav-current').first().evaluate(line)).toBe('solid')
-    await page.emulateMedia({ forcedColors: 'none' })
-  })
-
   it('nothing went wrong on any screen meanwhile', async () => {
     for (const { problems } of [olga, vera]) expect(problems.list()).toEqual([])
     await Promise.resolve()

@@ -156,6 +156,27 @@ describe.skipIf(started.skip)(`the order of rows by hand${started.skip ? ` (${st
     await standAs(named(3, 5, 'Between', 2, 1, 4, 6), olga, ilya, vera)
   })
 
+  it('where a person’s own colours take the place of ours, lines say where one is and where a row would go', async () => {
+    const { page } = olga
+    await page.emulateMedia({ forcedColors: 'active' })
+    await row(olga, 'Entry 2').getByRole('gridcell').first().click()
+    const outlined = (name: string): Promise<string> =>
+      page
+        .locator(name)
+        .first()
+        .evaluate((element) => getComputedStyle(element).outlineStyle)
+    expect(await outlined('.cell-active')).toBe('solid')
+    expect(await outlined('.cell:not(.cell-active)')).toBe('none')
+    const line = (element: Element): string => getComputedStyle(element).borderTopStyle
+    expect(await page.locator('.shell-nav-current').first().evaluate(line)).toBe('solid')
+    await carry(olga, 'Entry 4', 'Entry 2')
+    const shown = await page.locator('.row-line').evaluate((element) => getComputedStyle(element).forcedColorAdjust)
+    expect(shown).toBe('none')
+    await page.keyboard.press('Escape')
+    await page.mouse.up()
+    await page.emulateMedia({ forcedColors: 'none' })
+  })
+
   it('a viewer sees the order and moves nothing', async () => {
     await row(vera, 'Entry 5').getByRole('gridcell').first().click()
     await vera.page.keyboard.press('Alt+ArrowUp')

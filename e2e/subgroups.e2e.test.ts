@@ -1,22 +1,18 @@
-import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import type { CellValue } from '@operagrid/shared/domain/cell'
-import type { Op } from '@operagrid/shared/domain/op'
-
 import { startBrowser } from './browser/start-browser.ts'
-import { choose, see, seeNoMore } from './flow/hands.ts'
+import { see, seeNoMore } from './flow/hands.ts'
+import { groupBy, groupsOf, openCalls, openView, saveView } from './flow/open-calls.ts'
+import type { Calls } from './flow/open-calls.ts'
 import { readsRows } from './flow/reads-rows.ts'
-import { openDesk } from './hold/desk.ts'
-import type { Desk, Seat } from './hold/desk.ts'
+import type { Seat } from './hold/desk.ts'
 
 const started = await startBrowser('groups within groups')
 
 describe.skipIf(started.skip)(`rows in groups within groups${started.skip ? ` (${started.reason})` : ''}`, () => {
-  let desk: Desk
+  let calls: Calls
   let olga: Seat
   let otto: Seat
-  const calls: string[] = []
   const state = {
     id: 'state000',
     name: 'State',
@@ -29,18 +25,7 @@ describe.skipIf(started.skip)(`rows in groups within groups${started.skip ? ` ($
   const vessel = { id: 'vessel00', name: 'Vessel', type: 'text', choices: [] }
   const people = { id: 'people00', name: 'People', type: 'number', choices: [] }
 
-  const apply = async (op: Op): Promise<void> =>
-    void (await desk.manager.mutate('record.apply', { gridId: desk.gridId, ops: [op] }))
-  async function call(choice: string, name: string): Promise<void> {
-    const recordId = uuidv7()
-    calls.push(recordId)
-    const cells = { note0000: `Call ${calls.length}`, state000: choice, vessel00: name, people00: calls.length }
-    await apply({ kind: 'create', opId: uuidv7(), recordId, cells })
-  }
-  const patch = async (at: number, cells: Record<string, CellValue>): Promise<void> =>
-    await apply({ kind: 'patch', opId: uuidv7(), recordId: calls[at - 1] ?? '', cells, baseVersion: 0 })
-  const levels = (seat: Seat) => seat.page.getByRole('dialog', { name: 'Show records as' })
-  const openLevels = async ({ page }: Seat): Promise<void> => await page.getByRole('button', { name: /^Group/ }).click()
+  const call = (choice: string, name: string, many: number) => ({ state000: choice, vessel00: name, people00: many })
   const viewMenu = async ({ page }: Seat, entry: string | RegExp): Promise<void> => {
     await page.getByRole('button', { name: /^View: / }).click()
     await page.getByRole('menuitem', { name: entry }).click()
@@ -48,22 +33,19 @@ describe.skipIf(started.skip)(`rows in groups within groups${started.skip ? ` ($
 
   beforeAll(async () => {
     if (started.skip) return
-    desk = await openDesk(started.browser)
-    for (const field of [state, vessel, people]) await desk.manager.mutate('field.add', { gridId: desk.gridId, field })
-    await call('open0000', 'Zoë')
-    await call('open0000', 'Aurora')
-    await call('done0000', 'Zoë')
-    await call('open0000', 'aurora')
-    olga = await desk.join('Olga Holt', 'organizer')
-    otto = await desk.join('Otto Ohm', 'organizer')
-    const filter = { kind: 'compare', field: vessel.id, operator: 'notEmpty', value: null }
-    for (const { page } of [olga, otto]) {
-      await page.goto(`${desk.gridPath}?filter=${encodeURIComponent(JSON.stringify(filter))}`)
-      await see(page.getByText('Live', { exact: true }))
-    }
+    calls = await openCalls(started.browser, {
+      fields: [state, vessel, people],
+      cells: () => [
+        call('open0000', 'Zoë', 1),
+        call('open0000', 'Aurora', 2),
+        call('done0000', 'Zoë', 3),
+        call('open0000', 'aurora', 4),
+      ],
+    })
+    ;({ olga, otto } = calls)
   })
   afterAll(async () => {
-    await desk?.leave()
+    await calls?.leave()
     if (!started.skip) await started.browser.close()
   })
 
@@ -80,19 +62,12 @@ describe.skipIf(started.skip)(`rows in groups within groups${started.skip ? ` ($
   ]
 
   it('stand under a heading for each, for oneself until the view is saved, and then for all', async () => {
-    await openLevels(olga)
-    await choose(levels(olga), 'A heading for each', 'State')
-    await levels(olga).getByRole('button', { name: 'Add a level within' }).click()
-    await choose(levels(olga), 'Within it, one for each', 'Vessel')
-    await olga.page.keyboard.press('Escape')
+    await groupBy(olga, 'State', 'Vessel')
     await see(olga.page.getByRole('button', { name: 'Group by State, Vessel' }))
     await readsRows(olga, ...whole)
     await readsRows(otto, 'Call 1', 'Call 2', 'Call 3', 'Call 4')
-    await viewMenu(olga, 'Save as a new view…')
-    await olga.page.getByLabel('Name').fill('By state and vessel')
-    await olga.page.getByRole('button', { name: 'Save', exact: true }).click()
-    await otto.page.getByRole('button', { name: /^View: / }).click()
-    await otto.page.getByRole('menuitemradio', { name: 'By state and vessel' }).click()
+    await saveView(olga, 'By state and vessel')
+    await openView(otto, 'By state and vessel')
     await readsRows(otto, ...whole)
     await olga.page.reload()
     await readsRows(olga, ...whole)
@@ -100,8 +75,8 @@ describe.skipIf(started.skip)(`rows in groups within groups${started.skip ? ` ($
 
   it('move from one to another for both when one edits, and take their headings and counts along', async () => {
     await otto.hands.write(otto.hands.rowWith('Call 1'), 'Vessel', 'Borealis')
-    await patch(3, { state000: 'open0000' })
-    for (const seat of [olga, otto])
+    await calls.patch(3, { state000: 'open0000' })
+    for (const seat of calls.both)
       await readsRows(
         seat,
         'Open, level 1, 4 records, open',
@@ -113,8 +88,8 @@ describe.skipIf(started.skip)(`rows in groups within groups${started.skip ? ` ($
         'Zoë, level 2, 1 record, open',
         'Call 3',
       )
-    await patch(3, { state000: 'done0000' })
-    for (const seat of [olga, otto])
+    await calls.patch(3, { state000: 'done0000' })
+    for (const seat of calls.both)
       await readsRows(
         seat,
         'Open, level 1, 3 records, open',
@@ -143,12 +118,12 @@ describe.skipIf(started.skip)(`rows in groups within groups${started.skip ? ` ($
       'Call 1',
       ...done,
     )
-    await patch(1, { vessel00: 'AURORA' })
+    await calls.patch(1, { vessel00: 'AURORA' })
     await readsRows(olga, 'Open, level 1, 3 records, open', 'AURORA, level 2, 3 records, folded', ...done)
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('Enter')
     await readsRows(olga, 'Open, level 1, 3 records, folded', ...done)
-    await patch(3, { state000: 'open0000' })
+    await calls.patch(3, { state000: 'open0000' })
     await readsRows(olga, 'Open, level 1, 4 records, folded')
     await readsRows(
       otto,
@@ -187,7 +162,7 @@ describe.skipIf(started.skip)(`rows in groups within groups${started.skip ? ` ($
     }
     await all('Fold all groups')
     await readsRows(olga, 'Open, level 1, 4 records, People: sum 10, folded')
-    await patch(4, { people00: 5 })
+    await calls.patch(4, { people00: 5 })
     await readsRows(olga, 'Open, level 1, 4 records, People: sum 11, folded')
     await page.getByRole('gridcell', { name: /^Open, / }).click()
     await readsRows(
@@ -224,12 +199,12 @@ describe.skipIf(started.skip)(`rows in groups within groups${started.skip ? ` ($
   it('are put in another order and taken away by keys, for oneself alone', async () => {
     const { page } = olga
     await page.getByRole('button', { name: 'Group by State, Vessel' }).press('Enter')
-    await levels(olga).getByRole('button', { name: 'Move Vessel outwards' }).press('Enter')
+    await groupsOf(olga).getByRole('button', { name: 'Move Vessel outwards' }).press('Enter')
     await see(page.locator(':focus').and(page.getByRole('button', { name: 'Move Vessel inwards' })))
     await see(page.getByRole('gridcell', { name: /^AURORA, level 1, 4 records, / }))
     await see(page.getByRole('gridcell', { name: /^Open, level 2, 4 records, / }))
-    await levels(olga).getByRole('button', { name: 'Do not group by Vessel' }).press('Enter')
-    await seeNoMore(levels(olga).getByRole('button', { name: /^Within it/ }))
+    await groupsOf(olga).getByRole('button', { name: 'Do not group by Vessel' }).press('Enter')
+    await seeNoMore(groupsOf(olga).getByRole('button', { name: /^Within it/ }))
     await see(page.locator(':focus').and(page.getByRole('button', { name: /^A heading for each/ })))
     await page.keyboard.press('Escape')
     await see(page.getByRole('gridcell', { name: /^Open, 6 records, / }))
@@ -239,11 +214,11 @@ describe.skipIf(started.skip)(`rows in groups within groups${started.skip ? ` ($
   })
 
   it('stand without a level whose field is deleted', async () => {
-    await desk.manager.mutate('field.remove', { gridId: desk.gridId, fieldId: state.id })
-    for (const { page } of [olga, otto]) {
+    await calls.desk.manager.mutate('field.remove', { gridId: calls.desk.gridId, fieldId: state.id })
+    for (const { page } of calls.both) {
       await see(page.getByRole('gridcell', { name: /^AURORA, 4 records, / }))
       await seeNoMore(page.getByRole('gridcell', { name: /, level 1, / }))
     }
-    for (const { problems } of [olga, otto]) expect(problems.list()).toEqual([])
+    for (const { problems } of calls.both) expect(problems.list()).toEqual([])
   })
 })

@@ -13,6 +13,7 @@ import {
   foldedSql,
   onceSql,
   peopleOrderSql,
+  personPlaceSql,
   saidName,
   type Sql,
   valueSql,
@@ -104,7 +105,9 @@ function columnOf(subject: Subject | undefined, zone: string | undefined): Colum
     case 'text':
       return { column: sql`left(${valueSql(subject)}, ${SORT_TEXT_LENGTH}::int)`, cast: sql`text`, folds: true }
     case 'people':
-      return { column: sql`left(${peopleOrderSql(subject)}, ${SORT_TEXT_LENGTH}::int) collate "C"`, cast: sql`text` }
+      return { column: sql`${peopleOrderSql(subject)} collate "C"`, cast: sql`text` }
+    case 'member':
+      return { column: personPlaceSql(subject, valueSql(subject)), cast: sql`text` }
     case 'choices':
       return { column: sql`left(${valueSql(subject)}, ${SORT_TEXT_LENGTH}::int) collate "C"`, cast: sql`text` }
     default:

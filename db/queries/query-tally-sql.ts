@@ -4,7 +4,7 @@ import { SMALLEST_SUM } from '@operagrid/shared/domain/exact-sum'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Aggregate, GroupBy } from '@operagrid/shared/domain/query'
 import { datePatterns } from '@operagrid/shared/domain/query-bucket'
-import { combinationAt } from '@operagrid/shared/domain/query-combination'
+import { combinationAt, holdsCombinations } from '@operagrid/shared/domain/query-combination'
 import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
 import { groupTextLength } from '@operagrid/shared/domain/query-tally-key'
 
@@ -17,6 +17,7 @@ import {
   positionsSql,
   positionSql,
   type Sql,
+  timeSql,
   valueSql,
 } from './query-value-sql.ts'
 
@@ -43,6 +44,10 @@ export function groupSql(subject: Subject, groupBy: GroupBy, level = 1): GroupSq
   const columns = { raw: sql.id(`raw${level}`), group: sql.id(`g${level}`) }
   const { group } = columns
   const plain = { columns, raw, group: sql`${columns.raw} collate "C"`, key: group, place: group, keyOf: asText }
+  if (groupBy.inOrder && holdsCombinations(subject)) {
+    const keyOf: GroupSql['keyOf'] = (key) => (key === null ? null : combinationAt(subject, String(key)))
+    return { ...plain, raw: combinationSql(subject), keyOf }
+  }
   switch (subject.kind) {
     case 'text':
       return {
@@ -55,17 +60,14 @@ export function groupSql(subject: Subject, groupBy: GroupBy, level = 1): GroupSq
     case 'status':
     case 'choices': {
       const ids = [...subject.positions.keys()]
-      if (subject.kind === 'choices' && groupBy.inOrder) {
-        const keyOf: GroupSql['keyOf'] = (key) => (key === null ? null : combinationAt(ids, String(key)))
-        return { ...plain, raw: combinationSql(subject), keyOf }
-      }
       const position = isChoice(subject) ? positionSql(subject) : positionsSql(subject)
       return { ...plain, raw: position, group: columns.raw, keyOf: (key) => ids[Number(key ?? -1)] ?? null }
     }
     case 'people':
+    case 'member':
       return {
         ...plain,
-        raw: personRowsSql(subject),
+        ...(subject.kind === 'people' && { raw: personRowsSql(subject) }),
         ...(groupBy.inOrder && { place: personPlaceSql(subject, group) }),
       }
     case 'number':
@@ -74,7 +76,7 @@ export function groupSql(subject: Subject, groupBy: GroupBy, level = 1): GroupSq
       return { ...plain, group: sql`${columns.raw}::text` }
     case 'date':
     case 'dateTime':
-      return groupBy.bucket === null ? plain : { ...plain, ...bucketSql(subject.kind, groupBy, columns) }
+      return groupBy.bucket === null ? plain : { ...plain, ...bucketSql(subject, groupBy, columns) }
     default:
       return plain
   }
@@ -130,16 +132,18 @@ function orderedSql(subject: Subject): Sql {
 }
 
 function bucketSql(
-  kind: 'date' | 'dateTime',
+  subject: Subject,
   { bucket, zone }: GroupBy,
   { raw, group }: GroupSql['columns'],
-): Pick<GroupSql, 'group' | 'key'> {
+): Pick<GroupSql, 'raw' | 'group' | 'key'> {
+  const key = sql`to_char(${group}, ${bucket === 'hour' ? 'YYYY-MM-DD"T"HH24' : 'YYYY-MM-DD'}::text)`
+  const time = timeSql(subject)
+  if (time) return { raw: time, group: sql`date_trunc(${bucket}::text, ${raw} at time zone ${zone}::text)`, key }
+  const kind = subject.kind === 'date' ? 'date' : 'dateTime'
   const local = kind === 'date' ? sql`${raw}::date::timestamp` : sql`${raw}::timestamptz at time zone ${zone}::text`
   // A cast would refuse the whole statement for one text that is no date.
-  return {
-    group: sql`case when ${raw} collate "C" ~ ${datePatterns[kind]} then date_trunc(${bucket}::text, ${local}) end`,
-    key: sql`to_char(${group}, ${bucket === 'hour' ? 'YYYY-MM-DD"T"HH24' : 'YYYY-MM-DD'}::text)`,
-  }
+  const sifted = sql`case when ${raw} collate "C" ~ ${datePatterns[kind]} then date_trunc(${bucket}::text, ${local}) end`
+  return { raw: valueSql(subject), group: sifted, key }
 }
 
 function asText(value: string | number | null): string | null {

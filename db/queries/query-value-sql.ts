@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 
+import { MAX_PEOPLE } from '@operagrid/shared/domain/field'
 import { personKey } from '@operagrid/shared/domain/person'
 import { datePatterns } from '@operagrid/shared/domain/query-bucket'
 import { COMBINATION_KEY_LENGTH } from '@operagrid/shared/domain/query-combination'
@@ -21,11 +22,12 @@ export function valueSql(subject: Subject): Sql {
     case '$number':
       return sql`number`
     case '$createdAt':
-      return instantSql(sql`created_at`)
     case '$updatedAt':
-      return instantSql(sql`updated_at`)
+      return instantSql(timeSql(subject) ?? sql`null`)
     case '$createdBy':
       return sql`created_by::text`
+    case '$updatedBy':
+      return sql`updated_by::text`
     case '$assignedTo':
       return sql`assigned_to::text`
     case '$reviewState':
@@ -69,8 +71,15 @@ export function decimalSql(subject: Subject): Sql {
 export function daySql(subject: Subject, zone: string): Sql {
   const { kind } = subject
   if (kind !== 'date' && kind !== 'dateTime') return sql`null::text`
+  const time = timeSql(subject)
+  if (time) return sql`to_char(${time} at time zone ${zone}::text, 'YYYY-MM-DD')`
   const date = sql`substring((${valueSql(subject)}) collate "C" from ${datePatterns[kind]})`
   return kind === 'date' ? date : sql`to_char(${date}::timestamptz at time zone ${zone}::text, 'YYYY-MM-DD')`
+}
+
+/** When a record was made or changed, as PostgreSQL's own time: it need not be sifted. Undefined for what cells hold. */
+export function timeSql({ ref }: Pick<Subject, 'ref'>): Sql | undefined {
+  return ref === '$createdAt' ? sql`created_at` : ref === '$updatedAt' ? sql`updated_at` : undefined
 }
 
 /** A choice's position among the choices; null for an empty cell and for a choice that is gone. */
@@ -79,8 +88,9 @@ export function positionSql(subject: Subject): Sql {
   return sql`(${positions}::jsonb -> (${valueSql(subject)}))::int`
 }
 
-/** What tells combinations of several choices apart: what `makeCombinationKeyOf` answers in TypeScript. */
+/** What tells combinations of several choices, or people, apart: what `makeCombinationKeyOf` answers in TypeScript. */
 export function combinationSql(subject: Subject): Sql {
+  if (subject.kind === 'people') return peopleOrderSql(subject)
   return sql`left(${valueSql(subject)}, ${COMBINATION_KEY_LENGTH}::int)`
 }
 
@@ -108,8 +118,8 @@ export function personPlaceSql(subject: Subject, id: Sql): Sql {
 
 /** What people are ordered by, as `peopleOrder` says. */
 export function peopleOrderSql(subject: Subject): Sql {
-  return sql`(select string_agg(key, e'\n' order by key collate "C") from (
-    select distinct ${personPlaceSql(subject, sql`id`)} as key from ${namedSql(subject)}) as keys)`
+  return sql`(select array_to_string((array_agg(key order by key collate "C"))[1:${MAX_PEOPLE}::int], e'\n') from (
+    select ${personPlaceSql(subject, sql`id`)} as key from ${namedSql(subject)}) as keys)`
 }
 
 /** The position of each choice that a cell holds, a row each; one row with null for an empty cell. */

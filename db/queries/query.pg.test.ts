@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { factFields } from '@operagrid/shared/domain/fact-field'
 import { cellType } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { filter as filterSchema } from '@operagrid/shared/domain/query'
@@ -24,10 +25,10 @@ import { hasDays, overlapQuery } from '@operagrid/shared/domain/query-span'
 import { tally } from '@operagrid/shared/domain/query-tally'
 import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
 
-import { withConnection } from '../connect.ts'
 import { inTenant, type TenantContext, type TenantTx } from '../tenant.ts'
+import { addMembers } from '../testing/members.ts'
 import { someFilter, someSort, someTally, zones } from '../testing/query-arbitraries.ts'
-import { day, type DraftRecord, members, someFields, someRecords } from '../testing/record-arbitraries.ts'
+import { day, type DraftRecord, members, people, someFields, someRecords } from '../testing/record-arbitraries.ts'
 import { seedTenant } from '../testing/seed-tenant.ts'
 import { storeRecords } from '../testing/store-records.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
@@ -45,18 +46,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
   context = (await seedTenant(database.adminUrl, [])).actors.organizer
   looker = { ...context, memberId: members[0] ?? '' }
-  // A record is assigned to somebody who is there.
-  await withConnection(database.adminUrl, (client) =>
-    client.query(
-      `with made as (
-         insert into account (id, email, name, password_hash)
-         select id, id || '@example.org', 'Somebody', '$2b$12$' || repeat('x', 53) from unnest($1::uuid[]) as id returning id
-       )
-       insert into membership (tenant_id, id, account_id, name, email, role)
-       select $2, id, id, 'Somebody', id || '@example.org', 'organizer' from unnest($1::uuid[]) as id`,
-      [members, context.tenantId],
-    ),
-  )
+  await addMembers(database.adminUrl, context.tenantId, members)
 })
 afterAll(() => database.drop())
 
@@ -73,18 +63,22 @@ async function store(tx: TenantTx, fields: readonly Field[], drafts: readonly Dr
   return { gridId, records, now: times[0]?.now ?? '' }
 }
 
-/** Runs `ask` over random grids, `questions` of each; a failure prints the seed that replays it. */
+/**
+ * Runs `ask` over random grids, `questions` of each; a failure prints the seed that replays it. Among the fields that are
+ * asked about is what every record has beside its cells.
+ */
 async function compareBoth<Question>(
   questionsOf: (fields: Field[]) => fc.Arbitrary<Question>,
   ask: (tx: TenantTx, stored: Stored, fields: Field[], question: Question) => Promise<void>,
 ): Promise<void> {
-  const grid = someFields.chain((fields) =>
-    fc.tuple(
-      fc.constant(fields),
+  const grid = someFields.chain((fields) => {
+    const asked = [...fields, ...factFields(people)]
+    return fc.tuple(
+      fc.constant(asked),
       someRecords(fields, 30),
-      fc.array(questionsOf(fields), { minLength: 12, maxLength: 12 }),
-    ),
-  )
+      fc.array(questionsOf(asked), { minLength: 12, maxLength: 12 }),
+    )
+  })
   await fc.assert(
     fc.asyncProperty(grid, async ([fields, drafts, questions]) => {
       await inTenant(database.db, looker, async (tx) => {

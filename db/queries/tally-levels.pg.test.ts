@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { cellType } from '@operagrid/shared/domain/field'
+import { factFields, isFact } from '@operagrid/shared/domain/fact-field'
+import { cellType, MAX_PEOPLE } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { firstCodePoints, SORT_TEXT_LENGTH } from '@operagrid/shared/domain/fold'
 import { filter as filterSchema, MAX_FOUND_GROUPS } from '@operagrid/shared/domain/query'
 import { checkTally } from '@operagrid/shared/domain/query-check'
 import { makeFilter } from '@operagrid/shared/domain/query-filter'
-import { foundBy, hasTextGroups } from '@operagrid/shared/domain/query-found'
+import { foundBy, hasCombinedGroups, hasTextGroups } from '@operagrid/shared/domain/query-found'
 import { canGroup, narrowQuery } from '@operagrid/shared/domain/query-group'
 import { groupEnd, groupQuery, makePathOf, outsidePaths } from '@operagrid/shared/domain/query-path'
 import type { GroupPath } from '@operagrid/shared/domain/query-path'
@@ -16,8 +17,9 @@ import { tally } from '@operagrid/shared/domain/query-tally'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import { inTenant, type TenantContext, type TenantTx } from '../tenant.ts'
+import { addMembers } from '../testing/members.ts'
 import { someSort, someTally, zones } from '../testing/query-arbitraries.ts'
-import { type DraftRecord, someFields, someRecords } from '../testing/record-arbitraries.ts'
+import { type DraftRecord, members, people, someFields, someRecords } from '../testing/record-arbitraries.ts'
 import { seedTenant } from '../testing/seed-tenant.ts'
 import { storeRecords } from '../testing/store-records.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
@@ -31,25 +33,27 @@ const count = { fn: 'count', field: null } as const
 beforeAll(async () => {
   database = await createTestDatabase()
   context = (await seedTenant(database.adminUrl, [])).actors.organizer
+  await addMembers(database.adminUrl, context.tenantId, members)
 })
 afterAll(() => database.drop())
 
-/** Nobody made them: whom records name must be there. */
-const someDrafts = (fields: readonly Field[]): fc.Arbitrary<DraftRecord[]> =>
-  someRecords(fields, 30).map((drafts) => drafts.map((draft) => ({ ...draft, createdBy: null, assignedTo: null })))
+/** Fields of a grid, and with them what its records have beside their cells. */
+const someQueried = someFields.map((fields) => ({ fields, queried: [...fields, ...factFields(people)] }))
 
-const someLevels = someFields.chain((fields) => {
+const someLevels = someQueried.chain(({ fields, queried }) => {
   // Whom nobody knows is in no group, and before those without anybody; so is a rating of no stars. Only cells from elsewhere are so.
-  const groupable = fields.filter((field) => canGroup(field) && !['person', 'rating'].includes(cellType(field)))
+  const isOdd = (field: Field): boolean =>
+    (cellType(field) === 'person' && !hasCombinedGroups(field) && !isFact(field)) || cellType(field) === 'rating'
+  const groupable = queried.filter((field) => canGroup(field) && !isOdd(field))
   const question = fc.record({
-    sort: someSort(fields),
+    sort: someSort(queried),
     levels: fc.shuffledSubarray(groupable, { minLength: 2, maxLength: 3 }),
     zone: fc.constantFrom(...zones),
     left: fc.array(fc.tuple(fc.nat(29), fc.integer({ min: 1, max: 3 })), { maxLength: 3 }),
   })
   return fc.record({
-    fields: fc.constant(fields),
-    drafts: someDrafts(fields),
+    fields: fc.constant(queried),
+    drafts: someRecords(fields, 30),
     questions: fc.array(question, { minLength: 4, maxLength: 4 }),
   })
 })
@@ -126,15 +130,15 @@ test('groups within groups are stretches of the order as SQL counts them, and th
 })
 
 test('what is told of groups within groups is the same in SQL and in TypeScript, whatever is aggregated', async () => {
-  const whole = someFields.chain((fields) => {
+  const whole = someQueried.chain(({ fields, queried }) => {
     const question = fc.record({
-      aggregate: someTally(fields).map(({ aggregate }) => aggregate),
-      levels: fc.shuffledSubarray(fields.filter(canGroup), { minLength: 2, maxLength: 3 }),
+      aggregate: someTally(queried).map(({ aggregate }) => aggregate),
+      levels: fc.shuffledSubarray(queried.filter(canGroup), { minLength: 2, maxLength: 3 }),
       zone: fc.constantFrom(...zones),
     })
     return fc.record({
-      fields: fc.constant(fields),
-      drafts: someDrafts(fields),
+      fields: fc.constant(queried),
+      drafts: someRecords(fields, 30),
       questions: fc.array(question, { minLength: 8, maxLength: 8 }),
     })
   })
@@ -159,6 +163,7 @@ test('what is told of groups within groups is the same in SQL and in TypeScript,
 const plain = {
   reviewState: 'none',
   createdBy: null,
+  updatedBy: null,
   assignedTo: null,
   createdAtUs: 0,
   updatedAtUs: 0,
@@ -235,17 +240,37 @@ test('combinations of more choices than put them in order are told by the first 
   })
 })
 
-test('a field of several people makes no groups with others within them, nor within others', async () => {
-  const crew: Field = { id: 'crew0000', name: 'Crew', type: 'person', choices: [], several: true }
-  const port: Field = { id: 'port0000', name: 'Port', type: 'text', choices: [] }
+test('more people than a cell may name, as lookups have them, are told by the first of them, whoever they are', async () => {
+  const named = Array.from({ length: MAX_PEOPLE + 3 }, (_, at) => ({
+    id: `018f0000-0000-7000-8000-0000000001${String(at).padStart(2, '0')}`,
+    name: `Person ${String.fromCodePoint(0x61 + at)}`,
+    color: 'gray' as const,
+  }))
+  const crew: Field = { id: 'crew0000', name: 'Crew', type: 'person', choices: named, several: true }
+  const ids = named.map(({ id }) => id)
+  const first = ids.slice(0, MAX_PEOPLE)
+  // Put in by whoever came first, not by name; nobody is twice in a crew.
+  const held = [first.slice(1), first.toReversed(), ids, [...first, ...first], first.slice(0, 1), []]
+  const drafts = held.map((cell): DraftRecord => ({ cells: { [crew.id]: cell }, ...plain }))
   await inTenant(database.db, context, async (tx) => {
-    const gridId = await storeRecords(tx, [])
-    for (const levels of [
-      [crew, port],
-      [port, crew],
+    const gridId = await storeRecords(tx, drafts)
+    const groupBy = { field: crew.id, ...foundBy(crew, 'UTC'), inOrder: true } as const
+    const groups = await readTally(tx, { gridId, filter: null, aggregate: count, groupBy }, [crew])
+    expect(groups).toEqual([
+      { key: ids[0], value: 1 },
+      { key: first.join(','), value: 3 },
+      { key: first.slice(1).join(','), value: 1 },
+      { key: null, value: 1 },
     ])
-      await expect(
-        readTally(tx, { gridId, filter: null, aggregate: count, groupBy: levelsBy(levels, 'UTC') }, [crew, port]),
-      ).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    const query = groupQuery({ filter: null, sort: [] }, [crew])
+    const { records } = await readWindow(tx, { gridId, query, limit: 100 }, [crew])
+    expect(records.map(({ number }) => number)).toEqual([5, 2, 3, 4, 1, 6])
+    expect(groups).toEqual(tally(records, count, groupBy, [crew]))
+
+    const outside = outsidePaths([crew], [[first.join(',')], [null]])
+    expect(filterSchema.nullable().safeParse(outside).success).toBe(true)
+    const narrowed = outside === null ? query : narrowQuery(query, outside)
+    const { records: rest } = await readWindow(tx, { gridId, query: narrowed, limit: 100 }, [crew])
+    expect(rest.map(({ number }) => number)).toEqual([5, 1])
   })
 })

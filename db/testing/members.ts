@@ -33,3 +33,18 @@ export async function createMembers(adminUrl: string): Promise<Readonly<Record<R
   if (!management || !organizer || !reporter || !viewer) throw new Error('a role is missing')
   return { management, organizer, reporter, viewer }
 }
+
+/** Makes members with these ids: whom records name must be there. */
+export async function addMembers(adminUrl: string, tenantId: string, ids: readonly string[]): Promise<void> {
+  await withConnection(adminUrl, (client) =>
+    client.query(
+      `with made as (
+         insert into account (id, email, name, password_hash)
+         select id, id || '@example.org', 'Somebody', $3 from unnest($1::uuid[]) as id returning id
+       )
+       insert into membership (tenant_id, id, account_id, name, email, role)
+       select $2, id, id, 'Somebody', id || '@example.org', 'organizer' from unnest($1::uuid[]) as id`,
+      [ids, tenantId, NO_PASSWORD],
+    ),
+  )
+}

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 
+import { isFact } from '@operagrid/shared/domain/fact-field'
 import { cellType, type Field } from '@operagrid/shared/domain/field'
 import {
   type Aggregate,
@@ -62,6 +63,7 @@ const operandByType: Readonly<Record<string, fc.Arbitrary<string | number | bool
   $createdAt: moment,
   $updatedAt: moment,
   $createdBy: fc.constantFrom(...members),
+  $updatedBy: fc.constantFrom(...members),
   $assignedTo: fc.constantFrom(...members),
   $reviewState: fc.constantFrom(...reviewStates),
 }
@@ -79,17 +81,17 @@ function someField(fields: readonly Field[]): fc.Arbitrary<QueryField> {
 export function someFilter(fields: readonly Field[]): fc.Arbitrary<Filter> {
   const compare = someField(fields).chain((field) => {
     const found = fields.find(({ id }) => id === field)
-    const type = found === undefined ? field : cellType(found)
+    const type = found === undefined || isFact(found) ? field : cellType(found)
     const value = fc.oneof({ weight: 8, arbitrary: operandByType[type] ?? operand }, { weight: 1, arbitrary: operand })
-    if (type === 'date' || type === 'dateTime' || field === '$createdAt')
+    if (type === 'date' || type === 'dateTime' || field === '$createdAt' || field === '$updatedAt')
       return fc.oneof(
         { weight: 2, arbitrary: valueCompare(field, type, value) },
         { weight: 1, arbitrary: dayCompare(field) },
       )
-    if (type === 'multiSelect')
+    if (type === 'multiSelect' || type === 'person')
       return fc.oneof(
         { weight: 2, arbitrary: valueCompare(field, type, value) },
-        { weight: 1, arbitrary: wholeCompare(field) },
+        { weight: 1, arbitrary: wholeCompare(field, type === 'person' ? [...members, stranger] : choiceIds) },
       )
     return valueCompare(field, type, value)
   })
@@ -122,9 +124,9 @@ function dayCompare(field: QueryField): fc.Arbitrary<Filter> {
     .map(([asked, zone]): Filter => ({ kind: 'compare', field, ...asked, zone }))
 }
 
-/** Asks which choices a cell holds, all together; some ask what cannot be asked of combinations. */
-function wholeCompare(field: QueryField): fc.Arbitrary<Filter> {
-  const combination = fc.shuffledSubarray([...choiceIds, 'gone0000'], { maxLength: 3 }).map((ids) => ids.join(','))
+/** Asks which choices a cell holds, or whom it names, all together; some ask what cannot be asked of combinations. */
+function wholeCompare(field: QueryField, known: readonly string[]): fc.Arbitrary<Filter> {
+  const combination = fc.shuffledSubarray([...known, 'gone0000'], { maxLength: 3 }).map((ids) => ids.join(','))
   const one = fc.record({ operator: fc.constantFrom<Operator>('eq', 'ne', 'allOf'), value: combination })
   const list = fc.record({
     operator: fc.constantFrom<Operator>('anyOf', 'noneOf', 'allOf'),

@@ -18,6 +18,7 @@ export type DraftRecord = {
   readonly cells: Cells
   readonly reviewState: ReviewState
   readonly createdBy: string | null
+  readonly updatedBy: string | null
   readonly assignedTo: string | null
   readonly createdAtUs: number
   readonly updatedAtUs: number
@@ -157,7 +158,8 @@ export const valueByType = {
   link: fc.subarray(linkedIds),
 } satisfies Readonly<Record<CellType, fc.Arbitrary<unknown>>>
 
-const people: Choice[] = members.map((id, at) => ({ id, name: names[at] ?? id, color: 'gray' }))
+/** Who they are. */
+export const people: Choice[] = members.map((id, at) => ({ id, name: names[at] ?? id, color: 'gray' }))
 
 /** What rollups come to that is told by ids. */
 const lookedUp = ['person', 'link', 'photo', 'attachment'] as const
@@ -221,6 +223,7 @@ export function someRecords(fields: readonly Field[], maxLength: number): fc.Arb
     cells,
     reviewState: fc.constantFrom(...reviewStates),
     createdBy: fc.constantFrom(null, ...members),
+    updatedBy: fc.constantFrom(null, ...members),
     assignedTo: fc.constantFrom(null, ...members),
     createdAtUs: timeUs,
     updatedAtUs: timeUs,

@@ -86,6 +86,28 @@ describe('an export of records', () => {
     expect(rows.map((row) => row[1])).toEqual(expected.map(({ title }) => title))
   })
 
+  it('has people in the order of their names, whom its records name and who made them', async () => {
+    const crewed = uuidv7()
+    const crew = { id: 'crew0000', name: 'Crew', type: 'person', several: true, choices: [] }
+    const title = { id: 'title000', name: 'Title', type: 'text', choices: [] }
+    await app.call('grid.create', { id: crewed, name: 'Crews', fields: [title, crew] }, manager.accessToken)
+    // They are called “organizer” and “viewer”, and the manager “Export”.
+    const [one, other] = [organizer, viewer].map((who) => who.session.member.id)
+    for (const [at, named] of [[other], [other, one], [], [one, other], [one]].entries()) {
+      const cells = { title000: String(at), crew0000: named }
+      const op = { kind: 'create', opId: uuidv7(), recordId: uuidv7(), cells }
+      const by = at % 2 === 0 ? organizer : manager
+      await app.call('record.apply', { gridId: crewed, ops: [op] }, by.accessToken)
+    }
+    const titlesBy = async (field: '$createdBy' | 'crew0000'): Promise<string[]> => {
+      const query = { filter: null, sort: [{ field, direction: 'asc' as const }] }
+      const rows = await rowsOf(await download({ gridId: crewed, query, fields: ['title000'] }, organizer))
+      return rows.slice(1).map((row) => row[1] ?? '')
+    }
+    expect(await titlesBy('$createdBy')).toEqual(['1', '3', '0', '2', '4'])
+    expect(await titlesBy('crew0000')).toEqual(['4', '1', '3', '0', '2'])
+  })
+
   it('is JSON that says how many records are in it, who has which, and nothing that is hidden', async () => {
     const text = await (await download({ format: 'json', details: true })).text()
     const file = JSON.parse(text) as { count: number; records: { number: number; createdBy: unknown }[] }

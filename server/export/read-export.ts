@@ -1,11 +1,12 @@
 import { getGrid } from '@operagrid/db/queries/grid'
 import { findTitles } from '@operagrid/db/queries/link-title'
 import { listMemberNames } from '@operagrid/db/queries/membership'
-import { joinPeople } from '@operagrid/db/queries/person'
+import { joinOrderPeople } from '@operagrid/db/queries/person'
 import { countRecords, readAllRecords } from '@operagrid/db/queries/record-export'
 import type { TenantTx } from '@operagrid/db/tenant'
 import { MAX_SHEET_RECORDS } from '@operagrid/shared/domain/export'
 import type { RecordExport } from '@operagrid/shared/domain/export'
+import { isFact } from '@operagrid/shared/domain/fact-field'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
@@ -14,7 +15,13 @@ import type { GridRecord } from '@operagrid/shared/domain/record'
 import { AppError } from '@operagrid/shared/errors'
 
 /** What an export is of, as its member sees it just now. */
-export type ExportPlan = { readonly grid: Grid; readonly fields: readonly Field[]; readonly count: number }
+export type ExportPlan = {
+  readonly grid: Grid
+  readonly fields: readonly Field[]
+  /** What its query is read by. */
+  readonly queried: readonly Field[]
+  readonly count: number
+}
 
 /**
  * Looks at what is to be exported.
@@ -24,17 +31,22 @@ export type ExportPlan = { readonly grid: Grid; readonly fields: readonly Field[
  */
 export async function planExport(tx: TenantTx, ask: RecordExport): Promise<ExportPlan> {
   const read = await getGrid(tx, ask.gridId)
-  const grid = { ...read, fields: [...(await joinPeople(tx, read.fields))] }
+  const queried = await joinOrderPeople(
+    tx,
+    read.fields,
+    ask.query.sort.map((term) => term.field),
+  )
+  const grid = { ...read, fields: queried.filter((field) => !isFact(field)) }
   const fields = ask.fields.map((id) => {
     const field = findField(grid.fields, id)
     if (field === undefined)
       throw new AppError('BAD_INPUT', 'A field of this view no longer exists. Look at the grid again, and export then.')
     return field
   })
-  const count = await countRecords(tx, ask, grid.fields)
+  const count = await countRecords(tx, ask, queried)
   if (ask.format === 'xlsx' && count > MAX_SHEET_RECORDS)
     throw new AppError('BAD_INPUT', `A sheet of Excel holds ${MAX_SHEET_RECORDS} records. Export as CSV, or filter.`)
-  return { grid, fields, count }
+  return { grid, fields, queried, count }
 }
 
 /** Titles that are remembered from page to page. */
@@ -47,7 +59,7 @@ const MAX_KNOWN_TITLES = 50_000
 export function readExport(
   tx: TenantTx,
   ask: RecordExport,
-  { grid, fields }: ExportPlan,
+  { queried, fields }: ExportPlan,
 ): {
   readonly names: ReadonlyMap<string, string>
   readonly titles: ReadonlyMap<string, string>
@@ -56,7 +68,7 @@ export function readExport(
   const names = new Map<string, string>()
   const titles = new Map<string, string>()
   async function* pages(): AsyncGenerator<readonly GridRecord[]> {
-    for await (const records of readAllRecords(tx, ask, grid.fields)) {
+    for await (const records of readAllRecords(tx, ask, queried)) {
       if (ask.details) {
         const unknown = new Set(
           records

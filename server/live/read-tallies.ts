@@ -1,16 +1,18 @@
 import type { Db } from '@operagrid/db/pool'
 import { findChangedAt } from '@operagrid/db/queries/change'
 import { getGrid } from '@operagrid/db/queries/grid'
-import { joinPeople } from '@operagrid/db/queries/person'
+import { joinOrderPeople } from '@operagrid/db/queries/person'
 import { readLatest, readTally } from '@operagrid/db/queries/tally'
 import { inTenant } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
 import { peopleOf } from '@operagrid/shared/domain/cell'
 import { LATEST_RECORDS, NOT_SHARED, widgetFields } from '@operagrid/shared/domain/dashboard'
 import type { TallyDefinition, WidgetTally } from '@operagrid/shared/domain/dashboard'
+import { isFact } from '@operagrid/shared/domain/fact-field'
 import { namesPeople } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
+import { levelsOf } from '@operagrid/shared/domain/query'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
 import { AppError } from '@operagrid/shared/errors'
 
@@ -140,14 +142,17 @@ export async function readWidget(
   definition: TallyDefinition,
 ): Promise<Pick<WidgetTally, 'groups' | 'records' | 'fields'>> {
   const used = widgetFields(definition)
-  const fields = await joinPeople(
+  const { groupBy } = definition
+  const joined = await joinOrderPeople(
     tx,
     grid.fields.filter((field) => used.has(field.id)),
+    groupBy?.inOrder ? levelsOf(groupBy).map(({ field }) => field) : [],
   )
+  const fields = joined.filter((field) => !isFact(field))
   if (definition.kind !== 'latest') {
     // In order people are by their names.
     const named = new Map(fields.map((field) => [field.id, field]))
-    const all = grid.fields.map((field) => named.get(field.id) ?? field)
+    const all = [...grid.fields.map((field) => named.get(field.id) ?? field), ...joined.filter(isFact)]
     const groups = await readTally(tx, definition, all)
     return { groups, records: [], fields: namingOnly(fields, new Set(groups.map(({ key }) => key))) }
   }

@@ -181,12 +181,17 @@ export function canMove(fields: ReadonlySet<string>, change: GridChange): boolea
     case 'move':
       return false
     case 'review':
-      return fields.has('$reviewState') || fields.has('$updatedAt')
+      return fields.has('$reviewState') || isTouched(fields)
     case 'assign':
-      return fields.has('$assignedTo') || fields.has('$updatedAt')
+      return fields.has('$assignedTo') || isTouched(fields)
     case 'patch':
-      return fields.has('$updatedAt') || Object.keys(change.after).some((id) => fields.has(id))
+      return isTouched(fields) || Object.keys(change.after).some((id) => fields.has(id))
   }
+}
+
+/** Whether a tally looks at who changed records last, or when. */
+function isTouched(fields: ReadonlySet<string>): boolean {
+  return fields.has('$updatedAt') || fields.has('$updatedBy')
 }
 
 function publish(entry: Entry, reading: Reading, asked: number): void {

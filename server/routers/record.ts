@@ -1,6 +1,6 @@
 import { getGrid } from '@operagrid/db/queries/grid'
 import { listTitles, withTitles } from '@operagrid/db/queries/link-title'
-import { joinPeople } from '@operagrid/db/queries/person'
+import { joinOrderPeople } from '@operagrid/db/queries/person'
 import { getRecord, readOutline, readWindow } from '@operagrid/db/queries/record'
 import { readHistory } from '@operagrid/db/queries/record-history'
 import { readPlaces } from '@operagrid/db/queries/record-place'
@@ -140,7 +140,8 @@ async function readGrid<T>(
     if (fault !== undefined) throw new AppError('BAD_INPUT', fault)
     // Orders and searches by names need them.
     const byNames = query !== undefined && (query.search !== undefined || query.sort.length > 0)
-    const answer = await read(tx, byNames ? await joinPeople(tx, fields) : fields)
+    const sorted = query?.sort.map((term) => term.field) ?? []
+    const answer = await read(tx, byNames ? await joinOrderPeople(tx, fields, sorted) : fields)
     if (query !== undefined) recordOrders.freshen(member, grid, query)
     return answer
   }

@@ -144,6 +144,19 @@ describe('views', () => {
     expect(await list(organizer)).toMatchObject([{ id: viewId, look }])
   })
 
+  it('groups by what every record has beside its cells are saved, and a board by whose records are alone', async () => {
+    const look: ViewLook = { ...plainLook, group: '$createdBy', subgroups: ['$createdAt', '$reviewState'] }
+    const { viewId } = await save(organizer, { look })
+    expect(await list(viewer)).toMatchObject([{ id: viewId, look }])
+    const board = async (group: ViewLook['group']) =>
+      (await save(organizer, { look: { ...plainLook, layout: 'board', group }, shared: false })).code
+    expect([await board('$assignedTo'), await board('$createdBy'), await board('$reviewState')]).toEqual([
+      undefined,
+      'BAD_INPUT',
+      'BAD_INPUT',
+    ])
+  })
+
   it('one whose field was removed is left for who can mend it, and not shown to others as something else', async () => {
     const { viewId } = await save(organizer)
     await app.call('field.remove', { gridId, fieldId: title.id }, organizer.accessToken)

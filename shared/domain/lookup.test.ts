@@ -88,9 +88,9 @@ describe('a lookup of what is told by ids', () => {
     }
   })
 
-  it('calls no record, and people stand in no groups of their own, as several in a cell do not', () => {
+  it('calls no record, and of these only people make groups: one for all whom a record names', () => {
     expect(titleField(usable)).toBeNull()
-    expect(usable.map(canGroup)).toEqual([false, false, false])
+    expect(usable.map(canGroup)).toEqual([true, false, false])
     expect(findCoverField(undefined, usable)).toBe(photos)
   })
 

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts'
 import type { Field } from './field.ts'
 import { isDate } from './query-bucket.ts'
+import { holdsCombinations } from './query-combination.ts'
 import { hasDay } from './query-day.ts'
 import { findSubject, isChoice } from './query-subject.ts'
 import type { Subject, SubjectKind } from './query-subject.ts'
@@ -41,7 +42,7 @@ export function compareFault(compare: Compare, subject: Subject | undefined): st
   const { operator, value, zone, whole } = compare
   if (subject.ref === '$rowOrder') return onlySorts(subject)
   if (zone !== undefined && !hasDay(subject)) return noDays(subject)
-  if (whole && subject.kind !== 'choices') return `“${subject.name}” does not hold several choices.`
+  if (whole && !holdsCombinations(subject)) return `“${subject.name}” does not hold several choices or people.`
   const known = zone === undefined && !whole ? operatorsByKind[subject.kind] : equality
   if (!known.some((one) => one === operator)) return `“${subject.name}” cannot be filtered by ${operator}.`
   if (isBareOperator(operator)) {
@@ -107,8 +108,8 @@ function levelFault({ field, bucket, inOrder }: GroupBy, fields: readonly Field[
   if (bucket !== null && kind !== 'date' && kind !== 'dateTime')
     return `“${name}” holds no dates, so it has no ${bucket}.`
   // A record would be in several groups of each level, and those of one level would not go with those of another. In
-  // order it is in one of its choices: that of all of them.
-  if (levels > 1 && ((kind === 'choices' && !inOrder) || subject.several))
+  // order it is in one: that of all that it holds.
+  if (levels > 1 && !inOrder && holdsCombinations(subject))
     return `“${name}” may hold several values, so there are no groups within its groups.`
   return null
 }

@@ -78,7 +78,7 @@ test.each<[Operator, string | string[] | null, number[]]>([
 test('only cells of several choices are compared whole', () => {
   const port: Field = { id: 'port0000', name: 'Port', type: 'text', choices: [] }
   const whole = { kind: 'compare', field: port.id, operator: 'eq', value: 'Kiel', whole: true } as const
-  expect(checkFilter(whole, [port])).toEqual(['“Port” does not hold several choices.'])
+  expect(checkFilter(whole, [port])).toEqual(['“Port” does not hold several choices or people.'])
   expect(makeFilter(whole, [port])({ ...record(1, null), cells: { port0000: 'Kiel' } })).toBe(false)
 })
 

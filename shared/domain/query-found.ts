@@ -1,10 +1,10 @@
 import { chosenOf } from './cell.ts'
-import { cellType } from './field.ts'
+import { cellType, namesPeople, namesSeveral } from './field.ts'
 import type { CellType, Field } from './field.ts'
 import { SORT_TEXT_LENGTH, sortText } from './fold.ts'
-import { combine, combinedIds } from './query-combination.ts'
+import { combinationAt, combine, combinedIds, makeCombinationKeyOf } from './query-combination.ts'
 import { makeSortKey } from './query-sort.ts'
-import { findSubject, isChosen, readValue } from './query-subject.ts'
+import { findSubject } from './query-subject.ts'
 import type { Compare, Filter, GroupBy, SortTerm } from './query.ts'
 import type { GridRecord } from './record.ts'
 
@@ -15,7 +15,7 @@ const MAX_LISTED = 200
 
 /**
  * What the records of a group hold that is found in them and not known from its field: a text as it is ordered
- * (`sortText`), a number, a day, a combination of several choices (`combine`); null for those that hold none of these.
+ * (`sortText`), a number, a day, a combination of several choices or people (`combine`); null for those that hold none of these.
  */
 export type FoundValue = string | number | null
 
@@ -23,7 +23,7 @@ const texts: readonly CellType[] = ['text', 'longText', 'email', 'phone', 'url',
 const days: readonly CellType[] = ['date', 'dateTime']
 const numbers: readonly CellType[] = ['number', 'duration']
 
-/** Whether records can stand in groups by what they are found to hold in `field`: a text, a number, a day, several choices. */
+/** Whether records can stand in groups by what they are found to hold in `field`: a text, a number, a day, several choices, several people. */
 export function hasFoundGroups(field: Field): boolean {
   return [...texts, ...days, ...numbers].includes(cellType(field)) || hasCombinedGroups(field)
 }
@@ -33,9 +33,9 @@ export function hasTextGroups(field: Field): boolean {
   return texts.includes(cellType(field))
 }
 
-/** Whether those groups are combinations of choices, one for each that cells hold. */
+/** Whether those groups are combinations of choices or people, one for each that cells hold. */
 export function hasCombinedGroups(field: Field): boolean {
-  return cellType(field) === 'multiSelect'
+  return cellType(field) === 'multiSelect' || (namesPeople(field) && namesSeveral(field))
 }
 
 /** Whether those groups are days. */
@@ -75,15 +75,18 @@ export function makeFoundOf(field: Field, zone: string): (record: GridRecord) =>
 
 function makeCombinationOf(field: Field): (record: GridRecord) => FoundValue {
   const subject = findSubject(field.id, [field])
+  if (subject === undefined) return () => null
+  const keyOf = makeCombinationKeyOf(subject)
   return (record) => {
-    const value = subject ? readValue(subject, record) : null
-    return isChosen(value) ? combine(value) : null
+    const key = keyOf(record)
+    return key === null ? null : combinationAt(subject, key)
   }
 }
 
 /** The group that a tally of {@link foundBy} calls `key`; choices may be gone since it was counted. */
 export function foundValue(field: Field, key: string | null): FoundValue {
-  if (key === null || hasDayGroups(field)) return key
+  // People are somebody also where this side does not know them yet.
+  if (key === null || hasDayGroups(field) || namesPeople(field)) return key
   if (hasCombinedGroups(field)) return combine(chosenOf(field, combinedIds(key)).map(({ id }) => id)) || null
   return hasNumberGroups(field) ? Number(key) : sortText(key)
 }

@@ -1,6 +1,8 @@
 import type { CellValue } from './cell.ts'
+import { factFields, isFact } from './fact-field.ts'
 import { cellType, findField, holdsChoice, MAX_RATING, namesSeveral } from './field.ts'
 import type { Field } from './field.ts'
+import { ASSIGNED_TO } from './op.ts'
 import { hasFoundGroups, makeFoundOf, outsideFound } from './query-found.ts'
 import { findSubject, isChosen, readValue } from './query-subject.ts'
 import type { Filter, Query, QueryField } from './query.ts'
@@ -32,15 +34,30 @@ export function canGroup(field: Field): boolean {
   return hasKnownGroups(field) || hasFoundGroups(field)
 }
 
-/** The field that `group` names, if it is one to group by, in the way of `fits`. */
+/**
+ * Whether a board can have a column for each of the groups that `field` knows: a card is put into another one by an edit.
+ * Of what every record has beside its cells that is whose it is alone.
+ */
+export function makesColumns(field: Field): boolean {
+  return hasKnownGroups(field) && (!isFact(field) || field.id === ASSIGNED_TO)
+}
+
+/** The field that `group` names, if it is one to group by, in the way of `fits`; what every record has beside its cells too. */
 export function findGroupField(
   group: QueryField | null | undefined,
   fields: readonly Field[],
   fits: (field: Field) => boolean = canGroup,
 ): Field | undefined {
-  const field = findField(fields, group ?? '')
+  const field = findNamed(group, fields)
   return field && fits(field) ? field : undefined
 }
+
+function findNamed(group: QueryField | null | undefined, fields: readonly Field[]): Field | undefined {
+  return findField(fields, group ?? '') ?? findField(bareFacts, group ?? '')
+}
+
+/** For those who know no people, and ask for nobody's name. */
+const bareFacts = factFields()
 
 /**
  * The fields by which records are in groups, the outermost first: of those that `groups` names the ones to group by,
@@ -60,7 +77,7 @@ export function subgroupsFault(
   if (group === null || group === undefined) return 'Choose first what makes the outer groups.'
   const named = [group, ...subgroups]
   const twice = named.find((one, at) => named.indexOf(one) !== at)
-  if (twice !== undefined) return `“${findField(fields, twice)?.name ?? 'A field'}” makes the groups of two levels.`
+  if (twice !== undefined) return `“${findNamed(twice, fields)?.name ?? 'A field'}” makes the groups of two levels.`
   return subgroups.map((one) => groupFault(one, fields)).find((fault) => fault !== null) ?? null
 }
 
@@ -70,9 +87,9 @@ export function groupFault(
   fields: readonly Field[],
   layout: 'board' | 'others' = 'others',
 ): string | null {
-  const fits = layout === 'board' ? hasKnownGroups : canGroup
+  const fits = layout === 'board' ? makesColumns : canGroup
   if (group === null || group === undefined || findGroupField(group, fields, fits)) return null
-  const field = findField(fields, group)
+  const field = findNamed(group, fields)
   if (field === undefined) return 'The groups are by a field that no longer exists.'
   return layout === 'board'
     ? `“${field.name}” has no choices to make columns of.`

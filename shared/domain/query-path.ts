@@ -72,8 +72,19 @@ export function makePathOf(levels: readonly Field[], zone = 'UTC'): (record: Gri
 
 /** Orders two groups of `field` as their records come; what holds nothing is last. */
 export function compareGroups(field: Field | undefined, a: GroupValue, b: GroupValue): number {
-  const [left, right] = [placeIn(field, a), placeIn(field, b)]
-  return ascending(typeof left === 'boolean' ? Number(left) : left, typeof right === 'boolean' ? Number(right) : right)
+  return comparePlaces(placeIn(field, a), placeIn(field, b))
+}
+
+/** Groups of `field` as their records come: where each stands is looked up once, in a workspace of many people too. */
+export function inGroupOrder(field: Field | undefined, values: readonly GroupValue[]): readonly GroupValue[] {
+  return values
+    .map((value) => ({ value, place: placeIn(field, value) }))
+    .sort((a, b) => comparePlaces(a.place, b.place))
+    .map(({ value }) => value)
+}
+
+function comparePlaces(a: SortKey[number], b: SortKey[number]): number {
+  return ascending(typeof a === 'boolean' ? Number(a) : a, typeof b === 'boolean' ? Number(b) : b)
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Field } from './field.ts'
-import { compareText, firstCodePoints, SORT_TEXT_LENGTH, sortText } from './fold.ts'
+import { compareText, SORT_TEXT_LENGTH, sortText } from './fold.ts'
 import { hasNoOrder } from './query-check.ts'
 import { makeDayOf } from './query-day.ts'
 import { makeRank } from './query-search.ts'
-import { choicesKey, findSubject, isChoice, isChosen, peopleOrder, readValue } from './query-subject.ts'
+import { choicesKey, findSubject, isChoice, isChosen, peopleOrder, personPlace, readValue } from './query-subject.ts'
 import type { Subject } from './query-subject.ts'
 import type { OrderTerm } from './query.ts'
 import type { GridRecord, SortKey } from './record.ts'
@@ -15,7 +15,7 @@ export function sortKeyOf(sort: readonly OrderTerm[], record: GridRecord, fields
 
 /**
  * An order as a function from record to key, with its fields looked up once. A key holds a value for
- * each term (a folded text, a number, a date, a day where a zone is named, a choice's position, several as `choicesKey`, people as `peopleOrder`, true, a rank; null = empty), then the
+ * each term (a folded text, a number, a date, a day where a zone is named, a choice's position, several as `choicesKey`, people as `peopleOrder`, a member as one of them, true, a rank; null = empty), then the
  * record's number.
  */
 export function makeSortKey(order: readonly OrderTerm[], fields: readonly Field[]): (record: GridRecord) => SortKey {
@@ -49,11 +49,11 @@ export function compareKeys(sort: readonly OrderTerm[], a: SortKey, b: SortKey):
 function termValue(subject: Subject | undefined, record: GridRecord): SortKey[number] {
   if (subject === undefined || hasNoOrder(subject.kind)) return null
   const value = readValue(subject, record)
-  if (isChosen(value) && subject.kind === 'people')
-    return firstCodePoints(peopleOrder(subject, value), SORT_TEXT_LENGTH)
+  if (isChosen(value) && subject.kind === 'people') return peopleOrder(subject, value)
   if (isChosen(value)) return choicesKey(subject, value).slice(0, SORT_TEXT_LENGTH)
   if (typeof value !== 'string') return value
   if (subject.kind === 'text') return sortText(value)
+  if (subject.kind === 'member') return personPlace(subject, value)
   return isChoice(subject) ? (subject.positions.get(value) ?? null) : value
 }
 

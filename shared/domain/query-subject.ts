@@ -1,6 +1,6 @@
 import { isIds } from './cell.ts'
 import { doneStates } from './field-status.ts'
-import { cellType, findField, hasChoices, namesPeople, namesSeveral } from './field.ts'
+import { cellType, findField, hasChoices, MAX_PEOPLE, namesPeople, namesSeveral } from './field.ts'
 import type { CellType, Field } from './field.ts'
 import { compareText } from './fold.ts'
 import { personKey } from './person.ts'
@@ -34,7 +34,10 @@ export type Subject = {
   readonly positions: ReadonlyMap<string, number>
   /** The states that are finished; absent for all but a status. */
   readonly done?: ReadonlySet<string>
-  /** For people: what each is ordered by (`personKey`). Whoever is missing here is somebody all the same. */
+  /**
+   * For people, and a member: what each is ordered by (`personKey`). Whoever is missing here is somebody all the same.
+   * Of a member they come with `factFields` among the fields.
+   */
   readonly names: ReadonlyMap<string, string>
   /** For people: a cell may name more than one. Where it may not, its first is what it names. */
   readonly several: boolean
@@ -81,9 +84,11 @@ export function findSubject(ref: QueryField, fields: readonly Field[]): Subject 
     case '$updatedAt':
       return { ...bare, ref, kind: 'dateTime', name: 'Updated' }
     case '$createdBy':
-      return { ...bare, ref, kind: 'member', name: 'Created by' }
+      return { ...bare, ref, kind: 'member', name: 'Created by', names: namesAmong(fields, ref) }
+    case '$updatedBy':
+      return { ...bare, ref, kind: 'member', name: 'Updated by', names: namesAmong(fields, ref) }
     case '$assignedTo':
-      return { ...bare, ref, kind: 'member', name: 'Assigned to' }
+      return { ...bare, ref, kind: 'member', name: 'Assigned to', names: namesAmong(fields, ref) }
     case '$reviewState':
       return { ...bare, ref, kind: 'choice', name: 'Review state', positions: positionsOf(reviewStates) }
     case '$rowOrder':
@@ -111,6 +116,8 @@ export function readValue(subject: Subject, record: GridRecord): SubjectValue {
       return record.updatedAt
     case '$createdBy':
       return record.createdBy
+    case '$updatedBy':
+      return record.updatedBy
     case '$assignedTo':
       return record.assignedTo
     case '$reviewState':
@@ -176,10 +183,19 @@ export function peopleKey(ids: readonly string[]): string {
   return [...new Set(ids)].sort(compareText).join('')
 }
 
-/** What people are ordered by: their names, the first of them first, and a list before what begins with it. */
-export function peopleOrder({ names }: Subject, ids: readonly string[]): string {
-  const keys = new Set(ids.map((id) => names.get(id) ?? personKey(id, undefined)))
-  return [...keys].sort(compareText).join('\n')
+/**
+ * What people are ordered by: their names, the first of them first, and a list before what begins with it. It tells them
+ * apart as well, since each name is followed by whose it is: the first {@link MAX_PEOPLE} of them, as many as people
+ * may put in a cell, where a lookup has more.
+ */
+export function peopleOrder(subject: Pick<Subject, 'names'>, ids: readonly string[]): string {
+  const keys = new Set(ids.map((id) => personPlace(subject, id)))
+  return [...keys].sort(compareText).slice(0, MAX_PEOPLE).join('\n')
+}
+
+/** What one person is ordered by. */
+export function personPlace({ names }: Pick<Subject, 'names'>, id: string): string {
+  return names.get(id) ?? personKey(id, undefined)
 }
 
 /** True for the value of several choices, of people, or of links. */
@@ -191,7 +207,13 @@ const none: ReadonlyMap<string, number> = new Map()
 const noNames: ReadonlyMap<string, string> = new Map()
 const bare = { positions: none, names: noNames, several: false }
 
-function namesOf({ choices }: Field): ReadonlyMap<string, string> {
+function namesAmong(fields: readonly Field[], ref: QueryField): Subject['names'] {
+  const field = findField(fields, ref)
+  return field ? namesOf(field) : noNames
+}
+
+/** What each of a field's people is ordered by. */
+export function namesOf({ choices }: Pick<Field, 'choices'>): Subject['names'] {
   return new Map(choices.map(({ id, name }) => [id, personKey(id, name)]))
 }
 

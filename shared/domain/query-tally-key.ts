@@ -1,10 +1,9 @@
 import type { Field } from './field.ts'
 import { compareText, firstCodePoints, fold, SORT_TEXT_LENGTH } from './fold.ts'
-import { personKey } from './person.ts'
 import { makeBucket } from './query-bucket.ts'
 import { hasNoOrder } from './query-check.ts'
-import { combinationAt, makeCombinationKeyOf } from './query-combination.ts'
-import { findSubject, isChosen, readValue } from './query-subject.ts'
+import { combinationAt, holdsCombinations, makeCombinationKeyOf } from './query-combination.ts'
+import { findSubject, isChosen, personPlace, readValue } from './query-subject.ts'
 import type { Subject } from './query-subject.ts'
 import type { GroupBy } from './query.ts'
 import type { GridRecord } from './record.ts'
@@ -22,12 +21,12 @@ export type GroupKey = {
   readonly shown: string | null
 }
 
-/** In which groups of `groupBy` a record is: of several values in that of each, of several choices in order in that of all. */
+/** In which groups of `groupBy` a record is: of several values in that of each, in order in that of all. */
 export function makeGroupKeys(groupBy: GroupBy, fields: readonly Field[]): (record: GridRecord) => readonly GroupKey[] {
   const nowhere: readonly GroupKey[] = [{ id: null, place: null, shown: null }]
   const subject = findSubject(groupBy.field, fields)
   if (subject === undefined || hasNoOrder(subject.kind)) return () => nowhere
-  if (subject.kind === 'choices' && groupBy.inOrder) return makeCombinationKeys(subject)
+  if (groupBy.inOrder && holdsCombinations(subject)) return makeCombinationKeys(subject)
   const name = makeName(subject, groupBy)
   return (record) => {
     const value = readValue(subject, record)
@@ -39,10 +38,9 @@ export function makeGroupKeys(groupBy: GroupBy, fields: readonly Field[]): (reco
 
 function makeCombinationKeys(subject: Subject): (record: GridRecord) => readonly GroupKey[] {
   const keyOf = makeCombinationKeyOf(subject)
-  const ids = [...subject.positions.keys()]
   return (record) => {
     const key = keyOf(record)
-    return [{ ...told(key), shown: key === null ? null : combinationAt(ids, key) }]
+    return [{ ...told(key), shown: key === null ? null : combinationAt(subject, key) }]
   }
 }
 
@@ -66,11 +64,11 @@ function makeName(subject: Subject, groupBy: GroupBy): (value: string | number |
       }
     }
     case 'people':
+    case 'member':
       return (value) => {
         const id = String(value)
         // As records are put in order by people, see `peopleOrder`.
-        const place = groupBy.inOrder ? (subject.names.get(id) ?? personKey(id, undefined)) : id
-        return { id, place, shown: id }
+        return { id, place: groupBy.inOrder ? personPlace(subject, id) : id, shown: id }
       }
     default:
       return (value) => ({ ...told(typeof value === 'number' ? value : String(value)), shown: String(value) })

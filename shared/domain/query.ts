@@ -9,6 +9,7 @@ export const systemFields = [
   '$createdAt',
   '$updatedAt',
   '$createdBy',
+  '$updatedBy',
   '$assignedTo',
   '$reviewState',
   '$rowOrder',
@@ -52,8 +53,8 @@ export const timeZone = z.string().max(64).refine(isTimeZone, 'Name a time zone 
 const operand = z.union([safeText(1000), z.number(), z.boolean()])
 /**
  * `zone`: not what a date field holds is compared, but the day in this zone on which that is (see `query-day.ts`).
- * `whole`: the choices that a cell holds are compared all together, each value naming a combination of them
- * (`combine`).
+ * `whole`: the choices that a cell holds, or the people whom it names, are compared all together, each value naming a
+ * combination of them (`combine`).
  */
 export const compare = z.strictObject({
   kind: z.literal('compare'),
@@ -156,7 +157,7 @@ export const MAX_FOUND_GROUPS = 500
 /**
  * One group of a tally. `key` names it: a choice's id, a bucket, a text as it was written (texts that
  * fold alike are one group, named by the first of them by code point, at most 200 code points), a
- * number in decimals, 'true', a member's id, in order a combination of several choices (`combine`); null for empty cells. `value` is null when there was
+ * number in decimals, 'true', a member's id, in order a combination of several choices or people (`combine`); null for empty cells. `value` is null when there was
  * nothing to aggregate; the min or max of dates is in milliseconds since 1970 UTC. `level`: of groups within groups,
  * which follow the one that they are in; absent = 1, the outermost.
  */

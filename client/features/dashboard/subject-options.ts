@@ -1,3 +1,4 @@
+import { reviewChoices as inStateOrder } from '@operagrid/shared/domain/fact-field'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Choice, Field } from '@operagrid/shared/domain/field'
 import type { NumberFormat } from '@operagrid/shared/domain/number-format'
@@ -17,13 +18,10 @@ export type SubjectOption = {
   readonly format?: NumberFormat
 }
 
-/** The states of a report, as people read them. */
+/** The states of a report; what is none comes last, as it is what a dashboard asks for least. */
 export const reviewChoices: readonly Choice[] = [
-  { id: 'sent', name: 'Sent', color: 'blue' },
-  { id: 'seen', name: 'Seen', color: 'amber' },
-  { id: 'accepted', name: 'Accepted', color: 'green' },
-  { id: 'needsFix', name: 'Needs a fix', color: 'red' },
-  { id: 'none', name: 'Not a report', color: 'gray' },
+  ...inStateOrder.filter(({ id }) => id !== 'none'),
+  ...inStateOrder.filter(({ id }) => id === 'none'),
 ]
 
 /** Every field of a grid and what each record has beside them, in that order. */

@@ -7,7 +7,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
 import { may } from '@operagrid/shared/domain/permission'
 import type { Filter } from '@operagrid/shared/domain/query'
-import { canGroup, findGroupField, hasKnownGroups } from '@operagrid/shared/domain/query-group'
+import { canGroup, findGroupField, makesColumns } from '@operagrid/shared/domain/query-group'
 import { inOrder } from '@operagrid/shared/domain/view'
 
 import { serverTime } from '../../live/server-clock.ts'
@@ -35,6 +35,12 @@ import { createRowOrder } from './row-order/create-row-order.ts'
 import type { NewPlace } from './row-order/create-row-order.ts'
 import { createTotals } from './totals/create-totals.ts'
 import { rowSize } from './views/row-size.ts'
+
+/**
+ * How a record is made. `opened`: its panel takes the place of another's. `place`: among the others, not behind them.
+ * `assignee`: whose it is from the start, null = nobody's.
+ */
+type NewRecord = { readonly opened?: boolean; readonly place?: NewPlace; readonly assignee?: string | null }
 
 /** What a page needs to show and work a grid, on top of its data. */
 export function createGridView(state: GridState): GridView {
@@ -91,12 +97,16 @@ export function createGridView(state: GridState): GridView {
       ...cellsForFilter(state.queryState.query().filter, fields(), state.session.member.id),
       ...cells,
     })
-  const beginRecordWith = (cells: Cells): void => makeRecord(begun(cells))
+  const beginRecordWith = (cells: Cells, assignee: string | null = null): void => makeRecord(begun(cells), { assignee })
 
   const insertRecord = async (beside: string, side: 'above' | 'below'): Promise<void> => {
     const place = await rowOrder.beside(beside, side)
     const heading = headings.over(state.rows.indexOf(beside))
-    if (place) makeRecord(begun((heading && headings.cellsIn(heading)) ?? {}), { place })
+    if (!place) return
+    makeRecord(begun((heading && headings.cellsIn(heading)) ?? {}), {
+      place,
+      assignee: heading ? headings.assigneeIn(heading) : null,
+    })
   }
 
   const copyRecord = async (of: string): Promise<void> => {
@@ -115,10 +125,9 @@ export function createGridView(state: GridState): GridView {
     })
   }
 
-  /** `opened`: its panel takes the place of another's. `place`: among the others, not behind them. */
-  const makeRecord = (cells: Cells, how: { readonly opened?: boolean; readonly place?: NewPlace } = {}): void => {
-    const { opened = false, place } = how
-    const recordId = state.addRecord(cells, place)
+  const makeRecord = (cells: Cells, how: NewRecord = {}): void => {
+    const { opened = false, place, assignee = null } = how
+    const recordId = state.addRecord(cells, { place, assignee })
     duplicates.watch(recordId)
     selection.untickAll()
     if (opened || compact() || look.layout() !== 'grid') state.open.open(recordId)
@@ -175,10 +184,10 @@ export function createGridView(state: GridState): GridView {
     insertRecord,
     beginRecordIn(heading) {
       if (heading?.folded) headings.toggle(heading)
-      beginRecordWith((heading && headings.cellsIn(heading)) ?? {})
+      beginRecordWith((heading && headings.cellsIn(heading)) ?? {}, heading ? headings.assigneeIn(heading) : null)
     },
     groupField: createMemo(() =>
-      findGroupField(look.group(), fields(), look.layout() === 'board' ? hasKnownGroups : canGroup),
+      findGroupField(look.group(), state.queried() ?? [], look.layout() === 'board' ? makesColumns : canGroup),
     ),
     layoutOrder,
     setLayoutOrder,

@@ -1,9 +1,10 @@
-import { createEffect, createMemo, createSignal, getOwner, on, onCleanup, runWithOwner } from 'solid-js'
+import { createEffect, createSignal, getOwner, on, onCleanup, runWithOwner } from 'solid-js'
 import type { Accessor } from 'solid-js'
 import { v7 as uuidv7 } from 'uuid'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
+import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import { MAX_HISTORY } from '@operagrid/shared/domain/history'
 import type { Op } from '@operagrid/shared/domain/op'
@@ -26,7 +27,7 @@ import { createConflicts } from './conflicts/create-conflicts.ts'
 import type { ConflictState } from './conflicts/create-conflicts.ts'
 import { createGlows } from './create-glows.ts'
 import type { Glows } from './create-glows.ts'
-import { createMemberNames, createNamedGrid } from './create-members.ts'
+import { createMemberNames, createNamedGrid, createQueried } from './create-members.ts'
 import type { MemberNames } from './create-members.ts'
 import { createPending } from './create-pending.ts'
 import type { Pending } from './create-pending.ts'
@@ -38,7 +39,8 @@ import { createStoredGrid } from './create-stored-grid.ts'
 import type { GridPart } from './create-stored-grid.ts'
 import { createUndo } from './create-undo.ts'
 import type { UndoState } from './create-undo.ts'
-import { createOps, editOps, moveOps } from './edit-ops.ts'
+import { assignOp, createOps, editOps, moveOps } from './edit-ops.ts'
+import type { NewRecord } from './edit-ops.ts'
 import { heedRules } from './heed-rules.ts'
 import { createLinkTitles } from './links/create-link-titles.ts'
 import type { LinkTitleState } from './links/create-link-titles.ts'
@@ -49,7 +51,6 @@ import type { OpenRecord } from './panel/create-open-record.ts'
 import { createQuery } from './queries/create-query.ts'
 import type { QueryState } from './queries/create-query.ts'
 import type { RecordEdit } from './ranges/place-table.ts'
-import type { NewPlace } from './row-order/create-row-order.ts'
 import { createViews } from './views/create-views.ts'
 import type { Views } from './views/create-views.ts'
 
@@ -58,6 +59,8 @@ export type GridState = {
   readonly session: CurrentSession
   /** Name and fields, undefined until they are here. */
   readonly grid: Accessor<Grid | undefined>
+  /** What queries speak of: the fields, and what every record has beside its cells; undefined until they are here. */
+  readonly queried: Accessor<readonly Field[] | undefined>
   /** Why the grid cannot be shown at all, or undefined. */
   readonly fault: Accessor<ShownError | undefined>
   readonly queryState: QueryState
@@ -77,10 +80,10 @@ export type GridState = {
   readonly head: () => number
   /** Calls `listener` with the changes that were not made on this page, until the answer is called. */
   readonly hear: (listener: (changes: readonly RecordChange[]) => void) => () => void
-  /** Makes a record and answers its id; at a place in the order by hand. */
-  readonly addRecord: (cells: Cells, place?: NewPlace) => string
-  /** Puts records elsewhere in the order by hand, with the edit that goes along: one step to undo. */
-  readonly moveRecords: (moves: readonly RowMove[], edit?: RecordEdit & { readonly seen: number }) => void
+  /** Makes a record and answers its id; at a place in the order by hand, and somebody's from the start. */
+  readonly addRecord: (cells: Cells, how: NewRecord) => string
+  /** Puts records elsewhere in the order by hand; what goes along is the same step to undo. */
+  readonly moveRecords: (moves: readonly RowMove[], along?: readonly Op[]) => void
   /** `seen`: the version that the person had before their eyes when they began; default: the present one. */
   readonly editCells: (recordId: string, cells: Cells, seen?: number) => void
   /** Gives a record to a member, or to nobody. */
@@ -107,9 +110,9 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const names = createMemberNames(me, () => presence.others)
   const stored = createStoredGrid(gridId, { ready: names.known, onFault: setFault })
   const grid = createNamedGrid(stored.grid, names.people)
-  const fields = createMemo(() => grid()?.fields)
+  const queried = createQueried(grid, names.people)
   const views = createViews(gridId)
-  const queryState = createQuery(grid, () => views.current()?.look.query ?? everything, views.look)
+  const queryState = createQuery({ grid, queried }, () => views.current()?.look.query ?? everything, views.look)
   const glows = createGlows()
   const links = createLinkTitles()
   const outbox = useOutbox({ tenantId: session.tenant.id, memberId: session.member.id })
@@ -117,6 +120,9 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
   const listeners = new Set<(changes: readonly RecordChange[]) => void>()
   let head = 0
 
+  const editCells: GridState['editCells'] = (recordId, cells, seen = head) =>
+    send(editOps([{ recordId, cells }], [], seen))
+  const assignRecord: GridState['assignRecord'] = (recordId, memberId) => send([assignOp(recordId, memberId, head)])
   const claims = createClaims({ gridId, me: me.id, nameOf: names.nameOf })
   const pending = createPending({
     gridId,
@@ -142,7 +148,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     gridId,
     me: me.id,
     query: () => (views.known() ? queryState.groups.query() : undefined),
-    fields,
+    fields: queried,
     fieldsKnown: stored.known,
     onFirst: (version) => void follow(version),
     onTitles: links.take,
@@ -250,18 +256,11 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     pending.send(ops)
   }
 
-  function editCells(recordId: string, cells: Cells, seen: number = head): void {
-    send([{ kind: 'patch', opId: uuidv7(), recordId, cells: { ...cells }, baseVersion: seen }])
-  }
-
-  function assignRecord(recordId: string, memberId: string | null): void {
-    send([{ kind: 'assign', opId: uuidv7(), recordId, memberId, baseVersion: head }])
-  }
-
   return {
     gridId,
     session,
     grid,
+    queried,
     fault,
     queryState,
     views,
@@ -281,11 +280,12 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    addRecord(cells, { recordId, moves } = { recordId: uuidv7(), moves: [] }) {
-      send(createOps(recordId, cells, moves))
+    addRecord(cells, how) {
+      const recordId = how.place?.recordId ?? uuidv7()
+      send(createOps(recordId, cells, how, head))
       return recordId
     },
-    moveRecords: (moves, edit) => send([...(edit ? editOps([edit], [], edit.seen) : []), ...moveOps(moves)]),
+    moveRecords: (moves, along = []) => send([...along, ...moveOps(moves)]),
     editCells,
     assignRecord,
     editRecords: (edits, made) => send(editOps(edits, made, head)),

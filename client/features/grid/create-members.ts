@@ -1,7 +1,9 @@
 import { createMemo, createSignal } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import { factFields } from '@operagrid/shared/domain/fact-field'
 import { namesPeople } from '@operagrid/shared/domain/field'
+import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import type { Member } from '@operagrid/shared/domain/member'
 import { inPersonOrder, withPeople } from '@operagrid/shared/domain/person'
@@ -63,9 +65,10 @@ export function createMemberNames(own: Named, here: () => readonly Present[]): M
     all: () => [...names()].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name)),
     nameOf(memberId) {
       if (memberId === null) return 'Import'
-      const name = names().get(memberId) ?? here().find((present) => present.memberId === memberId)?.name
+      const name = names().get(memberId)
+      // Also of who is here: among people they have a place by their name, which the list alone gives them.
       if (name === undefined) queueMicrotask(() => meet(memberId))
-      return name ?? 'Someone'
+      return name ?? here().find((present) => present.memberId === memberId)?.name ?? 'Someone'
     },
   }
 }
@@ -81,6 +84,22 @@ export function createNamedGrid(
     const named = grid.fields.some(namesPeople) ? withPeople(grid.fields, people()) : grid.fields
     const fields = sameFields(before?.fields ?? [], named)
     return fields === grid.fields ? grid : { ...grid, fields }
+  })
+}
+
+/**
+ * What queries speak of: the grid's fields, and what every record has beside its cells as fields with the people whom it
+ * names; undefined until the grid is here. A field is another object only when it says something else.
+ */
+export function createQueried(
+  grid: Accessor<Grid | undefined>,
+  people: MemberNames['people'],
+): Accessor<readonly Field[] | undefined> {
+  const facts = createMemo<readonly Field[]>((before) => sameFields(before, factFields(people())), [])
+  const fields = createMemo(() => grid()?.fields)
+  return createMemo(() => {
+    const own = fields()
+    return own && [...own, ...facts()]
   })
 }
 

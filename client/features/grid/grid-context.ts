@@ -68,7 +68,7 @@ export type GridView = GridState & {
   /** Makes a record that passes the filter and takes the person to it. */
   readonly beginRecord: () => void
   /** The same, with these cells whatever the filter says. */
-  readonly beginRecordWith: (cells: Cells) => void
+  readonly beginRecordWith: (cells: Cells, assignee?: string | null) => void
   /** Makes a record that holds the same, and takes the person to it. */
   readonly copyRecord: (recordId: string) => Promise<void>
   /** Makes a record above or below another one, and takes the person to it. */

@@ -80,7 +80,7 @@ function act(grid: RecordOracle, doing: Deed, pick: number, value: number): void
   if (doing === 'create')
     grid.create(
       value === 8 ? {} : { rankrank: value, notenote: `note ${value % 3}` },
-      pick % 4 === 0 ? value / 2 : undefined,
+      pick % 4 === 0 ? { rowOrder: value / 2 } : {},
     )
   else if (id === undefined) return
   else if (doing === 'patchRank') grid.patch(id, 'rankrank', value)

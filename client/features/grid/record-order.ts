@@ -43,7 +43,7 @@ export function makeRecordOrder(query: Query, fields: readonly Field[], me: stri
     keyOf: makeSortKey(order, fields),
     compare: (a, b) => compareKeys(order, a, b),
     concerns: (change) =>
-      ((used.has('$updatedAt') && change.kind !== 'move') ||
+      (((used.has('$updatedAt') || used.has('$updatedBy')) && change.kind !== 'move') ||
         (change.kind === 'review' && used.has('$reviewState')) ||
         (change.kind === 'assign' && used.has(ASSIGNED_TO)) ||
         (change.kind === 'move' && used.has('$rowOrder')) ||

@@ -36,7 +36,7 @@ export function drawFeed(drawer: Drawer): Question {
       input: {
         gridId: random.chance(0.8) ? drawer.id('gridId') : drawer.id('dashboardId', 'foreign'),
         filter: null,
-        group: random.pick(['$reviewState', '$createdBy', '$assignedTo']),
+        group: random.pick(['$reviewState', '$createdBy', '$updatedBy', '$assignedTo']),
         ...(random.chance(0.3) && { within: [{ field: '$createdAt', bucket: 'day', zone: 'UTC' }] }),
         aggregates: [{ fn: 'count', field: null }],
       },

@@ -90,6 +90,7 @@ function fieldOf({ random, world, id }: Drawer): string {
     veiledFieldId,
     choiceId.replace(/c1$/, 'se'),
     '$createdBy',
+    '$updatedBy',
     '$number',
   ])
   return random.chance(0.6) ? own : id('fieldId', random.pick(['foreign', 'foreign', 'random']))

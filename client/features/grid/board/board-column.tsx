@@ -111,7 +111,7 @@ export function BoardColumn(props: BoardColumnProps) {
             {countWords(count() ?? 0)} <span class="visually-hidden">{count() === 1 ? 'record' : 'records'}</span>
           </Show>
         </span>
-        <Show when={board.mayEdit()}>
+        <Show when={board.mayAdd(value)}>
           <IconButton
             size="sm"
             variant="ghost"

@@ -61,7 +61,7 @@ export function pressBoardKey(event: KeyboardEvent, targets: BoardKeyTargets): b
       board.step(0, -targets.pageCards())
       return true
     case 'Enter':
-      if (event.shiftKey && card && board.mayEdit()) board.add(card.value)
+      if (event.shiftKey && card && board.mayAdd(card.value)) board.add(card.value)
       else if (recordId !== null) targets.openRecord(recordId)
       return true
     case ' ':

@@ -2,9 +2,11 @@ import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import type { Cells } from '@operagrid/shared/domain/cell'
+import { isFact } from '@operagrid/shared/domain/fact-field'
 import { isComputed, showsFiles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { mayFollow } from '@operagrid/shared/domain/field-status'
+import type { Op } from '@operagrid/shared/domain/op'
 import { groupCell, makeGroupOf } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import type { GridRecord } from '@operagrid/shared/domain/record'
@@ -14,6 +16,8 @@ import type { Lift } from '../cards/create-lift.ts'
 import { recordTitle } from '../cards/record-title.ts'
 import { countWords } from '../cell-words.ts'
 import type { GridState } from '../create-grid.ts'
+import { assignOp, editOps } from '../edit-ops.ts'
+import { assigneeOfGroup } from '../groups/cells-of-group.ts'
 import { groupWords } from '../groups/group-words.ts'
 import type { RowOrder } from '../row-order/create-row-order.ts'
 import { createBoardColumns } from './create-board-columns.ts'
@@ -36,7 +40,7 @@ export type BoardOptions = {
   readonly mayEdit: Accessor<boolean>
   readonly rowOrder: RowOrder
   /** Makes a record with these cells and opens it. */
-  readonly beginRecord: (cells: Cells) => void
+  readonly beginRecord: (cells: Cells, assignee: string | null) => void
 }
 
 export type Board = {
@@ -60,6 +64,8 @@ export type Board = {
   readonly gapIn: (value: GroupValue) => number | undefined
   /** Puts a card in front of the one above it, or behind the one below. */
   readonly shift: (recordId: string, by: 1 | -1) => void
+  /** Whether a record can be made in a column, and making one. */
+  readonly mayAdd: (value: GroupValue) => boolean
   readonly add: (value: GroupValue) => void
   /** The card above or below a record's, in its column. */
   readonly neighbour: (recordId: string, by: 1 | -1) => GridRecord | undefined
@@ -73,6 +79,9 @@ export function createBoard({ state, field, shown, rowOrder, beginRecord, ...opt
   const [active, setActive] = createSignal<ActiveCard | null>(null)
   const [moves, setMoves] = createSignal(0)
   const groupOf = createMemo(() => makeGroupOf(field()))
+  /** Where the columns are of whose records are: who left is given no more. */
+  const assigneeOf = (value: GroupValue): string | null => assigneeOfGroup([field()], { path: [value] })
+  const isOpenTo = (value: GroupValue): boolean => value === null || assigneeOf(value) !== null
   const nameOf = (value: GroupValue): string => groupWords(field(), value)
   const titleOf = (record: GridRecord): string => recordTitle(shown(), record)
 
@@ -91,17 +100,21 @@ export function createBoard({ state, field, shown, rowOrder, beginRecord, ...opt
     return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
   }
 
+  /** What puts a record into another column. */
+  function entering(recordId: string, value: GroupValue, seen: number): readonly Op[] {
+    if (isFact(field())) return [assignOp(recordId, assigneeOf(value), seen)]
+    return editOps([{ recordId, cells: { [field().id]: groupCell(field(), value) } }], [], seen)
+  }
+
   async function move(recordId: string, spot: Spot, seen: number): Promise<void> {
     const { value } = spot
     const record = state.rows.find(recordId)
     if (!record) return
-    const isElsewhere = groupOf()(record) !== value
-    const edit = isElsewhere ? { recordId, cells: { [field().id]: groupCell(field(), value) }, seen } : undefined
     const column = columns.of(value)
     const gap = spots.gapOf(spot)
     const standing = column && { start: 0, end: column.count() ?? 0, at: column.at }
     const moves = standing && gap !== undefined ? await rowOrder.among(standing, recordId, gap) : []
-    state.moveRecords(moves ?? [], edit)
+    state.moveRecords(moves ?? [], groupOf()(record) === value ? [] : entering(recordId, value, seen))
   }
 
   function put(value: GroupValue, place: number): void {
@@ -150,7 +163,8 @@ export function createBoard({ state, field, shown, rowOrder, beginRecord, ...opt
     isSame: isSameSpot,
     mayGo(recordId, { value }) {
       const record = state.rows.find(recordId)
-      return (record && groupOf()(record) === value) || mayFollow(field(), record?.cells[field().id], value)
+      if (record && groupOf()(record) === value) return true
+      return isFact(field()) ? isOpenTo(value) : mayFollow(field(), record?.cells[field().id], value)
     },
     move: (recordId, spot, seen) => void move(recordId, spot, seen),
   })
@@ -193,7 +207,11 @@ export function createBoard({ state, field, shown, rowOrder, beginRecord, ...opt
       const spot = spots.beside(from, by, { recordId, home: here.value })
       if (!isSameSpot(from, spot)) void move(recordId, spot, state.head())
     },
-    add: (value) => beginRecord({ [field().id]: groupCell(field(), value) }),
+    mayAdd: (value) => mayEdit() && (!isFact(field()) || isOpenTo(value)),
+    add: (value) =>
+      isFact(field())
+        ? beginRecord({}, assigneeOf(value))
+        : beginRecord({ [field().id]: groupCell(field(), value) }, null),
     neighbour(recordId, by) {
       const here = columns.find(recordId)
       return here && columns.of(here.value)?.at(here.place + by)

@@ -55,9 +55,7 @@ type Guest = { readonly record: GridRecord; readonly before: number }
  */
 export function createDayLists(state: GridState, { query, days, dayOf, lastIn }: DayListsOptions): DayLists {
   const records = state.records.beside(query, SIZE)
-  const order = createMemo(() =>
-    makeRecordOrder(query() ?? everything, state.grid()?.fields ?? [], state.session.member.id),
-  )
+  const order = createMemo(() => makeRecordOrder(query() ?? everything, state.queried() ?? [], state.session.member.id))
   /** The list of the days on screen; while others are asked for it is that of days before. */
   const list = () => (query() !== undefined && records.shownQuery() === query() ? records.list() : undefined)
 

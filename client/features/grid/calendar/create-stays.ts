@@ -36,9 +36,7 @@ type Guest = { readonly stay: Stay; readonly at: number }
 /** Records that last over several days: loaded whole, as each of them may be on any day. This page's own moves show at once. */
 export function createStays(state: GridState, { query, days, stayOf }: StaysOptions): Stays {
   const records = state.records.beside(query, SIZE)
-  const order = createMemo(() =>
-    makeRecordOrder(query() ?? everything, state.grid()?.fields ?? [], state.session.member.id),
-  )
+  const order = createMemo(() => makeRecordOrder(query() ?? everything, state.queried() ?? [], state.session.member.id))
   const isAsked = () => query() !== undefined
   /** The list of the days on screen; while others are asked for it is that of days before. */
   const held = () => (isAsked() && records.shownQuery() === query() ? records.list() : undefined)

@@ -44,7 +44,7 @@ export function createCardList(state: GridState, { query: asked, isHere }: CardL
   // The fields may be new ones that say the same.
   const query = createMemo<Query>(asked, everything, { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) })
   const records = state.records.beside(query, SIZE)
-  const order = createMemo(() => makeRecordOrder(query(), state.grid()?.fields ?? [], state.session.member.id))
+  const order = createMemo(() => makeRecordOrder(query(), state.queried() ?? [], state.session.member.id))
 
   const placedByHand = () => query().sort[0]?.field === '$rowOrder'
 

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
+import { factFields } from '@operagrid/shared/domain/fact-field'
 import { cellType } from '@operagrid/shared/domain/field'
 import type { Field, FieldType } from '@operagrid/shared/domain/field'
 import { makeGroupOf } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
-import { cellsOfGroup } from './cells-of-group.ts'
+import { assigneeOfGroup, cellsOfGroup } from './cells-of-group.ts'
 import { REST } from './heading-places.ts'
 
 const choices = [
@@ -54,6 +55,35 @@ it('a record holds the choices of its group in their order', () => {
   const field = fieldOf('multiSelect')
   const value = 'done0000,open0000'
   expect(cellsOfGroup([field], { path: [value], told: [value] }, 'UTC')).toEqual({ field000: ['open0000', 'done0000'] })
+})
+
+const people = [
+  { id: 'ada', name: 'Ada', color: 'gray' },
+  { id: 'ben', name: 'Ben', color: 'gray' },
+  { id: 'cleo', name: 'Cleo', color: 'gray', gone: true },
+] as const
+const whose = (id: string): Field => factFields(people).find((one) => one.id === id) ?? fieldOf('text')
+
+it('a record names the people of its group, but nobody who left or is not known', () => {
+  const crew: Field = { ...fieldOf('person'), choices: [...people], several: true }
+  const cells = (value: string) => cellsOfGroup([crew], { path: [value], told: [value] }, 'UTC')
+  expect(cells('ada,ben')).toEqual({ field000: ['ada', 'ben'] })
+  expect(makeGroupOf(crew)(recordOf(cells('ada,ben') ?? {}))).toBe('ada,ben')
+  expect(cells('ben,cleo,who')).toEqual({ field000: ['ben'] })
+  expect(cellsOfGroup([crew], { path: [null], told: [null] }, 'UTC')).toEqual({ field000: null })
+  const one: Field = { ...crew, several: false }
+  expect(cellsOfGroup([one], { path: ['cleo'], told: ['cleo'] }, 'UTC')).toEqual({ field000: [] })
+})
+
+it('nothing is written into what every record has beside its cells, and whoever has a record is given it', () => {
+  const levels = [whose('$createdBy'), fieldOf('select'), whose('$assignedTo')]
+  const path = ['ada', 'open0000', 'ben']
+  expect(cellsOfGroup(levels, { path, told: path }, 'UTC')).toEqual({ field000: 'open0000' })
+  expect(assigneeOfGroup(levels, { path })).toBe('ben')
+  expect(assigneeOfGroup(levels, { path: path.slice(0, 2) })).toBeNull()
+  for (const nobody of [null, 'cleo', 'who'])
+    expect(assigneeOfGroup([whose('$assignedTo')], { path: [nobody] })).toBeNull()
+  expect(assigneeOfGroup([fieldOf('select')], { path: ['open0000'] })).toBeNull()
 })
 
 it('nobody puts a record where it follows from others, or under what is no group', () => {

@@ -10,7 +10,9 @@ import type { GroupPath } from '@operagrid/shared/domain/query-path'
 
 import { headingOracle } from '../testing/heading-oracle.ts'
 import {
+  crew,
   day,
+  facts,
   fields,
   knots,
   notes,
@@ -21,6 +23,7 @@ import {
   ticked,
   vessel,
 } from '../testing/open-headings.ts'
+import type { Made } from '../testing/record-oracle.ts'
 import { groupWords, headingWords } from './group-words.ts'
 import { pathKey } from './told-groups.ts'
 
@@ -80,6 +83,39 @@ it('headings of several choices stand in the order of these, one for each combin
   dispose()
 })
 
+it('headings of people stand in the order of their names, one for all whom records name, and a pick takes a record to another', async () => {
+  const cells = [['ben', 'ada'], ['ada'], ['ada', 'ben'], null, ['ben'], ['who']]
+  const { grid, reads, hear, count, dispose } = await openGroups(crew, cells, ['ben'])
+  count()
+  const all = ['Ada: 1', 'Ada, Ben: 2', 'Ben: 1', 'Someone: 1', 'No Crew: 1']
+  expect(reads()).toEqual(all)
+  const [both = '', ada = ''] = grid.ids()
+  grid.patch(ada, crew.id, ['ben', 'ada'])
+  grid.patch(both, crew.id, [])
+  hear()
+  expect(reads()).toEqual(['Ada, Ben: 2', 'Ben: 1', 'Someone: 1', 'No Crew: 2'])
+  count()
+  expect(reads()).toEqual(['Ada, Ben: 2', 'Ben: 1', 'Someone: 1', 'No Crew: 2'])
+  dispose()
+})
+
+it('a heading of whose records are gets the record that somebody is given, and is gone with its last', async () => {
+  const whose = facts.find(({ id }) => id === '$assignedTo')
+  if (!whose) throw new Error('nobody has a record')
+  const { grid, reads, hear, count, dispose } = await openGroups(whose, [null, null])
+  count()
+  expect(reads()).toEqual(['Assigned to nobody: 2'])
+  const [one = ''] = grid.ids()
+  grid.assign(one, 'ben')
+  hear()
+  expect(reads()).toEqual(['Ben: 1', 'Assigned to nobody: 1'])
+  grid.assign(one, 'ada')
+  hear()
+  count()
+  expect(reads()).toEqual(['Ada: 1', 'Assigned to nobody: 1'])
+  dispose()
+})
+
 it('a heading of long texts reads on one line, as one of them is written', async () => {
   const { reads, count, dispose } = await openGroups(notes, ['Engine stopped.\n\nWaiting for a tug.', 'Adrift', null])
   count()
@@ -107,29 +143,37 @@ const cellOf: Readonly<Record<string, fc.Arbitrary<CellValue>>> = {
   [ticked.id]: fc.boolean(),
   [knots.id]: fc.constantFrom(-1, 0.5, 12, null),
   [notes.id]: fc.constantFrom('Fine.\nAll well.', 'fine.\nall well.', 'x'.repeat(120), 'x'.repeat(110), null),
+  [crew.id]: fc.constantFrom(['ben'], ['ben', 'ada'], ['ada', 'ben'], ['ada', 'who'], ['who'], [], null),
   [tags.id]: fc.constantFrom(['open0000'], ['done0000', 'open0000'], ['open0000', 'gone0000'], ['gone0000'], null),
 }
 const someCells = fc.record(cellOf)
+const someMade = fc.record({
+  by: fc.constantFrom('ada', 'ben', null),
+  at: fc.constantFrom('2026-11-23T23:59:59.999Z', '2026-11-24T00:00:00.000Z'),
+})
+const queried = [...fields, ...facts]
 
 it('nested headings are what all records come to, whichever levels, folds, and however many have a heading each', async () => {
   const whole = fc.record({
-    levels: fc.shuffledSubarray(fields, { minLength: 1, maxLength: 3 }),
+    levels: fc.shuffledSubarray(queried, { minLength: 1, maxLength: 3 }),
     cells: fc.array(someCells, { maxLength: 24 }),
-    later: fc.array(someCells, { maxLength: 4 }),
+    made: fc.array(someMade, { minLength: 24, maxLength: 24 }),
+    later: fc.array(fc.tuple(someCells, someMade), { maxLength: 4 }),
+    assigned: fc.array(fc.tuple(fc.nat(23), fc.constantFrom('ada', 'ben')), { maxLength: 3 }),
     patches: fc.array(fc.tuple(fc.nat(23), fc.constantFrom(...fields), someCells), { maxLength: 4 }),
     folds: fc.array(fc.tuple(fc.nat(23), fc.integer({ min: 1, max: 3 })), { maxLength: 5 }),
     most: fc.constantFrom(1, 2, 3, MAX_FOUND_GROUPS),
   })
   await fc.assert(
-    fc.asyncProperty(whole, async ({ levels, cells, later, patches, folds, most }) => {
+    fc.asyncProperty(whole, async ({ levels, cells, made, later, assigned, patches, folds, most }) => {
       const paths = folds.flatMap(([at, depth]): GroupPath[] => {
         const one = cells[at]
-        return one ? [levels.slice(0, depth).map((field) => groupOf(field, one))] : []
+        return one ? [levels.slice(0, depth).map((field) => groupOf(field, one, made[at]))] : []
       })
       const all = [...new Map(paths.map((path) => [pathKey(path), path])).values()]
       // Folded in what has no heading of its own: that is opened again (`createHeadings`).
       const folded = most === MAX_FOUND_GROUPS ? all : all.filter((path) => path.length === 1)
-      const { grid, list, hear, count: tell, dispose } = await openLevels(levels, cells, { folded, most })
+      const { grid, list, hear, count: tell, dispose } = await openLevels(levels, cells, { folded, most, made })
       const asked = { levels, folded, most }
       const placed = () =>
         list().map(({ path, start, rows, folded: isFolded, count: many }) => ({
@@ -144,7 +188,8 @@ it('nested headings are what all records come to, whichever levels, folds, and h
       if (folded.length === 0) expect(placed()).toEqual(untold)
       tell()
       expect(placed()).toEqual(headingOracle(grid.all(), asked))
-      for (const one of later) grid.create(one)
+      for (const [one, how] of later) grid.create(one, how)
+      for (const [at, memberId] of assigned) grid.assign(grid.ids()[at] ?? '', memberId)
       for (const [at, field, one] of patches) {
         const id = grid.ids()[at]
         const value = one[field.id]
@@ -160,9 +205,8 @@ it('nested headings are what all records come to, whichever levels, folds, and h
   )
 })
 
-function groupOf(field: Field, cells: Cells): GroupValue {
-  const at = '2026-11-23T00:00:00.000Z'
-  const made = { createdAt: at, createdBy: null, updatedAt: at, updatedBy: null, assignedTo: null }
+function groupOf(field: Field, cells: Cells, { by = null, at = '' }: Made = {}): GroupValue {
+  const made = { createdAt: at, createdBy: by, updatedAt: at, updatedBy: null, assignedTo: null }
   return makeGroupOf(field)({ id: '', number: 1, version: 1, cells, reviewState: 'none', ...made })
 }
 

@@ -5,7 +5,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import { firstCodePoints, SORT_TEXT_LENGTH } from '@operagrid/shared/domain/fold'
 import { hasTextGroups } from '@operagrid/shared/domain/query-found'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
-import { compareGroups, groupEnd, groupsEnd, makePathOf } from '@operagrid/shared/domain/query-path'
+import { compareGroups, groupEnd, groupsEnd, inGroupOrder, makePathOf } from '@operagrid/shared/domain/query-path'
 import type { GroupPath } from '@operagrid/shared/domain/query-path'
 
 import type { RecordList } from '../create-record-list.ts'
@@ -88,7 +88,7 @@ function valuesOf(outer: GroupPath, { levels, told, folded }: Known): readonly G
     return told === undefined || (path.length === outer.length + 1 && told.isBeyond(path)) ? [value] : []
   })
   if (untold.length === 0) return values
-  return [...new Set([...values, ...untold])].toSorted((a, b) => compareGroups(levels[outer.length], a, b))
+  return inGroupOrder(levels[outer.length], [...new Set([...values, ...untold])])
 }
 
 type Named = Pick<Known, 'levels' | 'told'> & { readonly records: RecordList }

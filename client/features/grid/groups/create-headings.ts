@@ -13,7 +13,7 @@ import { showToast } from '../../../ui/show-toast.tsx'
 import type { GridState } from '../create-grid.ts'
 import type { Selection } from '../create-selection.ts'
 import { askedTotals } from '../totals/asked-totals.ts'
-import { cellsOfGroup } from './cells-of-group.ts'
+import { assigneeOfGroup, cellsOfGroup } from './cells-of-group.ts'
 import { createGroupTallies } from './create-group-tallies.ts'
 import { createHeadingList } from './create-heading-list.ts'
 import { headingsBefore, isRest } from './heading-places.ts'
@@ -46,6 +46,8 @@ export type Headings = {
   readonly current: () => Heading | undefined
   /** What a new record holds to stand under a heading; undefined where nobody can put one there. Reactive. */
   readonly cellsIn: (heading: Heading) => Cells | undefined
+  /** Whose it is then, null = nobody's. Reactive. */
+  readonly assigneeIn: (heading: Heading) => string | null
   /** A key that was pressed on the table; true when it was about headings. */
   readonly press: (event: KeyboardEvent) => boolean
 }
@@ -191,6 +193,7 @@ export function createHeadings({ state, selection, firstField }: HeadingsOptions
     },
     over,
     cellsIn: (heading) => cellsOfGroup(placed().levels, heading, groups.zone),
+    assigneeIn: (heading) => assigneeOfGroup(placed().levels, heading),
     press(event) {
       if (list().length === 0 || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return false
       const place = active()

@@ -1,7 +1,7 @@
 import { For, Match, Switch } from 'solid-js'
 
 import { chosenOf } from '@operagrid/shared/domain/cell'
-import { cellType } from '@operagrid/shared/domain/field'
+import { cellType, namesPeople } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import { combinedIds } from '@operagrid/shared/domain/query-combination'
 import { hasCombinedGroups } from '@operagrid/shared/domain/query-found'
@@ -10,7 +10,8 @@ import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import { Chip } from '../../../ui/chip.tsx'
 import { PersonName } from '../../../ui/person-name.tsx'
 import { Stars } from '../../../ui/stars.tsx'
-import { isGone } from '../people.ts'
+import { useGridView } from '../grid-context.ts'
+import { isGone, peopleIn } from '../people.ts'
 import { groupWords } from './group-words.ts'
 
 import './group-name.css'
@@ -24,9 +25,10 @@ export function GroupName(props: {
 }) {
   const choice = () => props.field.choices.find((one) => one.id === props.value)
   const chosen = () =>
-    hasCombinedGroups(props.field) && typeof props.value === 'string'
+    hasCombinedGroups(props.field) && !namesPeople(props.field) && typeof props.value === 'string'
       ? chosenOf(props.field, combinedIds(props.value))
       : []
+  const people = () => (namesPeople(props.field) && typeof props.value === 'string' ? combinedIds(props.value) : [])
   /** Nothing that a record holds: the words are ours. */
   const isBare = () => props.value === null || props.value === true
   return (
@@ -37,8 +39,8 @@ export function GroupName(props: {
         </bdi>
       }
     >
-      <Match when={props.field.type === 'person' && choice()}>
-        {(person) => <PersonName id={person().id} name={person().name} gone={isGone(person())} />}
+      <Match when={people().length > 0}>
+        <People field={props.field} ids={people()} />
       </Match>
       <Match when={chosen().length > 0}>
         <span class="group-name-choices">
@@ -56,5 +58,16 @@ export function GroupName(props: {
         <Stars value={Number(props.value)} />
       </Match>
     </Switch>
+  )
+}
+
+function People(props: { readonly field: Field; readonly ids: readonly string[] }) {
+  const view = useGridView()
+  return (
+    <span class="group-name-choices group-name-people">
+      <For each={peopleIn(props.field, [...props.ids], view.names.nameOf)}>
+        {(person) => <PersonName id={person.id} name={person.name} gone={isGone(person)} />}
+      </For>
+    </span>
   )
 }

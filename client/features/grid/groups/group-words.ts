@@ -1,5 +1,6 @@
-import { cellType } from '@operagrid/shared/domain/field'
+import { cellType, namesPeople } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import { MAX_FOUND_GROUPS } from '@operagrid/shared/domain/query'
 import { combinedIds } from '@operagrid/shared/domain/query-combination'
 import { hasCombinedGroups, hasDayGroups, hasFoundGroups } from '@operagrid/shared/domain/query-found'
@@ -8,6 +9,7 @@ import type { GroupValue } from '@operagrid/shared/domain/query-group'
 import { uiLocale } from '../../../ui/format-time.ts'
 import { starWords } from '../../../ui/stars.tsx'
 import { cellWords } from '../cell-words.ts'
+import { peopleIn } from '../people.ts'
 import { REST } from './heading-places.ts'
 import type { Heading } from './heading-places.ts'
 
@@ -25,12 +27,26 @@ export function groupWords(field: Field, value: GroupValue, told?: GroupValue): 
   if (value === REST) return `More than ${MAX_FOUND_GROUPS} values: filter to see the rest`
   if (value === true) return 'Ticked'
   if (field.type === 'checkbox') return 'Not ticked'
-  if (value === null) return `No ${field.name}`
+  if (value === null) return factsWithout[field.id] ?? `No ${field.name}`
   if (hasDayGroups(field)) return dayWords(String(value))
   if (typeof value === 'number') return cellType(field) === 'rating' ? starWords(value) : cellWords(field, value)
+  if (namesPeople(field)) return peopleWords(field, combinedIds(value))
   if (hasCombinedGroups(field)) return cellWords(field, combinedIds(value))
   if (hasFoundGroups(field)) return onOneLine(String(told ?? value)) || 'Only spaces'
   return field.choices.find((choice) => choice.id === value)?.name ?? ''
+}
+
+/** What records are called together that nobody has, or nobody made by hand. */
+const factsWithout: Readonly<Record<string, string>> = {
+  $createdBy: 'Created by an import',
+  $updatedBy: 'Updated by an import',
+  [ASSIGNED_TO]: 'Assigned to nobody',
+}
+
+function peopleWords(field: Field, ids: readonly string[]): string {
+  return peopleIn(field, ids, () => 'Someone')
+    .map(({ name }) => name)
+    .join(', ')
 }
 
 function onOneLine(text: string): string {

@@ -4,7 +4,7 @@ import type { TallyGroup } from '@operagrid/shared/domain/query'
 import { foundValue, hasFoundGroups } from '@operagrid/shared/domain/query-found'
 import { groupValues } from '@operagrid/shared/domain/query-group'
 import type { GroupValue } from '@operagrid/shared/domain/query-group'
-import { compareGroups } from '@operagrid/shared/domain/query-path'
+import { compareGroups, inGroupOrder } from '@operagrid/shared/domain/query-path'
 import type { GroupPath } from '@operagrid/shared/domain/query-path'
 
 /** The groups that the server has told of, of all levels: those that hold something. */
@@ -94,9 +94,11 @@ export function toldGroups(
     return end !== undefined && !(path.length === 1 && path[0] === null) && order(path, end) > 0
   }
   // Choices may have been put in another order since.
-  for (const { level, values } of inner.values()) values.sort((a, b) => compareGroups(levels[level], a, b))
+  const within = new Map(
+    [...inner].map(([outer, { level, values }]) => [outer, inGroupOrder(levels[level], values)] as const),
+  )
   return {
-    within: (outer) => inner.get(pathKey(outer))?.values ?? [],
+    within: (outer) => within.get(pathKey(outer)) ?? [],
     countOf: (path) => counts.get(pathKey(path)) ?? (isBeyond(path) ? undefined : 0),
     nameOf: (path) => names.get(pathKey(path)),
     isBeyond,

@@ -3,6 +3,7 @@ import { createEffect, createMemo, createSignal, on, onCleanup, untrack } from '
 import type { Accessor } from 'solid-js'
 
 import { withoutColorFaults } from '@operagrid/shared/domain/color-rule'
+import { isFact } from '@operagrid/shared/domain/fact-field'
 import { cellType, holdsChoice, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { RecordPlace } from '@operagrid/shared/domain/place'
@@ -53,7 +54,7 @@ export function createMap(view: GridView, field: Accessor<Field>): MapState {
   const colorField = createMemo(() => {
     if (rules().length > 0) return undefined
     const group = view.groupField()
-    return group && holdsChoice(group) ? group : shown().find(holdsChoice)
+    return group && holdsChoice(group) && !isFact(group) ? group : shown().find(holdsChoice)
   })
   const title = () => shown().find((one) => !['photo', 'attachment', 'location', 'link'].includes(cellType(one)))
   const places = createPlaces(view, () => ({

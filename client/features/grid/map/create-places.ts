@@ -42,7 +42,7 @@ export type Places = {
 export function createPlaces(state: GridState, asked: Accessor<MapAsk>): Places {
   const ask = createMemo(asked, undefined, { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) })
   const fields = () => state.grid()?.fields ?? []
-  const order = createMemo(() => makeRecordOrder(ask().query, fields(), state.session.member.id))
+  const order = createMemo(() => makeRecordOrder(ask().query, state.queried() ?? [], state.session.member.id))
   const placeOf = createMemo(() =>
     makePlaceOf(ask(), { order: order(), fields: fields(), me: state.session.member.id }),
   )

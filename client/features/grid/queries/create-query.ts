@@ -2,6 +2,7 @@ import { useSearchParams } from '@solidjs/router'
 import { createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
+import type { Field } from '@operagrid/shared/domain/field'
 import type { Grid } from '@operagrid/shared/domain/grid'
 import { everything, filter as filterSchema, search as searchSchema, sortTerm } from '@operagrid/shared/domain/query'
 import type { Filter, Query, SortTerm } from '@operagrid/shared/domain/query'
@@ -37,7 +38,13 @@ const byHand: Query['sort'] = [{ field: '$rowOrder', direction: 'asc' }]
  * there takes the place of the view's, for this person alone; `none`: neither.
  */
 export function createQuery(
-  grid: Accessor<Pick<Grid, 'fields' | 'byHand'> | undefined>,
+  {
+    grid,
+    queried,
+  }: {
+    readonly grid: Accessor<Pick<Grid, 'fields' | 'byHand'> | undefined>
+    readonly queried: Accessor<readonly Field[] | undefined>
+  },
   base: Accessor<Query>,
   look: Look,
 ): QueryState {
@@ -65,7 +72,7 @@ export function createQuery(
   return {
     query,
     placed,
-    groups: createGroups(fields, placed, look),
+    groups: createGroups(queried, placed, look),
     differs: () => params.filter !== undefined || params.sort !== undefined,
     setFilter: (filter) => say({ filter: same(filter, base().filter) ? undefined : writeFilter(filter) }),
     setSort: (sort) => say({ sort: same(sort, base().sort) ? undefined : writeSort(sort) }),

@@ -1,10 +1,9 @@
 import { createMemo, For, Match, Show, Switch } from 'solid-js'
 
+import { isMemberFact, reviewChoices } from '@operagrid/shared/domain/fact-field'
 import { findField, formatOf } from '@operagrid/shared/domain/field'
 import { leadsTo } from '@operagrid/shared/domain/link'
-import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import { isBareOperator } from '@operagrid/shared/domain/query-check'
-import { reviewStates } from '@operagrid/shared/domain/record'
 
 import { Button } from '../../../ui/button.tsx'
 import { Chip } from '../../../ui/chip.tsx'
@@ -21,14 +20,6 @@ import type { Condition } from './filter-conditions.ts'
 
 type FilterValueProps = { readonly condition: Condition; readonly onChange: (value: Condition['value']) => void }
 
-const reviewWords = {
-  none: 'Not a report',
-  sent: 'Sent',
-  seen: 'Seen',
-  accepted: 'Accepted',
-  needsFix: 'Needs fix',
-} as const
-
 /** What a filter line compares with, entered as its field wants it. */
 export function FilterValue(props: FilterValueProps) {
   const view = useGridView()
@@ -39,9 +30,8 @@ export function FilterValue(props: FilterValueProps) {
       : ''
   const options = createMemo<readonly ChoiceOption[]>(() => {
     const { field } = props.condition
-    if (field === '$reviewState') return reviewStates.map((state) => ({ value: state, label: reviewWords[state] }))
-    if (field === '$createdBy' || field === ASSIGNED_TO)
-      return view.names.all().map((member) => ({ value: member.id, label: member.name }))
+    if (field === '$reviewState') return reviewChoices.map(({ id, name }) => ({ value: id, label: name }))
+    if (isMemberFact(field)) return view.names.all().map((member) => ({ value: member.id, label: member.name }))
     return (findField(view.fields(), field)?.choices ?? []).map((choice) => ({
       value: choice.id,
       label: choice.name,

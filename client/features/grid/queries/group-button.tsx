@@ -1,7 +1,8 @@
 import SquareKanban from 'lucide-solid/icons/square-kanban'
 import { Match, Show, Switch } from 'solid-js'
 
-import { canGroup, hasKnownGroups } from '@operagrid/shared/domain/query-group'
+import { isFact } from '@operagrid/shared/domain/fact-field'
+import { makesColumns } from '@operagrid/shared/domain/query-group'
 import { findPlaceField, holdsPlaces } from '@operagrid/shared/domain/query-place'
 import { findDateField, hasDays } from '@operagrid/shared/domain/query-span'
 import { layouts } from '@operagrid/shared/domain/view'
@@ -31,8 +32,9 @@ export function GroupButton() {
   const isBoard = () => layout() === 'board'
   const levels = view.queryState.groups.levels
   const isOn = () => layout() !== 'grid' || levels().length > 0
-  const columnFields = () => view.fields().filter(hasKnownGroups)
-  const fields = () => (isBoard() ? columnFields() : view.fields().filter(canGroup))
+  const columnFields = () => view.fields().filter(makesColumns)
+  /** Records may also stand in the columns of whose they are. */
+  const columns = () => [...columnFields(), ...(view.queried() ?? []).filter((one) => isFact(one) && makesColumns(one))]
   const date = () => findDateField(view.look.date(), view.fields())
   const place = () => findPlaceField(view.look.place(), view.fields())
   const name = () => {
@@ -47,7 +49,7 @@ export function GroupButton() {
     if (next === undefined) return
     // A board that has no columns yet, a calendar without days or a map without places begins with those that are there first.
     const grouped = view.groupField()
-    const first = grouped && hasKnownGroups(grouped) ? grouped : columnFields()[0]
+    const first = grouped && makesColumns(grouped) ? grouped : columnFields()[0]
     const firstDate = date() ?? view.fields().find(hasDays)
     const firstPlace = place() ?? view.fields().find(holdsPlaces)
     if (next === 'calendar' && firstDate) view.look.setDate(firstDate.id)
@@ -89,18 +91,11 @@ export function GroupButton() {
           <Match when={layout() === 'calendar'}>
             <DaysSelect />
           </Match>
-          <Match when={fields().length === 0}>
-            <p class="sort-none">
-              {isBoard()
-                ? 'Columns are made by a single select, a status, a person, a checkbox or a rating.'
-                : 'Groups are made by what a field holds: choices, a text, a number or a date.'}
-            </p>
-          </Match>
           <Match when={isBoard()}>
             <SelectField
               label="A column for each"
               size="sm"
-              options={fields().map((field) => ({ value: field.id, label: field.name }))}
+              options={columns().map((field) => ({ value: field.id, label: field.name }))}
               value={view.groupField()?.id ?? null}
               onChange={(asked) => view.look.setLayout('board', asked)}
             />

@@ -4,6 +4,7 @@ import Plus from 'lucide-solid/icons/plus'
 import X from 'lucide-solid/icons/x'
 import { createMemo, Index, Show } from 'solid-js'
 
+import { isFact } from '@operagrid/shared/domain/fact-field'
 import { MAX_SUBGROUPS } from '@operagrid/shared/domain/query'
 import { canGroup, findGroupFields } from '@operagrid/shared/domain/query-group'
 
@@ -23,9 +24,11 @@ const labels = ['A heading for each', 'Within it, one for each', 'Within that, o
 export function GroupLevels() {
   const view = useGridView()
   let lines: HTMLDivElement | undefined
-  const groups = createMemo(() => findGroupFields(view.look.groups(), view.fields()).map(({ id }) => id))
+  /** The fields as they stand, and behind them what every record has beside its cells. */
+  const known = () => [...view.fields(), ...(view.queried() ?? []).filter(isFact)]
+  const groups = createMemo(() => findGroupFields(view.look.groups(), known()).map(({ id }) => id))
   const options = createMemo(() =>
-    view.fields().flatMap((field) => (canGroup(field) ? [{ value: field.id, label: field.name }] : [])),
+    known().flatMap((field) => (canGroup(field) ? [{ value: field.id, label: field.name }] : [])),
   )
   const nameOf = (fieldId: string): string => options().find(({ value }) => value === fieldId)?.label ?? ''
   const free = () => options().find(({ value }) => !groups().includes(value))

@@ -4,6 +4,9 @@ import type { GridRecord, SortKey } from '@operagrid/shared/domain/record'
 
 import type { RecordOrder } from '../record-order.ts'
 
+/** `rowOrder`: where it was put by hand. `by`, `at`: who made it, and when. */
+export type Made = { readonly rowOrder?: number; readonly by?: string | null; readonly at?: string }
+
 export type RecordOracle = ReturnType<typeof makeRecordOracle>
 
 /** A grid as the server keeps it, readable at any version it ever had: the oracle. */
@@ -35,8 +38,8 @@ export function makeRecordOracle(order: RecordOrder) {
       ...cells,
       reviewState: 'none',
       createdAt: record.createdAt,
-      createdBy: null,
-      assignedTo: null,
+      createdBy: record.createdBy,
+      assignedTo: next?.assignedTo ?? record.assignedTo,
       ...(kind === 'comment' ? { comments: next?.comments ?? 0 } : {}),
       ...(next?.rowOrder !== undefined && ['create', 'move'].includes(kind) ? { rowOrder: next.rowOrder } : {}),
       ...(kind === 'delete' && record.rowOrder !== undefined ? { rowOrder: record.rowOrder } : {}),
@@ -55,9 +58,8 @@ export function makeRecordOracle(order: RecordOrder) {
     all: (): readonly GridRecord[] => [...now().values()],
     /** The record of a change as it was just before it. */
     before: (change: RecordChange) => states[change.version - 1]?.get(change.recordId),
-    create(cells: Cells, rowOrder?: number) {
+    create(cells: Cells, { rowOrder, by = null, at = '2026-11-23T00:00:00.000Z' }: Made = {}) {
       numbers += 1
-      const at = '2026-11-23T00:00:00.000Z'
       const record: GridRecord = {
         id: `r${numbers}`,
         number: numbers,
@@ -65,7 +67,7 @@ export function makeRecordOracle(order: RecordOrder) {
         cells,
         reviewState: 'none',
         createdAt: at,
-        createdBy: null,
+        createdBy: by,
         updatedAt: at,
         updatedBy: null,
         assignedTo: null,
@@ -83,6 +85,10 @@ export function makeRecordOracle(order: RecordOrder) {
         { before, after: { [fieldId]: value } },
         { ...record, cells: { ...record.cells, [fieldId]: value } },
       )
+    },
+    assign(id: string, memberId: string) {
+      const record = now().get(id)
+      if (record) commit('assign', record, { before: {}, after: {} }, { ...record, assignedTo: memberId })
     },
     comment(id: string, comments: number) {
       const record = now().get(id)
