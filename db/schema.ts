@@ -393,6 +393,7 @@ export interface RecordText {
 
 export interface RecordTextHead {
   grid_id: string;
+  skipped: Generated<string[]>;
   tenant_id: Generated<string>;
   version: number;
 }

@@ -33,7 +33,7 @@ export async function findFirstFits(
   // What is sorted by more than its fit is in another order among the many.
   if (search === undefined || sort.length > 0) return null
   const words = searchWords(search, fields)
-  const version = words.length === 0 ? null : await findTextHead(tx, gridId)
+  const version = words.length === 0 ? null : await findTextHead(tx, gridId, search, fields)
   if (version === null) return null
   const phrase = phraseOf(search)
   const common = await findCommonRank(tx, gridId, phrase, words)

@@ -33,18 +33,18 @@ async function freshen(db: Db, actor: Actor, gridId: string): Promise<void> {
   const write = <T>(work: (tx: TenantTx) => Promise<T>) => inTenant(db, actor, work)
   const plan = await inTenant(db, actor, (tx) => planTexts(tx, gridId), { mode: 'read' })
   if (plan === null) return
-  const { head, after } = plan
+  const { after } = plan
   if (after !== null) {
     await write(async (tx) => {
-      await writeTextsAfter(tx, gridId, after)
-      await setTextHead(tx, gridId, head)
+      await writeTextsAfter(tx, gridId, plan, after)
+      await setTextHead(tx, gridId, plan)
     })
     return
   }
   let last: number | null = 0
   while (last !== null) {
     const from: number = last
-    last = await write((tx) => writeTexts(tx, gridId, from))
+    last = await write((tx) => writeTexts(tx, gridId, plan, from))
   }
-  await write((tx) => setTextHead(tx, gridId, head))
+  await write((tx) => setTextHead(tx, gridId, plan))
 }
