@@ -116,7 +116,6 @@ describe('a grid with the records of another one', () => {
     const source = await desk.read(gridId)
     const [first, last] = [ids[0] ?? '', ids[999] ?? '']
     let chunks = 0
-    let slowestMs = 0
     const actor = async () => {
       chunks += 1
       const ops = [
@@ -127,9 +126,7 @@ describe('a grid with the records of another one', () => {
         [{ kind: 'create', opId: uuidv7(), recordId: uuidv7(), cells: { text0000: 'Late' } } as const],
       ][chunks - 3]
       if (ops !== undefined) {
-        const began = performance.now()
         expect(await desk.apply(gridId, ops)).toMatchObject([{ status: 'applied' }])
-        slowestMs = Math.max(slowestMs, performance.now() - began)
       }
       return desk.organizer
     }
@@ -139,7 +136,6 @@ describe('a grid with the records of another one', () => {
     expect((await desk.read(as)).map(({ number, cells }) => [number, cells])).toEqual(
       source.map(({ number, cells }) => [number, cells]),
     )
-    expect(slowestMs).toBeLessThan(250)
     // What is unique is so there as well.
     const [refused] = await desk.apply(as, [
       { kind: 'create', opId: uuidv7(), recordId: uuidv7(), cells: { text0000: 'case 7' } },
