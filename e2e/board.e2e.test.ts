@@ -67,7 +67,7 @@ describe.skipIf(started.skip)(`the board${started.skip ? ` (${started.reason})` 
     await olga.board.reads('No State', entries(1, 2, 3, 4, 5, 6))
     await olga.board.reads('Open', [])
     await viewMenu(olga, 'menuitem', 'Save as a new view…')
-    await olga.page.getByLabel('Name').fill('By state')
+    await olga.page.getByRole('dialog').getByLabel('Name').fill('By state')
     await olga.page.getByRole('button', { name: 'Save', exact: true }).click()
     for (const player of [omar, vera]) await viewMenu(player, 'menuitemradio', 'By state')
     await allRead([], [], [], [1, 2, 3, 4, 5, 6])

@@ -102,7 +102,7 @@ describe.skipIf(started.skip)(`records that last${started.skip ? ` (${started.re
     )
     await page.getByRole('button', { name: /^View: / }).click()
     await page.getByRole('menuitem', { name: 'Save as a new view…' }).click()
-    await page.getByLabel('Name').fill('Plan')
+    await page.getByRole('dialog').getByLabel('Name').fill('Plan')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await see(page.getByRole('button', { name: 'View: Plan', exact: true }))
     await vera.page.getByRole('button', { name: /^View: / }).click()

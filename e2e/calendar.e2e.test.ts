@@ -47,7 +47,7 @@ describe.skipIf(started.skip)(`the calendar${started.skip ? ` (${started.reason}
   }
   const saveAs = async (seat: Seat, name: string): Promise<void> => {
     await viewMenu(seat, 'menuitem', 'Save as a new view…')
-    await seat.page.getByLabel('Name').fill(name)
+    await seat.page.getByRole('dialog').getByLabel('Name').fill(name)
     await seat.page.getByRole('button', { name: 'Save', exact: true }).click()
     await see(seat.page.getByRole('button', { name: `View: ${name}`, exact: true }))
   }

@@ -76,7 +76,7 @@ describe.skipIf(started.skip)(`rows in groups${started.skip ? ` (${started.reaso
     await readsRows(olga, ...whole)
     await olga.page.getByRole('button', { name: /^View: / }).click()
     await olga.page.getByRole('menuitem', { name: 'Save as a new view…' }).click()
-    await olga.page.getByLabel('Name').fill('By state')
+    await olga.page.getByRole('dialog').getByLabel('Name').fill('By state')
     await olga.page.getByRole('button', { name: 'Save', exact: true }).click()
     await vera.page.getByRole('button', { name: /^View: / }).click()
     await vera.page.getByRole('menuitemradio', { name: 'By state' }).click()

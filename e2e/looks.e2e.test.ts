@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { openPerson } from './browser/person.ts'
 import { startBrowser } from './browser/start-browser.ts'
-import { choose, see, seeNoMore, until } from './flow/hands.ts'
+import { choose, pressIn, see, seeNoMore, until } from './flow/hands.ts'
 import { openDesk } from './hold/desk.ts'
 import type { Desk, Seat } from './hold/desk.ts'
 
@@ -56,7 +56,7 @@ describe.skipIf(started.skip)(`colours and rows of a view${started.skip ? ` (${s
   }
   const saveAs = async (seat: Seat, name: string): Promise<void> => {
     await viewMenu(seat, 'menuitem', 'Save as a new view…')
-    await seat.page.getByLabel('Name').fill(name)
+    await seat.page.getByRole('dialog').getByLabel('Name').fill(name)
     await seat.page.getByRole('button', { name: 'Save', exact: true }).click()
     await see(seat.page.getByRole('button', { name: `View: ${name}`, exact: true }))
   }
@@ -149,19 +149,15 @@ describe.skipIf(started.skip)(`colours and rows of a view${started.skip ? ` (${s
     const totals = (seat: Seat): Locator => seat.page.getByRole('group', { name: 'Totals' })
     const total = (seat: Seat, name: string): Locator => totals(seat).getByRole('button', { name, exact: true })
     await page.getByRole('columnheader', { name: 'Note', exact: true }).getByRole('button').press('Enter')
-    await page.keyboard.press('T')
-    await page.keyboard.press('ArrowRight')
-    await see(page.getByRole('menuitemradio', { name: 'Filled' }))
-    await page.keyboard.press('F')
-    await page.keyboard.press('Enter')
+    await pressIn(page, 'Note', 'T', 'ArrowRight')
+    await pressIn(page, 'Total', 'F', 'Enter')
     await see(total(olga, 'Note: filled 6'))
     await viewMenu(olga, 'menuitem', /^Save changes/)
     await see(total(vera, 'Note: filled 6'))
     await hands.write(hands.row(6), 'Note', '')
     for (const seat of [olga, vera]) await see(total(seat, 'Note: filled 5'))
     await total(olga, 'Note: filled 5').press('Enter')
-    await page.keyboard.press('E')
-    await page.keyboard.press('Enter')
+    await pressIn(page, 'Note: filled 5', 'E', 'Enter')
     await see(total(olga, 'Note: empty 1'))
     await hands.write(hands.row(6), 'Note', 'Entry 6')
     await see(total(olga, 'Note: empty 0'))

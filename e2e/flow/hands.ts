@@ -12,6 +12,12 @@ export async function see(locator: Locator, timeoutMs = 15_000): Promise<void> {
   }
 }
 
+/** Waits until a menu takes keys, which is a moment after it is on screen, and presses these. */
+export async function pressIn(page: Page, menu: string, ...keys: readonly string[]): Promise<void> {
+  await see(page.getByRole('menu', { name: menu }).and(page.locator(':focus, :has(:focus)')))
+  for (const key of keys) await page.keyboard.press(key)
+}
+
 /** Where a page is and what stands on it: nobody looks at the screen of a test that failed elsewhere. */
 async function readPage(page: Page): Promise<string> {
   const text = await page.evaluate(() => document.body.innerText).catch(String)

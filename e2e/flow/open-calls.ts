@@ -94,7 +94,7 @@ export async function groupBy(seat: Pick<Seat, 'page'>, ...fields: readonly stri
 export async function saveView({ page }: Pick<Seat, 'page'>, name: string): Promise<void> {
   await page.getByRole('button', { name: /^View: / }).click()
   await page.getByRole('menuitem', { name: 'Save as a new view…' }).click()
-  await page.getByLabel('Name').fill(name)
+  await page.getByRole('dialog').getByLabel('Name').fill(name)
   await page.getByRole('button', { name: 'Save', exact: true }).click()
 }
 
