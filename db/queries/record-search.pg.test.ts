@@ -18,12 +18,16 @@ import { seedTenant } from '../testing/seed-tenant.ts'
 import type { SeededTenant } from '../testing/seed-tenant.ts'
 import { createTestDatabase } from '../testing/test-database.ts'
 import type { TestDatabase } from '../testing/test-database.ts'
-import { planTexts, setTextHead, writeTexts, writeTextsAfter } from './record-search.ts'
+import { planTexts, setTextHead, writeTexts, writeTextsAfter } from './record-text.ts'
 import { readOutline, readWindow } from './record.ts'
 
 const choices = [
   { id: 'open0000', name: 'Öffen', color: 'red' },
   { id: 'Done0000', name: 'Done deal', color: 'green' },
+] as const
+const people = [
+  { id: '018f0000-0000-7000-8000-000000000001', name: 'Olga Leak', color: 'gray' },
+  { id: '018f0000-0000-7000-8000-000000000002', name: 'Wim Decker', color: 'gray' },
 ] as const
 const fields: Field[] = [
   { id: 'title000', name: 'Title', type: 'text', choices: [] },
@@ -32,6 +36,8 @@ const fields: Field[] = [
   { id: 'tags0000', name: 'Tags', type: 'multiSelect', choices: [{ id: 'Wet00000', name: 'Wet deck', color: 'blue' }] },
   { id: 'count000', name: 'Count', type: 'number', choices: [] },
   { id: 'when0000', name: 'When', type: 'dateTime', choices: [] },
+  // Found by what people are called, and their ids are what cells hold.
+  { id: 'crew0000', name: 'Crew', type: 'person', several: true, choices: [...people] },
 ]
 /** The same where a field became another one without its records being written. */
 const retyped = fields.map((field): Field => (field.id === 'when0000' ? { ...field, type: 'text' } : field))
@@ -72,16 +78,40 @@ const cells = fc.record(
     status00: fc.constantFrom('open0000', 'Done0000', 'gone0000'),
     tags0000: fc.subarray(['Wet00000', 'gone0000']),
     count000: fc.integer({ max: 9 }),
+    // Seldom: what is common is looked for in all records.
+    crew0000: fc.constantFrom<string[]>(
+      [],
+      [],
+      [],
+      [people[0].id],
+      [people[1].id],
+      people.map(({ id }) => id),
+    ),
     when0000: fc.constantFrom('2026-11-29T08:00:00.000Z', '2026-11-30T21:07:00.000Z'),
   },
   { requiredKeys: [] },
 )
 const search = fc.record({
   text: fc
-    .array(fc.constantFrom(...words, 'dea', 'ope', 'wet d', 'et', ' ', 'leak  deck', '000z', '2026-11-30'), {
-      minLength: 1,
-      maxLength: 3,
-    })
+    .array(
+      fc.constantFrom(
+        ...words,
+        'dea',
+        'ope',
+        'wet d',
+        'et',
+        ' ',
+        'leak  deck',
+        '000z',
+        '2026-11-30',
+        'olga',
+        'wim deck',
+      ),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    )
     .map((all) => all.join(' ')),
   fieldIds: fc.subarray(['title000', 'notes000', 'status00', 'tags0000', 'count000', 'when0000', 'gone0000'], {
     minLength: 1,
@@ -103,7 +133,10 @@ async function store(
 ): Promise<string> {
   const gridId = randomUUID()
   await sql`insert into grid (id, name, version) values (${gridId}, 'Grid', ${drafts.length})`.execute(tx)
-  await sql`insert into field (grid_id, id, name, type, choices, position) values (${gridId}, 'when0000', 'When', 'dateTime', '[]', 0)`.execute(
+  // As the texts are written by: what each of these is by now, a query says.
+  await sql`
+    insert into field (grid_id, id, name, type, choices, position)
+    select ${gridId}, id, id, type, '[]', at from (values ('when0000', 'dateTime', 0), ('crew0000', 'person', 1)) as f (id, type, at)`.execute(
     tx,
   )
   await sql`
@@ -191,4 +224,14 @@ test('a search finds and ranks in SQL what it does in TypeScript, however late i
     ),
     { numRuns: 70 },
   )
+})
+
+test('a search finds who is named in few of many records by what they are called', async () => {
+  const made = Array.from({ length: 30 }, (_, at) => (at === 17 ? { crew0000: [people[0].id] } : { title000: 'deck' }))
+  await inTenant(database.db, here.actors.organizer, async (tx) => {
+    const gridId = await store(tx, made, [], 'all')
+    const query: Query = { filter: null, sort: [], search: { text: 'olga', fieldIds: ['title000', 'crew0000'] } }
+    const { records } = await readWindow(tx, { gridId, query, limit: 10 }, fields)
+    expect(records.map(({ number }) => number)).toEqual([18])
+  })
 })

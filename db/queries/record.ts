@@ -20,7 +20,6 @@ import { withComments } from './comment.ts'
 import { sortSql } from './query-sort-sql.ts'
 import { recordsSql } from './query-sql.ts'
 import type { Sql } from './query-value-sql.ts'
-import { findFirstFits } from './record-first-fits.ts'
 import { findCandidates, readKeptOutline } from './record-order.ts'
 import { queriedSql } from './record-search.ts'
 import { refuseZone } from './zone-fault.ts'
@@ -94,7 +93,7 @@ export async function readWindow(
   const isFirst = from === undefined && before === undefined
   const records =
     candidates === null
-      ? await queriedSql(tx, gridId, query, fields, isFirst ? await findFirstFits(tx, request, fields) : null)
+      ? await queriedSql(tx, gridId, query, fields, isFirst ? limit : null)
       : sql`${recordsSql(gridId, query.filter, fields)} and number = any(${candidates}::bigint[])`
   // Only keys are sorted, never cells.
   const source = sort.byNumber

@@ -1,4 +1,4 @@
-import { planTexts, setTextHead, writeTexts, writeTextsAfter } from '@operagrid/db/queries/record-search'
+import { planTexts, setTextHead, writeTexts, writeTextsAfter } from '@operagrid/db/queries/record-text'
 import { inTenant } from '@operagrid/db/tenant'
 import type { Db, TenantTx } from '@operagrid/db/tenant'
 import type { Actor } from '@operagrid/shared/domain/member'
