@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+
 const PREFIX = 'operagrid.kept.'
 const OWNER = 'operagrid.kept-by'
 
@@ -19,6 +21,15 @@ export function forgetSession(): void {
 /** What this tab kept under `key`; it outlives a reload, not the tab, and ends with the signed-in session. */
 export function recallForSession(key: string): string | null {
   return sessionStorage.getItem(PREFIX + key)
+}
+
+/** The same as JSON of this shape; null where nothing was kept, or something else. */
+export function recallAs<Kept>(key: string, shape: z.ZodType<Kept>): Kept | null {
+  try {
+    return shape.safeParse(JSON.parse(recallForSession(key) ?? 'null')).data ?? null
+  } catch {
+    return null
+  }
 }
 
 /** Keeps `text` for this tab and session; null forgets it. Does nothing where the browser keeps nothing. */

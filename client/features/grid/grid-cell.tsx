@@ -9,7 +9,7 @@ import { CellFlags } from './cell-flags.tsx'
 import { CellView } from './cell-view.tsx'
 import type { Column } from './create-columns.ts'
 import type { RowMarks } from './create-row-marks.ts'
-import { CellEditor } from './editors/cell-editor.tsx'
+import { ActiveEditor } from './editors/active-editor.tsx'
 import { CellUploads } from './files/cell-files.tsx'
 import { useGridView } from './grid-context.ts'
 import { photosIn } from './views/row-size.ts'
@@ -71,22 +71,7 @@ export function GridCell(props: GridCellProps) {
       </Show>
       <Show when={marks()}>{(marked) => <CellFlags marks={marked()} />}</Show>
       <Show when={editing()} keyed>
-        {(edit) =>
-          element && (
-            <CellEditor
-              recordId={edit.recordId}
-              edit={edit}
-              anchor={element}
-              field={field}
-              value={value()}
-              typed={edit.typed}
-              onCommit={view.edit.commit}
-              onLeave={view.edit.leave}
-              onCancel={view.edit.cancel}
-              onCreateChoice={view.mayShape() ? (name) => view.fieldActions.addChoice(field.id, name) : undefined}
-            />
-          )
-        }
+        {(edit) => element && <ActiveEditor edit={edit} anchor={element} field={field} value={value()} />}
       </Show>
     </div>
   )

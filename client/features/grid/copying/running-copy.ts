@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { keepForSession, recallForSession } from '../../../live/session-memory.ts'
+import { keepForSession, recallAs } from '../../../live/session-memory.ts'
 
 const shape = z.object({
   tenantId: z.string(),
@@ -25,12 +25,6 @@ export function keepRunningCopy(running: RunningCopy | null): void {
 
 /** The copy that was left running in this workspace, or null. */
 export function runningCopy(tenantId: string): RunningCopy | null {
-  const kept = recallForSession(KEY)
-  if (kept === null) return null
-  try {
-    const parsed = shape.safeParse(JSON.parse(kept))
-    return parsed.success && parsed.data.tenantId === tenantId ? parsed.data : null
-  } catch {
-    return null
-  }
+  const kept = recallAs(KEY, shape)
+  return kept?.tenantId === tenantId ? kept : null
 }

@@ -2,7 +2,7 @@ import { createMemo, Show } from 'solid-js'
 
 import { useGridView } from '../grid-context.ts'
 import { topOfRow } from '../groups/top-of-row.ts'
-import { CellEditor } from './cell-editor.tsx'
+import { ActiveEditor } from './active-editor.tsx'
 
 /**
  * The editor of a cell whose row has left the list while somebody typed in it: others have changed or deleted the record.
@@ -39,21 +39,7 @@ export function StrayEditor(props: { readonly numberWidth: number }) {
                 This record has left the view. Type on: what you enter is kept.
               </span>
               <Show when={field}>
-                {(known) =>
-                  element && (
-                    <CellEditor
-                      recordId={stray.recordId}
-                      edit={stray}
-                      anchor={element}
-                      field={known()}
-                      value={null}
-                      typed={stray.typed}
-                      onCommit={view.edit.commit}
-                      onLeave={view.edit.leave}
-                      onCancel={view.edit.cancel}
-                    />
-                  )
-                }
+                {(known) => element && <ActiveEditor edit={stray} anchor={element} field={known()} value={null} />}
               </Show>
             </div>
           </div>
