@@ -6,9 +6,10 @@ import type { Person } from './browser/person.ts'
 import { startBrowser } from './browser/start-browser.ts'
 import { see, seeNoMore, until } from './flow/hands.ts'
 import { makeStep } from './flow/make-step.ts'
+import { freePort } from './stack/free-port.ts'
 import { startMailServer } from './stack/mail-server.ts'
 import type { MailServer } from './stack/mail-server.ts'
-import { freePort, startStack } from './stack/start-stack.ts'
+import { startStack } from './stack/start-stack.ts'
 import type { Stack } from './stack/start-stack.ts'
 
 const started = await startBrowser('the account')

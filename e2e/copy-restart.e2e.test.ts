@@ -12,7 +12,8 @@ import { openPerson } from './browser/person.ts'
 import { startBrowser } from './browser/start-browser.ts'
 import { see, until } from './flow/hands.ts'
 import { signUp } from './stack/api.ts'
-import { freePort, startStack } from './stack/start-stack.ts'
+import { freePort } from './stack/free-port.ts'
+import { startStack } from './stack/start-stack.ts'
 import { findBarriers } from './tour/check-page.ts'
 
 const started = await startBrowser('a copy under a restart')

@@ -7,7 +7,8 @@ import { plugDevice } from './browser/virtual-device.ts'
 import type { VirtualDevice } from './browser/virtual-device.ts'
 import { see, seeNoMore } from './flow/hands.ts'
 import { makeStep } from './flow/make-step.ts'
-import { freePort, startStack } from './stack/start-stack.ts'
+import { freePort } from './stack/free-port.ts'
+import { startStack } from './stack/start-stack.ts'
 import type { Stack } from './stack/start-stack.ts'
 
 const started = await startBrowser('passkeys')

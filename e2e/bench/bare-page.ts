@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { RecordWindow } from '@operagrid/shared/domain/record'
 
-import { freePort } from '../stack/start-stack.ts'
+import { freePort } from '../stack/free-port.ts'
 
 /** What a painted row of the bare page is found by. */
 export const bareRow = 'tbody tr'

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 import type { SortKey } from '@operagrid/shared/domain/record'
 
-import { freePort } from '../stack/start-stack.ts'
+import { freePort } from '../stack/free-port.ts'
 import type { Stack } from '../stack/start-stack.ts'
 import { withClient } from '../stack/with-client.ts'
 import { stateIds, teamIds } from './million-data.ts'

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 import { WebSocket } from 'ws'
 
-import { freePort } from '../stack/start-stack.ts'
+import { freePort } from '../stack/free-port.ts'
 import type { Stack } from '../stack/start-stack.ts'
 import { withClient } from '../stack/with-client.ts'
 import { makeRawDatabase, RAW_TENANT } from './raw-database.ts'

@@ -6,7 +6,8 @@ import type { Browser } from 'playwright-core'
 
 import { openPerson } from '../browser/person.ts'
 import type { Device, Person } from '../browser/person.ts'
-import { freePort, startStack } from '../stack/start-stack.ts'
+import { freePort } from '../stack/free-port.ts'
+import { startStack } from '../stack/start-stack.ts'
 import type { Stack } from '../stack/start-stack.ts'
 
 export type Name = 'management' | 'organizer' | 'second' | 'reporter' | 'viewer'

@@ -1,6 +1,8 @@
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
 
+import { freePort } from '../stack/free-port.ts'
+
 /** A TCP port of this machine that leads to another one, and can be cut like a cable. */
 export type Relay = {
   readonly port: number
@@ -32,14 +34,13 @@ export async function openRelay(targetPort: number): Promise<Relay> {
       if (hushed) end.pause()
     }
   })
-  const listen = (port: number): Promise<void> =>
+  const port = await freePort()
+  const listen = (): Promise<void> =>
     new Promise((resolve, reject) => {
       server.once('error', reject)
       server.listen(port, '127.0.0.1', () => resolve())
     })
-  await listen(0)
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
+  await listen()
   return {
     port,
     async cut() {
@@ -47,7 +48,7 @@ export async function openRelay(targetPort: number): Promise<Relay> {
       for (const socket of open) socket.destroy()
       await closed
     },
-    mend: () => listen(port),
+    mend: listen,
     hush() {
       hushed = true
       for (const socket of open) socket.pause()

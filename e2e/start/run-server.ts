@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { freePort } from '../stack/free-port.ts'
 import { serverEnv } from '../stack/server-env.ts'
-import { freePort } from '../stack/start-stack.ts'
 
 /** How a server that could not run ended. `lines` are what it said, on both outputs. */
 export type Ended = { readonly exitCode: number | null; readonly lines: readonly string[] }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -16,6 +15,7 @@ import { makePasswords } from '../auth/password.ts'
 import type { Config } from '../config.ts'
 import { createApp } from '../http/app.ts'
 import type { AppOptions } from '../http/services.ts'
+import { freePort } from './free-port.ts'
 import { rememberPasswords } from './remembered-passwords.ts'
 
 type Secrets = Pick<Config, 'jwtSecret' | 'passwordPepper'>
@@ -157,16 +157,5 @@ export function whenClosed(socket: WebSocket): Promise<number> {
     socket.on('close', (code) => resolve(code))
     socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0))
     socket.on('error', () => {})
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
   })
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { freePort } from '../../stack/start-stack.ts'
+import { freePort } from '../../stack/free-port.ts'
 import { withClient } from '../../stack/with-client.ts'
 import { makeRawDatabase, rawUrl, RAW_TENANT } from '../raw-database.ts'
 import type { Side } from './door.ts'

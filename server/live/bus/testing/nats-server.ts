@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { createServer } from 'node:net'
+
+import { freePort } from '../../../testing/free-port.ts'
 
 /** The real nats-server of this machine: from PATH, or where Debian puts it; undefined when there is none. */
 export const natsBinary = ['nats-server', '/usr/sbin/nats-server'].find(
@@ -42,16 +43,4 @@ export async function startNats(port?: number): Promise<NatsServer> {
       await exited
     },
   }
-}
-
-/** A TCP port of this machine that nobody listens on just now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }
