@@ -12,7 +12,10 @@ export type Chromium = {
   readonly env: Readonly<Record<string, string>>
 }
 
-/** Where a Chromium may come from, in the order in which they are tried. */
+/**
+ * Where a Chromium may come from, in the order in which they are tried: the one that CHROME_PATH names, an installed
+ * one, Playwright's own, and last the one that comes with the dependencies.
+ */
 export const chromiumSources = ['CHROME_PATH', 'installed', 'playwright', 'package'] as const
 export type ChromiumSource = (typeof chromiumSources)[number]
 
@@ -26,14 +29,12 @@ const places = [
 ]
 
 /**
- * Every Chromium of this machine, in the order of `sources`: by default the one that CHROME_PATH names, an installed
- * one, Playwright's own, and last the one that comes with the dependencies, which is unpacked when asked for.
+ * Every Chromium that one source has. The one that comes with the dependencies is unpacked when asked for.
+ * @throws when that cannot be
  */
-export async function* findChromium(sources: readonly ChromiumSource[] = chromiumSources): AsyncGenerator<Chromium> {
-  for (const source of sources) {
-    if (source === 'package') yield await unpackChromium()
-    else for (const path of pathsOf(source)) if (isProgram(path)) yield { path, from: `${source}: ${path}`, env: {} }
-  }
+export async function* findChromium(source: ChromiumSource): AsyncGenerator<Chromium> {
+  if (source === 'package') yield await unpackChromium()
+  else for (const path of pathsOf(source)) if (isProgram(path)) yield { path, from: `${source}: ${path}`, env: {} }
 }
 
 function pathsOf(source: Exclude<ChromiumSource, 'package'>): readonly string[] {

@@ -29,16 +29,18 @@ export async function startBrowser(suite: string): Promise<StartedBrowser> {
   const named = (process.env['E2E_CHROMIUM'] ?? '').split(',')
   const asked = named.flatMap((name) => chromiumSources.find((source) => source === name.trim()) ?? [])
   const faults: string[] = []
-  try {
-    for await (const chromium of findChromium(asked.length > 0 ? asked : chromiumSources)) {
-      try {
-        return { browser: await launch(chromium), from: chromium.from, skip: false }
-      } catch (error) {
-        faults.push(`${chromium.from} does not start (${firstLine(error)})`)
+  for (const source of asked.length > 0 ? asked : chromiumSources) {
+    try {
+      for await (const chromium of findChromium(source)) {
+        try {
+          return { browser: await launch(chromium), from: chromium.from, skip: false }
+        } catch (error) {
+          faults.push(`${chromium.from} does not start (${firstLine(error)})`)
+        }
       }
+    } catch (error) {
+      faults.push(firstLine(error))
     }
-  } catch (error) {
-    faults.push(firstLine(error))
   }
   const reason = `no Chromium: ${faults.join('; ') || 'none found'}`
   console.warn(`SKIPPED ${suite}: ${reason}. Install chromium, or set CHROME_PATH to one.`)

