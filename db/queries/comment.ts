@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 
 import { MAX_COMMENTS } from '@operagrid/shared/domain/comment'
 import type { Comment, CommentAsk, CommentPage, Named } from '@operagrid/shared/domain/comment'
-import type { GridRecord } from '@operagrid/shared/domain/record'
 import { notFound } from '@operagrid/shared/errors'
 
 import type { TenantTx } from '../tenant.ts'
 import { findHead } from './change.ts'
+import type { Sql } from './query-value-sql.ts'
 
 /** A record as comments need it: what people call it, and whose it is. */
 export type Place = {
@@ -175,16 +175,10 @@ export async function countComments(tx: TenantTx, recordIds: readonly string[]):
   return new Map(rows.map((row) => [row.record_id, row.comments]))
 }
 
-/** The records with how many comments each has. */
-export async function withComments(tx: TenantTx, records: readonly GridRecord[]): Promise<GridRecord[]> {
-  const counts = await countComments(
-    tx,
-    records.map(({ id }) => id),
-  )
-  return records.map((record) => {
-    const comments = counts.get(record.id)
-    return comments === undefined ? record : { ...record, comments }
-  })
+/** How many comments the record of a row has. */
+export function commentsSql(recordId: Sql): Sql {
+  return sql`(select count(*)::int from comment c
+    where c.tenant_id = (select app.tenant_id()) and c.record_id = ${recordId} and c.deleted_at is null)`
 }
 
 function commentsOf(tx: TenantTx) {

@@ -31,10 +31,8 @@ export type SortSql = {
   /** `columns` of `records` (a grid's, as `recordsSql` has them), `number` among them, with the keys beside them. */
   keyed(columns: Sql, records: Sql): Sql
   readonly orderBy: Sql
-  /** Records at or after `key`. */
-  from(key: SortKey): Sql
-  /** Records before `key`. */
-  before(key: SortKey): Sql
+  /** Records at or after `from` and before `before`; all where neither is given. */
+  within(from: SortKey | undefined, before: SortKey | undefined): Sql
   /** The key in a row of `columns` and `number`. */
   readKey(row: { readonly [column: string]: unknown; readonly number: number }): SortKey
 }
@@ -56,8 +54,12 @@ export function sortSql(sort: readonly OrderTerm[], fields: readonly Field[]): S
     keyed: (columns, records) => keyedSql(terms, columns, records),
     byNumber: ordering.length === 0,
     orderBy: sql.join([...ordering.map(orderOf), number], sql`, `),
-    from: (key) => fromSql(ordering, key, descending),
-    before: (key) => beforeSql(ordering, key, descending),
+    within: (from, before) => {
+      const bounds = [sql`true`]
+      if (from !== undefined) bounds.push(fromSql(ordering, from, descending))
+      if (before !== undefined) bounds.push(beforeSql(ordering, before, descending))
+      return sql.join(bounds, sql` and `)
+    },
     readKey: (row) => [...terms.map(({ name }) => toKeyValue(row[name])), row.number],
   }
 }

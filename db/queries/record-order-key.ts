@@ -50,7 +50,9 @@ export function unpackKey(order: readonly OrderTerm[], packed: Uint8Array): Sort
 
 /** The number of the record whose key was packed. */
 export function numberIn(packed: Uint8Array): number {
-  return unpackNumber(packed.subarray(-NUMBER_BYTES), 0)
+  // Record numbers are positive: of those only the first bit is turned.
+  const at = packed.byteOffset + packed.length - NUMBER_BYTES
+  return -new DataView(packed.buffer, at, NUMBER_BYTES).getFloat64(0)
 }
 
 /** Which kind it is, then the value; upside down where the direction is. Empty values come last in both. */

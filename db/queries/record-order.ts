@@ -70,7 +70,7 @@ function refsOf(filter: Filter | null): Query['sort'][number]['field'][] {
   return filter.kind === 'not' ? refsOf(filter.filter) : filter.filters.flatMap(refsOf)
 }
 
-type Stretch = {
+export type Stretch = {
   readonly gridId: string
   readonly query: Query
   readonly from?: SortKey | undefined
@@ -78,17 +78,20 @@ type Stretch = {
   readonly limit: number
 }
 
+/** Packed keys as an order was written, without those of records that changed since, and the numbers of these. */
+export type KeptStretch = { readonly keys: readonly Uint8Array[]; readonly changed: readonly number[] }
+
 /**
- * Numbers of records among which are the first `limit` of a query from a key on; null where no order is kept, or none
- * that is of use to this member. There are no more than `limit` and what has changed since the order was written.
+ * The first `limit` keys of a query from a key on, by its kept order; null where none is kept, or none that is of use to
+ * this member.
  *
  * @param tx a snapshot, in which the records are read as well
  */
-export async function findCandidates(
+export async function readStretch(
   tx: TenantTx,
   { gridId, query, from, before, limit }: Stretch,
   fields: readonly Field[],
-): Promise<readonly number[] | null> {
+): Promise<KeptStretch | null> {
   const ref = orderRef(gridId, query, fields)
   if (ref === null) return null
   const atMost = Math.ceil(limit / BLOCK_KEYS) + 1
@@ -98,20 +101,20 @@ export async function findCandidates(
   // Both at once: where there is no order there are no blocks.
   const [order, first] = await Promise.all([findOrder(tx, ref), readBlocks(tx, ref, { start, at, end, atMost })])
   if (order === null) return null
-  const changed = new Set(order.changed)
-  const found: number[] = []
+  const { changed } = order
+  const moved = new Set(changed)
+  const keys: Uint8Array[] = []
   for (let blocks = first; ; blocks = await readBlocks(tx, ref, { start, at, end, atMost })) {
     for (const block of blocks) {
-      const keys = at === 'within' ? block.keys.slice(lowerBound(block.keys, start)) : block.keys
+      const stretch = at === 'within' ? block.keys.slice(lowerBound(block.keys, start)) : block.keys
       at = 'after'
-      for (const key of keys) {
-        if (found.length === limit || (end && Buffer.compare(key, end) >= 0)) return [...found, ...changed]
-        const number = numberIn(key)
-        if (!changed.has(number)) found.push(number)
+      for (const key of stretch) {
+        if (keys.length === limit || (end && Buffer.compare(key, end) >= 0)) return { keys, changed }
+        if (!moved.has(numberIn(key))) keys.push(key)
       }
     }
     const last = blocks.at(-1)
-    if (last === undefined) return [...found, ...changed]
+    if (last === undefined) return { keys, changed }
     start = last.start
   }
 }

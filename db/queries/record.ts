@@ -16,11 +16,13 @@ import { notFound } from '@operagrid/shared/errors'
 
 import type { TenantTx } from '../tenant.ts'
 import { cutSql, findHead } from './change.ts'
-import { withComments } from './comment.ts'
+import { commentsSql } from './comment.ts'
 import { sortSql } from './query-sort-sql.ts'
+import type { SortSql } from './query-sort-sql.ts'
 import { recordsSql } from './query-sql.ts'
 import type { Sql } from './query-value-sql.ts'
-import { findCandidates, readKeptOutline } from './record-order.ts'
+import { findKept } from './record-kept.ts'
+import { readKeptOutline } from './record-order.ts'
 import { queriedSql } from './record-search.ts'
 import { refuseZone } from './zone-fault.ts'
 
@@ -38,6 +40,7 @@ export type RecordRow = {
   readonly assigned_to: string | null
   /** Absent where it is of no use. */
   readonly row_order?: number | null
+  readonly comments?: number
 }
 
 /** The columns of a {@link RecordRow} inside the database. */
@@ -46,6 +49,11 @@ export const recordColumns: Sql = sql`id, number, version, cells, review_state, 
 /** The same as they leave it: with the cells that the member may see. */
 export function seenColumns(gridId: string): Sql {
   return sql`id, number, version, ${cutSql(gridId, 'cells', sql.ref('cells'))} as cells, review_state, created_at, created_by, updated_at, updated_by, assigned_to, row_order`
+}
+
+/** These, and how many comments there are. */
+function toldColumns(gridId: string): Sql {
+  return sql`${seenColumns(gridId)}, ${commentsSql(sql.ref('grid_record.id'))} as comments`
 }
 
 export type WindowRequest = {
@@ -75,26 +83,31 @@ export async function readWindow(
   request: WindowRequest,
   fields: readonly Field[],
 ): Promise<RecordWindow> {
-  const { gridId, query, from, before, limit } = request
+  const { gridId, query, from, before } = request
   refuseFaults(checkQuery(query, fields))
   const order = queryOrder(query)
   refuseFaults([from, before].map((key) => (key === undefined ? null : sortKeyFault(key, order, fields))))
   const sort = sortSql(order, fields)
   // Without either, an index has the very order.
   const isSorted = !sort.byNumber || query.filter !== null
-  const [version, candidates] = await Promise.all([
+  const [version, kept] = await Promise.all([
     getHead(tx, gridId),
-    isSorted ? findCandidates(tx, request, fields) : null,
+    isSorted ? findKept(tx, request, fields, sort) : null,
   ])
-  const bounds: Sql[] = []
-  if (from !== undefined) bounds.push(sort.from(from))
-  if (before !== undefined) bounds.push(sort.before(before))
-  const within = sql.join([sql`true`, ...bounds], sql` and `)
+  const rows = kept === null ? await readSorted(tx, request, sort, fields) : await readNumbered(tx, gridId, kept)
+  return { version, records: toRecords(rows, fields) }
+}
+
+/** A stretch by asking every record of the grid that no index leaves out. */
+async function readSorted(
+  tx: TenantTx,
+  { gridId, query, from, before, limit }: WindowRequest,
+  sort: SortSql,
+  fields: readonly Field[],
+): Promise<readonly RecordRow[]> {
   const isFirst = from === undefined && before === undefined
-  const records =
-    candidates === null
-      ? await queriedSql(tx, gridId, query, fields, isFirst ? limit : null)
-      : sql`${recordsSql(gridId, query.filter, fields)} and number = any(${candidates}::bigint[])`
+  const records = await queriedSql(tx, gridId, query, fields, isFirst ? limit : null)
+  const within = sort.within(from, before)
   // Only keys are sorted, never cells.
   const source = sort.byNumber
     ? sql`${records} and ${within} order by ${sort.orderBy} limit ${limit}`
@@ -104,8 +117,18 @@ export async function readWindow(
            where ${within} order by ${sort.orderBy} limit ${limit}
         ) as r
       ) as r join grid_record on tenant_id = (select app.tenant_id()) and id = found order by place`
-  const { rows } = await sql<RecordRow>`select ${seenColumns(gridId)} from ${source}`.execute(tx).catch(refuseZone)
-  return { version, records: await withComments(tx, toRecords(rows, fields)) }
+  const { rows } = await sql<RecordRow>`select ${toldColumns(gridId)} from ${source}`.execute(tx).catch(refuseZone)
+  return rows
+}
+
+/** Records by their numbers, in that order. */
+async function readNumbered(tx: TenantTx, gridId: string, numbers: readonly number[]): Promise<readonly RecordRow[]> {
+  const { rows } = await sql<RecordRow>`/* keep: records by number */
+    select ${toldColumns(gridId)} from ${recordsSql(gridId, null, [])} and number = any(${numbers}::bigint[])`.execute(
+    tx,
+  )
+  const byNumber = new Map(rows.map((row) => [row.number, row]))
+  return numbers.flatMap((number) => byNumber.get(number) ?? [])
 }
 
 /**
@@ -157,21 +180,20 @@ export async function getRecord(
   fields: readonly Field[],
 ): Promise<GridRecord> {
   const { rows } = await sql<RecordRow>`
-    select ${seenColumns(gridId)} from ${recordsSql(gridId, null, fields)} and id = ${recordId}::uuid`.execute(tx)
-  const [record] = await withComments(tx, toRecords(rows, fields))
+    select ${toldColumns(gridId)} from ${recordsSql(gridId, null, fields)} and id = ${recordId}::uuid`.execute(tx)
+  const [record] = toRecords(rows, fields)
   if (record === undefined) throw notFound('record')
   return record
 }
 
 /** A row as a record, with the cells of `visible` fields only: the one way out of the table. */
 export function toRecord(row: RecordRow, visible: ReadonlySet<string>): GridRecord {
-  // jsonb as the writer checked it, cell by cell.
-  const cells = Object.entries(row.cells as Cells).filter(([fieldId]) => visible.has(fieldId))
   return {
     id: row.id,
     number: row.number,
     version: row.version,
-    cells: Object.fromEntries(cells),
+    // jsonb as the writer checked it, cell by cell.
+    cells: onlyVisible(row.cells as Cells, visible),
     reviewState: reviewState.parse(row.review_state),
     createdAt: row.created_at.toISOString(),
     createdBy: row.created_by,
@@ -179,7 +201,15 @@ export function toRecord(row: RecordRow, visible: ReadonlySet<string>): GridReco
     updatedBy: row.updated_by,
     assignedTo: row.assigned_to,
     ...(typeof row.row_order === 'number' && { rowOrder: row.row_order }),
+    ...(row.comments !== undefined && row.comments > 0 && { comments: row.comments }),
   }
+}
+
+/** Nearly always all of them: they are copied where one is not. */
+function onlyVisible(cells: Cells, visible: ReadonlySet<string>): Cells {
+  for (const fieldId in cells)
+    if (!visible.has(fieldId)) return Object.fromEntries(Object.entries(cells).filter(([id]) => visible.has(id)))
+  return cells
 }
 
 /** Rows as records, in their order, with the cells of `fields` only. */
