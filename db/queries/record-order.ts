@@ -119,7 +119,7 @@ export async function readStretch(
   }
 }
 
-/** The skeleton of a query by the blocks of its order, with what has changed since; null as with the candidates. */
+/** The skeleton of a query by the blocks of its order, with what has changed since; null as with a stretch. */
 export async function readKeptOutline(
   tx: TenantTx,
   { gridId, query, every }: { readonly gridId: string; readonly query: Query; readonly every: number },
