@@ -163,6 +163,8 @@ describe('the owner of a passkey', () => {
     await manager.call.passkey.rename({ passkeyId, name: 'Work phone' })
     await holders.signIn(device)
     await answerOf(holders.signIn(device, { userVerified: false }))
+    // A refusal is written beside its answer.
+    await visitors.beside.settled()
     await manager.call.passkey.remove({ passkeyId, password: manager.input.password })
     const entries = await holders.entriesOf(manager)
     expect(entries.map(({ action, before, after, actorId }) => [action, before, after, actorId !== null])).toEqual([

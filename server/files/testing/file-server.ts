@@ -35,7 +35,8 @@ export async function startFileServer(): Promise<FileServer> {
   const folder = mkdtempSync(join(tmpdir(), 'operagrid-files-'))
   const files = makeFiles(database.db, folder)
   const actors = new Map<string, Actor>()
-  const app = Fastify()
+  // A client of fetch may hold what it was told to stop sending on.
+  const app = Fastify({ forceCloseConnections: true })
   app.setErrorHandler(answerError(pino({ enabled: false })))
   addFileRoutes(app, files, async (request, permission) => {
     const actor = actors.get((request.headers.authorization ?? '').replace('Bearer ', ''))
