@@ -30,10 +30,10 @@ import { addMembers } from '../testing/members.ts'
 import { someFilter, someSort, someTally, zones } from '../testing/query-arbitraries.ts'
 import { day, type DraftRecord, members, people, someFields, someRecords } from '../testing/record-arbitraries.ts'
 import { seedTenant } from '../testing/seed-tenant.ts'
+import { sqlNow } from '../testing/sql-now.ts'
 import { storeRecords } from '../testing/store-records.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
 import { filterSql } from './query-sql.ts'
-import { nowSql } from './query-value-sql.ts'
 import { getRecord, readOutline, readWindow } from './record.ts'
 import { readLatest, readTally } from './tally.ts'
 
@@ -59,8 +59,7 @@ async function store(tx: TenantTx, fields: readonly Field[], drafts: readonly Dr
   const { records } = await readWindow(tx, { gridId, query: { filter: null, sort: [] }, limit: 500 }, fields)
   const living = drafts.flatMap(({ deleted }, at) => (deleted ? [] : at + 1))
   expect(records.map((record) => record.number)).toEqual(living)
-  const { rows: times } = await sql<{ now: string }>`select ${nowSql} as now`.execute(tx)
-  return { gridId, records, now: times[0]?.now ?? '' }
+  return { gridId, records, now: await sqlNow(tx) }
 }
 
 /**

@@ -16,6 +16,7 @@ import type { TenantTx } from '../tenant.ts'
 import { someFilter, someSort } from '../testing/query-arbitraries.ts'
 import { seedTenant } from '../testing/seed-tenant.ts'
 import type { SeededTenant } from '../testing/seed-tenant.ts'
+import { sqlNow } from '../testing/sql-now.ts'
 import { createTestDatabase } from '../testing/test-database.ts'
 import type { TestDatabase } from '../testing/test-database.ts'
 import { planTexts, setTextHead, writeTexts, writeTextsAfter } from './record-text.ts'
@@ -189,11 +190,12 @@ test('a search finds and ranks in SQL what it does in TypeScript, however late i
         const changed = was === 'all' ? [] : edits.slice(0, made.length)
         await inTenant(database.db, here.actors.organizer, async (tx) => {
           const gridId = await store(tx, made, changed, was)
+          const now = await sqlNow(tx)
           const { records } = await readWindow(tx, { gridId, query: { filter: null, sort: [] }, limit: 500 }, known)
           for (const asked of all) {
             // Filters and sorts are of the fields as they were.
             const query: Query = isOther ? { ...asked, filter: null, sort: [] } : asked
-            const holds = makeFilter(queryFilter(query, known), known)
+            const holds = makeFilter(queryFilter(query, known), known, null, () => now)
             const order = queryOrder(query)
             const keyOf = makeSortKey(order, known)
             const due = records.filter(holds).toSorted((a, b) => compareKeys(order, keyOf(a), keyOf(b)))
