@@ -34,15 +34,8 @@ describe('a class of readers', () => {
     const members = new FeedClass(wholeGrid, 0)
     const one = join(members, 0)
     // A crowd that takes 1 ms to be told.
-    const slow = makeListener()
-    const outlet = {
-      ...slow,
-      send(message: Parameters<typeof slow.send>[0]) {
-        vi.advanceTimersByTime(1)
-        return slow.send(message)
-      },
-    }
-    members.begin(members.join(0), outlet, ignore)
+    const slow = makeListener(() => vi.advanceTimersByTime(1))
+    members.begin(members.join(0), slow, ignore)
     vi.advanceTimersByTime(10)
     members.take([change(1)])
     expect(one.events.map(({ id }) => id)).toEqual(['0', '1'])

@@ -10,10 +10,15 @@ import type { Home, Reader } from './reader.ts'
 import type { Visibility } from './visibility.ts'
 import type { Outlet } from './wire/outlet.ts'
 
-/** Longest that a change waits for others to leave with it, unless a flush itself takes longer. */
-const FLUSH_MS = 5
-/** A flush is followed by so many times its own length, up to FLUSH_MS: to a hundred readers it is all of that. */
+/** Longest that a change waits for others to leave with it. */
+const FRAME_MS = 5
+/** A flush is followed by so many times its own length, up to FRAME_MS: to a hundred readers it is all of that. */
 const REST = 10
+/** To thousands of readers a flush takes longer than a frame: so often all else that the node has to do comes in between. */
+const SLICE_MS = 5
+
+/** A message on its way to the readers who keep pace. */
+type Flush = { readonly told: Told; readonly readers: Iterator<Reader> }
 
 /**
  * The readers of a grid who see the same of it. The first change after a quiet time leaves at once, in
@@ -26,22 +31,28 @@ export class FeedClass implements Home {
   #told: number
   readonly #readers = new Set<Reader>()
   readonly #abreast = new Set<Reader>()
+  #flush: Flush | null = null
+  /** The version up to which is being told. */
+  #goal: number
+  #nextSlice: NodeJS.Immediate | undefined
   #timer: NodeJS.Timeout | undefined
+  #flushedMs = 0
   #restUntilMs = 0
   #emptySinceMs = performance.now()
 
   constructor(visibility: Visibility, version: number) {
     this.memory = new ClassMemory(visibility, version)
     this.#told = version
+    this.#goal = version
   }
 
   /** Takes the changes that follow the last ones it took. */
   take(changes: readonly GridChange[]): void {
     this.memory.take(changes)
-    if (this.#timer !== undefined) return
+    if (this.#timer !== undefined || this.#flush !== null) return
     const restMs = this.#restUntilMs - performance.now()
-    if (restMs <= 0) this.#flush()
-    else this.#timer = setTimeout(() => this.#flush(), restMs)
+    if (restMs <= 0) this.#tellAbreast(SLICE_MS)
+    else this.#timer = setTimeout(() => this.#tellAbreast(SLICE_MS), restMs)
   }
 
   /** What its members see of the grid from now on. Where that is something else, all is read anew. */
@@ -53,8 +64,11 @@ export class FeedClass implements Home {
   restart(version: number, visibility?: Visibility): void {
     this.memory.restart(version, visibility)
     this.#told = version
-    for (const reader of this.#readers) if (!this.#abreast.has(reader)) reader.cursor = NOWHERE
-    this.#tellAll(this.memory.resync(version))
+    this.#goal = version
+    for (const reader of this.#readers) reader.cursor = NOWHERE
+    // In place of one that is on its way: what it says is of no use any more, or no longer theirs to see.
+    this.#flush = this.#begun(this.memory.resync(version))
+    this.#tellAbreast(SLICE_MS)
   }
 
   /** The same, remembering the changes that lead there. */
@@ -140,6 +154,8 @@ export class FeedClass implements Home {
 
   close(): void {
     clearTimeout(this.#timer)
+    clearImmediate(this.#nextSlice)
+    this.#flush = null
   }
 
   #first(reader: Reader, outlet: Outlet): void {
@@ -150,30 +166,58 @@ export class FeedClass implements Home {
       return
     }
     // Its windows may be newer than the last flush.
-    if (reader.cursor > this.#told) this.#flush()
+    if (reader.cursor > this.#told) this.#tellAbreast(Infinity)
     this.#tell(reader, outlet, this.memory.first(reader.cursor, this.#told))
   }
 
-  #flush(): void {
+  /** Tells readers who keep pace all that was there when it began, for `sliceMs` at once, then once others had their turn. */
+  #tellAbreast(sliceMs: number): void {
     clearTimeout(this.#timer)
+    clearImmediate(this.#nextSlice)
     this.#timer = undefined
     const began = performance.now()
-    const { seen } = this.memory
-    while (this.#abreast.size > 0 && this.#told < seen) {
-      const next = this.memory.next(this.#told, seen)
-      this.#told = next.upTo
-      if (!next.empty) this.#tellAll(next)
+    if (this.#flush === null || sliceMs === Infinity) this.#goal = this.memory.seen
+    while ((this.#flush ??= this.#nextFlush()) !== null) {
+      if (!this.#tellOn(this.#flush, began + sliceMs)) {
+        this.#flushedMs += performance.now() - began
+        this.#nextSlice = setImmediate(() => this.#tellAbreast(sliceMs))
+        return
+      }
+      this.#flush = null
     }
-    this.#told = seen
     const ended = performance.now()
-    // To a few readers it is over at once and the next change need not wait; to thousands it takes longer than
-    // a frame, and must not be all that the node does.
-    const tookMs = ended - began
-    this.#restUntilMs = ended + Math.max(tookMs, Math.min(FLUSH_MS, REST * tookMs))
+    // To a few readers it is over at once, and the next change need not wait.
+    const restMs = Math.min(FRAME_MS, REST * (this.#flushedMs + ended - began))
+    this.#flushedMs = 0
+    this.#restUntilMs = ended + restMs
+    if (this.memory.seen > this.#told) this.#timer = setTimeout(() => this.#tellAbreast(SLICE_MS), restMs)
   }
 
-  #tellAll(told: Told): void {
-    for (const reader of this.#abreast) if (reader.outlet !== null) this.#tell(reader, reader.outlet, told)
+  /** What is to be told next on the way to the goal; null once all is told. */
+  #nextFlush(): Flush | null {
+    while (this.#abreast.size > 0 && this.#told < this.#goal) {
+      const next = this.memory.next(this.#told, this.#goal)
+      this.#told = next.upTo
+      if (!next.empty) return this.#begun(next)
+    }
+    this.#told = Math.max(this.#told, this.#goal)
+    return null
+  }
+
+  #begun(told: Told): Flush {
+    return { told, readers: this.#abreast.values() }
+  }
+
+  /** False when `untilMs` came before its end. */
+  #tellOn({ told, readers }: Flush, untilMs: number): boolean {
+    for (let next = readers.next(); next.done !== true; next = readers.next()) {
+      const reader = next.value
+      // Who came meanwhile has it already.
+      if (reader.outlet === null || reader.cursor >= told.upTo) continue
+      this.#tell(reader, reader.outlet, told)
+      if (performance.now() >= untilMs) return false
+    }
+    return true
   }
 
   #tell(reader: Reader, outlet: Outlet, { message, upTo }: Told): void {

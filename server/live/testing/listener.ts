@@ -14,13 +14,18 @@ export type Listener = Outlet & {
   close(): void
 }
 
-/** It reads from the start. */
-export function makeListener(): Listener {
+/**
+ * It reads from the start.
+ *
+ * @param sending called with each message, before it is taken
+ */
+export function makeListener(sending: () => void = () => undefined): Listener {
   const events: { id: string; data: GridEvent }[] = []
   let state: 'reading' | 'stalled' | 'closed' = 'reading'
   let drained: (() => void)[] = []
   return {
     send(message: Message) {
+      sending()
       if (state === 'closed') return 'closed'
       // Our own envelope, see message.ts.
       const { result } = JSON.parse(`{"id":1${message.text}`) as { result: { data: { id: string; data: GridEvent } } }
