@@ -1,7 +1,7 @@
 import * as Kobalte from '@kobalte/core/select'
 import Check from 'lucide-solid/icons/check'
 import ChevronsUpDown from 'lucide-solid/icons/chevrons-up-down'
-import { createUniqueId, Show } from 'solid-js'
+import { createSignal, createUniqueId, Show } from 'solid-js'
 
 import { Chip } from './chip.tsx'
 import type { ChoiceOption } from './choice-option.ts'
@@ -19,11 +19,14 @@ type SelectFieldProps = FormRowProps & {
   readonly placeholder?: string
   readonly size?: 'sm' | 'md'
   readonly disabled?: boolean
+  /** What was chosen is on its way: nothing can be chosen until it is there, and the keyboard stays where it is. */
+  readonly busy?: boolean
 }
 
 /** One of a short list. For long lists, or one that may be emptied, take ChoicePicker. */
 export function SelectField(props: SelectFieldProps) {
   const id = createUniqueId()
+  const [open, setOpen] = createSignal(false)
   const selected = () => props.options.find((option) => option.value === props.value) ?? null
   return (
     <FormRow {...props} controlId={id}>
@@ -34,9 +37,13 @@ export function SelectField(props: SelectFieldProps) {
         optionDisabled={(option) => option.disabled ?? false}
         value={selected()}
         // It also tells what is chosen already, whenever the options are new ones.
-        onChange={(option) => option && option.value !== props.value && props.onChange(option.value)}
+        onChange={(option) => {
+          if (option && option.value !== props.value && props.busy !== true) props.onChange(option.value)
+        }}
         disallowEmptySelection
         disabled={props.disabled ?? false}
+        open={open()}
+        onOpenChange={(opens) => setOpen(opens && props.busy !== true)}
         required={props.required ?? false}
         validationState={props.error ? 'invalid' : 'valid'}
         placeholder={props.placeholder ?? 'Choose…'}
@@ -72,6 +79,7 @@ export function SelectField(props: SelectFieldProps) {
           aria-labelledby={`${id}-label ${id}-value`}
           aria-describedby={describeControl(id, props)}
           aria-invalid={props.error ? 'true' : undefined}
+          aria-disabled={props.busy === true ? 'true' : undefined}
         >
           <Kobalte.Value<ChoiceOption> id={`${id}-value`} class="select-value">
             {(state) => (

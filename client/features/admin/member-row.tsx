@@ -107,7 +107,8 @@ export function MemberRow(props: { readonly member: Member; readonly state: Memb
               options={roleOptions}
               value={props.member.role}
               onChange={(value) => void chooseRole(value)}
-              disabled={fixed() || props.state.changing() === props.member.id}
+              disabled={fixed()}
+              busy={props.state.changing() === props.member.id}
             />
           </div>
         </Show>

@@ -21,7 +21,7 @@ export function Destination(props: { readonly work: Import; readonly busy: boole
         label="Import into"
         options={options()}
         value={props.work.into()?.grid.id ?? OWN_GRID}
-        disabled={props.busy}
+        busy={props.busy}
         onChange={(value) => void props.work.setDestination(value === OWN_GRID ? null : value)}
       />
     </div>

@@ -20,7 +20,7 @@ export function ReadingBar(props: ReadingBarProps) {
           label="Sheet"
           options={props.analysis.sheets.map((name, at) => ({ value: String(at), label: name }))}
           value={String(props.analysis.sheet)}
-          disabled={props.busy}
+          busy={props.busy}
           onChange={(sheet) => {
             if (Number(sheet) !== props.analysis.sheet) props.onRead({ sheet: Number(sheet) })
           }}
@@ -37,7 +37,7 @@ export function ReadingBar(props: ReadingBarProps) {
             { value: 'record', label: 'Is a record' },
           ]}
           value={props.analysis.hasHeader ? 'header' : 'record'}
-          disabled={props.busy}
+          busy={props.busy}
           onChange={(first) => {
             if ((first === 'header') !== props.analysis.hasHeader) props.onRead({ hasHeader: first === 'header' })
           }}
@@ -63,7 +63,7 @@ function TextReading(props: ReadingBarProps) {
         label="Encoding"
         options={encodings()}
         value={props.analysis.encoding}
-        disabled={props.busy}
+        busy={props.busy}
         onChange={(encoding) => {
           if (encoding !== props.analysis.encoding) props.onRead({ encoding })
         }}
@@ -72,7 +72,7 @@ function TextReading(props: ReadingBarProps) {
         label="Cells are split by"
         options={delimiterOptions}
         value={props.analysis.delimiter}
-        disabled={props.busy}
+        busy={props.busy}
         onChange={(delimiter) => {
           if (delimiter !== props.analysis.delimiter) readWith(delimiter)
         }}
