@@ -187,8 +187,10 @@ function lineOf(error: unknown, text: string): string {
   return position > 0 ? ` at line ${text.slice(0, position).split('\n').length}` : ''
 }
 
-/** Beside this file in the sources, one folder up from the compiled one. */
+/** Beside this file in the sources, one folder up from the compiled one, in our package where it is part of a bundle. */
 function migrationsFolder(): string {
-  const near = fileURLToPath(new URL('migrations/', import.meta.url))
-  return existsSync(near) ? near : fileURLToPath(new URL('../migrations/', import.meta.url))
+  const places = ['migrations/', '../migrations/', '../../../db/migrations/'].map((place) =>
+    fileURLToPath(new URL(place, import.meta.url)),
+  )
+  return places.find((place) => existsSync(place)) ?? places[0] ?? ''
 }

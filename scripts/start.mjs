@@ -6,4 +6,4 @@ await ensureInstalled()
 await ensureBuilt(['server', 'client'])
 endWithNpm()
 // In this very process: signals reach the server itself, once.
-await import(new URL('../server/dist/main.js', import.meta.url).href)
+await import(new URL('../server/dist/bundle/main.js', import.meta.url).href)

@@ -33,7 +33,7 @@ export type StackOptions = {
 
 const main = fileURLToPath(
   new URL(
-    import.meta.url.includes('/dist/') ? '../../../server/dist/main.js' : '../../server/dist/main.js',
+    import.meta.url.includes('/dist/') ? '../../../server/dist/bundle/main.js' : '../../server/dist/bundle/main.js',
     import.meta.url,
   ),
 )

@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 /** Runs the built server with these settings until it ends by itself. @throws when it still runs after 20 s */
 export async function runServer(env: Readonly<Record<string, string>>): Promise<Ended> {
   const dataDir = mkdtempSync(join(tmpdir(), 'operagrid-start-'))
-  const child = spawn(process.execPath, ['server/dist/main.js'], {
+  const child = spawn(process.execPath, ['server/dist/bundle/main.js'], {
     cwd: root,
     env: serverEnv({
       SEED_DEMO: '0',

@@ -1,19 +1,21 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { bundle } from './bundle.mjs'
 import { root, runTool } from './run.mjs'
 import { hashOf, hasStamp, writeStamp } from './stamp.mjs'
 
 const base = ['package-lock.json', 'tsconfig.base.json', 'shared', 'db']
+const server = [...base, 'server', 'scripts/server-bundle.config.ts']
 
 /**
  * What can be built: the sources that it is made of, a file that must be there afterwards, and the
- * TypeScript projects that emit it; the client is Vite's.
+ * TypeScript projects that are compiled for it; server and client are bundled too.
  * @type {Record<'server' | 'client' | 'e2e', { sources: string[]; output: string; projects?: string[] }>}
  */
 const targets = {
-  server: { sources: [...base, 'server'], output: 'server/dist/main.js', projects: ['server'] },
-  e2e: { sources: [...base, 'server', 'e2e'], output: 'e2e/dist/tsconfig.tsbuildinfo', projects: ['server', 'e2e'] },
+  server: { sources: server, output: 'server/dist/bundle/main.js', projects: ['server'] },
+  e2e: { sources: [...server, 'e2e'], output: 'e2e/dist/tsconfig.tsbuildinfo', projects: ['server', 'e2e'] },
   client: { sources: ['package-lock.json', 'shared', 'client'], output: 'client/dist/index.html' },
 }
 
@@ -33,9 +35,7 @@ export async function ensureBuilt(names) {
   const projects = new Set(stale.flatMap(({ target }) => target.projects ?? []))
   const steps = []
   if (projects.size > 0) steps.push(runTool('typescript/bin/tsc', ['-b', ...projects]))
-  if (stale.some(({ name }) => name === 'client')) {
-    steps.push(runTool('vite/bin/vite.js', ['build', 'client', '--logLevel', 'warn']))
-  }
+  for (const { name } of stale) if (name !== 'e2e') steps.push(bundle(name))
   const failed = (await Promise.all(steps)).find((code) => code !== 0)
   if (failed !== undefined) {
     console.error('The build failed: see above.')
