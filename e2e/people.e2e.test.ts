@@ -152,6 +152,25 @@ describe.skipIf(started.skip)(`people in a cell${started.skip ? ` (${started.rea
       await see(dialog.getByText('a cell keeps the first by name'))
     })
     await reads(otto, 6, ['Olga Holt'])
+  })
+
+  it('whoever adds a record is named in it, where the field says so', async () => {
+    const { hands, page } = olga
+    await hands.fieldMenu('Owner', 'Edit field')
+    const dialog = page.getByRole('dialog', { name: 'Edit Owner' })
+    await dialog.getByRole('checkbox', { name: 'Whoever adds a record by default' }).check()
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await hands.addField('Seen', 'Date and time')
+    await hands.fieldMenu('Seen', 'Edit field')
+    const times = page.getByRole('dialog', { name: 'Edit Seen' })
+    await times.getByRole('checkbox', { name: 'The time when a record is added by default' }).check()
+    await times.getByRole('button', { name: 'Save' }).click()
+    await times.waitFor({ state: 'hidden' })
+    await see(otto.page.getByRole('columnheader', { name: 'Seen' }))
+    await otto.page.getByRole('button', { name: 'New record' }).click()
+    await reads(olga, 7, ['Otto Ost'])
+    await hands.reads(hands.row(7), 'Seen', /\d\d:\d\d/)
     for (const seat of [olga, otto])
       await until(
         async () => seat.problems.list(),

@@ -3,6 +3,7 @@ import { cellText } from '@operagrid/shared/domain/cell-text'
 import { clockWords } from '@operagrid/shared/domain/clock-words'
 import { hiddenRoles } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
+import { isMade } from '@operagrid/shared/domain/field-default'
 import { rangeWords } from '@operagrid/shared/domain/field-rules'
 import { choicesAfter, doneStates } from '@operagrid/shared/domain/field-status'
 import { shownFormula } from '@operagrid/shared/domain/formula-text'
@@ -24,7 +25,7 @@ export function asAuditFields(field: Field, fields: readonly Field[]): AuditFiel
     ...(field.range && { range: rangeWords(field, field.range) }),
     ...(field.pattern && { pattern: `${field.pattern.source} (${field.pattern.hint})` }),
     ...(field.several && { several: true }),
-    ...((field.default ?? null) === null ? {} : { default: cellText(field, field.default) }),
+    ...((field.default ?? null) === null ? {} : { default: defaultWords(field) }),
     ...(field.description === undefined ? {} : { description: field.description }),
     ...(field.formula === undefined ? {} : { formula: shownFormula(field.formula.source, fields) }),
     ...rollupOf(field, fields),
@@ -52,4 +53,10 @@ function rollupOf({ rollup }: Field, fields: readonly Field[]): AuditFields {
   if (rollup === undefined) return {}
   const link = linkOf(rollup, fields)?.name ?? rollup.link
   return { how: rollup.how, link, ...(rollup.field === null ? {} : { reads: rollup.field }) }
+}
+
+function defaultWords(field: Field): string {
+  const { default: value = null } = field
+  if (!isMade(value)) return cellText(field, value)
+  return value.made === 'by' ? 'whoever makes the record' : 'when the record is made'
 }

@@ -272,7 +272,7 @@ async function readUnasked(
   return new Map(
     forms.map(({ id, items }) => {
       const unasked = fields.filter((field) => !items.some((item) => item.fieldId === field.id))
-      return [id, withDefaults(unasked, {})]
+      return [id, withDefaults(unasked, {}, { memberId: actor.memberId, at: new Date() })]
     }),
   )
 }

@@ -21,6 +21,8 @@ const status: Field = {
   default: 'open0000',
   hiddenFrom: ['reporter'],
 }
+const owner: Field = { id: 'owner000', name: 'Owner', type: 'person', choices: [], default: { made: 'by' } }
+const begun: Field = { id: 'begun000', name: 'Begun', type: 'dateTime', choices: [], default: { made: 'at' } }
 const fields = [place, note, status]
 
 let bed: Awaited<ReturnType<typeof makeEngineBed>>
@@ -46,7 +48,11 @@ async function apply(actor: Actor, ...ops: readonly Op[]): Promise<readonly OpRe
   return results
 }
 const held = async (recordId: string): Promise<Cells> =>
-  (await inTenant(bed.database.db, bed.members.organizer, (tx) => getRecord(tx, gridId, recordId, fields))).cells
+  (
+    await inTenant(bed.database.db, bed.members.organizer, (tx) =>
+      getRecord(tx, gridId, recordId, [...fields, owner, begun]),
+    )
+  ).cells
 const create = (recordId: string, cells: Cells, form?: string): Op => ({
   kind: 'create',
   opId: uuidv7(),
@@ -119,6 +125,26 @@ describe('a default', () => {
       await apply(who, create(recordId, { place000: 'Pier 1' }, formId))
       // The question about the note was left open by the person.
       expect(await held(recordId)).toEqual({ place000: 'Pier 1', status00: 'open0000' })
+    }
+  })
+
+  it('names whoever files a report, and says when, where its form does not ask', async () => {
+    gridId = await bed.newGrid([place, owner, begun])
+    const items = [{ fieldId: place.id, label: place.name, help: '', required: false }]
+    formId = uuidv7()
+    await inTenant(bed.database.db, bed.members.organizer, (tx) =>
+      saveForm(tx, gridId, formId, { name: 'Report', description: '', open: true, items }),
+    )
+    const since = Date.now()
+    const reports = [bed.members.reporter, bed.members.organizer].map((who) => ({ who, recordId: uuidv7() }))
+    // In one group: each is of its own author.
+    await Promise.all(reports.map(({ who, recordId }) => apply(who, create(recordId, { place000: 'Pier 1' }, formId))))
+    for (const { who, recordId } of reports) {
+      const cells = await held(recordId)
+      expect(cells).toMatchObject({ place000: 'Pier 1', owner000: [who.memberId] })
+      const at = Date.parse(String(cells['begun000']))
+      expect(at).toBeGreaterThanOrEqual(since)
+      expect(at).toBeLessThanOrEqual(Date.now())
     }
   })
 

@@ -78,6 +78,21 @@ describe('what is said of a field', () => {
     expect(await fields()).toEqual([{ ...weight, type: 'multiSelect', choices: [high] }])
   })
 
+  it('whom a record names by default, or when it says it was made, is whoever makes it and then; else it has none', async () => {
+    for (const [type, made, other] of [
+      ['person', 'by', 'at'],
+      ['dateTime', 'at', 'by'],
+    ] as const) {
+      expect(await update({ type, default: { made } })).toBeUndefined()
+      expect(await fields(viewer)).toEqual([{ ...weight, type, default: { made } }])
+      for (const wrong of [{ made: other }, '2026-11-29T08:00:00.000Z', [manager.session.member.id]])
+        expect(await update({ type, default: wrong })).toBe('BAD_INPUT')
+      expect(await update({ type: 'text' })).toBeUndefined()
+      expect(await fields()).toEqual([{ ...weight, type: 'text' }])
+      expect(await update({ type: 'text', default: { made } })).toBe('BAD_INPUT')
+    }
+  })
+
   it('a field of another type has no format', async () => {
     await update({ format: kilos })
     expect(await update({ type: 'text' })).toBeUndefined()

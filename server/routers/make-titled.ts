@@ -61,6 +61,7 @@ export async function makeTitled(
   if (field === null || typeof maker === 'string') return made
   const byValue = new Map<string, string>()
   const ops: Op[] = []
+  const making = { memberId: actor.memberId, at: new Date() }
   for (const title of titles) {
     const value = maker(title)
     // “4” and “4.0” are one number.
@@ -73,7 +74,7 @@ export async function makeTitled(
       kind: 'create',
       opId: uuidv7(),
       recordId,
-      cells: { ...withDefaults(fields, { [field.id]: value }) },
+      cells: { ...withDefaults(fields, { [field.id]: value }, making) },
     })
   }
   for (let at = 0; at < ops.length; at += PIECE) {

@@ -2,30 +2,58 @@ import { parseCell } from './cell.ts'
 import type { CellValue, Cells } from './cell.ts'
 import { ruleFault } from './field-rules.ts'
 import { holdsFiles, isComputed } from './field.ts'
-import type { Field, FieldType } from './field.ts'
+import type { Field, FieldDefault, FieldType, MadeDefault } from './field.ts'
 
-/** True for the types that may have a default: not who, what, where and when is meant at each record, or calculated. */
+/** Who makes a record, and when. */
+export type Making = { readonly memberId: string; readonly at: Date }
+
+/** What the default of a type is made of, at each record anew; null where it is the same in all of them. */
+export function defaultMadeOf(type: FieldType): MadeDefault['made'] | null {
+  return type === 'person' ? 'by' : type === 'dateTime' ? 'at' : null
+}
+
+/** Whether a default differs with the record. */
+export function isMade(value: FieldDefault | CellValue): value is MadeDefault {
+  return typeof value === 'object' && value !== null && 'made' in value
+}
+
+/** True for the types that may have a default: not where something is meant at each record, and not what is calculated. */
 export function takesDefault(type: FieldType): boolean {
   if (isComputed({ type }) || holdsFiles({ type })) return false
-  return !['dateTime', 'location', 'barcode', 'person', 'link'].includes(type)
+  return !['location', 'barcode', 'link'].includes(type)
 }
 
 /**
- * What a field holds in a record that a person makes; null = nothing, also where it fits the field no more, or where no
- * two records may hold the same. That a default is made as its field's pattern says is seen to where it is set.
+ * A field's default as far as it fits; null = none, also where no two records may hold the same. That it is made as its
+ * field's pattern says is seen to where it is set.
  */
-export function defaultOf(field: Field): CellValue {
+export function keptDefault(field: Field): FieldDefault | null {
   const { default: value = null, type } = field
   if (value === null || !takesDefault(type) || field.unique) return null
+  const made = defaultMadeOf(type)
+  if (made !== null || isMade(value)) return isMade(value) && value.made === made ? value : null
   const parsed = parseCell(field, value)
-  return parsed.ok && ruleFault(field, parsed.value, { fits: () => true }) === null ? parsed.value : null
+  // A parsed cell of a type that takes a default is one.
+  return parsed.ok && fits(field, parsed.value) ? (parsed.value as FieldDefault | null) : null
+}
+
+/** What a field holds in a record that a person makes; null = nothing. */
+export function defaultOf(field: Field, { memberId, at }: Making): CellValue {
+  const kept = keptDefault(field)
+  if (!isMade(kept)) return kept
+  const value = kept.made === 'by' ? [memberId] : at.toISOString()
+  return fits(field, value) ? value : null
+}
+
+function fits(field: Field, value: CellValue): boolean {
+  return ruleFault(field, value, { fits: () => true }) === null
 }
 
 /** The cells of a record that a person makes: what they gave, and for what they left empty the default. */
-export function withDefaults(fields: readonly Field[], cells: Cells): Cells {
+export function withDefaults(fields: readonly Field[], cells: Cells, making: Making): Cells {
   const filled = fields.flatMap((field): [string, CellValue][] => {
     const value = cells[field.id] ?? null
-    const held = value === null ? defaultOf(field) : value
+    const held = value === null ? defaultOf(field, making) : value
     return held === null ? [] : [[field.id, held]]
   })
   return { ...cells, ...Object.fromEntries(filled) }

@@ -1,4 +1,4 @@
-import { defaultOf } from './field-default.ts'
+import { keptDefault } from './field-default.ts'
 import { takesPattern, takesUnique, tidyRange } from './field-rules.ts'
 import { firstState, tidyChoices } from './field-status.ts'
 import { cellType, formatOf, hiddenRoles, hideField, isComputed } from './field.ts'
@@ -24,7 +24,7 @@ export function tidyField(field: Field): Field {
     ...rest
   } = hideField(field, hiddenRoles(field))
   // Every record of a status begins in some state.
-  const value = defaultOf(field) ?? (rest.type === 'status' ? firstState(rest) : null)
+  const value = keptDefault(field) ?? (rest.type === 'status' ? firstState(rest) : null)
   const format = tidyFormat(field)
   const range = tidyRange(field)
   return {
@@ -43,8 +43,7 @@ export function tidyField(field: Field): Field {
     ...(formula !== undefined && rest.type === 'formula' && { formula }),
     ...(rollup !== undefined && rest.type === 'rollup' && { rollup }),
     ...(clock !== undefined && rest.type === 'clock' && { clock }),
-    // A parsed cell of a type that takes a default is one.
-    ...(value !== null && { default: value as Field['default'] & {} }),
+    ...(value !== null && { default: value }),
     ...(link !== undefined && rest.type === 'link' && { link }),
   }
 }

@@ -117,8 +117,19 @@ export const choice = z.strictObject({
 })
 export type Choice = z.infer<typeof choice>
 
+/** A default that differs with the record: who makes it, or when. */
+const madeDefault = z.strictObject({ made: z.enum(['by', 'at']) })
+export type MadeDefault = z.infer<typeof madeDefault>
+
 /** A cell of a type that takes a default (`takesDefault`); `parseCell` then checks it against its field. */
-const defaultValue = z.union([z.boolean(), z.number(), safeText(MAX_CELL_TEXT), z.array(shortId).max(MAX_CHOICES)])
+const fieldDefault = z.union([
+  z.boolean(),
+  z.number(),
+  safeText(MAX_CELL_TEXT),
+  z.array(shortId).max(MAX_CHOICES),
+  madeDefault,
+])
+export type FieldDefault = z.infer<typeof fieldDefault>
 
 /** The roles from whom a field may be hidden: who shapes grids sees all of them. */
 export const hideableRoles = ['viewer', 'reporter'] as const
@@ -151,7 +162,7 @@ export const field = z.strictObject({
   unique: z.boolean().optional(),
   range: fieldRange.nullable().optional(),
   pattern: fieldPattern.nullable().optional(),
-  default: defaultValue.nullable().optional(),
+  default: fieldDefault.nullable().optional(),
   several: z.boolean().optional(),
   link: linkTarget.optional(),
   formula: formula.optional(),

@@ -93,10 +93,11 @@ export function createGridView(state: GridState): GridView {
 
   /** What a new record holds that passes the filter and holds these. */
   const begun = (cells: Cells): Cells =>
-    withDefaults(fields(), {
-      ...cellsForFilter(state.queryState.query().filter, fields(), state.session.member.id),
-      ...cells,
-    })
+    withDefaults(
+      fields(),
+      { ...cellsForFilter(state.queryState.query().filter, fields(), state.session.member.id), ...cells },
+      { memberId: state.session.member.id, at: new Date() },
+    )
   const beginRecordWith = (cells: Cells, assignee: string | null = null): void => makeRecord(begun(cells), { assignee })
 
   const insertRecord = async (beside: string, side: 'above' | 'below'): Promise<void> => {

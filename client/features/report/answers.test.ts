@@ -57,7 +57,7 @@ describe('toCells', () => {
 })
 
 test('a form starts with now, to the minute, and counts as unanswered', () => {
-  const answers = startAnswers(form, new Date('2026-11-23T14:32:45.678Z'))
+  const answers = startAnswers(form, { memberId: 'me', at: new Date('2026-11-23T14:32:45.678Z') })
   expect(answers).toEqual({ [time.id]: '2026-11-23T14:32:00.000Z' })
   expect(isAnswered(form, answers)).toBe(false)
   expect(isAnswered(form, { ...answers, [text.id]: 'x' })).toBe(true)
@@ -65,7 +65,7 @@ test('a form starts with now, to the minute, and counts as unanswered', () => {
 
 test('a form starts with the defaults of its fields, which alone are no answer', () => {
   const filled = { ...form, fields: [{ ...text, default: 'Pier 1' }, { ...number, default: 4 }, photo] }
-  const answers = startAnswers(filled, new Date('2026-11-23T14:32:45.678Z'))
+  const answers = startAnswers(filled, { memberId: 'me', at: new Date('2026-11-23T14:32:45.678Z') })
   expect(answers).toEqual({ [text.id]: 'Pier 1', [number.id]: 4 })
   expect(isAnswered(filled, answers)).toBe(false)
   expect(isAnswered(filled, { ...answers, [number.id]: '5' })).toBe(true)

@@ -2,7 +2,8 @@ import { isIds, sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
-import { defaultOf, withDefaults } from '@operagrid/shared/domain/field-default'
+import { isMade, keptDefault, withDefaults } from '@operagrid/shared/domain/field-default'
+import type { Making } from '@operagrid/shared/domain/field-default'
 import type { FormWithFields } from '@operagrid/shared/domain/form'
 
 import { readTyped } from '../../ui/edit-text.ts'
@@ -16,9 +17,9 @@ import { parsePlace } from '../../ui/question/place-text.ts'
 export type Answers = Cells
 
 /** What a form starts with: date-times say now, all else its default. */
-export function startAnswers(form: FormWithFields, now: Date): Answers {
+export function startAnswers(form: FormWithFields, making: Making): Answers {
   const times = form.fields.filter((field) => field.type === 'dateTime')
-  return withDefaults(form.fields, Object.fromEntries(times.map((field) => [field.id, toMinute(now)])))
+  return withDefaults(form.fields, Object.fromEntries(times.map((field) => [field.id, toMinute(making.at)])), making)
 }
 
 /** The cells that `answers` mean; what does not fit its field stays as it was typed, for the check to name it. */
@@ -45,7 +46,8 @@ export function photoIds(fields: readonly Field[], answers: Answers): readonly s
 export function isAnswered(form: FormWithFields, answers: Answers): boolean {
   return form.fields.some((field) => {
     const answer = answers[field.id] ?? null
-    return field.type !== 'dateTime' && answer !== null && !sameCell(answer, defaultOf(field))
+    const begun = keptDefault(field)
+    return !isMade(begun) && field.type !== 'dateTime' && answer !== null && !sameCell(answer, begun)
   })
 }
 

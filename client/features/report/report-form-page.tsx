@@ -17,6 +17,7 @@ import { v7 as uuidv7 } from 'uuid'
 
 import type { FormWithFields } from '@operagrid/shared/domain/form'
 
+import { theSession } from '../../live/session.ts'
 import { trpc } from '../../trpc.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { ButtonLink } from '../../ui/button-link.tsx'
@@ -115,6 +116,7 @@ export function ReportFormPage() {
 }
 
 function newDraft(form: FormWithFields): Draft {
-  const now = new Date()
-  return { recordId: uuidv7(), formId: form.id, answers: startAnswers(form, now), updatedAt: now.toISOString() }
+  const at = new Date()
+  const answers = startAnswers(form, { memberId: theSession().current()?.member.id ?? '', at })
+  return { recordId: uuidv7(), formId: form.id, answers, updatedAt: at.toISOString() }
 }

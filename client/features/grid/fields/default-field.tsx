@@ -1,9 +1,13 @@
+import { Show } from 'solid-js'
+
 import { chosenOf, parseCell } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { hasChoices, holdsChoice } from '@operagrid/shared/domain/field'
-import type { Field } from '@operagrid/shared/domain/field'
+import type { Field, FieldDefault } from '@operagrid/shared/domain/field'
+import { defaultMadeOf, isMade } from '@operagrid/shared/domain/field-default'
 import { ruleFault } from '@operagrid/shared/domain/field-rules'
 
+import { CheckboxField } from '../../../ui/checkbox-field.tsx'
 import { readTyped } from '../../../ui/edit-text.ts'
 import { noPhotos } from '../../../ui/question/no-photos.ts'
 import { Question } from '../../../ui/question/question.tsx'
@@ -13,13 +17,33 @@ type DefaultFieldProps = {
   /** The field as it would be saved. */
   readonly field: Field
   /** May be what was typed so far. */
-  readonly value: CellValue
-  readonly onChange: (value: CellValue) => void
+  readonly value: FieldDefault | CellValue
+  readonly onChange: (value: FieldDefault | CellValue) => void
   readonly error: string | undefined
 }
 
-/** What a field holds in new records, asked as a form would ask for it. */
+const madeWords = {
+  by: { label: 'Whoever adds a record', description: 'New records name who made them, in the grid and from forms.' },
+  at: { label: 'The time when a record is added', description: 'New records hold it, in the grid and from forms.' },
+}
+
+/** What a field holds in new records: made of each where its type is one of those, else asked as a form would ask for it. */
 export function DefaultField(props: DefaultFieldProps) {
+  return (
+    <Show when={defaultMadeOf(props.field.type)} fallback={<SameDefault {...props} />}>
+      {(made) => (
+        <CheckboxField
+          label={`${madeWords[made()].label} by default`}
+          description={madeWords[made()].description}
+          checked={isMade(props.value)}
+          onChange={(checked) => props.onChange(checked ? { made: made() } : null)}
+        />
+      )}
+    </Show>
+  )
+}
+
+function SameDefault(props: DefaultFieldProps) {
   return (
     <Question
       item={{
@@ -29,7 +53,7 @@ export function DefaultField(props: DefaultFieldProps) {
         required: false,
       }}
       field={props.field}
-      value={props.value}
+      value={isMade(props.value) ? null : props.value}
       onChange={(value) => props.onChange(value)}
       error={props.error}
       photos={noPhotos}
@@ -37,16 +61,19 @@ export function DefaultField(props: DefaultFieldProps) {
   )
 }
 
-type Judged = { readonly value: CellValue; readonly fault?: string }
+type Judged = { readonly value: FieldDefault | null; readonly fault?: string }
 
 export const noDefault: Judged = { value: null }
 
 /** The default that was entered for `field`, null = none; or why it may not be. */
-export function judgeDefault(field: Field, entered: CellValue): Judged {
+export function judgeDefault(field: Field, entered: FieldDefault | CellValue): Judged {
+  if (isMade(entered)) return { value: entered }
   const value = readDefault(field, entered)
   if (value === undefined) return { value: null, fault: 'This does not fit the field.' }
   const fault = ruleFault(field, value, ruleManner)
-  return fault === null ? { value } : { value, fault }
+  // What was read fits a field that takes a default.
+  const read = value as FieldDefault | null
+  return fault === null ? { value: read } : { value: read, fault }
 }
 
 /** The default that was entered for `field`, null = none; undefined for what does not fit it. */

@@ -2,7 +2,7 @@ import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { fieldTypeNames, formatOf, hasChoices, isComputed, MAX_FIELD_DESCRIPTION } from '@operagrid/shared/domain/field'
-import type { Choice, Field, FieldDraft, FieldType } from '@operagrid/shared/domain/field'
+import type { Choice, Field, FieldDefault, FieldDraft, FieldType } from '@operagrid/shared/domain/field'
 import { takesDefault } from '@operagrid/shared/domain/field-default'
 import { usableFields } from '@operagrid/shared/domain/formula-text'
 import { plainNumbers } from '@operagrid/shared/domain/number-format'
@@ -58,7 +58,7 @@ export function FieldDialog(props: FieldDialogProps) {
   const [description, setDescription] = createSignal('')
   const rules = createRulesDraft()
   const [several, setSeveral] = createSignal(false)
-  const [byDefault, setDefault] = createSignal<CellValue>(null)
+  const [byDefault, setDefault] = createSignal<FieldDefault | CellValue>(null)
   const [defaultFault, setDefaultFault] = createSignal<string>()
   const [format, setFormat] = createSignal<NumberFormat>(plainNumbers)
   const linking = createLinking(view.gridId, { field: () => props.field, type, open: () => props.open })
@@ -147,8 +147,7 @@ export function FieldDialog(props: FieldDialogProps) {
       hiddenFrom: rolesOf(audience()),
       description: description(),
       ...ruled,
-      // What was read fits a field that takes a default.
-      default: value as FieldDraft['default'] & {},
+      default: value,
     }
     const draft = { ...said, choices: named }
     const { field } = props

@@ -1,5 +1,5 @@
 import type { CellValue } from '@operagrid/shared/domain/cell'
-import type { Field } from '@operagrid/shared/domain/field'
+import type { Field, FieldDefault } from '@operagrid/shared/domain/field'
 import { firstState } from '@operagrid/shared/domain/field-status'
 
 import { SelectField } from '../../../ui/select-field.tsx'
@@ -7,7 +7,7 @@ import { SelectField } from '../../../ui/select-field.tsx'
 type FirstStateFieldProps = {
   /** The status as it would be saved. */
   readonly field: Field
-  readonly value: CellValue
+  readonly value: FieldDefault | CellValue
   readonly onChange: (stateId: string) => void
 }
 

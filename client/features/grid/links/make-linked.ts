@@ -4,6 +4,7 @@ import { readCell } from '@operagrid/shared/domain/cell-parse'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
 import { titleField } from '@operagrid/shared/domain/link'
 
+import { theSession } from '../../../live/session.ts'
 import { errorOf, trpc } from '../../../trpc.ts'
 import { showToast } from '../../../ui/show-toast.tsx'
 
@@ -17,7 +18,8 @@ export async function makeLinked(gridId: string, title: string): Promise<string 
     const { fields } = await trpc.grid.get.query({ gridId })
     const field = titleField(fields)
     const read = field && readCell(field, title)
-    const cells = { ...withDefaults(fields, field && read ? { [field.id]: read.value } : {}) }
+    const making = { memberId: theSession().current()?.member.id ?? '', at: new Date() }
+    const cells = { ...withDefaults(fields, field && read ? { [field.id]: read.value } : {}, making) }
     const op = { kind: 'create' as const, opId: uuidv7(), recordId, cells }
     const { results } = await trpc.record.apply.mutate({ gridId, ops: [op] })
     const [result] = results

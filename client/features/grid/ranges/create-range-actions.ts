@@ -102,9 +102,10 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
   function write({ edits, made, calculated }: Placed): void {
     if (calculated.length > 0) tellCalculated(calculated)
     const fields = grid.grid()?.fields ?? []
+    const making = { memberId: grid.session.member.id, at: new Date() }
     grid.editRecords(
       edits,
-      made.map((cells) => withDefaults(fields, cells)),
+      made.map((cells) => withDefaults(fields, cells, making)),
     )
   }
 
