@@ -101,6 +101,8 @@ export type Hearing = {
   readonly what: 'changes' | 'applied' | 'window'
   readonly atMs: number
   readonly sentAtMs: number | null
+  /** Of an op. */
+  readonly opId?: string
   /** A reporter may not see or do it. */
   readonly isEditors: boolean
 }

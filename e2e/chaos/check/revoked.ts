@@ -13,7 +13,7 @@ export function checkRevoked({ clients, revocations }: History): Violation[] {
       clients
         .filter(({ memberId }) => memberId === revocation.memberId)
         .flatMap((client) => [...checkClient(client, revocation)])
-        .map((text): Violation => ({ invariant: 'I6', text, opIds: [] })),
+        .map(({ text, opIds }): Violation => ({ invariant: 'I6', text, opIds })),
     ),
   ]
 }
@@ -29,7 +29,9 @@ function checkTokens({ name, connections }: ClientHistory): Violation[] {
   })
 }
 
-function* checkClient(client: ClientHistory, revocation: Revocation): Generator<string> {
+type Found = { readonly text: string; readonly opIds: readonly string[] }
+
+function* checkClient(client: ClientHistory, revocation: Revocation): Generator<Found> {
   const { kind, atMs, watchedUntilMs } = revocation
   // While the database is away nobody can know: the time counts from when all is up again.
   const fromMs = Math.max(atMs, ...revocation.blows.map((blow) => blow.toMs))
@@ -40,11 +42,14 @@ function* checkClient(client: ClientHistory, revocation: Revocation): Generator<
   for (const connection of client.connections) {
     const { closedAtMs } = connection
     if (isTaken(connection, revocation) && (closedAtMs ?? watchedUntilMs) > deadlineMs)
-      yield `${client.name} still has a connection ${after(closedAtMs ?? watchedUntilMs)}`
+      yield { text: `${client.name} still has a connection ${after(closedAtMs ?? watchedUntilMs)}`, opIds: [] }
   }
   for (const hearing of client.heard)
     if ((hearing.sentAtMs ?? hearing.atMs) > deadlineMs && isLost(hearing, kind))
-      yield `${client.name} ${words[hearing.what]} ${after(hearing.atMs)}`
+      yield {
+        text: `${client.name} ${words[hearing.what]} ${after(hearing.atMs)}`,
+        opIds: hearing.opId === undefined ? [] : [hearing.opId],
+      }
 }
 
 /**

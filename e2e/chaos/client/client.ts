@@ -70,6 +70,8 @@ export function openClient({ plan, session, link, ledger, belongings, gridId, lo
   const memberId = session.who().member.id
   const screen = createScreen()
   const heard: Hearing[] = []
+  /** Records of which it asked to be the author: by the time it is answered its screen may show them no more. */
+  const made = new Set<string>()
   const leaks: string[] = []
   const doubles = new Set<Promise<void>>()
   let again: ((ops: readonly Op[]) => Promise<void>) | null = null
@@ -106,6 +108,7 @@ export function openClient({ plan, session, link, ledger, belongings, gridId, lo
 
   async function send(ops: readonly Op[]): Promise<readonly OpResult[]> {
     ledger.sent(ops)
+    for (const op of ops) if (op.kind === 'create') made.add(op.recordId)
     if (again !== null) {
       // Whatever comes first is taken for the answer; the other must not differ.
       ledger.unanswered(ops)
@@ -122,6 +125,7 @@ export function openClient({ plan, session, link, ledger, belongings, gridId, lo
             what: 'applied',
             atMs: Date.now(),
             sentAtMs: ledger.firstSentAtMs(opId),
+            opId,
             isEditors: !isReport(ops[at]) && !isCorrection(ops[at]),
           })
       })
@@ -165,8 +169,11 @@ export function openClient({ plan, session, link, ledger, belongings, gridId, lo
 
   /** A reporter corrects what is their own. */
   function isCorrection(op: Op | undefined): boolean {
-    const isOwn = screen.records().some(({ id, createdBy }) => id === op?.recordId && createdBy === memberId)
-    return op?.kind === 'patch' && isOwn
+    if (op?.kind !== 'patch') return false
+    return (
+      made.has(op.recordId) ||
+      screen.records().some(({ id, createdBy }) => id === op.recordId && createdBy === memberId)
+    )
   }
 
   function take(wire: Wire, id: string | null, data: unknown): void {

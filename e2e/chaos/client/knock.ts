@@ -34,7 +34,10 @@ async function tryOp({ plan, memberId, heard }: Client, scene: Scene, token: str
     ledger.answered([op], results)
     for (const result of results) {
       ledger.settle(op.opId, result)
-      if (result.status === 'applied') heard.push({ what: 'applied', atMs: Date.now(), sentAtMs, isEditors: true })
+      if (result.status === 'applied') {
+        const { opId } = result
+        heard.push({ what: 'applied', atMs: Date.now(), sentAtMs, opId, isEditors: true })
+      }
     }
   } catch (error) {
     if (!(error instanceof CallFault)) throw error
