@@ -11,10 +11,10 @@ import type { Group, Result } from './run.ts'
 const ROUNDS = 3
 const SOCKETS = 5_000
 /**
- * Opened and closed before the first look, so that code that is loaded once is not counted. Few: what they
- * leave free in the heap is used again and would hide as many of those that are counted.
+ * Open before the first look and until after the second: what a process takes once, its code and its young heap, is no
+ * socket's. They stay open, because what they left free would be used again and hide as many of those that are counted.
  */
-const WARM_UP_SOCKETS = 100
+const FIRST_SOCKETS = 1_000
 const EDITS_MS = 4_000
 /** Long enough for a collection of what the opening left behind, and for V8 to give the pages back. */
 const REST_MS = 4_000
@@ -70,17 +70,19 @@ type Round = {
 
 async function measure(rig: Rig): Promise<Round> {
   const sides: readonly Side[] = [rig.ours, rig.limit]
-  for (const side of sides) await closeCrowd(rig, await openCrowd(rig, side, WARM_UP_SOCKETS))
   const pids = sides.map(({ pid }) => pid)
+  const first = await openEach(rig, sides, FIRST_SOCKETS)
   const before = await neededKb(pids, REST_MS)
-  const crowds: Group[] = []
-  for (const side of sides) crowds.push(await openCrowd(rig, side, SOCKETS))
+  const counted = SOCKETS - FIRST_SOCKETS
+  const further = await openEach(rig, sides, counted)
   const after = await neededKb(pids, REST_MS)
+  for (const crowd of [...first, ...further]) await closeCrowd(rig, crowd)
   const kb = {
-    ours: ((after[0] ?? NaN) - (before[0] ?? NaN)) / SOCKETS,
-    limit: ((after[1] ?? NaN) - (before[1] ?? NaN)) / SOCKETS,
+    ours: ((after[0] ?? NaN) - (before[0] ?? NaN)) / counted,
+    limit: ((after[1] ?? NaN) - (before[1] ?? NaN)) / counted,
   }
   progress(`idle: ours ${kb.ours.toFixed(1)} kB, bare ws ${kb.limit.toFixed(1)} kB a socket`)
+  const crowds = await openEach(rig, sides, SOCKETS)
   const results: Result[] = []
   for (const crowd of crowds) {
     const team = await openTeam(rig, crowd.side, 1)
@@ -90,4 +92,10 @@ async function measure(rig: Rig): Promise<Round> {
   for (const crowd of crowds) await closeCrowd(rig, crowd)
   const [ours, limit] = results
   return { kb, p99: { ours: ours?.p99 ?? NaN, limit: limit?.p99 ?? NaN }, faults: ours?.faults ?? [] }
+}
+
+async function openEach(rig: Rig, sides: readonly Side[], sockets: number): Promise<readonly Group[]> {
+  const crowds: Group[] = []
+  for (const side of sides) crowds.push(await openCrowd(rig, side, sockets))
+  return crowds
 }
