@@ -5,9 +5,18 @@ import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Op } from '@operagrid/shared/domain/op'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
-import { findForeign } from '../world/belongings.ts'
 import { checkHistory } from './check-history.ts'
-import type { AskedOp, ClientHistory, History, Invariant, Revocation, StoredChange, Telling } from './history.ts'
+import type {
+  AskedOp,
+  ClientHistory,
+  History,
+  Invariant,
+  Revocation,
+  StoredChange,
+  Telling,
+  Violation,
+} from './history.ts'
+import { checkOrder } from './order.ts'
 
 const at = '2026-11-23T10:00:00.000Z'
 const [one, two] = ['01a21a00-0000-7000-8000-000000000001', '01a21a00-0000-7000-8000-000000000002']
@@ -273,19 +282,14 @@ describe('the check of a history', () => {
     expect(checkHistory(history)).toEqual([])
   })
 
+  it('holds the order in which a client asks, but for copies of what was refused', () => {
+    const backwards = (other: Partial<AskedOp>): readonly Violation[] =>
+      checkOrder({ ...sound, ops: sound.ops.toReversed().map((one) => ({ ...one, floor: null, ...other })) })
+    expect(backwards({})[0]?.invariant).toBe('I3')
+    expect(backwards({ outcome: { ...refused, certain: false } })).toEqual([])
+  })
+
   it.each(broken)('finds %s (%s)', (_, invariant, history) => {
     expect(checkHistory(history).map((violation) => violation.invariant)).toContain(invariant)
-  })
-})
-
-describe('a text that was sent to a member', () => {
-  const owners = new Map([[two, 'south' as const]])
-
-  it.each([
-    [`{"recordId":"${two}"}`, [two]],
-    ['{"cells":{"southtxt":"x"}}', ['south']],
-    [`{"recordId":"${one}","cells":{"northtxt":"x"}}`, []],
-  ])('%s is searched for what belongs to the other tenant', (text, foreign) => {
-    expect(findForeign(text, 'north', owners)).toEqual(foreign)
   })
 })
