@@ -286,6 +286,7 @@ describe('the check of a history', () => {
     const backwards = (other: Partial<AskedOp>): readonly Violation[] =>
       checkOrder({ ...sound, ops: sound.ops.toReversed().map((one) => ({ ...one, floor: null, ...other })) })
     expect(backwards({})[0]?.invariant).toBe('I3')
+    expect(backwards({ outcome: refused })[0]?.invariant).toBe('I3')
     expect(backwards({ outcome: { ...refused, certain: false } })).toEqual([])
   })
 

@@ -27,7 +27,7 @@ export function checkOrder({ ops, stored }: History): Violation[] {
       )
     if (version === undefined || client === 'probe') continue
     // A copy of one that was refused, as when its author lost the role meanwhile: nobody waited for it.
-    if (outcome.kind === 'refused') continue
+    if (outcome.kind === 'refused' && !outcome.certain) continue
     // One that was refused at first came to be applied late.
     if (!switches.refusalsStay) continue
     const before = last.get(client)
