@@ -20,7 +20,11 @@ export function ContextMenu(props: ContextMenuProps) {
     <Kobalte.Root modal={false} onOpenChange={(open) => props.onOpenChange?.(open)}>
       <Kobalte.Trigger class={props.class}>{props.children}</Kobalte.Trigger>
       <Kobalte.Portal>
-        <Kobalte.Content class="popup listbox menu" onCloseAutoFocus={choice.onCloseAutoFocus}>
+        <Kobalte.Content
+          class="popup listbox menu"
+          onOpenAutoFocus={choice.onOpenAutoFocus}
+          onCloseAutoFocus={choice.onCloseAutoFocus}
+        >
           <MenuEntries entries={props.entries} choose={choice.choose} />
         </Kobalte.Content>
       </Kobalte.Portal>

@@ -1,25 +1,41 @@
 export type MenuChoice = {
-  /** Takes what was chosen, to be done once the menu is gone. */
-  readonly choose: (act: () => void) => void
+  /** For the menu's content: where the focus was before. */
+  readonly onOpenAutoFocus: () => void
+  /** Takes what was chosen, to be done once the menu has given the focus back: at once, or after a touch when it is gone. */
+  readonly choose: (act: () => void, by: 'touch' | 'other') => void
   /** For the menu's content. */
   readonly onCloseAutoFocus: () => void
 }
 
 /**
- * Does what was chosen in a menu after the menu has closed and given the focus back. Before that,
- * a dialog would lose the focus to the menu's button, and the Enter that chose would submit its form.
+ * Does what was chosen in a menu after it has given the focus back: a dialog would lose it to the menu's button. The
+ * menu itself would wait for two timers, which keys come before where a page is busy: they would be typed into nothing.
+ * After a touch it does wait, as the click that follows a touch would hit what has come up under the finger.
  */
 export function createMenuChoice(): MenuChoice {
+  let before: Element | null = null
   let chosen: (() => void) | undefined
+  const act = (): void => {
+    const wanted = chosen
+    chosen = undefined
+    wanted?.()
+  }
   return {
-    choose(act) {
-      chosen = act
+    onOpenAutoFocus() {
+      before = document.activeElement
     },
-    onCloseAutoFocus() {
-      const act = chosen
-      chosen = undefined
-      // After the focus has moved, which is the rest of this very call.
-      if (act) queueMicrotask(act)
+    choose(wanted, by) {
+      chosen = wanted
+      const held = before
+      if (by === 'touch' || !(held instanceof HTMLElement) || held === document.body) return
+      // After what else the menu does about this very key or click.
+      queueMicrotask(() => {
+        if (!held.isConnected) return
+        held.focus({ preventScroll: true })
+        act()
+      })
     },
+    // After the focus has moved, which is the rest of this very call.
+    onCloseAutoFocus: () => queueMicrotask(act),
   }
 }

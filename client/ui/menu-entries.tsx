@@ -31,9 +31,11 @@ export function MenuEntries(props: EntriesProps) {
           <Match when={asNote(entry())}>{(note) => <p class="menu-note">{note().text}</p>}</Match>
           <Match when={asCheck(entry())}>{(check) => <CheckLine entry={check()} />}</Match>
           <Match when={asRadio(entry())}>{(radio) => <RadioLines entry={radio()} />}</Match>
-          <Match when={asSub(entry())}>{(sub) => <SubLines entry={sub()} choose={(act) => props.choose(act)} />}</Match>
+          <Match when={asSub(entry())}>
+            {(sub) => <SubLines entry={sub()} choose={(act, by) => props.choose(act, by)} />}
+          </Match>
           <Match when={asAction(entry())}>
-            {(action) => <ActionLine entry={action()} choose={(act) => props.choose(act)} />}
+            {(action) => <ActionLine entry={action()} choose={(act, by) => props.choose(act, by)} />}
           </Match>
         </Switch>
       )}
@@ -102,7 +104,7 @@ function SubLines(props: LineOf<typeof asSub> & { readonly choose: MenuChoice['c
       </Kobalte.SubTrigger>
       <Kobalte.Portal>
         <Kobalte.SubContent class="popup listbox menu" data-kb-top-layer="">
-          <MenuEntries entries={props.entry.entries} choose={(act) => props.choose(act)} />
+          <MenuEntries entries={props.entry.entries} choose={(act, by) => props.choose(act, by)} />
         </Kobalte.SubContent>
       </Kobalte.Portal>
     </Kobalte.Sub>
@@ -110,11 +112,18 @@ function SubLines(props: LineOf<typeof asSub> & { readonly choose: MenuChoice['c
 }
 
 function ActionLine(props: LineOf<typeof asAction> & { readonly choose: MenuChoice['choose'] }) {
+  let by: Parameters<MenuChoice['choose']>[1] = 'other'
   return (
     <Kobalte.Item
       class={`listbox-item menu-item ${props.entry.tone === 'danger' ? 'menu-danger' : ''}`}
       disabled={props.entry.disabled ?? false}
-      onSelect={() => props.choose(props.entry.onSelect)}
+      onPointerUp={(event: PointerEvent) => (by = event.pointerType === 'touch' ? 'touch' : 'other')}
+      onKeyDown={(event: KeyboardEvent) => {
+        by = 'other'
+        // The key that chooses does nothing more: not to a dialog that opens, not to the button that has the focus back.
+        if (event.key === 'Enter' || event.key === ' ') event.preventDefault()
+      }}
+      onSelect={() => props.choose(props.entry.onSelect, by)}
     >
       <MenuIcon icon={props.entry.icon} />
       <span class="listbox-text">

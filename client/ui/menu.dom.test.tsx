@@ -12,6 +12,52 @@ afterEach(() => {
 
 const lines = () => [...document.querySelectorAll('[role^=menuitem]')]
 
+/** Opens a menu of one line, and chooses it. @returns what was done by whom had the focus */
+async function openOne(): Promise<{ readonly done: (string | null | undefined)[]; readonly line: HTMLElement }> {
+  const done: (string | null | undefined)[] = []
+  dispose = render(
+    () => (
+      <Menu
+        entries={[{ label: 'Insert', onSelect: () => done.push(document.activeElement?.textContent) }]}
+        trigger={(trigger) => <button {...trigger}>Actions</button>}
+      />
+    ),
+    document.body,
+  )
+  const button = document.querySelector('button')
+  button?.focus()
+  button?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0, pointerType: 'mouse' }))
+  await vi.waitFor(() => expect(document.activeElement?.closest('[role=menu]')).not.toBeNull())
+  const [line] = lines()
+  if (!(line instanceof HTMLElement)) throw new Error('the menu has no line')
+  return { done, line }
+}
+
+it.each([
+  ['a click', () => new PointerEvent('pointerup', { bubbles: true, button: 0, pointerType: 'mouse' })],
+  ['Enter', () => new KeyboardEvent('keydown', { bubbles: true, cancelable: true, key: 'Enter' })],
+])('what is chosen by %s is done before any other key, by where the focus was', async (_, press) => {
+  const { done, line } = await openOne()
+  const event = press()
+  line.dispatchEvent(event)
+  await Promise.resolve()
+  expect(done).toEqual(['Actions'])
+  // Else the button that has the focus again would take the rest of that key.
+  expect(event.defaultPrevented).toBe(event.type === 'keydown')
+  await vi.waitFor(() => expect(lines()).toHaveLength(0))
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  expect(done).toEqual(['Actions'])
+})
+
+it('what is touched is done once the menu is gone, and the click of that touch with it', async () => {
+  const { done, line } = await openOne()
+  line.dispatchEvent(new PointerEvent('pointerup', { bubbles: true, button: 0, pointerType: 'touch' }))
+  await Promise.resolve()
+  expect(done).toEqual([])
+  await vi.waitFor(() => expect(done).toEqual(['Actions']))
+  expect(lines()).toHaveLength(0)
+})
+
 it('an open menu keeps its lines when its entries are made anew, and they say and do what is new', async () => {
   const [count, setCount] = createSignal(1)
   const done: string[] = []

@@ -29,7 +29,12 @@ export function Menu(props: MenuProps) {
     >
       <Kobalte.Trigger as={props.trigger} />
       <Kobalte.Portal>
-        <Kobalte.Content class="popup listbox menu" data-kb-top-layer="" onCloseAutoFocus={choice.onCloseAutoFocus}>
+        <Kobalte.Content
+          class="popup listbox menu"
+          data-kb-top-layer=""
+          onOpenAutoFocus={choice.onOpenAutoFocus}
+          onCloseAutoFocus={choice.onCloseAutoFocus}
+        >
           <MenuEntries entries={props.entries} choose={choice.choose} />
         </Kobalte.Content>
       </Kobalte.Portal>
