@@ -1,4 +1,4 @@
-import { Navigate } from '@solidjs/router'
+import { Navigate, useIsRouting } from '@solidjs/router'
 import { Match, Switch } from 'solid-js'
 
 import { may } from '@operagrid/shared/domain/permission'
@@ -10,12 +10,17 @@ import { useWorkspace } from './workspace-context.ts'
 /** Where a role's day begins: never a page of its own, unless the lists cannot be read. */
 export function HomePage() {
   const { session, lists, ready, fault, refresh } = useWorkspace()
+  const isRouting = useIsRouting()
   const base = () => `/w/${session().tenant.slug}`
   const role = () => session().member.role
   const firstGrid = () => lists.grids[0]
   const firstDashboard = () => lists.dashboards[0]
   return (
     <Switch fallback={<Navigate href={`${base()}/dashboards`} />}>
+      {/* Whoever is on the way elsewhere, while this page still stands here, is not called back. */}
+      <Match when={isRouting()}>
+        <PageHeader title={session().tenant.name} />
+      </Match>
       <Match when={!may(role(), 'readGrids')}>
         <Navigate href={`${base()}/report`} />
       </Match>
