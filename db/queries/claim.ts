@@ -108,8 +108,11 @@ export async function insertClaimChange(
   told: { readonly memberId: string; readonly at: string; readonly opId: string; readonly claim: Claim | null },
 ): Promise<ToldClaim> {
   const { rows } = await sql<ToldClaim>`
-    with g as (
-      update grid set version = version + 1 where tenant_id = app.tenant_id() and id = ${gridId} returning version
+    with claimed as materialized (
+      select app.claim_ops(array[${told.opId}::uuid], '{}') as ok
+    ), g as (
+      update grid set version = version + 1 from claimed where tenant_id = app.tenant_id() and id = ${gridId} and claimed.ok
+      returning version
     ), r as (
       select number, review_state, created_at from grid_record where tenant_id = app.tenant_id() and id = ${recordId}
     ), told as (

@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
-import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 import type { CellConflict } from '@operagrid/shared/domain/op'
 import type { ReviewState } from '@operagrid/shared/domain/record'
 import { notFound } from '@operagrid/shared/errors'
@@ -113,43 +112,6 @@ const readFields = (gridId: string) => sql`
       || case when f.link is null then '{}' else jsonb_build_object('link', f.link) end order by f.position, f.id)
     from field f where f.tenant_id = app.tenant_id() and f.grid_id = ${gridId}), '[]')`
 
-/** Who changed which cell of a record after a version, by someone other than `memberId`. */
-export type LaterEdit = CellConflict & { readonly recordId: string }
-
-/** The latest foreign edit per cell of these records, and of whose they are, after each record's own `since` version. */
-export async function listLaterEdits(
-  tx: TenantTx,
-  gridId: string,
-  memberId: string,
-  wanted: readonly { readonly recordId: string; readonly since: number }[],
-): Promise<LaterEdit[]> {
-  const { rows } = await sql<{
-    record_id: string
-    field_id: string
-    value: LaterEdit['value']
-    member_id: string | null
-    version: number
-  }>`
-    select distinct on (c.record_id, cell.key) c.record_id, cell.key as field_id, cell.value, c.member_id, c.version
-      from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w("recordId" uuid, since bigint)
-      join grid_change c on c.tenant_id = app.tenant_id() and c.grid_id = ${gridId}
-        and c.record_id = w."recordId" and c.version > w.since
-     cross join lateral (
-       select key, value from jsonb_each(c.after)
-       union all
-       select ${ASSIGNED_TO}, to_jsonb(c.assigned_to) where c.kind = 'assign'
-     ) as cell
-     where c.member_id is distinct from ${memberId}::uuid
-     order by c.record_id, cell.key, c.version desc`.execute(tx)
-  return rows.map((row) => ({
-    recordId: row.record_id,
-    fieldId: row.field_id,
-    value: row.value,
-    memberId: row.member_id,
-    version: row.version,
-  }))
-}
-
 /** The changes that these ops of a member's own made in a grid; an op of another, or of none, is left out. */
 export async function listOwnChanges(
   tx: TenantTx,
@@ -213,6 +175,8 @@ export type Written = { readonly baseVersion: number; readonly baseNumber: numbe
 /**
  * Writes a plan in one statement, behind the grid row's lock: numbers the changes densely, stores
  * records, changes and the answers of ops that changed nothing.
+ *
+ * @throws 23505 where an op's id is that of another edit, in whatever grid
  */
 export async function writePlan(
   tx: TenantTx,
@@ -225,11 +189,14 @@ export async function writePlan(
     base: number
     base_number: number
   }>`${keptPlan(plan.records.length + plan.changes.length + plan.unchanged.length, sql`/* keep: write plan */`)}
-    with g as (
+    with claimed as materialized (
+      select app.claim_ops(${opIdsOf(plan.changes)}::uuid[], ${opIdsOf(plan.unchanged)}::uuid[]) as ok
+    ), g as (
       update grid set version = version + ${plan.changes.length}::bigint,
           last_number = last_number + ${created}::bigint,
           record_count = record_count + ${countDelta(plan)}::bigint
-       where tenant_id = app.tenant_id() and id = ${gridId}
+        from claimed
+       where tenant_id = app.tenant_id() and id = ${gridId} and claimed.ok
       returning version - ${plan.changes.length}::bigint as base, last_number - ${created}::bigint as base_number
     ), wanted as (
       select * from jsonb_to_recordset(${JSON.stringify(plan.records)}::jsonb) as r(
@@ -280,6 +247,8 @@ export async function writePlan(
   if (row === undefined) throw notFound('grid')
   return { baseVersion: row.base, baseNumber: row.base_number }
 }
+
+const opIdsOf = (some: readonly { readonly opId: string }[]): string[] => some.map(({ opId }) => opId)
 
 /** What only some changes have lies together in `detail`. */
 function asRow({ conflicts, kept, reviewedFrom, cells, comments, rowOrder, movedFrom, ...row }: PlannedChange) {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { findHead } from '@operagrid/db/queries/change'
 import { walkLaterEdits } from '@operagrid/db/queries/record-later'
-import { listLaterEdits } from '@operagrid/db/queries/record-write'
+import { listLaterEdits } from '@operagrid/db/queries/record-later'
 import { inTenant } from '@operagrid/db/tenant'
 import { seedTenant } from '@operagrid/db/testing/seed-tenant'
 import type { SeededTenant } from '@operagrid/db/testing/seed-tenant'

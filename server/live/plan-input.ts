@@ -1,4 +1,5 @@
-import type { LaterEdit, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
+import type { LaterEdit } from '@operagrid/db/queries/record-later'
+import type { WritePlan, WriteState } from '@operagrid/db/queries/record-write'
 import type { FileFacts } from '@operagrid/shared/domain/attachment'
 import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Form } from '@operagrid/shared/domain/form'

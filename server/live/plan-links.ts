@@ -1,4 +1,4 @@
-import type { LaterEdit } from '@operagrid/db/queries/record-write'
+import type { LaterEdit } from '@operagrid/db/queries/record-later'
 import { MAX_CELL_FILES } from '@operagrid/shared/domain/attachment'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import { holdsFiles } from '@operagrid/shared/domain/field'

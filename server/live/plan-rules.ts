@@ -1,4 +1,4 @@
-import type { LaterEdit } from '@operagrid/db/queries/record-write'
+import type { LaterEdit } from '@operagrid/db/queries/record-later'
 import { isPicture } from '@operagrid/shared/domain/attachment'
 import type { FileFacts } from '@operagrid/shared/domain/attachment'
 import { filesOf } from '@operagrid/shared/domain/cell'

@@ -1,4 +1,4 @@
-import type { LaterEdit } from '@operagrid/db/queries/record-write'
+import type { LaterEdit } from '@operagrid/db/queries/record-later'
 import { sameCell } from '@operagrid/shared/domain/cell'
 import type { CellValue, Cells } from '@operagrid/shared/domain/cell'
 import type { RecordChange } from '@operagrid/shared/domain/change'

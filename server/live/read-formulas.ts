@@ -1,6 +1,6 @@
 import { listFields } from '@operagrid/db/queries/grid'
 import type { LockedGrid } from '@operagrid/db/queries/grid-lock'
-import type { LaterEdit } from '@operagrid/db/queries/record-write'
+import type { LaterEdit } from '@operagrid/db/queries/record-later'
 import { asMember } from '@operagrid/db/tenant'
 import type { TenantTx } from '@operagrid/db/tenant'
 import type { Field } from '@operagrid/shared/domain/field'
