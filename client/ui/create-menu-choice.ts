@@ -31,6 +31,7 @@ export function createMenuChoice(): MenuChoice {
       // After what else the menu does about this very key or click.
       queueMicrotask(() => {
         if (!held.isConnected) return
+        leave()
         held.focus({ preventScroll: true })
         act()
       })
@@ -38,4 +39,13 @@ export function createMenuChoice(): MenuChoice {
     // After the focus has moved, which is the rest of this very call.
     onCloseAutoFocus: () => queueMicrotask(act),
   }
+}
+
+/** A menu that loses the focus to anything but its button closes at once, and leaves the focus where it is from then on. */
+function leave(): void {
+  const elsewhere = document.createElement('span')
+  elsewhere.tabIndex = -1
+  document.body.append(elsewhere)
+  elsewhere.focus({ preventScroll: true })
+  elsewhere.remove()
 }

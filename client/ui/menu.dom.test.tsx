@@ -42,11 +42,15 @@ it.each([
   line.dispatchEvent(event)
   await Promise.resolve()
   expect(done).toEqual(['Actions'])
+  expect(lines()).toHaveLength(0)
   // Else the button that has the focus again would take the rest of that key.
   expect(event.defaultPrevented).toBe(event.type === 'keydown')
-  await vi.waitFor(() => expect(lines()).toHaveLength(0))
-  await new Promise((resolve) => setTimeout(resolve, 10))
+  // What opens has the focus from then on: the menu takes it back no more.
+  const opened = document.body.appendChild(document.createElement('input'))
+  opened.focus()
+  await new Promise((resolve) => setTimeout(resolve, 20))
   expect(done).toEqual(['Actions'])
+  expect(document.activeElement).toBe(opened)
 })
 
 it('what is touched is done once the menu is gone, and the click of that touch with it', async () => {
