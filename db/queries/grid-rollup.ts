@@ -99,6 +99,7 @@ export async function setSources(
   gridId: string,
   { sourceIds, memberId }: { readonly sourceIds: readonly string[]; readonly memberId: string },
 ): Promise<void> {
+  await holdSources(tx, gridId)
   await sql`
     with gone as (
       delete from grid_rollup where tenant_id = app.tenant_id() and grid_id = ${gridId} and source_id <> all(${sourceIds}::uuid[])
@@ -114,6 +115,7 @@ export async function setSources(
 export async function advance(tx: TenantTx, gridId: string, reached: ReadonlyMap<string, number>): Promise<void> {
   if (reached.size === 0) return
   const rows = [...reached].map(([id, version]) => ({ id, version }))
+  await holdSources(tx, gridId)
   await sql`
     update grid_rollup r set version = greatest(r.version, to_version.version)
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as to_version(id uuid, version bigint)
@@ -125,4 +127,12 @@ export async function listBehindRollups(db: Db): Promise<{ readonly tenantId: st
   const { rows } = await sql<{ tenant_id: string; member_id: string }>`
     select tenant_id, member_id from app.list_behind_rollups()`.execute(kyselyOf(db))
   return rows.map((row) => ({ tenantId: row.tenant_id, memberId: row.member_id }))
+}
+
+/** One order for all who write several of a grid's rows: who reshapes it has its lock, and who works its rollups out has not. */
+async function holdSources(tx: TenantTx, gridId: string): Promise<void> {
+  await sql`
+    select from grid_rollup where tenant_id = app.tenant_id() and grid_id = ${gridId} order by source_id for update`.execute(
+    tx,
+  )
 }
