@@ -126,4 +126,17 @@ describe('a group that the database refuses', () => {
     expect(await tries()).toBe(3)
     expect(pauses).toEqual([])
   })
+
+  it.each(['40001', '40P01'])('as is, with %s, whatever else is done alone on a grid', async (state) => {
+    const { engine, members } = bed
+    await fail(2, state)
+    const { version } = await engine.reshape(members.organizer, gridId, async () => ({ name: state, reload: false }))
+    expect(await tries()).toBe(3)
+    await fail(1_000, state)
+    const again = engine.reshape(members.organizer, gridId, async () => ({ name: 'Never', reload: false }))
+    await expect(again).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    await fail(0, state)
+    const [after] = await engine.apply(members.organizer, gridId, [create()])
+    expect(after).toMatchObject({ status: 'applied', version: version + 1 })
+  })
 })

@@ -1,6 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
-import { sqlState } from '@operagrid/db/tenant'
 import type { Db } from '@operagrid/db/tenant'
 import type { GridChange } from '@operagrid/shared/domain/change'
 import type { Actor } from '@operagrid/shared/domain/member'
@@ -11,11 +8,7 @@ import { commitGroup } from './commit-group.ts'
 import type { GridMemory, MemberOps } from './commit-group.ts'
 import { LocksMissing } from './links.ts'
 import type { HashedOp } from './op-check.ts'
-
-/** How often a group is tried in all when it meets serialization failures or deadlocks. */
-const MAX_TRIES = 5
-/** What waits before it is tried again: this at most at first, then twice as long each time. */
-const FIRST_PAUSE_MS = 10
+import { retryCrossed } from './retry-crossed.ts'
 
 /** Ops of one member that wait for their answer. */
 export type Submission = MemberOps & {
@@ -90,31 +83,14 @@ function settleFailed(submission: Submission, error: unknown): void {
 }
 
 async function commit(
-  { db, gridId, memory, committed, elsewhere, pause = sleep }: GroupGrid,
+  { db, gridId, memory, committed, elsewhere, pause }: GroupGrid,
   group: readonly MemberOps[],
 ): Promise<OpResult[][]> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const done = await commitGroup(db, gridId, group, memory)
-      if (done.changes.length > 0) committed(done.changes)
-      for (const [otherId, changes] of done.elsewhere) elsewhere(otherId, changes)
-      return done.answers
-    } catch (error) {
-      const isCrossed = crossed(error)
-      if (!isCrossed && !(error instanceof LocksMissing && tries < MAX_TRIES)) throw error
-      if (tries >= MAX_TRIES) throw new AppError('UNAVAILABLE', tooBusy, { cause: error })
-      // Whoever it crossed waits as well: not for the same time, or they meet again.
-      if (isCrossed) await pause(FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.5 + Math.random() / 2))
-    }
-  }
-}
-
-const tooBusy = 'Too many write to this grid at once just now; nothing was changed. Try again in a moment.'
-
-/** Whether others at work in the database are the reason: a serialization failure or a deadlock. */
-function crossed(error: unknown): boolean {
-  const state = sqlState(error instanceof AppError ? error.cause : error)
-  return state === '40001' || state === '40P01'
+  const again = (error: unknown) => error instanceof LocksMissing
+  const done = await retryCrossed(() => commitGroup(db, gridId, group, memory), { pause, again })
+  if (done.changes.length > 0) committed(done.changes)
+  for (const [otherId, changes] of done.elsewhere) elsewhere(otherId, changes)
+  return done.answers
 }
 
 function refused({ op }: HashedOp, error: AppError): OpResult {

@@ -23,6 +23,7 @@ import { makePresence } from './presence.ts'
 import type { Presence } from './presence.ts'
 import { reshapeGrids } from './reshape.ts'
 import type { Opening, Reshaped, Reshaping } from './reshape.ts'
+import { retryCrossed } from './retry-crossed.ts'
 import { makeRoller } from './roller.ts'
 import { concerned } from './tell-members.ts'
 import { makeWriter } from './writer.ts'
@@ -130,7 +131,7 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
         await opening?.(tx, gridIds)
         return await reshapeGrids(tx, actor, gridIds, work)
       }
-      const changes = await inTenant(db, actor, reshape, { statementTimeoutMs: RESHAPE_TIMEOUT_MS })
+      const changes = await retryCrossed(() => inTenant(db, actor, reshape, { statementTimeoutMs: RESHAPE_TIMEOUT_MS }))
       for (const [gridId, change] of changes) {
         committed(actor.tenantId, gridId, [change])
         if ('computing' in change) computer.begin(actor, gridId)
@@ -160,11 +161,12 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
     work: (tx: TenantTx, next: number) => Promise<Announced<T>>,
   ): Promise<T> {
     return await takeTurn(actor, gridId, async () => {
-      const { answer, change, told } = await inTenant(db, actor, async (tx) => {
+      const announced = async (tx: TenantTx) => {
         const grid = await lockForWrite(tx, gridId)
         if (grid === null) throw notFound('grid')
         return await work(tx, grid.version + 1)
-      })
+      }
+      const { answer, change, told } = await retryCrossed(() => inTenant(db, actor, announced))
       if (change !== null) committed(actor.tenantId, gridId, [change])
       notices.changed(actor.tenantId, told)
       return answer
@@ -172,23 +174,19 @@ export function makeEngine(db: Db, log: Log, { bus, heartbeatMs }: EngineOptions
   }
 
   async function alone<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    const locked = async (tx: TenantTx) => {
+      await lockAllForWrite(tx, gridId, [])
+      return await work(tx)
+    }
     return await takeTurn(actor, gridId, () =>
-      inTenant(
-        db,
-        actor,
-        async (tx) => {
-          await lockAllForWrite(tx, gridId, [])
-          return await work(tx)
-        },
-        { statementTimeoutMs: RESHAPE_TIMEOUT_MS },
-      ),
+      retryCrossed(() => inTenant(db, actor, locked, { statementTimeoutMs: RESHAPE_TIMEOUT_MS })),
     )
   }
 
   async function reform<T>(actor: Actor, gridId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
     const unveil = feed.veil(actor.tenantId, gridId)
     try {
-      return await inTenant(db, actor, work)
+      return await retryCrossed(() => inTenant(db, actor, work))
     } finally {
       unveil()
     }
