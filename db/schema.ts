@@ -380,6 +380,7 @@ export interface RecordOrderBlock {
   grid_id: string;
   keys: Buffer;
   order_id: string;
+  places: Buffer | null;
   start: Buffer;
   tenant_id: Generated<string>;
 }

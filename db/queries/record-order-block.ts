@@ -2,9 +2,16 @@
 export const BLOCK_KEYS = 256
 const MAX_KEYS = 512
 const LENGTH_BYTES = 2
+const PLACE_BYTES = 6
 
-/** A stretch of an order: packed keys, the least first, all from `start` up to the next block's. */
-export type OrderBlock = { readonly start: Uint8Array; readonly keys: readonly Uint8Array[] }
+/** Where a record lay in its table when that was looked at: its ctid, like `(12,3)`; null = not known. */
+export type Place = string | null
+
+/** What an order says of a record. */
+export type OrderEntry = { readonly key: Uint8Array; readonly place: Place }
+
+/** A stretch of an order: entries by their packed keys, the least first, all from `start` up to the next block's. */
+export type OrderBlock = { readonly start: Uint8Array; readonly entries: readonly OrderEntry[] }
 
 /** Before every key. */
 export const FIRST: Uint8Array = new Uint8Array(0)
@@ -32,6 +39,25 @@ export function unpackKeys(packed: Buffer): Uint8Array[] {
   return keys
 }
 
+/** The places of entries in their order, six bytes each. */
+export function packPlaces(entries: readonly OrderEntry[]): Buffer {
+  const packed = Buffer.alloc(entries.length * PLACE_BYTES)
+  for (const [at, { place }] of entries.entries()) {
+    const [, page, line] = /^\((\d+),(\d+)\)$/.exec(place ?? '') ?? []
+    packed.writeUInt32BE(Number(page ?? 0), at * PLACE_BYTES)
+    packed.writeUInt16BE(Number(line ?? 0), at * PLACE_BYTES + 4)
+  }
+  return packed
+}
+
+/** The place of the entry at `at`; `packed` is null in orders that know of none. */
+export function placeIn(packed: Buffer | null, at: number): Place {
+  if (packed === null) return null
+  const line = packed.readUInt16BE(at * PLACE_BYTES + 4)
+  // Lines of a page count from 1.
+  return line === 0 ? null : `(${packed.readUInt32BE(at * PLACE_BYTES)},${line})`
+}
+
 /** Index of the first key at or after `key`. */
 export function lowerBound(keys: readonly Uint8Array[], key: Uint8Array): number {
   let low = 0
@@ -57,24 +83,30 @@ export function blockAt(starts: readonly Uint8Array[], key: Uint8Array): number 
  * Null when a key that leaves is not there: the order is not what it was taken for.
  */
 export function editBlock(
-  { start, keys }: OrderBlock,
+  { start, entries }: OrderBlock,
   leaving: readonly Uint8Array[],
   coming: readonly Uint8Array[],
 ): readonly OrderBlock[] | null {
-  const edited = [...keys]
+  const keys = entries.map(({ key }) => key)
+  const edited = [...entries]
   for (const key of leaving) {
-    const at = lowerBound(edited, key)
-    const found = edited[at]
+    const at = lowerBound(keys, key)
+    const found = keys[at]
     if (found === undefined || Buffer.compare(found, key) !== 0) return null
+    keys.splice(at, 1)
     edited.splice(at, 1)
   }
-  for (const key of coming) edited.splice(lowerBound(edited, key), 0, key)
-  if (edited.length === 0) return start.length === 0 ? [{ start, keys: [] }] : []
-  if (edited.length <= MAX_KEYS) return [{ start, keys: edited }]
+  for (const key of coming) {
+    const at = lowerBound(keys, key)
+    keys.splice(at, 0, key)
+    edited.splice(at, 0, { key, place: null })
+  }
+  if (edited.length === 0) return start.length === 0 ? [{ start, entries: [] }] : []
+  if (edited.length <= MAX_KEYS) return [{ start, entries: edited }]
   const blocks: OrderBlock[] = []
   for (let at = 0; at < edited.length; at += BLOCK_KEYS) {
     const part = edited.slice(at, at + BLOCK_KEYS)
-    blocks.push({ start: at === 0 ? start : (part[0] ?? start), keys: part })
+    blocks.push({ start: at === 0 ? start : (part[0]?.key ?? start), entries: part })
   }
   return blocks
 }

@@ -6,8 +6,8 @@ import type { Query } from '@operagrid/shared/domain/query'
 import type { TenantTx } from '../tenant.ts'
 import { sortSql } from './query-sort-sql.ts'
 import { recordsSql } from './query-sql.ts'
-import { blockAt, editBlock, packKeys, unpackKeys } from './record-order-block.ts'
-import type { OrderBlock } from './record-order-block.ts'
+import { blockAt, editBlock, packKeys, packPlaces, placeIn, unpackKeys } from './record-order-block.ts'
+import type { OrderBlock, OrderEntry } from './record-order-block.ts'
 import { packKey } from './record-order-key.ts'
 import { readMoves } from './record-order-moves.ts'
 import { MAX_BEHIND, ofOrder, rewrittenSql } from './record-order.ts'
@@ -76,25 +76,26 @@ export async function forgetOrder(tx: TenantTx, { gridId, orderId }: OrderRef): 
 }
 
 /**
- * All keys of a query in their order, page by page, in one picture.
+ * All entries of a query's order, page by page, in one picture.
  *
  * @param tx a snapshot that stays open until the last page is read
  */
-export async function* readOrderKeys(
+export async function* readOrderEntries(
   tx: TenantTx,
   { gridId, query }: { readonly gridId: string; readonly query: Query },
   fields: readonly Field[],
-): AsyncGenerator<readonly Uint8Array[]> {
+): AsyncGenerator<readonly OrderEntry[]> {
   const sort = sortSql(query.sort, fields)
   const records = recordsSql(gridId, query.filter, fields)
-  await sql`declare order_keys no scroll cursor for
-    select ${sql.join([sql`number`, ...sort.keys])} from ${sort.keyed(sql`number`, records)} as r
+  await sql`declare order_entries no scroll cursor for
+    select ${sql.join([sql`number`, sql`place::text as place`, ...sort.keys])}
+      from ${sort.keyed(sql`number, ctid as place`, records)} as r
      order by ${sort.orderBy}`.execute(tx)
   for (;;) {
-    const { rows } = await sql<{ number: number; [column: string]: unknown }>`
-      fetch ${sql.lit(PAGE)} from order_keys`.execute(tx)
+    const { rows } = await sql<{ number: number; place: string; [column: string]: unknown }>`
+      fetch ${sql.lit(PAGE)} from order_entries`.execute(tx)
     if (rows.length === 0) return
-    yield rows.map((row) => packKey(query.sort, sort.readKey(row)))
+    yield rows.map((row) => ({ key: packKey(query.sort, sort.readKey(row)), place: row.place }))
   }
 }
 
@@ -138,25 +139,28 @@ export async function followOrder(
 /** The blocks into which these keys fall, in their order. */
 async function blocksOf(tx: TenantTx, ref: OrderRef, keys: readonly Uint8Array[]): Promise<OrderBlock[]> {
   const wanted = keys.map((key) => Buffer.from(key))
-  const { rows } = await sql<{ start: Buffer; keys: Buffer }>`
-    select distinct on (b.start) b.start, b.keys from unnest(${wanted}::bytea[]) as k cross join lateral (
-      select start, keys from record_order_block where ${ofOrder(ref)} and start <= k order by start desc limit 1) as b
+  const { rows } = await sql<{ start: Buffer; keys: Buffer; places: Buffer | null }>`
+    select distinct on (b.start) b.start, b.keys, b.places from unnest(${wanted}::bytea[]) as k cross join lateral (
+      select start, keys, places from record_order_block where ${ofOrder(ref)} and start <= k order by start desc limit 1) as b
      order by b.start`.execute(tx)
-  return rows.map((row) => ({ start: row.start, keys: unpackKeys(row.keys) }))
+  return rows.map(({ start, keys, places }) => ({
+    start,
+    entries: unpackKeys(keys).map((key, at) => ({ key, place: placeIn(places, at) })),
+  }))
 }
 
 /** Writes blocks as they are now, those of the same start over. */
 export async function writeBlocks(tx: TenantTx, ref: OrderRef, blocks: readonly OrderBlock[]): Promise<void> {
   if (blocks.length === 0) return
   const rows = blocks.map(
-    ({ start, keys }) =>
-      sql`(${ref.gridId}::uuid, ${ref.orderId}::uuid, ${Buffer.from(start)}::bytea, ${keys.length}::int, ${packKeys(keys)}::bytea)`,
+    ({ start, entries }) =>
+      sql`(${ref.gridId}::uuid, ${ref.orderId}::uuid, ${Buffer.from(start)}::bytea, ${entries.length}::int,
+        ${packKeys(entries.map(({ key }) => key))}::bytea, ${packPlaces(entries)}::bytea)`,
   )
   await sql`
-    insert into record_order_block (grid_id, order_id, start, count, keys) values ${sql.join(rows)}
-    on conflict (tenant_id, grid_id, order_id, start) do update set count = excluded.count, keys = excluded.keys`.execute(
-    tx,
-  )
+    insert into record_order_block (grid_id, order_id, start, count, keys, places) values ${sql.join(rows)}
+    on conflict (tenant_id, grid_id, order_id, start)
+      do update set count = excluded.count, keys = excluded.keys, places = excluded.places`.execute(tx)
 }
 
 export async function dropBlocks(tx: TenantTx, ref: OrderRef, starts: readonly Uint8Array[]): Promise<void> {

@@ -12,7 +12,8 @@ import type { RecordOutline, SortKey } from '@operagrid/shared/domain/record'
 
 import type { TenantTx } from '../tenant.ts'
 import type { Sql } from './query-value-sql.ts'
-import { blockAt, BLOCK_KEYS, FIRST, lowerBound, unpackKeys } from './record-order-block.ts'
+import { blockAt, BLOCK_KEYS, FIRST, lowerBound, placeIn, unpackKeys } from './record-order-block.ts'
+import type { OrderEntry } from './record-order-block.ts'
 import { numberIn, packKey, unpackKey } from './record-order-key.ts'
 import { readMoves } from './record-order-moves.ts'
 
@@ -78,11 +79,11 @@ export type Stretch = {
   readonly limit: number
 }
 
-/** Packed keys as an order was written, without those of records that changed since, and the numbers of these. */
-export type KeptStretch = { readonly keys: readonly Uint8Array[]; readonly changed: readonly number[] }
+/** Entries as an order was written, without those of records that changed since, and the numbers of these. */
+export type KeptStretch = { readonly entries: readonly OrderEntry[]; readonly changed: readonly number[] }
 
 /**
- * The first `limit` keys of a query from a key on, by its kept order; null where none is kept, or none that is of use to
+ * The first `limit` entries of a query from a key on, by its kept order; null where none is kept, or none that is of use to
  * this member.
  *
  * @param tx a snapshot, in which the records are read as well
@@ -103,18 +104,18 @@ export async function readStretch(
   if (order === null) return null
   const { changed } = order
   const moved = new Set(changed)
-  const keys: Uint8Array[] = []
+  const entries: OrderEntry[] = []
   for (let blocks = first; ; blocks = await readBlocks(tx, ref, { start, at, end, atMost })) {
-    for (const block of blocks) {
-      const stretch = at === 'within' ? block.keys.slice(lowerBound(block.keys, start)) : block.keys
+    for (const { keys, places } of blocks) {
+      const skipped = at === 'within' ? lowerBound(keys, start) : 0
       at = 'after'
-      for (const key of stretch) {
-        if (keys.length === limit || (end && Buffer.compare(key, end) >= 0)) return { keys, changed }
-        if (!moved.has(numberIn(key))) keys.push(key)
+      for (const [nth, key] of keys.slice(skipped).entries()) {
+        if (entries.length === limit || (end && Buffer.compare(key, end) >= 0)) return { entries, changed }
+        if (!moved.has(numberIn(key))) entries.push({ key, place: placeIn(places, skipped + nth) })
       }
     }
     const last = blocks.at(-1)
-    if (last === undefined) return { keys, changed }
+    if (last === undefined) return { entries, changed }
     start = last.start
   }
 }
@@ -189,11 +190,15 @@ async function readBlocks(tx: TenantTx, ref: OrderRef, { start, at, end, atMost 
       ? sql`start > ${begin}`
       : sql`start >= (select start from record_order_block where ${ofOrder(ref)} and start <= ${begin} order by start desc limit 1)`
   const last = end === undefined ? sql`true` : sql`start < ${Buffer.from(end)}::bytea`
-  const { rows } = await sql<{ start: Buffer; keys: Buffer }>`${kept[at][end === undefined ? 'open' : 'ended']}
-    select start, keys from record_order_block where ${ofOrder(ref)} and ${first} and ${last} order by start limit ${atMost}`.execute(
+  const { rows } = await sql<{
+    start: Buffer
+    keys: Buffer
+    places: Buffer | null
+  }>`${kept[at][end === undefined ? 'open' : 'ended']}
+    select start, keys, places from record_order_block where ${ofOrder(ref)} and ${first} and ${last} order by start limit ${atMost}`.execute(
     tx,
   )
-  return rows.map((row) => ({ start: row.start, keys: unpackKeys(row.keys) }))
+  return rows.map(({ start, keys, places }) => ({ start, keys: unpackKeys(keys), places }))
 }
 
 /** The texts of `readBlocks`, each by its name. */

@@ -22,6 +22,7 @@ import type { SortSql } from './query-sort-sql.ts'
 import { recordsSql } from './query-sql.ts'
 import type { Sql } from './query-value-sql.ts'
 import { findKept } from './record-kept.ts'
+import type { KeptRecord } from './record-kept.ts'
 import { readKeptOutline } from './record-order.ts'
 import { queriedSql } from './record-search.ts'
 import { refuseZone } from './zone-fault.ts'
@@ -121,14 +122,27 @@ async function readSorted(
   return rows
 }
 
-/** Records by their numbers, in that order. */
-async function readNumbered(tx: TenantTx, gridId: string, numbers: readonly number[]): Promise<readonly RecordRow[]> {
-  const { rows } = await sql<RecordRow>`/* keep: records by number */
-    select ${toldColumns(gridId)} from ${recordsSql(gridId, null, [])} and number = any(${numbers}::bigint[])`.execute(
-    tx,
-  )
-  const byNumber = new Map(rows.map((row) => [row.number, row]))
-  return numbers.flatMap((number) => byNumber.get(number) ?? [])
+/**
+ * Records by their numbers, in that order: from where they lie, as far as that is known and still so. What lies there by
+ * now may be another record, or another version of it that nobody sees: those are looked up.
+ */
+async function readNumbered(
+  tx: TenantTx,
+  gridId: string,
+  wanted: readonly KeptRecord[],
+): Promise<readonly RecordRow[]> {
+  const records = sql`select ${toldColumns(gridId)} from ${recordsSql(gridId, null, [])}`
+  const places = wanted.flatMap(({ place }) => place ?? [])
+  const found = new Map<number, RecordRow>()
+  const take = ({ rows }: { readonly rows: readonly RecordRow[] }) => rows.forEach((row) => found.set(row.number, row))
+  if (places.length > 0)
+    take(await sql<RecordRow>`/* keep: records by place */ ${records} and ctid = any(${places}::tid[])`.execute(tx))
+  const missing = wanted.map(({ number }) => number).filter((number) => !found.has(number))
+  if (missing.length > 0)
+    take(
+      await sql<RecordRow>`/* keep: records by number */ ${records} and number = any(${missing}::bigint[])`.execute(tx),
+    )
+  return wanted.flatMap(({ number }) => found.get(number) ?? [])
 }
 
 /**

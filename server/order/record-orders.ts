@@ -2,13 +2,13 @@ import { getGrid } from '@operagrid/db/queries/grid'
 import { LARGE_GRID, orderRef } from '@operagrid/db/queries/record-order'
 import type { OrderRef } from '@operagrid/db/queries/record-order'
 import { BLOCK_KEYS, FIRST } from '@operagrid/db/queries/record-order-block'
-import type { OrderBlock } from '@operagrid/db/queries/record-order-block'
+import type { OrderBlock, OrderEntry } from '@operagrid/db/queries/record-order-block'
 import {
   beginOrder,
   followOrder,
   forgetOrder,
   planOrder,
-  readOrderKeys,
+  readOrderEntries,
   setOrderVersion,
   writeBlocks,
 } from '@operagrid/db/queries/record-order-write'
@@ -103,7 +103,7 @@ async function follow(db: Db, actor: Actor, ref: OrderRef, query: Query): Promis
   })
 }
 
-/** Reads the keys in one picture and writes them as they come, so that few are held at a time. */
+/** Reads the entries in one picture and writes them as they come, so that few are held at a time. */
 async function writeOrder(db: Db, actor: Actor, ref: OrderRef, query: Query): Promise<void> {
   if (!(await inTenant(db, actor, (tx) => beginOrder(tx, ref)))) return
   const save = (blocks: readonly OrderBlock[]) => inTenant(db, actor, (tx) => writeBlocks(tx, ref, blocks))
@@ -112,7 +112,7 @@ async function writeOrder(db: Db, actor: Actor, ref: OrderRef, query: Query): Pr
     // They may be others than when it was asked for.
     if (orderRef(ref.gridId, query, fields)?.orderId !== ref.orderId) return null
     let blocks: OrderBlock[] = []
-    for await (const block of blocksOf(readOrderKeys(tx, { gridId: ref.gridId, query }, fields))) {
+    for await (const block of blocksOf(readOrderEntries(tx, { gridId: ref.gridId, query }, fields))) {
       blocks.push(block)
       if (blocks.length < BLOCKS_AT_ONCE) continue
       await save(blocks)
@@ -130,17 +130,17 @@ async function writeOrder(db: Db, actor: Actor, ref: OrderRef, query: Query): Pr
   }
 }
 
-/** Keys in their order as blocks; the first begins before every key, and is there when there are none. */
-async function* blocksOf(pages: AsyncIterable<readonly Uint8Array[]>): AsyncGenerator<OrderBlock> {
+/** Entries in their order as blocks; the first begins before every key, and is there when there are none. */
+async function* blocksOf(pages: AsyncIterable<readonly OrderEntry[]>): AsyncGenerator<OrderBlock> {
   let start = FIRST
-  let keys: readonly Uint8Array[] = []
+  let entries: readonly OrderEntry[] = []
   for await (const page of pages) {
-    keys = [...keys, ...page]
-    while (keys.length > BLOCK_KEYS) {
-      yield { start, keys: keys.slice(0, BLOCK_KEYS) }
-      keys = keys.slice(BLOCK_KEYS)
-      start = keys[0] ?? FIRST
+    entries = [...entries, ...page]
+    while (entries.length > BLOCK_KEYS) {
+      yield { start, entries: entries.slice(0, BLOCK_KEYS) }
+      entries = entries.slice(BLOCK_KEYS)
+      start = entries[0]?.key ?? FIRST
     }
   }
-  yield { start, keys }
+  yield { start, entries }
 }
