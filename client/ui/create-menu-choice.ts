@@ -31,7 +31,7 @@ export function createMenuChoice(): MenuChoice {
       // After what else the menu does about this very key or click.
       queueMicrotask(() => {
         if (!held.isConnected) return
-        leave()
+        leave(held)
         held.focus({ preventScroll: true })
         act()
       })
@@ -41,11 +41,17 @@ export function createMenuChoice(): MenuChoice {
   }
 }
 
-/** A menu that loses the focus to anything but its button closes at once, and leaves the focus where it is from then on. */
-function leave(): void {
+/**
+ * A menu that loses the focus to anything but its button closes at once, and leaves the focus where it is from then on.
+ * `beside` is its button, or what it is the menu of: what that lies in, which closes as well when it loses the focus,
+ * does not.
+ */
+function leave(beside: HTMLElement): void {
   const elsewhere = document.createElement('span')
   elsewhere.tabIndex = -1
-  document.body.append(elsewhere)
+  // No place of its own: nothing moves.
+  elsewhere.style.position = 'fixed'
+  beside.after(elsewhere)
   elsewhere.focus({ preventScroll: true })
   elsewhere.remove()
 }

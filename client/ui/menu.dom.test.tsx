@@ -3,6 +3,7 @@ import { render } from 'solid-js/web'
 import { afterEach, expect, it, vi } from 'vitest'
 
 import { Menu } from './menu.tsx'
+import { Popover } from './popover.tsx'
 
 let dispose = (): void => undefined
 afterEach(() => {
@@ -51,6 +52,35 @@ it.each([
   await new Promise((resolve) => setTimeout(resolve, 20))
   expect(done).toEqual(['Actions'])
   expect(document.activeElement).toBe(opened)
+})
+
+it('a popover that holds a menu stays open when something is chosen in it', async () => {
+  const done: string[] = []
+  dispose = render(
+    () => (
+      <Popover title="Sort by" trigger={(trigger) => <button {...trigger}>Sort</button>}>
+        <Menu
+          entries={[{ label: 'Clear', onSelect: () => done.push('cleared') }]}
+          trigger={(trigger) => <button {...trigger}>More</button>}
+        />
+      </Popover>
+    ),
+    document.body,
+  )
+  const press = { bubbles: true, button: 0, pointerType: 'mouse' }
+  document.querySelector('button')?.click()
+  await vi.waitFor(() => expect(document.querySelector('[role=dialog] button')).not.toBeNull())
+  const more = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'More')
+  more?.focus()
+  more?.dispatchEvent(new PointerEvent('pointerdown', press))
+  await vi.waitFor(() => expect(document.activeElement?.closest('[role=menu]')).not.toBeNull())
+  lines()[0]?.dispatchEvent(new PointerEvent('pointerup', press))
+  await Promise.resolve()
+  expect(done).toEqual(['cleared'])
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(lines()).toHaveLength(0)
+  expect(document.querySelector('[role=dialog]')).not.toBeNull()
+  expect(document.activeElement).toBe(more)
 })
 
 it('what is touched is done once the menu is gone, and the click of that touch with it', async () => {
