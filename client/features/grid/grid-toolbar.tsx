@@ -98,10 +98,10 @@ export function GridToolbar() {
       <Show when={view.presence.crowd()}>
         {(count) => <span class="toolbar-total">{countWords(count())} here</span>}
       </Show>
-      <Show when={view.records.list()}>
+      {/* On a phone it stands with the name of the view. */}
+      <Show when={!view.compact() && view.records.list()}>
         <span class="toolbar-total" aria-live="off">
-          {countWords(view.headings.total())}{' '}
-          <span class="toolbar-total-word">{view.headings.total() === 1 ? 'record' : 'records'}</span>
+          {countWords(view.headings.total())} {view.headings.total() === 1 ? 'record' : 'records'}
         </span>
       </Show>
       <Show when={view.mayEdit()}>

@@ -18,6 +18,7 @@ import { CheckboxField } from '../../../ui/checkbox-field.tsx'
 import type { MenuEntry } from '../../../ui/menu-entry.ts'
 import { Menu } from '../../../ui/menu.tsx'
 import { NameDialog } from '../../../ui/name-dialog.tsx'
+import { countWords } from '../cell-words.ts'
 import { useGridView } from '../grid-context.ts'
 import type { GridView } from '../grid-context.ts'
 import { createViewActions } from './create-view-actions.ts'
@@ -35,6 +36,13 @@ export function ViewButton() {
   const [shared, setShared] = createSignal(false)
   const current = grid.views.current
   const name = () => current()?.name ?? 'All records'
+  /** How many records there are: on a phone it stands with the name, and not in a place of its own. */
+  const total = () => {
+    const many = grid.headings.total()
+    return grid.compact() && grid.records.list()
+      ? `${countWords(many)} ${many === 1 ? 'record' : 'records'}`
+      : undefined
+  }
   const begin = (): void => {
     setShared(grid.mayShape())
     setNaming('new')
@@ -75,9 +83,12 @@ export function ViewButton() {
             icon={LayoutList}
             iconEnd={ChevronDown}
             class="toolbar-view"
-            aria-label={`View: ${name()}${actions.differs() ? ', changed' : ''}`}
+            aria-label={[`View: ${name()}`, actions.differs() && 'changed', total()].filter(Boolean).join(', ')}
           >
-            <span class="toolbar-view-name">{name()}</span>
+            <span class="toolbar-view-words">
+              <span class="toolbar-view-name">{name()}</span>
+              <Show when={total()}>{(words) => <span class="toolbar-view-total">{words()}</span>}</Show>
+            </span>
             <Show when={actions.differs()}>
               <span class="toolbar-view-changed" title="Changed for you alone: not saved" />
             </Show>
