@@ -31,6 +31,8 @@ const OVERSCAN_ROWS = 6
 /** Where somebody types or has something open: a grid that has just come does not close it. */
 const busyElsewhere = '[role="dialog"], [role="menu"], [aria-haspopup][aria-expanded="true"], input, textarea'
 const ADD_WIDTH = 48
+/** So long a record may be on its way to its place, in ms, before it is shown where it waits. */
+const WAIT_MS = 1_000
 
 /** The records as rows, of which only those in sight exist; one tab stop, driven by keys like a spreadsheet. */
 export function GridTable(props: GridTableProps) {
@@ -131,7 +133,12 @@ export function GridTable(props: GridTableProps) {
     on(
       moved,
       () => {
-        reveal(selection.active())
+        const recordId = selection.active()?.recordId
+        // What is typed into a record on its way to its place is seen there, unless it waits for long.
+        const waits = (): boolean => recordId !== undefined && recordId === view.rowOrder.followed()
+        if (!waits()) reveal(selection.active())
+        else
+          setTimeout(() => waits() && recordId === selection.active()?.recordId && reveal(selection.active()), WAIT_MS)
         takeFocus()
       },
       { defer: true },

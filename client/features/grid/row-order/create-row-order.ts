@@ -35,6 +35,8 @@ export type RowOrder = {
   readonly step: (recordId: string, by: 1 | -1) => Promise<void>
   /** Takes the person to a record as soon as it stands in its place. */
   readonly follow: (recordId: string) => void
+  /** The record that the person will be taken to; null = none is on its way. */
+  readonly followed: Accessor<string | null>
   /** Where a new record stands above or below another one, and what makes room for it; undefined where that cannot be said. */
   readonly beside: (recordId: string, side: 'above' | 'below') => Promise<NewPlace | undefined>
 }
@@ -141,6 +143,7 @@ export function createRowOrder({
       return await plan([recordId], stretch, gapOf(stretch, standing, gap))
     },
     follow: (recordId) => void follow({ recordId, from: -1 }),
+    followed: () => followed()?.recordId ?? null,
     async step(recordId, by) {
       const index = rows.indexOf(recordId)
       if (index === -1) return
