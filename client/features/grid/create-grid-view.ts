@@ -140,7 +140,7 @@ export function createGridView(state: GridState): GridView {
       else {
         // Typed into at once; the screen goes where it will stand, not where it waits.
         selection.settle(index, first.field.id)
-        rowOrder.follow(recordId)
+        rowOrder.follow(recordId, place.moves.find((move) => move.recordId === recordId)?.rowOrder)
       }
     }
   }

@@ -33,8 +33,8 @@ export type RowOrder = {
   readonly among: (standing: Standing, recordId: string, gap: number) => Promise<readonly RowMove[] | undefined>
   /** The same by one row. */
   readonly step: (recordId: string, by: 1 | -1) => Promise<void>
-  /** Takes the person to a record as soon as it stands in its place. */
-  readonly follow: (recordId: string) => void
+  /** Takes the person to a record as soon as it stands in its place: a new one is at the end before it is at `to`. */
+  readonly follow: (recordId: string, to: number | undefined) => void
   /** The record that the person will be taken to; null = none is on its way. */
   readonly followed: Accessor<string | null>
   /** Where a new record stands above or below another one, and what makes room for it; undefined where that cannot be said. */
@@ -124,11 +124,13 @@ export function createRowOrder({
   }
 
   /** The record whose place is on its way: once it stands there, keys go on and the screen goes along. */
-  const [followed, follow] = createSignal<{ readonly recordId: string; readonly from: number }>()
+  const [followed, follow] = createSignal<{ readonly recordId: string; readonly from: number; readonly to?: number }>()
   createEffect(() => {
     const wanted = followed()
-    const index = wanted && (state.records.list()?.find(wanted.recordId)?.index ?? -1)
-    if (wanted === undefined || index === undefined || index === -1 || index === wanted.from) return
+    const found = wanted && state.records.list()?.find(wanted.recordId)
+    if (wanted === undefined || found === undefined || found.index === -1 || found.index === wanted.from) return
+    if (wanted.to !== undefined && found.record.rowOrder !== wanted.to) return
+    const { index } = found
     follow(undefined)
     const fieldId = untrack(selection.active)?.fieldId ?? untrack(columns.list)[0]?.field.id
     if (fieldId !== undefined) untrack(() => selection.activate(index, fieldId))
@@ -142,7 +144,7 @@ export function createRowOrder({
       const stretch = stretchAt(gap, standing)
       return await plan([recordId], stretch, gapOf(stretch, standing, gap))
     },
-    follow: (recordId) => void follow({ recordId, from: -1 }),
+    follow: (recordId, to) => void follow({ recordId, from: -1, ...(to !== undefined && { to }) }),
     followed: () => followed()?.recordId ?? null,
     async step(recordId, by) {
       const index = rows.indexOf(recordId)
