@@ -44,6 +44,11 @@ export function countWords(count: number): string {
   return numberWords(count)
 }
 
+/** “1,204 records”. */
+export function countRecordsWords(count: number): string {
+  return `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
+}
+
 function formatOr(format: Intl.DateTimeFormat, iso: string, fallback: string): string {
   const at = new Date(iso)
   return Number.isNaN(at.getTime()) ? fallback : format.format(at)

@@ -7,7 +7,7 @@ import { createMemo, Show } from 'solid-js'
 import { AvatarGroup } from '../../ui/avatar-group.tsx'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { countWords } from './cell-words.ts'
+import { countRecordsWords, countWords } from './cell-words.ts'
 import { ColorsButton } from './colors/colors-button.tsx'
 import { ConflictTray } from './conflicts/conflict-tray.tsx'
 import { ComputingNote } from './formula/computing-note.tsx'
@@ -101,7 +101,7 @@ export function GridToolbar() {
       {/* On a phone it stands with the name of the view. */}
       <Show when={!view.compact() && view.records.list()}>
         <span class="toolbar-total" aria-live="off">
-          {countWords(view.headings.total())} {view.headings.total() === 1 ? 'record' : 'records'}
+          {countRecordsWords(view.headings.total())}
         </span>
       </Show>
       <Show when={view.mayEdit()}>

@@ -24,7 +24,7 @@ import { Menu } from '../../ui/menu.tsx'
 import { NameDialog } from '../../ui/name-dialog.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { countWords } from './cell-words.ts'
+import { countRecordsWords, countWords } from './cell-words.ts'
 import { CopyGridDialog } from './copying/copy-grid-dialog.tsx'
 import { removeGrid } from './remove-grid.ts'
 import { GridsTrash } from './trash/grids-trash.tsx'
@@ -101,7 +101,7 @@ export function GridsPage() {
                         <Table2 size={16} class="grids-icon" />
                         <span class="grids-name">{grid.name}</span>
                         <span class="grids-facts">
-                          {countWords(grid.recordCount)} {grid.recordCount === 1 ? 'record' : 'records'}
+                          {countRecordsWords(grid.recordCount)}
                           <span class="grids-version"> · version {countWords(grid.version)}</span>
                         </span>
                       </A>

@@ -14,7 +14,7 @@ import type { GridRecord } from '@operagrid/shared/domain/record'
 import { createLift } from '../cards/create-lift.ts'
 import type { Lift } from '../cards/create-lift.ts'
 import { recordTitle } from '../cards/record-title.ts'
-import { countWords } from '../cell-words.ts'
+import { countRecordsWords } from '../cell-words.ts'
 import type { GridState } from '../create-grid.ts'
 import { assignOp, editOps } from '../edit-ops.ts'
 import { assigneeOfGroup } from '../groups/cells-of-group.ts'
@@ -97,7 +97,7 @@ export function createBoard({ state, field, shown, rowOrder, beginRecord, ...opt
     if (before) return `above ${titleOf(before)}`
     if (spot.before === null) return 'at the end'
     const count = columns.of(spot.value)?.count()
-    return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
+    return count === undefined ? '' : countRecordsWords(count)
   }
 
   /** What puts a record into another column. */

@@ -2,7 +2,7 @@ import ChevronRight from 'lucide-solid/icons/chevron-right'
 import { Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 
-import { countWords } from '../cell-words.ts'
+import { countRecordsWords } from '../cell-words.ts'
 import { useGridView } from '../grid-context.ts'
 import { AddToGroup } from '../groups/add-to-group.tsx'
 import { GroupName } from '../groups/group-name.tsx'
@@ -17,7 +17,7 @@ export function GalleryHeading(props: { readonly heading: Heading }) {
   const view = useGridView()
   const words = () => {
     const { count } = props.heading
-    return count === undefined ? '' : `${countWords(count)} ${count === 1 ? 'record' : 'records'}`
+    return count === undefined ? '' : countRecordsWords(count)
   }
   const rest = () => isRest(props.heading)
   const level = () => props.heading.path.length

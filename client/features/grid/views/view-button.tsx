@@ -18,7 +18,7 @@ import { CheckboxField } from '../../../ui/checkbox-field.tsx'
 import type { MenuEntry } from '../../../ui/menu-entry.ts'
 import { Menu } from '../../../ui/menu.tsx'
 import { NameDialog } from '../../../ui/name-dialog.tsx'
-import { countWords } from '../cell-words.ts'
+import { countRecordsWords } from '../cell-words.ts'
 import { useGridView } from '../grid-context.ts'
 import type { GridView } from '../grid-context.ts'
 import { createViewActions } from './create-view-actions.ts'
@@ -37,12 +37,7 @@ export function ViewButton() {
   const current = grid.views.current
   const name = () => current()?.name ?? 'All records'
   /** How many records there are: on a phone it stands with the name, and not in a place of its own. */
-  const total = () => {
-    const many = grid.headings.total()
-    return grid.compact() && grid.records.list()
-      ? `${countWords(many)} ${many === 1 ? 'record' : 'records'}`
-      : undefined
-  }
+  const total = () => (grid.compact() && grid.records.list() ? countRecordsWords(grid.headings.total()) : undefined)
   const begin = (): void => {
     setShared(grid.mayShape())
     setNaming('new')
