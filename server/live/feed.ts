@@ -11,7 +11,6 @@ import { GridFeed } from './grid-feed.ts'
 import type { Place } from './grid-feed.ts'
 import { reachBack } from './reach-back.ts'
 import { NOWHERE } from './reader.ts'
-import type { ReporterScope } from './reporter-sight.ts'
 import { startRounds } from './rounds.ts'
 import type { ViewerFields } from './viewer-sight.ts'
 import { seesAllRecords } from './visibility.ts'
@@ -82,9 +81,11 @@ export function makeFeed(db: Db, log: Log, heartbeatMs = HEARTBEAT_MS): Feed {
     const grid = gridOf(actor.tenantId, gridId)
     const release = grid.hold()
     try {
-      const [scope] = await Promise.all([admit(db, grid, actor), settleAt(grid, cursor ?? 0)])
+      await Promise.all([admit(db, grid), settleAt(grid, cursor ?? 0)])
+      // Once the hub stands: what was read before it began may be of before a change that it began behind.
+      if (!seesAllRecords(actor)) await grid.reporters.view()
       // From here to `join` in one turn, so that the class remembers all that comes after.
-      const members = grid.classOf(actor, scope)
+      const members = grid.classOf(actor)
       const isOfUse = cursor !== null && (stamp === undefined || stamp === members.memory.stamp)
       const reader = members.join(isOfUse ? cursor : NOWHERE, actor.role)
       const leave = (): void => reader.home.leave(reader)
@@ -167,17 +168,10 @@ function keyOf({ tenantId, gridId }: Place): string {
   return `${tenantId}/${gridId}`
 }
 
-/**
- * Answers what reporters see, if the member is one (else null), when there is such a grid for the
- * member: from what the heartbeat saw, so that a thousand who come back need not ask a thousand times.
- */
-async function admit(db: Db, grid: GridFeed, actor: Actor): Promise<ReporterScope | null> {
+/** Answers when there is such a grid: from what the heartbeat saw, so that a thousand who come back need not ask a thousand times. */
+async function admit(db: Db, grid: GridFeed): Promise<void> {
   while (grid.existence.now() === null) await compareOne(db, grid)
   if (grid.existence.now() === false) throw notFound('grid')
-  if (seesAllRecords(actor)) return null
-  const view = await grid.reporters.view()
-  if (view === null) throw notFound('grid')
-  return view
 }
 
 /** Waits until the hub stands. A cursor from beyond is one that it has not heard of yet, or nonsense. */

@@ -8,8 +8,9 @@ import { GridHub } from './grid-hub.ts'
 import type { HubSource } from './grid-hub.ts'
 import { OpenClasses } from './open-classes.ts'
 import { ReporterClasses } from './reporter-classes.ts'
-import type { ReporterScope, ReporterView } from './reporter-sight.ts'
+import type { ReporterView } from './reporter-sight.ts'
 import type { GridStart, ViewerFields } from './viewer-sight.ts'
+import { seesAllRecords } from './visibility.ts'
 
 /** How long classes and grids that nobody reads remember, for those who come back. */
 const LINGER_MS = 60_000
@@ -80,10 +81,10 @@ export class GridFeed {
     }
   }
 
-  /** The class of a member; a new one begins where the hub stands. `scope`: what reporters see, null for all others. */
-  classOf(actor: Actor, scope: ReporterScope | null): FeedClass {
+  /** The class of a member; a new one begins where the hub stands. @throws AppError NOT_FOUND */
+  classOf(actor: Actor): FeedClass {
     const version = this.hub.head ?? 0
-    if (scope !== null) return this.reporters.of(actor.memberId, scope, version)
+    if (!seesAllRecords(actor)) return this.reporters.of(actor.memberId, version)
     return this.open.of(actor.role, version, this.#start)
   }
 
@@ -114,7 +115,7 @@ export class GridFeed {
   #begin(start: GridStart): void {
     this.#start = start
     this.open.restart(start)
-    this.reporters.restart(start)
+    this.reporters.restart(start.version)
     // A watcher may have read the grid before the hub knew where it stands: the last changes are told
     // again rather than one of them not at all.
     if (start.recent.length > 0) for (const watcher of this.#watchers) watcher(start.recent)

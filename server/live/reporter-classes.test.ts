@@ -23,7 +23,7 @@ async function setUp(first: ReporterView) {
   reporters.sight.forget()
   await answer(first)
   const listener = makeListener()
-  const members = reporters.of('me', first ?? own(), 0)
+  const members = reporters.of('me', 0)
   const failed: string[] = []
   members.begin(members.join(0), listener, ({ code }) => failed.push(code))
   return { reporters, members, answer, listener, failed }
@@ -70,18 +70,16 @@ describe('the reporters of a grid', () => {
     reporters.close()
   })
 
-  it('remember nothing of a hub’s beginning that was not filtered by what they see now', async () => {
-    const { reporters, members, answer } = await setUp(own('open0000', 'hidden00'))
-    reporters.sight.forget()
-    reporters.restart({ version: 9, recent: [mine(8), mine(9)] })
-    const listener = makeListener()
-    members.begin(members.join(7), listener, () => undefined)
+  it('read everything anew where the hub begins anew: what they see may have changed in between', async () => {
+    const { reporters, answer, listener } = await setUp(own('open0000', 'hidden00'))
+    reporters.restart(9)
+    reporters.take([mine(10)])
+    await rest()
     expect(listener.heard()).toEqual(['resync'])
-    await answer(own('open0000', 'hidden00'))
-    reporters.restart({ version: 11, recent: [mine(10), mine(11)] })
-    const next = makeListener()
-    members.begin(members.join(9), next, () => undefined)
-    expect(next.heard()).toEqual([10, 11])
+    await answer(own('open0000'))
+    await rest()
+    expect(listener.heard()).toEqual(['resync', 'resync', 10])
+    expect(JSON.stringify(listener.events)).not.toContain('hidden00')
     reporters.close()
   })
 
@@ -93,6 +91,41 @@ describe('the reporters of a grid', () => {
     const view = reporters.view()
     await answer(own('open0000'))
     expect(await view).toEqual(own('open0000'))
+    reporters.close()
+  })
+
+  it.each([
+    ['a change of its fields', (reporters: ReporterClasses) => reporters.take([schemaChange(1)])],
+    ['a beginning of its hub', (reporters: ReporterClasses) => reporters.restart(1)],
+  ])('are told nothing by a view that was asked for before %s which came before the first of them', async (_, come) => {
+    const { reporters, members, answer } = await setUp(own('open0000', 'hidden00'))
+    members.fail(notFound('grid'))
+    reporters.tidy(Infinity, 0)
+    const view = reporters.view()
+    await answer(own('open0000', 'hidden00'))
+    await view
+    come(reporters)
+    const first = reporters.of('me', 1)
+    const listener = makeListener()
+    first.begin(first.join(1), listener, () => undefined)
+    reporters.take([mine(2)])
+    await rest()
+    expect(listener.heard()).toEqual([])
+    await answer(own('open0000'))
+    await rest()
+    expect(listener.heard()).toEqual(['resync', 2])
+    expect(JSON.stringify(listener.events)).not.toContain('hidden00')
+    reporters.close()
+  })
+
+  it('do not begin where it has become known that for them there is no such grid', async () => {
+    const { reporters, members, answer } = await setUp(own('open0000'))
+    members.fail(notFound('grid'))
+    reporters.tidy(Infinity, 0)
+    const view = reporters.view()
+    await answer(null)
+    expect(await view).toBeNull()
+    expect(() => reporters.of('me', 1)).toThrow(notFound('grid'))
     reporters.close()
   })
 

@@ -3,11 +3,12 @@ import { notFound } from '@operagrid/shared/errors'
 import type { AppError } from '@operagrid/shared/errors'
 
 import { FeedClass } from './feed-class.ts'
-import type { HubStart } from './grid-hub.ts'
 import { ReporterSight } from './reporter-sight.ts'
-import type { ReporterScope, ReporterView } from './reporter-sight.ts'
+import type { ReporterView } from './reporter-sight.ts'
 import { reporterVisibility } from './visibility.ts'
 
+/** What one sees of whom it is not known: read anew with the next word, since nobody sees just that. */
+const NOTHING = { records: 'own', fieldIds: [] } as const
 /** What is held while it is not known what reporters see; beyond it they read everything anew. */
 const MAX_HELD = 5_000
 
@@ -27,8 +28,8 @@ export class ReporterClasses {
   }
 
   /**
-   * What they see, null = for them there is no such grid. Nobody keeps that up while there are
-   * no reporters: then it is asked for.
+   * What they see, null = for them there is no such grid. While there are no reporters nobody keeps that up but
+   * for the changes that the hub tells: it is asked for.
    *
    * @throws AppError UNAVAILABLE
    */
@@ -37,18 +38,32 @@ export class ReporterClasses {
     return await this.sight.settle()
   }
 
-  /** The class of a reporter. A new one begins after `version`, with the `scope` that they see. */
-  of(memberId: string, scope: ReporterScope, version: number): FeedClass {
-    const members = this.#classes.get(memberId) ?? new FeedClass(reporterVisibility(memberId, scope), version)
+  /**
+   * The class of a reporter. A new one begins after `version`; where what they see has become unknown since `view`
+   * answered, it is told nothing until that was read.
+   *
+   * @throws AppError NOT_FOUND when for them there is no such grid any more
+   */
+  of(memberId: string, version: number): FeedClass {
+    const known = this.#classes.get(memberId)
+    if (known !== undefined) return known
+    const { view } = this.sight
+    if (view === null) throw notFound('grid')
+    const members = new FeedClass(reporterVisibility(memberId, view ?? NOTHING), version)
     this.#classes.set(memberId, members)
+    if (view === undefined) this.sight.forget()
     return members
   }
 
   /** Behind a change of the fields they may see others: what follows waits until that is known. */
   take(changes: readonly GridChange[]): void {
-    if (this.size === 0) return
     const shape = changes.findIndex((change) => change.kind === 'schema')
-    if (!this.sight.known) {
+    if (this.size === 0) {
+      // Somebody may have asked, and come only after this.
+      if (shape !== -1) this.sight.drop()
+      return
+    }
+    if (this.sight.view === undefined) {
       this.#hold(changes)
       if (shape !== -1) this.sight.forget()
       return
@@ -60,12 +75,12 @@ export class ReporterClasses {
     this.sight.forget()
   }
 
-  restart(start: HubStart): void {
+  /** Goes on from `version`. A change of what they see may be among those that were left out. */
+  restart(version: number): void {
     this.#held = []
-    for (const members of this.#classes.values()) {
-      if (this.sight.known) members.restartFrom(start)
-      else members.restart(start.version)
-    }
+    for (const members of this.#classes.values()) members.restart(version)
+    if (this.size === 0) this.sight.drop()
+    else this.sight.forget()
   }
 
   fail(reason: AppError): void {

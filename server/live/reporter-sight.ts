@@ -29,8 +29,9 @@ export class ReporterSight {
     this.#learned = learned
   }
 
-  get known(): boolean {
-    return this.#view !== undefined
+  /** What they see; undefined while that is unknown. */
+  get view(): ReporterView | undefined {
+    return this.#view
   }
 
   get era(): number {
