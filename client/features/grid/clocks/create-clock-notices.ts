@@ -10,6 +10,8 @@ import { showToast } from '../../../ui/show-toast.tsx'
 import { useNow } from '../../../ui/use-now.ts'
 import { recordWords } from '../cell-words.ts'
 import type { GridView } from '../grid-context.ts'
+import { makeRunOut } from './run-out.ts'
+import type { KnownClock } from './run-out.ts'
 
 /** Of each clock the next to run out are known: so many, asked for anew when half of them have. */
 const NEXT = 100
@@ -24,7 +26,7 @@ type RanOut = { readonly field: Field; readonly record: GridRecord }
 /**
  * Tells whoever has the grid open of each clock that runs out, once and with the way to its record: of all records,
  * whatever the view shows. Each page tells for itself, by the server's clock, so nothing is said of what ran out before
- * it was opened.
+ * it was opened; what ran out while its news was on their way is told when they come.
  */
 export function createClockNotices(view: GridView): void {
   const clocks = createMemo(
@@ -60,25 +62,26 @@ function watchClock(view: GridView, fieldId: string): (nowMs: number) => readonl
   }))
   const records = view.records.beside(query, SIZE)
   createEffect(on(records.list, (list) => list?.show(0, NEXT - 1)))
-  let toldTo = Date.parse(from())
+  const runOut = makeRunOut()
   return (nowMs) => {
     const list = records.list()
     const field = findField(view.grid()?.fields ?? [], fieldId)
-    const ranOut: RanOut[] = []
-    if (list === undefined || field === undefined) return ranOut
-    const known = Math.min(list.total(), NEXT)
-    let passed = 0
-    for (let at = 0; at < known; at += 1) {
+    if (list === undefined || field === undefined) return []
+    const touched = new Set(view.pending.touched())
+    const known = new Map<string, GridRecord>()
+    const clocks: KnownClock[] = []
+    for (let at = 0; at < Math.min(list.total(), NEXT); at += 1) {
       const record = list.at(at)
       const dueMs = Date.parse(String(record?.cells[fieldId]))
-      if (record === undefined || !(dueMs <= nowMs)) break
-      passed += 1
-      // What a person's edit has put into the past has not run out before anybody's eyes.
-      if (dueMs > toldTo && !view.pending.isGoing(record.id)) ranOut.push({ field, record })
+      if (record === undefined || Number.isNaN(dueMs) || view.pending.isGoing(record.id)) continue
+      known.set(record.id, record)
+      const editedMs = Date.parse(record.updatedAt)
+      clocks.push({ recordId: record.id, dueMs, editedMs, going: touched.has(record.id) })
     }
-    toldTo = nowMs
-    if (passed > NEXT / 2) setFrom(iso(nowMs))
-    return ranOut
+    const named = runOut(nowMs, clocks).flatMap((id) => known.get(id) ?? [])
+    const past = clocks.map(({ dueMs }) => dueMs).filter((dueMs) => dueMs <= nowMs)
+    if (past.length > NEXT / 2) setFrom(iso(Math.max(...past) + 1))
+    return named.map((record) => ({ field, record }))
   }
 }
 
