@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
+import type { Field } from '@operagrid/shared/domain/field'
 import type { Op } from '@operagrid/shared/domain/op'
 
 import { startBrowser } from './browser/start-browser.ts'
@@ -57,6 +58,8 @@ describe.skipIf(started.skip)(`the order of rows by hand${started.skip ? ` (${st
   const named = (...numbers: readonly (number | string)[]): string[] =>
     numbers.map((one) => (typeof one === 'number' ? `Entry ${one}` : one))
   const row = ({ page }: Seat, text: string) => page.locator('.grid-row').filter({ hasText: text })
+  const scrollTop = ({ page }: Seat): Promise<number> =>
+    page.locator('.grid-scroller').evaluate((scroller) => scroller.scrollTop)
   const item = ({ page }: Seat, name: string | RegExp) => page.getByRole('menuitem', { name })
 
   /** Takes a row by its number and holds it over the upper half of another one. */
@@ -204,7 +207,7 @@ describe.skipIf(started.skip)(`the order of rows by hand${started.skip ? ` (${st
     if (pane === null) throw new Error('there is no grid')
     await olga.page.mouse.move(pane.x + 12, pane.y + pane.height - 10, { steps: 3 })
     await until(
-      () => olga.page.locator('.grid-scroller').evaluate((scroller) => scroller.scrollTop),
+      () => scrollTop(olga),
       (top) => expect(top).toBeGreaterThan(1_500),
     )
     await olga.page.mouse.up()
@@ -246,5 +249,45 @@ describe.skipIf(started.skip)(`the order of rows by hand${started.skip ? ` (${st
       (text) => expect(text).toContain('301'),
     )
     expect(await changed.innerText()).toMatch(/Maren Moll/)
+  })
+
+  it('a record that is made at its top stands there at once, and is typed into before anybody has answered', async () => {
+    const { page, hands } = olga
+    await hands.grid.press('Control+Home')
+    const first = (await texts(olga))[0] ?? ''
+    await row(olga, first).getByRole('gridcell').first().click({ button: 'right' })
+    desk.relay.hush()
+    await item(olga, 'Insert below').click()
+    await page.keyboard.type('In its place')
+    await page.keyboard.press('Enter')
+    await standAs([first, 'In its place'], olga)
+    expect(await scrollTop(olga)).toBe(0)
+    desk.relay.speak()
+    await standAs([first, 'In its place'], olga, ilya)
+  })
+
+  it('so is the first one that is put somewhere in its grid', async () => {
+    const gridId = uuidv7()
+    const note: Field = { id: 'note0000', name: 'Note', type: 'text', choices: [] }
+    await desk.manager.mutate('grid.create', { id: gridId, name: 'Long', fields: [note] })
+    const ops = Array.from({ length: 400 }, (_, at): Op => ({
+      kind: 'create',
+      opId: uuidv7(),
+      recordId: uuidv7(),
+      cells: { note0000: `Entry ${at + 1}` },
+    }))
+    await desk.manager.mutate('record.apply', { gridId, ops })
+    const { page } = olga
+    await page.goto(desk.gridPath.replace(desk.gridId, gridId))
+    await standAs(named(1, 2, 3), olga)
+    await row(olga, 'Entry 2').first().getByRole('gridcell').first().click({ button: 'right' })
+    await item(olga, 'Insert above').click()
+    await page.keyboard.type('First of all', { delay: 20 })
+    await page.keyboard.press('Enter')
+    await standAs(named(1, 'First of all', 2, 3), olga)
+    await until(olga.hands.total, (total) => expect(total).toBe(401))
+    await page.reload()
+    await standAs(named(1, 'First of all', 2, 3), olga)
+    expect(await scrollTop(olga)).toBe(0)
   })
 })

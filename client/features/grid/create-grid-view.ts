@@ -100,8 +100,8 @@ export function createGridView(state: GridState): GridView {
     )
   const beginRecordWith = (cells: Cells, assignee: string | null = null): void => makeRecord(begun(cells), { assignee })
 
-  const insertRecord = async (beside: string, side: 'above' | 'below'): Promise<void> => {
-    const place = await rowOrder.beside(beside, side)
+  const insertRecord = (beside: string, side: 'above' | 'below'): void => {
+    const place = rowOrder.beside(beside, side)
     const heading = headings.over(state.rows.indexOf(beside))
     if (!place) return
     makeRecord(begun((heading && headings.cellsIn(heading)) ?? {}), {
@@ -110,14 +110,14 @@ export function createGridView(state: GridState): GridView {
     })
   }
 
-  const copyRecord = async (of: string): Promise<void> => {
+  const copyRecord = (of: string): void => {
     const record = of === state.open.id() ? state.open.record() : state.rows.find(of)
     if (!record) return
     const { cells, left } = cellsOfCopy(fields(), record.cells)
     // Where people have put the rows in order a copy stands with its original.
     const isByHand = state.grid()?.byHand === true && rowOrder.mayMove()
     const opened = state.open.id() !== null
-    const place = isByHand ? await rowOrder.beside(of, 'below') : undefined
+    const place = isByHand ? rowOrder.beside(of, 'below') : undefined
     makeRecord(cells, { opened, ...(place && { place }) })
     const names = left.map(({ name }) => `“${name}”`).join(', ')
     showToast({
@@ -128,6 +128,7 @@ export function createGridView(state: GridState): GridView {
 
   const makeRecord = (cells: Cells, how: NewRecord = {}): void => {
     const { opened = false, place, assignee = null } = how
+    if (place && place.moves.length > 0) state.rows.stand(place.recordId, place.beside)
     const recordId = state.addRecord(cells, { place, assignee })
     duplicates.watch(recordId)
     selection.untickAll()
@@ -135,13 +136,7 @@ export function createGridView(state: GridState): GridView {
     else {
       const index = state.rows.indexOf(recordId)
       const [first] = columns.list()
-      if (index === -1 || !first) return
-      if (!place) selection.activate(index, first.field.id)
-      else {
-        // Typed into at once; the screen goes where it will stand, not where it waits.
-        selection.settle(index, first.field.id)
-        rowOrder.follow(recordId, place.moves.find((move) => move.recordId === recordId)?.rowOrder)
-      }
+      if (index !== -1 && first) selection.activate(index, first.field.id)
     }
   }
 

@@ -153,7 +153,7 @@ export function createGrid(gridId: string, session: CurrentSession): GridState {
     onFirst: (version) => void follow(version),
     onTitles: links.take,
   })
-  const rows = createRows(records, pending)
+  const rows = createRows(records, pending, () => views.look.groups().length > 0)
   const open = createOpenRecord(gridId, () => rows, pending)
   const conflicts = createConflicts({
     gridId,

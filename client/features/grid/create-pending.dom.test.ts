@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Op } from '@operagrid/shared/domain/op'
+import { everything } from '@operagrid/shared/domain/query'
 
 import type { QueuedOp } from '../../live/op-store.ts'
 import type { OutboxEvent } from '../../live/outbox.ts'
@@ -100,7 +101,8 @@ beforeEach(async () => {
       isOld: (recordId) => list.isOld(recordId),
       undoEffect: () => undefined,
     })
-    rows = createRows({ list: () => list, find: (recordId) => list.find(recordId)?.record }, pending)
+    const shown = { list: () => list, find: (id: string) => list.find(id)?.record, shownQuery: () => everything }
+    rows = createRows(shown, pending, () => false)
   })
   await vi.advanceTimersByTimeAsync(100)
   list.beginAt(await list.ready)

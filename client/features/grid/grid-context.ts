@@ -70,9 +70,9 @@ export type GridView = GridState & {
   /** The same, with these cells whatever the filter says. */
   readonly beginRecordWith: (cells: Cells, assignee?: string | null) => void
   /** Makes a record that holds the same, and takes the person to it. */
-  readonly copyRecord: (recordId: string) => Promise<void>
+  readonly copyRecord: (recordId: string) => void
   /** Makes a record above or below another one, and takes the person to it. */
-  readonly insertRecord: (recordId: string, side: 'above' | 'below') => Promise<void>
+  readonly insertRecord: (recordId: string, side: 'above' | 'below') => void
   /** Makes a record under a heading, if records can be put there. */
   readonly beginRecordIn: (heading: Heading | undefined) => void
   /** The field that records are grouped by, if there is one that they can be. */

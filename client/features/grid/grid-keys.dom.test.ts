@@ -28,10 +28,13 @@ const columns: Columns = {
 /** None of them is loaded. */
 const rows: Rows = {
   count: () => ROWS,
+  ordered: () => ROWS,
   at: () => undefined,
   indexOf: () => -1,
+  show: nothing,
   load: async () => undefined,
   find: () => undefined,
+  stand: nothing,
 }
 
 /** A grid on which nobody has been yet. */

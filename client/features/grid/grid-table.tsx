@@ -4,6 +4,7 @@ import Plus from 'lucide-solid/icons/plus'
 import { createEffect, createMemo, For, on, onCleanup, onMount, Show } from 'solid-js'
 
 import { ContextMenu } from '../../ui/context-menu.tsx'
+import { StillFor } from '../../ui/still-for.tsx'
 import { createScrollHold } from './create-scroll-hold.ts'
 import { createTableEvents } from './create-table-events.ts'
 import { StrayEditor } from './editors/stray-editor.tsx'
@@ -31,8 +32,6 @@ const OVERSCAN_ROWS = 6
 /** Where somebody types or has something open: a grid that has just come does not close it. */
 const busyElsewhere = '[role="dialog"], [role="menu"], [aria-haspopup][aria-expanded="true"], input, textarea'
 const ADD_WIDTH = 48
-/** So long a record may be on its way to its place, in ms, before it is shown where it waits. */
-const WAIT_MS = 1_000
 
 /** The records as rows, of which only those in sight exist; one tab stop, driven by keys like a spreadsheet. */
 export function GridTable(props: GridTableProps) {
@@ -113,7 +112,7 @@ export function GridTable(props: GridTableProps) {
     const ends = [items[0]?.index, items[1]?.index, items.at(-1)?.index]
     const list = view.records.list()
     const { range } = rowsInSight
-    if (ends[0] !== undefined && range && list) list.show(range.startIndex, range.endIndex)
+    if (ends[0] !== undefined && range && list) rows.show(range.startIndex, range.endIndex)
   })
 
   const { reveal, revealRow } = makeReveal(view, {
@@ -133,12 +132,7 @@ export function GridTable(props: GridTableProps) {
     on(
       moved,
       () => {
-        const recordId = selection.active()?.recordId
-        // What is typed into a record on its way to its place is seen there, unless it waits for long.
-        const waits = (): boolean => recordId !== undefined && recordId === view.rowOrder.followed()
-        if (!waits()) reveal(selection.active())
-        else
-          setTimeout(() => waits() && recordId === selection.active()?.recordId && reveal(selection.active()), WAIT_MS)
+        reveal(selection.active())
         takeFocus()
       },
       { defer: true },
@@ -255,7 +249,7 @@ export function GridTable(props: GridTableProps) {
                 </Show>
               )}
             </For>
-            <For each={rowsInSight.getVirtualItems()}>
+            <StillFor each={rowsInSight.getVirtualItems()}>
               {(item) => (
                 <GridRow
                   index={item.index}
@@ -265,7 +259,7 @@ export function GridTable(props: GridTableProps) {
                   width={width()}
                 />
               )}
-            </For>
+            </StillFor>
           </div>
         </div>
         <Show when={view.mayEdit() && view.fields().length > 0}>

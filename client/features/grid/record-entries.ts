@@ -9,7 +9,7 @@ import type { GridView } from './grid-context.ts'
 export function recordEntries(view: GridView, recordId: string): readonly MenuAction[] {
   return [
     ...(view.mayEdit()
-      ? [{ label: 'Duplicate record', icon: CopyPlus, onSelect: () => void view.copyRecord(recordId) }]
+      ? [{ label: 'Duplicate record', icon: CopyPlus, onSelect: () => view.copyRecord(recordId) }]
       : []),
     // A page that came over plain HTTP has no clipboard but in the keys' own events.
     ...('clipboard' in navigator

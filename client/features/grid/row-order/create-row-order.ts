@@ -12,6 +12,7 @@ import type { GridState } from '../create-grid.ts'
 import type { Selection } from '../create-selection.ts'
 import type { FieldActions } from '../fields/create-fields.ts'
 import type { Headings } from '../groups/create-headings.ts'
+import type { Beside } from './place-among.ts'
 
 /** Rows to each side of a gap that are looked at for room. */
 const AROUND = 60
@@ -33,16 +34,15 @@ export type RowOrder = {
   readonly among: (standing: Standing, recordId: string, gap: number) => Promise<readonly RowMove[] | undefined>
   /** The same by one row. */
   readonly step: (recordId: string, by: 1 | -1) => Promise<void>
-  /** Takes the person to a record as soon as it stands in its place: a new one is at the end before it is at `to`. */
-  readonly follow: (recordId: string, to: number | undefined) => void
-  /** The record that the person will be taken to; null = none is on its way. */
-  readonly followed: Accessor<string | null>
-  /** Where a new record stands above or below another one, and what makes room for it; undefined where that cannot be said. */
-  readonly beside: (recordId: string, side: 'above' | 'below') => Promise<NewPlace | undefined>
+  /**
+   * Where a new record stands above or below another one, and what makes room for it; undefined, and said, where that
+   * cannot be.
+   */
+  readonly beside: (recordId: string, side: Beside['side']) => NewPlace | undefined
 }
 
-/** A new record's id, and the moves by which it and its neighbours come to stand in their places. */
-export type NewPlace = { readonly recordId: string; readonly moves: readonly RowMove[] }
+/** A new record's id, next to whom it is made, and the moves by which it and its neighbours come to stand in their places. */
+export type NewPlace = { readonly recordId: string; readonly beside: Beside; readonly moves: readonly RowMove[] }
 
 type RowOrderParts = {
   readonly state: GridState
@@ -66,9 +66,7 @@ export function createRowOrder({
 
   function boundsOf(index: number): Bounds {
     const heading = headings.over(index)
-    return heading
-      ? { start: heading.start, end: heading.start + heading.rows }
-      : { start: 0, end: state.records.list()?.total() ?? 0 }
+    return heading ? { start: heading.start, end: heading.start + heading.rows } : { start: 0, end: rows.ordered() }
   }
 
   /** What is loaded around a place. What was moved and is not confirmed yet stands where it will. */
@@ -89,19 +87,20 @@ export function createRowOrder({
     return found === -1 ? records.length : found
   }
 
-  /** What puts these there; undefined, and said, where it cannot be. */
-  async function plan(ids: readonly string[], stretch: Stretch, gap: number): Promise<readonly RowMove[] | undefined> {
+  /** What puts these there; undefined, and said, where too little of the order is known. */
+  function movesTo(ids: readonly string[], stretch: Stretch, gap: number): readonly RowMove[] | undefined {
     const moves = planMoves(stretch, ids, gap)
-    if (moves === null) {
-      showToast({
-        title: 'Nothing was moved',
-        text: 'The records around that place are still on their way. Try again.',
-      })
-      return undefined
-    }
-    // From the first time on the grid has an order by hand.
-    if (moves.length > 0 && state.grid()?.byHand !== true && !(await fieldActions.orderByHand(true))) return undefined
-    return moves
+    if (moves !== null) return moves
+    showToast({ title: 'Nothing was moved', text: 'The records around that place are still on their way. Try again.' })
+    return undefined
+  }
+  /** From the first move on the grid has an order by hand. False, and said, where that cannot be. */
+  const putByHand = async (moves: readonly RowMove[]): Promise<boolean> =>
+    moves.length === 0 || state.grid()?.byHand === true || (await fieldActions.orderByHand(true))
+  /** What puts these there in an order by hand; undefined, and said, where it cannot be. */
+  async function plan(ids: readonly string[], stretch: Stretch, gap: number): Promise<readonly RowMove[] | undefined> {
+    const moves = movesTo(ids, stretch, gap)
+    return moves && (await putByHand(moves)) ? moves : undefined
   }
 
   async function move(recordId: string, at: number): Promise<void> {
@@ -124,13 +123,11 @@ export function createRowOrder({
   }
 
   /** The record whose place is on its way: once it stands there, keys go on and the screen goes along. */
-  const [followed, follow] = createSignal<{ readonly recordId: string; readonly from: number; readonly to?: number }>()
+  const [followed, follow] = createSignal<{ readonly recordId: string; readonly from: number }>()
   createEffect(() => {
     const wanted = followed()
-    const found = wanted && state.records.list()?.find(wanted.recordId)
-    if (wanted === undefined || found === undefined || found.index === -1 || found.index === wanted.from) return
-    if (wanted.to !== undefined && found.record.rowOrder !== wanted.to) return
-    const { index } = found
+    const index = wanted === undefined ? -1 : rows.indexOf(wanted.recordId)
+    if (wanted === undefined || index === -1 || index === wanted.from) return
     follow(undefined)
     const fieldId = untrack(selection.active)?.fieldId ?? untrack(columns.list)[0]?.field.id
     if (fieldId !== undefined) untrack(() => selection.activate(index, fieldId))
@@ -144,8 +141,6 @@ export function createRowOrder({
       const stretch = stretchAt(gap, standing)
       return await plan([recordId], stretch, gapOf(stretch, standing, gap))
     },
-    follow: (recordId, to) => void follow({ recordId, from: -1, ...(to !== undefined && { to }) }),
-    followed: () => followed()?.recordId ?? null,
     async step(recordId, by) {
       const index = rows.indexOf(recordId)
       if (index === -1) return
@@ -157,14 +152,20 @@ export function createRowOrder({
       if (moves !== undefined && moves.length > 0) follow({ recordId, from: index })
       send(moves)
     },
-    async beside(besideId, side) {
+    beside(besideId, side) {
       const index = rows.indexOf(besideId)
       if (index === -1) return undefined
       const recordId = uuidv7()
+      const beside = { recordId: besideId, side }
+      // It has no place yet itself: both come behind all, one after the other.
+      if (index >= rows.ordered()) return { recordId, beside, moves: [] }
       const around = rowsAround(index)
       const stretch = stretchAt(index, around)
-      const moves = await plan([recordId], stretch, gapOf(stretch, around, index) + (side === 'above' ? 0 : 1))
-      return moves && { recordId, moves }
+      const moves = movesTo([recordId], stretch, gapOf(stretch, around, index) + (side === 'above' ? 0 : 1))
+      if (moves === undefined) return undefined
+      // Not waited for: it is typed into at once. Where it cannot be, that is said, and the record comes behind all.
+      void putByHand(moves).then((isPut) => isPut || rows.stand(recordId, null))
+      return { recordId, beside, moves }
     },
   }
 }

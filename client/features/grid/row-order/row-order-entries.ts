@@ -13,8 +13,8 @@ export function rowOrderEntries(view: GridView, recordId: string): readonly Menu
   if (!rowOrder.mayMove() || index === -1) return []
   const { start, end } = rowOrder.boundsOf(index)
   return [
-    { label: 'Insert above', icon: ArrowUpToLine, onSelect: () => void view.insertRecord(recordId, 'above') },
-    { label: 'Insert below', icon: ArrowDownToLine, onSelect: () => void view.insertRecord(recordId, 'below') },
+    { label: 'Insert above', icon: ArrowUpToLine, onSelect: () => view.insertRecord(recordId, 'above') },
+    { label: 'Insert below', icon: ArrowDownToLine, onSelect: () => view.insertRecord(recordId, 'below') },
     {
       label: 'Move up',
       icon: ArrowUp,
