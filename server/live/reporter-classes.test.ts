@@ -129,6 +129,14 @@ describe('the reporters of a grid', () => {
     reporters.close()
   })
 
+  it('do not come back either, as long as their class is remembered', async () => {
+    const { reporters, answer } = await setUp(own('open0000'))
+    reporters.sight.forget()
+    await answer(null)
+    expect(() => reporters.of('me', 1)).toThrow(notFound('grid'))
+    reporters.close()
+  })
+
   it('may read no longer when no form asks for anything', async () => {
     const { reporters, answer, failed } = await setUp(own('open0000'))
     reporters.sight.forget()

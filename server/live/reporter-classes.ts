@@ -45,10 +45,10 @@ export class ReporterClasses {
    * @throws AppError NOT_FOUND when for them there is no such grid any more
    */
   of(memberId: string, version: number): FeedClass {
-    const known = this.#classes.get(memberId)
-    if (known !== undefined) return known
     const { view } = this.sight
     if (view === null) throw notFound('grid')
+    const known = this.#classes.get(memberId)
+    if (known !== undefined) return known
     const members = new FeedClass(reporterVisibility(memberId, view ?? NOTHING), version)
     this.#classes.set(memberId, members)
     if (view === undefined) this.sight.forget()
