@@ -161,16 +161,26 @@ describe.skipIf(started.skip)(`people in a cell${started.skip ? ` (${started.rea
     await dialog.getByRole('checkbox', { name: 'Whoever adds a record by default' }).check()
     await dialog.getByRole('button', { name: 'Save' }).click()
     await dialog.waitFor({ state: 'hidden' })
-    await hands.addField('Seen', 'Date and time')
-    await hands.fieldMenu('Seen', 'Edit field')
-    const times = page.getByRole('dialog', { name: 'Edit Seen' })
-    await times.getByRole('checkbox', { name: 'The time when a record is added by default' }).check()
-    await times.getByRole('button', { name: 'Save' }).click()
-    await times.waitFor({ state: 'hidden' })
-    await see(otto.page.getByRole('columnheader', { name: 'Seen' }))
+    for (const [name, type, made] of [
+      ['Seen', 'Date and time', 'The time'],
+      ['Day', 'Date', 'The day'],
+    ] as const) {
+      await hands.addField(name, type)
+      await hands.fieldMenu(name, 'Edit field')
+      const edited = page.getByRole('dialog', { name: `Edit ${name}` })
+      await edited.getByRole('checkbox', { name: `${made} when a record is added by default` }).check()
+      await edited.getByRole('button', { name: 'Save' }).click()
+      await edited.waitFor({ state: 'hidden' })
+      await see(otto.page.getByRole('columnheader', { name }))
+    }
     await otto.page.getByRole('button', { name: 'New record' }).click()
     await reads(olga, 7, ['Otto Ost'])
     await hands.reads(hands.row(7), 'Seen', /\d\d:\d\d/)
+    await hands.reads(
+      hands.row(7),
+      'Day',
+      new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'Europe/Berlin' }).format(new Date()),
+    )
     for (const seat of [olga, otto])
       await until(
         async () => seat.problems.list(),

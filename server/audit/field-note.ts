@@ -55,8 +55,14 @@ function rollupOf({ rollup }: Field, fields: readonly Field[]): AuditFields {
   return { how: rollup.how, link, ...(rollup.field === null ? {} : { reads: rollup.field }) }
 }
 
+const madeWords = {
+  by: 'whoever makes the record',
+  at: 'when the record is made',
+  day: 'the day when the record is made',
+} as const
+
 function defaultWords(field: Field): string {
   const { default: value = null } = field
   if (!isMade(value)) return cellText(field, value)
-  return value.made === 'by' ? 'whoever makes the record' : 'when the record is made'
+  return madeWords[value.made]
 }

@@ -8,7 +8,6 @@ import { listOwnChanges, readForWrite, writePlan } from '@operagrid/db/queries/r
 import type { PlannedChange, WritePlan, WriteState } from '@operagrid/db/queries/record-write'
 import { inTenant, asMember } from '@operagrid/db/tenant'
 import type { Db, Ending, TenantTx } from '@operagrid/db/tenant'
-import type { Cells } from '@operagrid/shared/domain/cell'
 import type { GridChange, RecordChange } from '@operagrid/shared/domain/change'
 import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
@@ -20,9 +19,10 @@ import { seesAllFields } from '@operagrid/shared/domain/visibility'
 import { AppError, notFound } from '@operagrid/shared/errors'
 
 import { gridsTouched, LocksMissing, readLinkInput } from './links.ts'
+import { makingOf } from './making-of.ts'
 import { linkWork, mirrorLinks } from './mirror-links.ts'
 import type { HashedOp } from './op-check.ts'
-import type { Planned } from './plan-input.ts'
+import type { Planned, PlanInput } from './plan-input.ts'
 import type { UndoTarget } from './plan-undo.ts'
 import { planOps } from './plan.ts'
 import { readFormulas, withoutComputed } from './read-formulas.ts'
@@ -265,14 +265,14 @@ async function readUnasked(
   gridId: string,
   actor: Actor,
   forms: readonly Form[],
-): Promise<ReadonlyMap<string, Cells>> {
+): Promise<PlanInput['unasked']> {
   const fields = await asMember(tx, { ...actor, role: 'organizer' }, () => listFields(tx, gridId))
   // Whatever is read and written from here on is the member's own again.
   await asMember(tx, actor, async () => await Promise.resolve())
   return new Map(
     forms.map(({ id, items }) => {
       const unasked = fields.filter((field) => !items.some((item) => item.fieldId === field.id))
-      return [id, withDefaults(unasked, {}, { memberId: actor.memberId, at: new Date() })]
+      return [id, (day) => withDefaults(unasked, {}, makingOf(actor, day))]
     }),
   )
 }

@@ -23,6 +23,7 @@ const status: Field = {
 }
 const owner: Field = { id: 'owner000', name: 'Owner', type: 'person', choices: [], default: { made: 'by' } }
 const begun: Field = { id: 'begun000', name: 'Begun', type: 'dateTime', choices: [], default: { made: 'at' } }
+const due: Field = { id: 'due00000', name: 'Due', type: 'date', choices: [], default: { made: 'day' } }
 const fields = [place, note, status]
 
 let bed: Awaited<ReturnType<typeof makeEngineBed>>
@@ -50,15 +51,16 @@ async function apply(actor: Actor, ...ops: readonly Op[]): Promise<readonly OpRe
 const held = async (recordId: string): Promise<Cells> =>
   (
     await inTenant(bed.database.db, bed.members.organizer, (tx) =>
-      getRecord(tx, gridId, recordId, [...fields, owner, begun]),
+      getRecord(tx, gridId, recordId, [...fields, owner, begun, due]),
     )
   ).cells
-const create = (recordId: string, cells: Cells, form?: string): Op => ({
+const create = (recordId: string, cells: Cells, form?: string, day?: string): Op => ({
   kind: 'create',
   opId: uuidv7(),
   recordId,
   cells: { ...cells },
   ...(form === undefined ? {} : { formId: form }),
+  ...(day === undefined ? {} : { day }),
 })
 const patch = (recordId: string, cells: Cells): Op => ({
   kind: 'patch',
@@ -146,6 +148,28 @@ describe('a default', () => {
       expect(at).toBeGreaterThanOrEqual(since)
       expect(at).toBeLessThanOrEqual(Date.now())
     }
+  })
+
+  it('holds the day by the clock of whoever files a report, on which it was filed', async () => {
+    gridId = await bed.newGrid([place, due])
+    const items = [{ fieldId: place.id, label: place.name, help: '', required: false }]
+    formId = uuidv7()
+    await inTenant(bed.database.db, bed.members.organizer, (tx) =>
+      saveForm(tx, gridId, formId, { name: 'Report', description: '', open: true, items }),
+    )
+    const [first, second, silent] = [uuidv7(), uuidv7(), uuidv7()]
+    const before = new Date().toISOString().slice(0, 10)
+    // Both waited for a network, and come together.
+    await apply(
+      bed.members.reporter,
+      create(first, { place000: 'Pier 1' }, formId, '2026-11-27'),
+      create(second, { place000: 'Pier 1' }, formId, '2026-11-28'),
+      create(silent, { place000: 'Pier 1' }, formId),
+    )
+    expect(await held(first)).toEqual({ place000: 'Pier 1', due00000: '2026-11-27' })
+    expect(await held(second)).toEqual({ place000: 'Pier 1', due00000: '2026-11-28' })
+    const day = String((await held(silent))['due00000'])
+    expect(day >= before && day <= new Date().toISOString().slice(0, 10)).toBe(true)
   })
 
   it('leaves what follows a report in the same group to its own author', async () => {

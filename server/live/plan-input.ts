@@ -19,8 +19,8 @@ export type PlanInput = {
   /** The changes that this member's undos name, if they are the member's own. */
   readonly undoTargets: readonly UndoTarget[]
   readonly forms: ReadonlyMap<string, Form>
-  /** What records filed through a form hold in fields that it does not ask for, by form. */
-  readonly unasked: ReadonlyMap<string, Cells>
+  /** What records filed through a form on a day hold in fields that it does not ask for, by form. */
+  readonly unasked: ReadonlyMap<string, (day: string | undefined) => Cells>
   /** Attachments that may be named in a cell. */
   readonly readyAttachments: ReadonlyMap<string, FileFacts>
   /** Members to whom a record may be assigned, and whom its cells may name. */

@@ -150,7 +150,7 @@ class Planner {
     const broken = formFault(op, cells, this.#input) ?? rulesFault(cells, {}, fields)
     if (broken !== null) return broken
     this.#created += 1
-    const unasked = op.formId === undefined ? {} : this.#input.unasked.get(op.formId)
+    const unasked = op.formId === undefined ? {} : this.#input.unasked.get(op.formId)?.(op.day)
     const held = calculated({ ...unasked, ...cells }, this.#input)
     const draft = newDraft(op.recordId, this.#created, {
       cells: held,

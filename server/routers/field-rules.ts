@@ -11,7 +11,7 @@ import { parseCell } from '@operagrid/shared/domain/cell'
 import { cellText } from '@operagrid/shared/domain/cell-text'
 import { findField } from '@operagrid/shared/domain/field'
 import type { Field, FieldDraft } from '@operagrid/shared/domain/field'
-import { defaultMadeOf, isMade, takesDefault } from '@operagrid/shared/domain/field-default'
+import { defaultMadeOf, isAlwaysMade, isMade, takesDefault } from '@operagrid/shared/domain/field-default'
 import { rangeFault, ruleFault, takesPattern } from '@operagrid/shared/domain/field-rules'
 import { tidyField } from '@operagrid/shared/domain/field-tidy'
 import { MAX_TRIED_VALUES } from '@operagrid/shared/domain/grid'
@@ -52,18 +52,25 @@ export function refuseDefault(field: Field): void {
   if (!takesDefault(type)) throw new AppError('BAD_INPUT', `“${name}” cannot have a default.`)
   if (field.unique) throw new AppError('BAD_INPUT', `“${name}” is unique, so it has no default.`)
   const made = defaultMadeOf(type)
-  if (made !== null || isMade(value)) {
-    if (isMade(value) && value.made === made) return
+  if (isMade(value) && value.made === made) return
+  if (isMade(value) || isAlwaysMade(type))
     throw new AppError('BAD_INPUT', `The default of “${name}” does not fit: ${madeWords(made)}.`)
-  }
   const parsed = parseCell(field, value)
   const reason = parsed.ok ? ruleFault(field, parsed.value, { fits: fitsPattern }) : parsed.reason
   if (reason !== null) throw new AppError('BAD_INPUT', `The default of “${name}” does not fit: ${reason}`)
 }
 
 function madeWords(made: ReturnType<typeof defaultMadeOf>): string {
-  if (made === null) return 'it is the same in all records'
-  return made === 'by' ? 'it is whoever makes the record' : 'it is when the record is made'
+  switch (made) {
+    case null:
+      return 'it is the same in all records'
+    case 'by':
+      return 'it is whoever makes the record'
+    case 'at':
+      return 'it is when the record is made'
+    case 'day':
+      return 'it is the day when the record is made, or the same in all records'
+  }
 }
 
 /**

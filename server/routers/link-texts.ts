@@ -39,6 +39,7 @@ export async function linkByTexts(call: Call, input: FieldUpdate): Promise<Field
       title: reading.title,
       // A new record of its own grid has no text to be read.
       fields: otherFields(other, before),
+      day: input.day,
     })
     const named = new Map([...reading.named, ...made])
     const reads = reading.texts.map(({ text }) => readTitles(text, named, one))

@@ -16,6 +16,7 @@ import { fitsPattern } from '@operagrid/shared/domain/pattern'
 import { AppError } from '@operagrid/shared/errors'
 
 import { commitWithin } from '../live/commit-group.ts'
+import { makingOf } from '../live/making-of.ts'
 import { hashOp } from '../live/op-hash.ts'
 
 /** Records that are written by one statement. */
@@ -41,6 +42,7 @@ export function titleMaker(field: Field | null): TitleMaker | string {
  * of the member. The caller holds the grid row's lock.
  *
  * @param fields those whose defaults the records get
+ * @param day on which they are made, by the member's clock
  * @returns the new records by their folded titles
  * @throws AppError TOO_LARGE · CONFLICT where the grid does not take one
  */
@@ -52,7 +54,13 @@ export async function makeTitled(
     titles,
     title: field,
     fields,
-  }: { readonly titles: readonly string[]; readonly title: Field | null; readonly fields: readonly Field[] },
+    day,
+  }: {
+    readonly titles: readonly string[]
+    readonly title: Field | null
+    readonly fields: readonly Field[]
+    readonly day: string | undefined
+  },
 ): Promise<ReadonlyMap<string, Titled>> {
   const made = new Map<string, Titled>()
   if (titles.length > MAX_MADE)
@@ -61,7 +69,7 @@ export async function makeTitled(
   if (field === null || typeof maker === 'string') return made
   const byValue = new Map<string, string>()
   const ops: Op[] = []
-  const making = { memberId: actor.memberId, at: new Date() }
+  const making = makingOf(actor, day)
   for (const title of titles) {
     const value = maker(title)
     // “4” and “4.0” are one number.

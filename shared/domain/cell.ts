@@ -39,7 +39,7 @@ export type CellValue = string | number | boolean | Location | FormulaFault | re
 export type Cells = { readonly [fieldId: string]: CellValue }
 
 const duration = 'Enter a duration like 1:30 or 90 min.'
-const calendarDate = z.iso.date('Enter a date like 2026-11-23.')
+export const calendarDate = z.iso.date('Enter a date like 2026-11-23.')
 const instant = z.iso
   .datetime({ offset: true, error: 'Enter a date and time.' })
   .transform((text) => new Date(text).toISOString())

@@ -4,12 +4,17 @@ import { ruleFault } from './field-rules.ts'
 import { holdsFiles, isComputed } from './field.ts'
 import type { Field, FieldDefault, FieldType, MadeDefault } from './field.ts'
 
-/** Who makes a record, and when. */
-export type Making = { readonly memberId: string; readonly at: Date }
+/** Who makes a record, when, and on which day by their clock (YYYY-MM-DD). */
+export type Making = { readonly memberId: string; readonly at: Date; readonly day: string }
 
-/** What the default of a type is made of, at each record anew; null where it is the same in all of them. */
+/** What the default of a type may be made of, at each record anew; null where it is the same in all of them. */
 export function defaultMadeOf(type: FieldType): MadeDefault['made'] | null {
-  return type === 'person' ? 'by' : type === 'dateTime' ? 'at' : null
+  return type === 'person' ? 'by' : type === 'dateTime' ? 'at' : type === 'date' ? 'day' : null
+}
+
+/** Whether the default of a type is never the same in all records: people leave, and a moment passes. */
+export function isAlwaysMade(type: FieldType): boolean {
+  return type === 'person' || type === 'dateTime'
 }
 
 /** Whether a default differs with the record. */
@@ -30,19 +35,30 @@ export function takesDefault(type: FieldType): boolean {
 export function keptDefault(field: Field): FieldDefault | null {
   const { default: value = null, type } = field
   if (value === null || !takesDefault(type) || field.unique) return null
-  const made = defaultMadeOf(type)
-  if (made !== null || isMade(value)) return isMade(value) && value.made === made ? value : null
+  if (isMade(value)) return value.made === defaultMadeOf(type) ? value : null
+  if (isAlwaysMade(type)) return null
   const parsed = parseCell(field, value)
   // A parsed cell of a type that takes a default is one.
   return parsed.ok && fits(field, parsed.value) ? (parsed.value as FieldDefault | null) : null
 }
 
 /** What a field holds in a record that a person makes; null = nothing. */
-export function defaultOf(field: Field, { memberId, at }: Making): CellValue {
+export function defaultOf(field: Field, making: Making): CellValue {
   const kept = keptDefault(field)
   if (!isMade(kept)) return kept
-  const value = kept.made === 'by' ? [memberId] : at.toISOString()
+  const value = madeOf(kept, making)
   return fits(field, value) ? value : null
+}
+
+function madeOf({ made }: MadeDefault, { memberId, at, day }: Making): CellValue {
+  switch (made) {
+    case 'by':
+      return [memberId]
+    case 'at':
+      return at.toISOString()
+    case 'day':
+      return day
+  }
 }
 
 function fits(field: Field, value: CellValue): boolean {

@@ -117,8 +117,8 @@ export const choice = z.strictObject({
 })
 export type Choice = z.infer<typeof choice>
 
-/** A default that differs with the record: who makes it, or when. */
-const madeDefault = z.strictObject({ made: z.enum(['by', 'at']) })
+/** A default that differs with the record: who makes it, when, or on which day by their clock. */
+const madeDefault = z.strictObject({ made: z.enum(['by', 'at', 'day']) })
 export type MadeDefault = z.infer<typeof madeDefault>
 
 /** A cell of a type that takes a default (`takesDefault`); `parseCell` then checks it against its field. */

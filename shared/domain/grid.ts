@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { calendarDate } from './cell.ts'
 import type { CellValue } from './cell.ts'
 import { claimMinutes } from './claim.ts'
 import { field, fieldDraft } from './field.ts'
@@ -54,7 +55,8 @@ export const fieldCopy = z.strictObject({
 export type FieldCopy = z.infer<typeof fieldCopy>
 /**
  * Renames, recolours or retypes; cells that cannot take the new type are emptied and counted. Of a field that becomes a
- * link, `mirror` is as in {@link fieldAdd}, and `makeMissing` makes records of the other grid for titles that nobody has.
+ * link, `mirror` is as in {@link fieldAdd}, and `makeMissing` makes records of the other grid for titles that nobody has,
+ * on this `day` by the member's clock.
  */
 export const fieldUpdate = z.strictObject({
   gridId: uuid,
@@ -62,6 +64,7 @@ export const fieldUpdate = z.strictObject({
   field: fieldDraft,
   mirror: linkMirror.optional(),
   makeMissing: z.boolean().optional(),
+  day: calendarDate.optional(),
 })
 export type FieldUpdate = z.infer<typeof fieldUpdate>
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { ErrorCode } from '../errors.ts'
-import { wireCells } from './cell.ts'
+import { calendarDate, wireCells } from './cell.ts'
 import type { CellValue } from './cell.ts'
 import { uuid } from './id.ts'
 import { reviewState } from './record.ts'
@@ -18,7 +18,8 @@ const head = { opId: uuid, recordId: uuid }
 /**
  * What a client asks for. `opId` makes it exactly-once; `baseVersion` is the grid version the
  * client had seen, so that the server can tell whose cells were overwritten. `undo` takes back what
- * the member's own op `target` did to the record; undone itself, it is a redo. `assign` gives the record to
+ * the member's own op `target` did to the record; undone itself, it is a redo. `day` is the one on which a report was
+ * filed, by the reporter's clock: defaults may be made of it. `assign` gives the record to
  * a member, or to nobody. `move` puts it elsewhere in the order by hand, a `create` with a `rowOrder` makes it there.
  */
 export const op = z.discriminatedUnion('kind', [
@@ -27,6 +28,7 @@ export const op = z.discriminatedUnion('kind', [
     ...head,
     cells: wireCells,
     formId: uuid.optional(),
+    day: calendarDate.optional(),
     rowOrder: rowOrder.optional(),
   }),
   z.strictObject({ kind: z.literal('patch'), ...head, cells: wireCells, baseVersion: z.number().int().min(0) }),

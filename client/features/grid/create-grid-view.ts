@@ -12,6 +12,7 @@ import { inOrder } from '@operagrid/shared/domain/view'
 
 import { serverTime } from '../../live/server-clock.ts'
 import { confirm } from '../../ui/confirm.ts'
+import { makingNow } from '../../ui/making-now.ts'
 import { showToast } from '../../ui/show-toast.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { countWords } from './cell-words.ts'
@@ -96,7 +97,7 @@ export function createGridView(state: GridState): GridView {
     withDefaults(
       fields(),
       { ...cellsForFilter(state.queryState.query().filter, fields(), state.session.member.id), ...cells },
-      { memberId: state.session.member.id, at: new Date() },
+      makingNow(state.session.member.id),
     )
   const beginRecordWith = (cells: Cells, assignee: string | null = null): void => makeRecord(begun(cells), { assignee })
 

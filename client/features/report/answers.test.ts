@@ -18,6 +18,7 @@ const [text, number, place, time, photo] = [
   field('photo'),
 ]
 const fields = [text, number, place, time, photo]
+const making = { memberId: 'me', at: new Date('2026-11-23T14:32:45.678Z'), day: '2026-11-24' }
 const form = { id: 'f', gridId: 'g', name: 'F', description: '', open: true, items: [], fields }
 
 describe('toCells', () => {
@@ -57,15 +58,22 @@ describe('toCells', () => {
 })
 
 test('a form starts with now, to the minute, and counts as unanswered', () => {
-  const answers = startAnswers(form, { memberId: 'me', at: new Date('2026-11-23T14:32:45.678Z') })
+  const answers = startAnswers(form, making)
   expect(answers).toEqual({ [time.id]: '2026-11-23T14:32:00.000Z' })
   expect(isAnswered(form, answers)).toBe(false)
   expect(isAnswered(form, { ...answers, [text.id]: 'x' })).toBe(true)
 })
 
+test('a question for a date starts with the day on which it is asked, where its field says so', () => {
+  const due: Field = { ...text, id: 'due00000', type: 'date', default: { made: 'day' } }
+  const asked = { ...form, fields: [due] }
+  expect(startAnswers(asked, making)).toEqual({ due00000: '2026-11-24' })
+  expect(isAnswered(asked, startAnswers(asked, making))).toBe(false)
+})
+
 test('a form starts with the defaults of its fields, which alone are no answer', () => {
   const filled = { ...form, fields: [{ ...text, default: 'Pier 1' }, { ...number, default: 4 }, photo] }
-  const answers = startAnswers(filled, { memberId: 'me', at: new Date('2026-11-23T14:32:45.678Z') })
+  const answers = startAnswers(filled, making)
   expect(answers).toEqual({ [text.id]: 'Pier 1', [number.id]: 4 })
   expect(isAnswered(filled, answers)).toBe(false)
   expect(isAnswered(filled, { ...answers, [number.id]: '5' })).toBe(true)

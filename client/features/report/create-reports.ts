@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { FormWithFields } from '@operagrid/shared/domain/form'
 import type { MyReport } from '@operagrid/shared/domain/report'
 
+import { localDay } from '../../ui/question/local-time.ts'
 import type { Draft, HeldReport } from './held-report.ts'
 import type { ReportStore } from './report-store.ts'
 import { sendReports } from './send-reports.ts'
@@ -134,12 +135,14 @@ export function createReports(settings: ReportsSettings): Reports {
     async file(draft, form) {
       // Asks the browser not to clear this site's storage when space is short.
       void navigator.storage?.persist?.().catch(() => false)
+      const filedAt = new Date()
       await queue({
         recordId: draft.recordId,
         opId: '',
         form,
         answers: draft.answers,
-        filedAt: new Date().toISOString(),
+        filedAt: filedAt.toISOString(),
+        day: localDay(filedAt),
         state: 'waiting',
         reason: null,
         sentAt: null,

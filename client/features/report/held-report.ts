@@ -22,6 +22,8 @@ export type HeldReport = {
   readonly form: FormWithFields
   readonly answers: Answers
   readonly filedAt: string
+  /** The day on which it was filed by this phone's clock then, wherever it is sent from; older ones have none. */
+  readonly day?: string
   readonly state: 'waiting' | 'refused' | 'sent'
   readonly reason: string | null
   readonly sentAt: string | null

@@ -22,6 +22,7 @@ import { trpc } from '../../trpc.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { makingNow } from '../../ui/making-now.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { startAnswers } from './answers.ts'
@@ -117,6 +118,6 @@ export function ReportFormPage() {
 
 function newDraft(form: FormWithFields): Draft {
   const at = new Date()
-  const answers = startAnswers(form, { memberId: theSession().current()?.member.id ?? '', at })
+  const answers = startAnswers(form, makingNow(theSession().current()?.member.id ?? '', at))
   return { recordId: uuidv7(), formId: form.id, answers, updatedAt: at.toISOString() }
 }

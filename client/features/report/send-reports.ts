@@ -58,6 +58,7 @@ async function sendOne(store: ReportStore, wire: ReportWire, report: HeldReport)
     recordId: report.recordId,
     formId: report.form.id,
     cells: toCells(report.form.fields, report.answers),
+    ...(report.day !== undefined && { day: report.day }),
   })
   if (result.status === 'rejected') {
     await park(store, report, result.message)

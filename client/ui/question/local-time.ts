@@ -8,6 +8,11 @@ export function toLocalInput(instant: string | null): string {
   return `${year}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`
 }
 
+/** The day that an instant is on in this device's zone, as date cells hold it. */
+export function localDay(at: Date): string {
+  return toLocalInput(at.toISOString()).slice(0, 10)
+}
+
 /** The instant that a `datetime-local` input means here, or null when it is empty or incomplete. */
 export function fromLocalInput(text: string): string | null {
   const at = new Date(text)

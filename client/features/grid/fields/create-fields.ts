@@ -11,7 +11,7 @@ import { showToast } from '../../../ui/show-toast.tsx'
 import type { GridState } from '../create-grid.ts'
 
 /** What is said beside of a field that becomes a link. */
-export type Linking = Pick<FieldUpdate, 'mirror' | 'makeMissing'>
+export type Linking = Pick<FieldUpdate, 'mirror' | 'makeMissing' | 'day'>
 
 export type FieldActions = {
   /** `mirror`: how a link is called on its other side. Answers the field's id; null when it was refused. */

@@ -7,6 +7,7 @@ import { MAX_MADE } from '@operagrid/shared/domain/link-texts'
 import type { LinkCheck, LinkTally } from '@operagrid/shared/domain/link-texts'
 
 import { errorOf, trpc } from '../../../trpc.ts'
+import { localDay } from '../../../ui/question/local-time.ts'
 import type { Linking } from './create-fields.ts'
 import { linkDraft } from './link-settings.tsx'
 import type { LinkDraft } from './link-settings.tsx'
@@ -112,7 +113,10 @@ export function createLinking(
     asked(ownName) {
       if (type() !== 'link' || field()?.type === 'link') return {}
       const { mirrorName, otherOne } = draft()
-      return { mirror: { name: mirrorName.trim() || ownName, one: otherOne }, ...(makes() && { makeMissing: true }) }
+      return {
+        mirror: { name: mirrorName.trim() || ownName, one: otherOne },
+        ...(makes() && { makeMissing: true, day: localDay(new Date()) }),
+      }
     },
   }
 }

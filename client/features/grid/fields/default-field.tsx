@@ -4,7 +4,7 @@ import { chosenOf, parseCell } from '@operagrid/shared/domain/cell'
 import type { CellValue } from '@operagrid/shared/domain/cell'
 import { hasChoices, holdsChoice } from '@operagrid/shared/domain/field'
 import type { Field, FieldDefault } from '@operagrid/shared/domain/field'
-import { defaultMadeOf, isMade } from '@operagrid/shared/domain/field-default'
+import { defaultMadeOf, isAlwaysMade, isMade } from '@operagrid/shared/domain/field-default'
 import { ruleFault } from '@operagrid/shared/domain/field-rules'
 
 import { CheckboxField } from '../../../ui/checkbox-field.tsx'
@@ -25,19 +25,25 @@ type DefaultFieldProps = {
 const madeWords = {
   by: { label: 'Whoever adds a record', description: 'New records name who made them, in the grid and from forms.' },
   at: { label: 'The time when a record is added', description: 'New records hold it, in the grid and from forms.' },
+  day: { label: 'The day when a record is added', description: 'New records hold it, in the grid and from forms.' },
 }
 
-/** What a field holds in new records: made of each where its type is one of those, else asked as a form would ask for it. */
+/** What a field holds in new records: made of each where its type can, else asked as a form would ask for it. */
 export function DefaultField(props: DefaultFieldProps) {
   return (
     <Show when={defaultMadeOf(props.field.type)} fallback={<SameDefault {...props} />}>
       {(made) => (
-        <CheckboxField
-          label={`${madeWords[made()].label} by default`}
-          description={madeWords[made()].description}
-          checked={isMade(props.value)}
-          onChange={(checked) => props.onChange(checked ? { made: made() } : null)}
-        />
+        <>
+          <CheckboxField
+            label={`${madeWords[made()].label} by default`}
+            description={madeWords[made()].description}
+            checked={isMade(props.value)}
+            onChange={(checked) => props.onChange(checked ? { made: made() } : null)}
+          />
+          <Show when={!isAlwaysMade(props.field.type) && !isMade(props.value)}>
+            <SameDefault {...props} />
+          </Show>
+        </>
       )}
     </Show>
   )

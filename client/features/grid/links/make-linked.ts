@@ -6,6 +6,7 @@ import { titleField } from '@operagrid/shared/domain/link'
 
 import { theSession } from '../../../live/session.ts'
 import { errorOf, trpc } from '../../../trpc.ts'
+import { makingNow } from '../../../ui/making-now.ts'
 import { showToast } from '../../../ui/show-toast.tsx'
 
 /**
@@ -18,7 +19,7 @@ export async function makeLinked(gridId: string, title: string): Promise<string 
     const { fields } = await trpc.grid.get.query({ gridId })
     const field = titleField(fields)
     const read = field && readCell(field, title)
-    const making = { memberId: theSession().current()?.member.id ?? '', at: new Date() }
+    const making = makingNow(theSession().current()?.member.id ?? '')
     const cells = { ...withDefaults(fields, field && read ? { [field.id]: read.value } : {}, making) }
     const op = { kind: 'create' as const, opId: uuidv7(), recordId, cells }
     const { results } = await trpc.record.apply.mutate({ gridId, ops: [op] })

@@ -6,6 +6,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import { withDefaults } from '@operagrid/shared/domain/field-default'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
+import { makingNow } from '../../../ui/making-now.ts'
 import { loadPatterns } from '../../../ui/rule-manner.ts'
 import { showToast } from '../../../ui/show-toast.tsx'
 import { countWords } from '../cell-words.ts'
@@ -102,7 +103,7 @@ export function createRangeActions(grid: GridState, { range, columns, mayEdit }:
   function write({ edits, made, calculated }: Placed): void {
     if (calculated.length > 0) tellCalculated(calculated)
     const fields = grid.grid()?.fields ?? []
-    const making = { memberId: grid.session.member.id, at: new Date() }
+    const making = makingNow(grid.session.member.id)
     grid.editRecords(
       edits,
       made.map((cells) => withDefaults(fields, cells, making)),
