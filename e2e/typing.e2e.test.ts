@@ -59,6 +59,23 @@ describe.skipIf(started.skip)(`typing while the grid moves${started.skip ? ` (${
     expect(await olga.page.locator('.grid-row').count()).toBe(7)
   })
 
+  it('what is being composed is composed on, and stands there once', async () => {
+    const { page } = olga
+    await row('Entry 3').getByRole('gridcell').first().click()
+    await page.keyboard.press('F2')
+    await page.keyboard.press('End')
+    const devtools = await page.context().newCDPSession(page)
+    const compose = (text: string) =>
+      devtools.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
+    await compose('かん')
+    await apply(create('Zenith'))
+    await see(row('Zenith'))
+    await compose('かんぱん')
+    await devtools.send('Input.insertText', { text: '甲板' })
+    await page.keyboard.press('Enter')
+    await reads(3, 'Entry 3, seen by the bridge甲板')
+  })
+
   it('the cursor stays in the middle of the words', async () => {
     await row('Entry 2').getByRole('gridcell').first().click()
     await olga.page.keyboard.press('F2')

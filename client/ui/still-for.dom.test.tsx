@@ -40,6 +40,25 @@ describe('elements that stay', () => {
     )
   })
 
+  it('keep the keyboard wherever they are among the others, in whatever order these come', () => {
+    const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 1 })
+    fc.assert(
+      fc.property(fc.array(order, { minLength: 1 }), fc.nat(5), (all, edited) => {
+        const { setItems, inputs, shown } = draw([0, 1, 2, 3, 4, 5])
+        const input = inputs()[edited]
+        input?.focus()
+        let isHere = true
+        for (const next of all) {
+          setItems(next)
+          expect(shown()).toEqual(next)
+          isHere &&= next.includes(edited)
+          expect(document.activeElement === input).toBe(isHere)
+        }
+        leave()
+      }),
+    )
+  })
+
   it('keep the keyboard when all others are replaced by others in front of them', () => {
     const { setItems, inputs } = draw([5, 17, 18, 19])
     const edited = inputs()[0]

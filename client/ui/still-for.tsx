@@ -4,14 +4,14 @@ import type { JSX } from 'solid-js'
 import './still-for.css'
 
 type StillForProps<T> = {
-  /** Items that stay keep their order among each other. */
   readonly each: readonly T[]
   readonly children: (item: T) => JSX.Element
 }
 
 /**
- * Draws an element for each item as `For` does, and never moves one that stays: `For` takes some out and puts them in
- * again while others come and go, and what has the keyboard in there would lose it.
+ * Draws an element for each item as `For` does, and never takes the one out of the page that has the keyboard in it,
+ * nor any that keeps its place among those that stay: `For` takes some out and puts them in again while others come and
+ * go, and the keyboard would be lost.
  */
 export function StillFor<T>(props: StillForProps<T>) {
   const drawn = children(() => <For each={props.each}>{props.children}</For>)
@@ -28,9 +28,22 @@ export function StillFor<T>(props: StillForProps<T>) {
 function putInOrder(parent: Element, elements: readonly Element[]): void {
   const staying = new Set(elements)
   for (const child of [...parent.children]) if (!staying.has(child)) child.remove()
-  let next = parent.firstElementChild
-  for (const element of elements) {
-    if (element === next) next = next.nextElementSibling
-    else parent.insertBefore(element, next)
+  const isHere = (element: Element): boolean => element.parentElement === parent
+  // What stays where it is; all others are put around it where they are out of place.
+  const still =
+    elements.find((element) => isHere(element) && element.contains(document.activeElement)) ??
+    elements.find(isHere) ??
+    elements[0]
+  if (still === undefined) return
+  if (!isHere(still)) parent.append(still)
+  const at = elements.indexOf(still)
+  let [before, after] = [still, still]
+  for (const element of elements.slice(at + 1)) {
+    if (before.nextElementSibling !== element) before.after(element)
+    before = element
+  }
+  for (const element of elements.slice(0, at).toReversed()) {
+    if (after.previousElementSibling !== element) after.before(element)
+    after = element
   }
 }

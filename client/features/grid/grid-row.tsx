@@ -13,6 +13,8 @@ import { useGridView } from './grid-context.ts'
 import { topOfRow } from './groups/top-of-row.ts'
 
 type GridRowProps = {
+  /** The record that it is drawn for; undefined for the place of one that is on its way. */
+  readonly recordId: string | undefined
   readonly index: number
   /** Those that stay in sight, and the others. */
   readonly frozen: readonly Column[]
@@ -24,7 +26,10 @@ type GridRowProps = {
 /** One record, or the quiet place of one that is on its way. */
 export function GridRow(props: GridRowProps) {
   const view = useGridView()
-  const record = createSettled(() => view.rows.at(props.index))
+  // A row is drawn for one record: another gets its own row.
+  const record = createSettled(() =>
+    props.recordId === undefined ? view.rows.at(props.index) : view.rows.find(props.recordId),
+  )
   const tint = createMemo(() => {
     const shown = record()
     return shown ? view.colorOf()(shown) : null

@@ -4,7 +4,6 @@ import Plus from 'lucide-solid/icons/plus'
 import { createEffect, createMemo, For, on, onCleanup, onMount, Show } from 'solid-js'
 
 import { ContextMenu } from '../../ui/context-menu.tsx'
-import { StillFor } from '../../ui/still-for.tsx'
 import { createScrollHold } from './create-scroll-hold.ts'
 import { createTableEvents } from './create-table-events.ts'
 import { StrayEditor } from './editors/stray-editor.tsx'
@@ -13,7 +12,7 @@ import { createCellDrop } from './files/create-cell-drop.ts'
 import { cellId } from './grid-cell.tsx'
 import { useGridView } from './grid-context.ts'
 import { GridHead } from './grid-head.tsx'
-import { GridRow } from './grid-row.tsx'
+import { GridRows } from './grid-rows.tsx'
 import { createHeadingsInSight } from './groups/create-headings-in-sight.ts'
 import { GroupHeading, headingId } from './groups/group-heading.tsx'
 import { topOfRow } from './groups/top-of-row.ts'
@@ -249,17 +248,13 @@ export function GridTable(props: GridTableProps) {
                 </Show>
               )}
             </For>
-            <StillFor each={rowsInSight.getVirtualItems()}>
-              {(item) => (
-                <GridRow
-                  index={item.index}
-                  frozen={frozenColumns()}
-                  columns={shownColumns()}
-                  numberWidth={numberWidth()}
-                  width={width()}
-                />
-              )}
-            </StillFor>
+            <GridRows
+              items={rowsInSight.getVirtualItems()}
+              frozen={frozenColumns()}
+              columns={shownColumns()}
+              numberWidth={numberWidth()}
+              width={width()}
+            />
           </div>
         </div>
         <Show when={view.mayEdit() && view.fields().length > 0}>

@@ -5,8 +5,8 @@ import type { CellValue } from '@operagrid/shared/domain/cell'
 import type { Rival } from '../conflicts/create-rival.ts'
 
 /**
- * What has been typed so far in an edit. It outlives the editor: where a record comes above it, or fields change, the
- * cell is drawn anew, and the editor over it too.
+ * What has been typed so far in an edit. It outlives the editor: where fields change, or the record leaves the rows and
+ * comes back, the cell is drawn anew, and the editor over it too.
  */
 export type Draft = {
   /** What the cell held when the edit began. */
