@@ -1,23 +1,9 @@
 import { createRoot, createSignal } from 'solid-js'
 import { afterEach, describe, expect, it } from 'vitest'
 
-import type { GridRecord } from '@operagrid/shared/domain/record'
-
 import { createRows } from './create-rows.ts'
 import type { Rows } from './create-rows.ts'
-
-const record = (id: string): GridRecord => ({
-  id,
-  number: 0,
-  version: 0,
-  cells: {},
-  reviewState: 'none',
-  createdAt: '2026-11-29T12:00:00.000Z',
-  createdBy: null,
-  updatedAt: '2026-11-29T12:00:00.000Z',
-  updatedBy: null,
-  assignedTo: null,
-})
+import { madeRecord } from './testing/made-record.ts'
 
 let dispose = (): void => undefined
 afterEach(() => dispose())
@@ -30,10 +16,10 @@ function draw() {
     const [made, setMade] = createSignal<readonly string[]>([])
     const [grouped, setGrouped] = createSignal(false)
     const loaded: (readonly [number, number])[] = []
-    const at = (index: number) => (shown().ids[index] === undefined ? undefined : record(shown().ids[index] ?? ''))
+    const at = (index: number) => (shown().ids[index] === undefined ? undefined : madeRecord(shown().ids[index] ?? ''))
     const find = (id: string) => {
       const index = shown().ids.indexOf(id)
-      return index === -1 ? undefined : { record: record(id), index }
+      return index === -1 ? undefined : { record: madeRecord(id), index }
     }
     const list = {
       total: () => shown().ids.length,
@@ -49,7 +35,7 @@ function draw() {
         find: (id) => find(id)?.record,
         shownQuery: () => ({ filter: null, sort: shown().byHand ? [{ field: '$rowOrder', direction: 'asc' }] : [] }),
       },
-      { created: () => made().map(record), shown: (one) => one },
+      { created: () => made().map(madeRecord), shown: (one) => one },
       grouped,
     )
     return { rows, show, setMade, setGrouped, loaded }

@@ -1,29 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import type { GridRecord } from '@operagrid/shared/domain/record'
-
+import { madeRecord } from '../testing/made-record.ts'
 import { placeAmong } from './place-among.ts'
 import type { Beside } from './place-among.ts'
-
-const record = (id: string): GridRecord => ({
-  id,
-  number: 0,
-  version: 0,
-  cells: {},
-  reviewState: 'none',
-  createdAt: '2026-11-29T12:00:00.000Z',
-  createdBy: null,
-  updatedAt: '2026-11-29T12:00:00.000Z',
-  updatedBy: null,
-  assignedTo: null,
-})
 
 /** All rows by their ids, as a screen shows them. */
 function rowsOf(list: readonly string[], made: readonly { readonly id: string; readonly beside?: Beside }[]) {
   const besides = new Map(made.map(({ id, beside }) => [id, beside]))
   const { placed, behind } = placeAmong(
-    made.map(({ id }) => record(id)),
+    made.map(({ id }) => madeRecord(id)),
     (id) => besides.get(id),
     (id) => list.indexOf(id),
   )
