@@ -7,7 +7,7 @@ import { ReporterSight } from './reporter-sight.ts'
 import type { ReporterView } from './reporter-sight.ts'
 import { reporterVisibility } from './visibility.ts'
 
-/** What one sees of whom it is not known: read anew with the next word, since nobody sees just that. */
+/** What a class begins with while it is not known what its reporter sees: as soon as that is something else, all is read anew. */
 const NOTHING = { records: 'own', fieldIds: [] } as const
 /** What is held while it is not known what reporters see; beyond it they read everything anew. */
 const MAX_HELD = 5_000
