@@ -97,6 +97,8 @@ async function fill(admin: pg.Client, { management, reporter }: Members): Promis
       "insert into record_order_block (tenant_id, grid_id, order_id, start, count, keys) values ($1, $2, $3, '', 0, '')",
       [grid, order],
     ],
+    ['insert into record_column_head (tenant_id, grid_id, version) values ($1, $2, 1)', [grid]],
+    ["insert into record_column (tenant_id, grid_id, id, block) values ($1, $2, '$number', 0)", [grid]],
     [
       'insert into news_cursor (tenant_id, member_id, grid_id, version, at) values ($1, $2, $3, 1, now())',
       [memberId, grid],

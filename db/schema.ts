@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -358,6 +366,27 @@ export interface RecordClaim {
   version: number;
 }
 
+export interface RecordColumn {
+  block: number;
+  grid_id: string;
+  id: string;
+  lists: ArrayType<Json> | null;
+  nums: number[] | null;
+  tenant_id: Generated<string>;
+  texts: string[] | null;
+  wide: Generated<boolean>;
+}
+
+export interface RecordColumnHead {
+  columns: Generated<string[]>;
+  grid_id: string;
+  tenant_id: Generated<string>;
+  touched_at: Generated<Date>;
+  version: number | null;
+  wide: Generated<string[]>;
+  writer: string | null;
+}
+
 export interface RecordLink {
   field_id: string;
   grid_id: string;
@@ -468,6 +497,8 @@ export interface DB {
   passkey: Passkey;
   passkey_challenge: PasskeyChallenge;
   record_claim: RecordClaim;
+  record_column: RecordColumn;
+  record_column_head: RecordColumnHead;
   record_link: RecordLink;
   record_order: RecordOrder;
   record_order_block: RecordOrderBlock;

@@ -5,7 +5,7 @@ import { SORT_TEXT_LENGTH } from '@operagrid/shared/domain/fold'
 import type { OrderTerm, Search } from '@operagrid/shared/domain/query'
 import { hasNoOrder } from '@operagrid/shared/domain/query-check'
 import { phraseOf, textSubjects } from '@operagrid/shared/domain/query-search'
-import { findSubject, type Subject } from '@operagrid/shared/domain/query-subject'
+import { findSubject } from '@operagrid/shared/domain/query-subject'
 import type { SortKey } from '@operagrid/shared/domain/record'
 
 import {
@@ -15,10 +15,10 @@ import {
   peopleOrderSql,
   personPlaceSql,
   saidName,
-  type Sql,
   valueSql,
   positionSql,
 } from './query-value-sql.ts'
+import type { Sql, StoredSubject, SubjectFinder } from './query-value-sql.ts'
 
 /**
  * A sort as SQL. Its keys are k0, k1, …; `orderBy` and the bounds speak of those columns and of `number`. `byNumber`:
@@ -39,14 +39,22 @@ export type SortSql = {
 
 /** `folds`: the key is the column, folded. */
 type Column = { readonly column: Sql; readonly cast: Sql; readonly folds?: boolean }
-type Term = Column & { readonly name: string; readonly descending: boolean }
+/** `kept`: what it is worked out from stands beside the records, and whoever reads it there says when (`offset 0`). */
+type Term = Column & { readonly name: string; readonly descending: boolean; readonly kept: boolean }
 
-/** `sort` over a grid with `fields`; faultless, see `checkQuery`. What `makeSortKey` and `compareKeys` mean. */
-export function sortSql(sort: readonly OrderTerm[], fields: readonly Field[]): SortSql {
+/**
+ * `sort` over a grid with `fields`; faultless, see `checkQuery`. What `makeSortKey` and `compareKeys` mean. `find`: where
+ * what it names stands, if not in the records.
+ */
+export function sortSql(
+  sort: readonly OrderTerm[],
+  fields: readonly Field[],
+  find: SubjectFinder = findSubject,
+): SortSql {
   // No two records share a number: terms after it order nothing.
   const end = sort.findIndex((term) => 'field' in term && term.field === '$number')
   const descending = end !== -1 && sort[end]?.direction === 'desc'
-  const terms = sort.map((term, at) => makeTerm(term, at, fields))
+  const terms = sort.map((term, at) => makeTerm(term, at, fields, find))
   const ordering = end === -1 ? terms : terms.slice(0, end)
   const number: Sql = descending ? sql`number desc` : sql`number`
   return {
@@ -67,7 +75,8 @@ export function sortSql(sort: readonly OrderTerm[], fields: readonly Field[]): S
 function keyedSql(terms: readonly Term[], columns: Sql, records: Sql): Sql {
   if (terms.length === 0) return sql`(select ${columns} from ${records})`
   const read = terms.map(
-    ({ column, name, folds }) => sql`${onceSql(column)} as ${sql.id(folds ? rawName(name) : name)}`,
+    ({ column, name, folds, kept }) =>
+      sql`${kept ? column : onceSql(column)} as ${sql.id(folds ? rawName(name) : name)}`,
   )
   const rows = sql`(select ${columns}, ${sql.join(read)} from ${records})`
   const folded = terms.filter(({ folds }) => folds)
@@ -78,9 +87,11 @@ function keyedSql(terms: readonly Term[], columns: Sql, records: Sql): Sql {
 
 const rawName = (name: string): string => `raw_${name}`
 
-function makeTerm(term: OrderTerm, at: number, fields: readonly Field[]): Term {
-  const column = 'match' in term ? rankSql(term.match, fields) : columnOf(findSubject(term.field, fields), term.zone)
-  return { ...column, name: `k${at}`, descending: term.direction === 'desc' }
+function makeTerm(term: OrderTerm, at: number, fields: readonly Field[], find: SubjectFinder): Term {
+  const head = { name: `k${at}`, descending: term.direction === 'desc' }
+  if ('match' in term) return { ...rankSql(term.match, fields), ...head, kept: false }
+  const subject = find(term.field, fields)
+  return { ...columnOf(subject, term.zone), ...head, kept: subject?.column !== undefined }
 }
 
 /** What `makeRank` answers in TypeScript, of the folded texts that `queriedSql` has beside each record. */
@@ -93,7 +104,7 @@ function rankSql(search: Search, fields: readonly Field[]): Column {
   return { column: sql`greatest(${sql.join([sql`0`, ...ranks])})`, cast: sql`int` }
 }
 
-function columnOf(subject: Subject | undefined, zone: string | undefined): Column {
+function columnOf(subject: StoredSubject | undefined, zone: string | undefined): Column {
   if (subject === undefined || hasNoOrder(subject.kind)) return { column: sql`null::text`, cast: sql`text` }
   if (zone !== undefined) return { column: sql`${daySql(subject, zone)} collate "C"`, cast: sql`text` }
   switch (subject.kind) {
@@ -104,8 +115,12 @@ function columnOf(subject: Subject | undefined, zone: string | undefined): Colum
     case 'choice':
     case 'status':
       return { column: positionSql(subject), cast: sql`int` }
-    case 'text':
-      return { column: sql`left(${valueSql(subject)}, ${SORT_TEXT_LENGTH}::int)`, cast: sql`text`, folds: true }
+    case 'text': {
+      const cut = sql`left(${valueSql(subject)}, ${SORT_TEXT_LENGTH}::int)`
+      if (subject.column === undefined) return { column: cut, cast: sql`text`, folds: true }
+      const isShort = sql`octet_length(${subject.column}) <= ${SORT_TEXT_LENGTH}::int`
+      return { column: sql`(case when ${isShort} then ${subject.column} else ${cut} end) collate "C"`, cast: sql`text` }
+    }
     case 'people':
       return { column: sql`${peopleOrderSql(subject)} collate "C"`, cast: sql`text` }
     case 'member':

@@ -5,25 +5,30 @@ import type { Compare, Filter, Operator } from '@operagrid/shared/domain/query'
 import { compareFault } from '@operagrid/shared/domain/query-check'
 import { combinationKeys } from '@operagrid/shared/domain/query-combination'
 import { negations, operandsOf } from '@operagrid/shared/domain/query-filter'
-import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
+import { findSubject, isChoice } from '@operagrid/shared/domain/query-subject'
 
-import { chosenSql, combinationSql, daySql, nowSql, peopleSql, type Sql, valueSql } from './query-value-sql.ts'
+import { chosenSql, combinationSql, daySql, nowSql, peopleSql, valueSql } from './query-value-sql.ts'
+import type { Sql, StoredSubject, SubjectFinder } from './query-value-sql.ts'
 
 /**
  * `filter` as a condition over `grid_record`: what `makeFilter` answers in TypeScript. Never null, so
- * `not` is plain negation. Ids and values travel as parameters.
+ * `not` is plain negation. Ids and values travel as parameters. `find`: where what it names stands, if not in the records.
  */
-export function filterSql(filter: Filter | null, fields: readonly Field[]): RawBuilder<boolean> {
+export function filterSql(
+  filter: Filter | null,
+  fields: readonly Field[],
+  find: SubjectFinder = findSubject,
+): RawBuilder<boolean> {
   if (filter === null) return sql`true`
   switch (filter.kind) {
     case 'compare':
-      return compareSql(filter, fields)
+      return compareSql(filter, fields, find)
     case 'not':
-      return sql`(not ${filterSql(filter.filter, fields)})`
+      return sql`(not ${filterSql(filter.filter, fields, find)})`
     case 'and':
-      return all(filter.filters.map((part) => filterSql(part, fields)))
+      return all(filter.filters.map((part) => filterSql(part, fields, find)))
     case 'or':
-      return any(filter.filters.map((part) => filterSql(part, fields)))
+      return any(filter.filters.map((part) => filterSql(part, fields, find)))
   }
 }
 
@@ -43,8 +48,8 @@ function any(parts: readonly RawBuilder<boolean>[]): RawBuilder<boolean> {
   return parts.length === 0 ? sql`false` : sql`(${sql.join(parts, sql` or `)})`
 }
 
-function compareSql(compare: Compare, fields: readonly Field[]): RawBuilder<boolean> {
-  const subject = findSubject(compare.field, fields)
+function compareSql(compare: Compare, fields: readonly Field[], find: SubjectFinder): RawBuilder<boolean> {
+  const subject = find(compare.field, fields)
   if (subject === undefined || compareFault(compare, subject) !== null) return sql`false`
   const operator = negations[compare.operator] ?? compare.operator
   const operands = operandsOf(compare, subject)
@@ -57,7 +62,7 @@ function compareSql(compare: Compare, fields: readonly Field[]): RawBuilder<bool
   return compare.operator in negations ? sql`(not coalesce(${test}, false))` : sql`coalesce(${test}, false)`
 }
 
-function testSql(operator: Operator, subject: Subject, operands: readonly unknown[]): Sql {
+function testSql(operator: Operator, subject: StoredSubject, operands: readonly unknown[]): Sql {
   if (operator === 'notEmpty') return presentSql(subject)
   if (operator === 'isDone' || operator === 'isOpen') return stateSql(operator, subject)
   if (subject.kind === 'choices') return chosenTestSql(operator, subject, operands.map(String))
@@ -91,7 +96,7 @@ function oneTestSql(operator: Operator, value: Sql, operands: readonly unknown[]
   return operator === 'notEmpty' ? sql`${value} is not null` : sql`${value} = any(${[...operands]}::text[])`
 }
 
-function presentSql(subject: Subject): Sql {
+function presentSql(subject: StoredSubject): Sql {
   const value = valueSql(subject)
   if (subject.kind === 'choices') return holdsOneSql(subject, [...subject.positions.keys()])
   if (subject.kind === 'people') return sql`(${peopleSql(subject)}) <> '[]'::jsonb`
@@ -100,23 +105,23 @@ function presentSql(subject: Subject): Sql {
 }
 
 /** Whether a cell holds a state that is finished, or one that is not. */
-function stateSql(operator: 'isDone' | 'isOpen', subject: Subject): Sql {
+function stateSql(operator: 'isDone' | 'isOpen', subject: StoredSubject): Sql {
   const ids = [...subject.positions.keys()].filter((id) => subject.done?.has(id) === (operator === 'isDone'))
   return sql`${valueSql(subject)} = any(${ids}::text[])`
 }
 
 /** Whether it names the member whose transaction this is: the one who looks. */
-function isMeSql(subject: Subject): Sql {
+function isMeSql(subject: StoredSubject): Sql {
   const me = sql`(select app.member_id()::text)`
   return subject.kind === 'people' ? sql`(${peopleSql(subject)}) ? ${me}` : sql`${valueSql(subject)} = ${me}`
 }
 
-function namesOneSql(subject: Subject, ids: readonly string[]): Sql {
+function namesOneSql(subject: StoredSubject, ids: readonly string[]): Sql {
   return sql`(${peopleSql(subject)}) ?| ${ids}::text[]`
 }
 
 /** Whether a cell holds one of these choices, or all of them. A choice that is gone is held by none. */
-function chosenTestSql(operator: Operator, subject: Subject, ids: readonly string[]): Sql {
+function chosenTestSql(operator: Operator, subject: StoredSubject, ids: readonly string[]): Sql {
   const known = ids.filter((id) => subject.positions.has(id))
   if (operator !== 'allOf') return holdsOneSql(subject, known)
   if (known.length < ids.length) return sql`false`
@@ -124,21 +129,21 @@ function chosenTestSql(operator: Operator, subject: Subject, ids: readonly strin
 }
 
 /** Whether a cell links to one of these records, or to all of them. */
-function linkTestSql(operator: Operator, subject: Subject, ids: readonly string[]): Sql {
+function linkTestSql(operator: Operator, subject: StoredSubject, ids: readonly string[]): Sql {
   const list = chosenListSql(subject)
   if (operator !== 'allOf') return sql`${list} ?| ${ids}::text[]`
   return sql`${list} <> '[]' and ${list} ?& ${ids}::text[]`
 }
 
-function holdsOneSql(subject: Subject, ids: readonly string[]): Sql {
+function holdsOneSql(subject: StoredSubject, ids: readonly string[]): Sql {
   return sql`${chosenListSql(subject)} ?| ${ids}::text[]`
 }
 
-function chosenListSql(subject: Subject): Sql {
+function chosenListSql(subject: StoredSubject): Sql {
   return sql`(${chosenSql(subject)})`
 }
 
-function oneOfSql(subject: Subject, operands: readonly unknown[]): Sql {
+function oneOfSql(subject: StoredSubject, operands: readonly unknown[]): Sql {
   switch (subject.kind) {
     case 'checkbox':
       return sql`coalesce(${valueSql(subject)}, false) = any(${[...operands]}::boolean[])`
@@ -154,12 +159,14 @@ function oneOfSql(subject: Subject, operands: readonly unknown[]): Sql {
 }
 
 /** What an operand is compared with; texts folded and by code point. */
-function comparableSql(subject: Subject): Sql {
+function comparableSql(subject: StoredSubject): Sql {
   const value = valueSql(subject)
   if (subject.kind === 'number') return value
-  return subject.kind === 'text' ? sql`app.fold(${value}) collate "C"` : sql`(${value}) collate "C"`
+  return subject.kind === 'text' && subject.column === undefined
+    ? sql`app.fold(${value}) collate "C"`
+    : sql`(${value}) collate "C"`
 }
 
-function operandSql(subject: Subject, operand: unknown): Sql {
+function operandSql(subject: StoredSubject, operand: unknown): Sql {
   return subject.kind === 'number' ? sql`${operand}::float8` : sql`${operand}::text`
 }

@@ -65,7 +65,7 @@ const isKept: Readonly<Record<SubjectKind, boolean>> = {
   links: false,
 }
 
-function refsOf(filter: Filter | null): Query['sort'][number]['field'][] {
+export function refsOf(filter: Filter | null): Query['sort'][number]['field'][] {
   if (filter === null) return []
   if (filter.kind === 'compare') return [filter.field]
   return filter.kind === 'not' ? refsOf(filter.filter) : filter.filters.flatMap(refsOf)

@@ -21,6 +21,7 @@ import { sortSql } from './query-sort-sql.ts'
 import type { SortSql } from './query-sort-sql.ts'
 import { recordsSql } from './query-sql.ts'
 import type { Sql } from './query-value-sql.ts'
+import { columnKeysSql, findByColumns } from './record-column.ts'
 import { findKept } from './record-kept.ts'
 import type { KeptRecord } from './record-kept.ts'
 import { readKeptOutline } from './record-order.ts'
@@ -95,7 +96,9 @@ export async function readWindow(
     getHead(tx, gridId),
     isSorted ? findKept(tx, request, fields, sort) : null,
   ])
-  const rows = kept === null ? await readSorted(tx, request, sort, fields) : await readNumbered(tx, gridId, kept)
+  const keys = kept === null && isSorted ? await columnKeysSql(tx, request, fields) : null
+  const found = keys === null ? kept : await findByColumns(tx, request, sort, keys)
+  const rows = found === null ? await readSorted(tx, request, sort, fields) : await readNumbered(tx, gridId, found)
   return { version, records: toRecords(rows, fields) }
 }
 
@@ -164,12 +167,13 @@ export async function readOutline(
   if (kept !== null) return kept
   const version = await getHead(tx, gridId)
   const sort = sortSql(queryOrder(query), fields)
-  const records = await queriedSql(tx, gridId, query, fields)
+  const keys =
+    (await columnKeysSql(tx, request, fields)) ?? sort.keyed(sql`number`, await queriedSql(tx, gridId, query, fields))
   // Only keys are sorted, never cells. The last record comes along, whatever its place: it tells the total without a second look at all of them.
   const { rows } = await sql<{ number: number; place: number; last: boolean; [key: string]: unknown }>`
     select * from (
       select r.*, row_number() over w - 1 as place, lead(number) over w is null as last
-        from ${sort.keyed(sql`number`, records)} as r
+        from ${keys} as r
       window w as (order by ${sort.orderBy})
     ) as k where place % ${every}::bigint = 0 or last order by place`
     .execute(tx)

@@ -22,7 +22,7 @@ const FOREIGN_GRIDS = 10
 const SMALLER = 100_000
 const ROUNDS = 40
 const LIMIT = 100
-/** Longest that an order may take to be written, beside the first reading. */
+/** Longest that an order, or columns, may take to be written, beside the first reading. */
 const WRITE_MS = 300_000
 
 /** Open records, by team, the most urgent and then the oldest first: a filter, a group and two sort keys. */
@@ -57,7 +57,7 @@ export async function benchMillion(): Promise<BenchRow[]> {
       const ideal = await startIdeal(stack, { tenantId: ours.session.tenant.id, gridId })
       const rows = [
         ...(await benchView({ client, api: ours, ideal }, gridId)),
-        ...(await benchNewQueries(ours, smaller)),
+        ...(await benchNewQueries({ client, api: ours }, smaller)),
       ]
       await ideal.stop()
       ours.close()
@@ -75,7 +75,7 @@ async function benchView({ client, api, ideal }: Asked, gridId: string): Promise
   const began = performance.now()
   await outline(api, gridId)
   const unwritten = performance.now() - began
-  await untilWritten(client, gridId)
+  await untilKept(client, 'record_order', gridId)
   const written = performance.now() - began
   const { keys, total } = await outline(api, gridId)
   const middle = keys[keys.length >>> 1]
@@ -106,8 +106,12 @@ async function benchView({ client, api, ideal }: Asked, gridId: string): Promise
   ]
 }
 
-/** Every query is one that nobody asked before. */
-async function benchNewQueries(api: Api, gridId: string): Promise<BenchRow[]> {
+/** Every query is one that nobody asked before, of a grid that somebody has opened. */
+async function benchNewQueries({ client, api }: Omit<Asked, 'ideal'>, gridId: string): Promise<BenchRow[]> {
+  const began = performance.now()
+  await api.query('record.window', { gridId, query: { filter: null, sort: [] }, limit: 260 })
+  await untilKept(client, 'record_column_head', gridId)
+  const kept = performance.now() - began
   const fields = millionFields.map(({ id }) => id)
   const sorted = await timeEach(fields.length, (at) =>
     api.query('record.window', {
@@ -125,6 +129,7 @@ async function benchNewQueries(api: Api, gridId: string): Promise<BenchRow[]> {
   )
   const most = 150
   return [
+    reported('100,000 records: from the opening until their columns are kept', 'ms', { ours: kept }),
     againstGoal('another sort of 100,000, the slowest field', 'ms', { ours: Math.max(...sorted), most }),
     againstGoal('another filter of 100,000, p95', 'ms', { ours: percentile(filtered, 0.95), most }),
   ]
@@ -146,14 +151,18 @@ async function timeEach(rounds: number, work: (at: number) => Promise<unknown>):
   return samples
 }
 
-async function untilWritten(client: pg.Client, gridId: string): Promise<void> {
+async function untilKept(
+  client: pg.Client,
+  table: 'record_order' | 'record_column_head',
+  gridId: string,
+): Promise<void> {
   const until = performance.now() + WRITE_MS
   while (performance.now() < until) {
-    const { rows } = await client.query('select from record_order where grid_id = $1 and version is not null', [gridId])
+    const { rows } = await client.query(`select from ${table} where grid_id = $1 and version is not null`, [gridId])
     if (rows.length > 0) return
     await sleep(100)
   }
-  throw new Error(`no order of the grid was written within ${WRITE_MS / 1_000} s`)
+  throw new Error(`${table} has nothing of the grid within ${WRITE_MS / 1_000} s`)
 }
 
 async function newGrid(api: Api): Promise<string> {

@@ -92,6 +92,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       stopEmptying()
       services.engine.close()
       services.dashboards.close()
+      services.recordColumns.close()
       await sockets.close()
       await http.close()
       await services.beside.settled()

@@ -20,6 +20,7 @@ import { closeCodes } from '../live/connections.ts'
 import type { Dashboards } from '../live/dashboards.ts'
 import type { Engine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
+import type { RecordColumns } from '../order/record-columns.ts'
 import type { RecordOrders } from '../order/record-orders.ts'
 import type { TextIndex } from '../search/text-index.ts'
 import type { Trash } from '../trash/trash.ts'
@@ -43,6 +44,7 @@ export type Services = {
   readonly imports: Imports
   readonly textIndex: TextIndex
   readonly recordOrders: RecordOrders
+  readonly recordColumns: RecordColumns
   readonly importUndos: ImportUndos
   readonly trash: Trash
   readonly bus: Bus

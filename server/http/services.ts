@@ -19,6 +19,7 @@ import type { Transport } from '../live/bus/transport.ts'
 import { makeDashboards } from '../live/dashboards.ts'
 import { makeEngine } from '../live/engine.ts'
 import type { Log } from '../log.ts'
+import { makeRecordColumns } from '../order/record-columns.ts'
 import { makeRecordOrders } from '../order/record-orders.ts'
 import { makeTextIndex } from '../search/text-index.ts'
 import { makeTrash } from '../trash/trash.ts'
@@ -65,6 +66,7 @@ export function makeServices(options: AppOptions, db: Db): Services {
     },
     textIndex: makeTextIndex(db, beside),
     recordOrders: makeRecordOrders(db, beside),
+    recordColumns: makeRecordColumns(db, beside),
     imports: makeImports({ db, log, engine, folder: join(config.dataDir, 'imports') }),
     importUndos: makeImportUndos({ db, log, engine }),
     trash: makeTrash({ db, log, engine, beside, store: makeDiskStore(config.attachmentsDir), days: config.trashDays }),

@@ -20,6 +20,7 @@ import { may } from '@operagrid/shared/domain/permission'
 import type { Query } from '@operagrid/shared/domain/query'
 
 import type { Beside } from '../audit/beside.ts'
+import { makeDue } from './due.ts'
 
 /** Blocks that are written in one transaction. */
 const BLOCKS_AT_ONCE = 32
@@ -29,7 +30,6 @@ const SORT_MS = 300_000
 const REST_MS = 2_000
 /** How long what an order lacks is not looked at again, in ms: scrolling asks for many windows of it. */
 const LOOK_MS = 500
-const MAX_LOOKS = 1_000
 
 /** The orders in which large grids are read, kept up to date beside the reading. */
 export type RecordOrders = {
@@ -47,8 +47,7 @@ export function makeRecordOrders(
 ): RecordOrders {
   /** Orders that are being written or followed on this node. */
   const busy = new Set<string>()
-  /** When each order was last looked at, in ms of `performance.now()`. */
-  const looks = new Map<string, number>()
+  const isDue = makeDue(lookMs)
   /** What each member read last of a grid, and waits to be written. */
   const asked = new Map<string, { readonly orderId: string; readonly timer: NodeJS.Timeout }>()
 
@@ -69,14 +68,6 @@ export function makeRecordOrders(
     if (busy.has(key)) return
     busy.add(key)
     beside.run(() => work().finally(() => busy.delete(key)))
-  }
-
-  function isDue(key: string): boolean {
-    const now = performance.now()
-    if (now - (looks.get(key) ?? -Infinity) < lookMs) return false
-    if (looks.size >= MAX_LOOKS) looks.clear()
-    looks.set(key, now)
-    return true
   }
 
   return {

@@ -127,8 +127,9 @@ async function readGrid<T>(
     db,
     textIndex,
     recordOrders,
+    recordColumns,
     member,
-  }: Pick<Services, 'db' | 'textIndex' | 'recordOrders'> & { readonly member: Actor },
+  }: Pick<Services, 'db' | 'textIndex' | 'recordOrders' | 'recordColumns'> & { readonly member: Actor },
   { gridId, query }: { readonly gridId: string; readonly query?: Query },
   read: (tx: TenantTx, fields: readonly Field[]) => Promise<T>,
 ): Promise<T> {
@@ -143,6 +144,7 @@ async function readGrid<T>(
     const sorted = query?.sort.map((term) => term.field) ?? []
     const answer = await read(tx, byNames ? await joinOrderPeople(tx, fields, sorted) : fields)
     if (query !== undefined) recordOrders.freshen(member, grid, query)
+    recordColumns.freshen(member, grid)
     return answer
   }
   return await inTenant(db, member, work, { mode: 'snapshot' })

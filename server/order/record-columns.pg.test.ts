@@ -1,0 +1,272 @@
+import fc from 'fast-check'
+import { pino } from 'pino'
+import { v7 as uuidv7 } from 'uuid'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { withConnection } from '@operagrid/db/connect'
+import { insertFields } from '@operagrid/db/queries/grid'
+import { readOutline, readWindow } from '@operagrid/db/queries/record'
+import { columnsOf } from '@operagrid/db/queries/record-column'
+import { claimColumns, writeColumns } from '@operagrid/db/queries/record-column-write'
+import { inTenant } from '@operagrid/db/tenant'
+import { someFilter, someSort } from '@operagrid/db/testing/query-arbitraries'
+import { day, number, text } from '@operagrid/db/testing/record-arbitraries'
+import type { Field } from '@operagrid/shared/domain/field'
+import type { Actor } from '@operagrid/shared/domain/member'
+import type { Op } from '@operagrid/shared/domain/op'
+import type { Query } from '@operagrid/shared/domain/query'
+import { checkQuery } from '@operagrid/shared/domain/query-check'
+import { makeSortKey } from '@operagrid/shared/domain/query-sort'
+
+import { makeBeside } from '../audit/beside.ts'
+import { makeEngineBed } from '../live/testing/engine-bed.ts'
+import type { EngineBed } from '../live/testing/engine-bed.ts'
+import { makeRecordColumns } from './record-columns.ts'
+
+const choices: Field['choices'] = [
+  { id: 'choice01', name: 'Open', color: 'red' },
+  { id: 'choice02', name: 'Done', color: 'green' },
+]
+const fields: readonly Field[] = [
+  { id: 'title000', name: 'Title', type: 'text', choices: [] },
+  { id: 'count000', name: 'Count', type: 'number', choices: [] },
+  { id: 'day00000', name: 'Day', type: 'date', choices: [] },
+  { id: 'ticked00', name: 'Ticked', type: 'checkbox', choices: [] },
+  { id: 'state000', name: 'State', type: 'select', choices },
+  { id: 'tags0000', name: 'Tags', type: 'multiSelect', choices },
+]
+
+let bed: EngineBed
+beforeAll(async () => void (bed = await makeEngineBed()))
+afterAll(async () => await bed[Symbol.asyncDispose]())
+
+const someCells = fc.record(
+  {
+    title000: fc.oneof(fc.constant(null), text),
+    count000: fc.oneof(fc.constant(null), number),
+    day00000: fc.oneof(fc.constant(null), day),
+    ticked00: fc.boolean(),
+    state000: fc.constantFrom(null, 'choice01', 'choice02'),
+    tags0000: fc.constantFrom(null, ['choice01'], ['choice02', 'choice01']),
+  },
+  { requiredKeys: [] },
+)
+/** Something is named, and who asks makes no difference: two members are compared. */
+const isOfAll = (query: Query): boolean =>
+  (query.sort.length > 0 || query.filter !== null) && !JSON.stringify(query.filter).includes('isMe')
+const someQuery: fc.Arbitrary<Query> = fc
+  .record({ filter: fc.oneof(fc.constant(null), someFilter(fields)), sort: someSort(fields) })
+  .filter((query) => checkQuery(query, fields).length === 0 && isOfAll(query))
+
+type Step = {
+  readonly does: 'create' | 'patch' | 'delete' | 'restore' | 'review' | 'assign' | 'move'
+  readonly at: number
+}
+const someStep: fc.Arbitrary<Step> = fc.record({
+  does: fc.constantFrom('create', 'patch', 'patch', 'patch', 'delete', 'restore', 'review', 'assign', 'move'),
+  at: fc.nat(),
+})
+
+/** Freshens the columns of a grid and waits until all of it is done. */
+function columns(followAt: number) {
+  const beside = makeBeside(pino({ level: 'silent' }))
+  const kept = makeRecordColumns(bed.database.db, beside, { minRecords: 0, restMs: 0, lookMs: 0, followAt })
+  return async (gridId: string): Promise<void> => {
+    kept.freshen(bed.members.organizer, { id: gridId, recordCount: 1 })
+    await beside.settled()
+  }
+}
+
+/** Viewers see all records of such a grid, and no column is of use to them. */
+const slow = () => bed.members.viewer
+const fast = () => bed.members.organizer
+
+const reading = <T>(member: Actor, work: Parameters<typeof inTenant<T>>[2]) =>
+  inTenant(bed.database.db, member, work, { mode: 'snapshot' })
+
+async function compare(gridId: string, query: Query, seed: number): Promise<void> {
+  const window = (member: Actor, stretch: { from?: ReturnType<ReturnType<typeof makeSortKey>>; limit: number }) =>
+    reading(member, (tx) => readWindow(tx, { gridId, query, ...stretch }, fields))
+  const outline = (member: Actor) => reading(member, (tx) => readOutline(tx, { gridId, query, every: 7 }, fields))
+  const wanted = await window(slow(), { limit: 200 })
+  expect(await window(fast(), { limit: 200 })).toEqual(wanted)
+  expect(await outline(fast())).toEqual(await outline(slow()))
+  const middle = wanted.records[seed % Math.max(1, wanted.records.length)]
+  if (middle === undefined) return
+  const stretch = { from: makeSortKey(query.sort, fields)(middle), limit: 1 + (seed % 90) }
+  expect(await window(fast(), stretch)).toEqual(await window(slow(), stretch))
+}
+
+type Head = { readonly version: number | null; readonly columns: string[]; readonly wide: string[] }
+
+const head = (gridId: string) =>
+  withConnection(bed.database.adminUrl, async (client) => {
+    const { rows } = await client.query<Head>(
+      'select version::int, columns, wide from record_column_head where grid_id = $1 and writer is null',
+      [gridId],
+    )
+    return rows[0]
+  })
+
+const create = (recordId: string, cells: Record<string, unknown>): Op =>
+  // As the arbitraries of this test make them.
+  ({ kind: 'create', opId: uuidv7(), recordId, cells }) as Op
+
+test('windows and outlines are the same with columns as without, whatever is edited', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(someQuery, { minLength: 4, maxLength: 4 }),
+      fc.array(someCells, { minLength: 8, maxLength: 40 }),
+      fc.integer({ min: 1, max: 200 }),
+      fc.array(fc.array(someStep, { minLength: 1, maxLength: 150 }), { minLength: 1, maxLength: 3 }),
+      fc.constantFrom(1, 50, 1_000),
+      fc.nat(),
+      async (queries, cells, size, rounds, followAt, seed) => {
+        const gridId = await bed.newGrid(fields)
+        const freshen = columns(followAt)
+        const cellsAt = (at: number) =>
+          Object.fromEntries(Object.entries(cells[at % cells.length] ?? {}).filter(([, value]) => value !== null))
+        const recordIds = Array.from({ length: size }, () => uuidv7())
+        const apply = (ops: readonly Op[]) => bed.engine.apply(bed.members.organizer, gridId, ops)
+        await apply(recordIds.map((recordId, at) => create(recordId, cellsAt(at))))
+        await freshen(gridId)
+        const all = async () => {
+          for (const query of queries) await compare(gridId, query, seed)
+        }
+        await all()
+        for (const round of rounds) {
+          await apply(
+            round.map(({ does, at }): Op => {
+              const recordId = recordIds[at % recordIds.length] ?? ''
+              const about = { opId: uuidv7(), recordId }
+              switch (does) {
+                case 'create':
+                  recordIds.push(uuidv7())
+                  return create(recordIds.at(-1) ?? '', cellsAt(at))
+                case 'patch':
+                  return { kind: 'patch', ...about, cells: cells[at % cells.length] ?? {}, baseVersion: 1_000_000 }
+                case 'review':
+                  return { kind: 'review', ...about, state: at % 2 === 0 ? 'seen' : 'accepted' }
+                case 'assign':
+                  return { kind: 'assign', ...about, memberId: bed.members.reporter.memberId, baseVersion: 1_000_000 }
+                case 'move':
+                  return { kind: 'move', ...about, rowOrder: (at % 97) / 4 }
+                default:
+                  return { kind: does, ...about }
+              }
+            }),
+          )
+          await all()
+          await freshen(gridId)
+          await all()
+        }
+        expect((await head(gridId))?.columns.toSorted()).toEqual(
+          columnsOf(fields)
+            .map(({ id }) => id)
+            .toSorted(),
+        )
+      },
+    ),
+    { numRuns: 12, endOnFailure: true },
+  )
+}, 120_000)
+
+const sorted: Query = { filter: null, sort: [{ field: 'title000', direction: 'asc' }] }
+const titles = async (gridId: string, member: Actor) => {
+  const { records } = await reading(member, (tx) => readWindow(tx, { gridId, query: sorted, limit: 50 }, fields))
+  return records.map(({ cells }) => cells['title000'])
+}
+const change = (text: string, gridId: string) =>
+  withConnection(bed.database.adminUrl, (client) => client.query(text, [gridId]))
+
+async function gridOf(...cells: readonly string[]): Promise<string> {
+  const gridId = await bed.newGrid(fields)
+  const ops = cells.map((title000) => create(uuidv7(), { title000 }))
+  await bed.engine.apply(bed.members.organizer, gridId, ops)
+  return gridId
+}
+
+test('cells that were rewritten all at once are read from the records, until their columns are written anew', async () => {
+  const gridId = await gridOf('a', 'b')
+  const freshen = columns(1_000)
+  await freshen(gridId)
+  const rewrite = `update grid_record set cells = jsonb_build_object('title000', 'z' || (cells ->> 'title000')) where grid_id = $1`
+  await bed.engine.reshape(bed.members.organizer, gridId, async (_tx, grid) => {
+    await change(rewrite, gridId)
+    return { fields: grid.fields, reload: true }
+  })
+  expect(await titles(gridId, fast())).toEqual(['za', 'zb'])
+  await freshen(gridId)
+  expect((await head(gridId))?.version).toBe(3)
+  expect(await titles(gridId, fast())).toEqual(['za', 'zb'])
+})
+
+test('a field more is a column more, and what is there stays', async () => {
+  const gridId = await gridOf('b', 'a')
+  const freshen = columns(1_000)
+  await freshen(gridId)
+  const place: Field = { id: 'place000', name: 'Place', type: 'text', choices: [] }
+  await bed.engine.reshape(bed.members.organizer, gridId, async (tx, grid) => {
+    await insertFields(tx, gridId, [place], grid.fields.length)
+    return { fields: [...grid.fields, place], reload: false }
+  })
+  expect((await head(gridId))?.columns).not.toContain('place000 text')
+  await freshen(gridId)
+  expect(await head(gridId)).toMatchObject({ version: 2, wide: [] })
+  expect((await head(gridId))?.columns).toContain('place000 text')
+})
+
+test('texts that are too long for it have no column, and are found all the same', async () => {
+  const long = 'x'.repeat(600_000)
+  const gridId = await gridOf('b', 'a')
+  const freshen = columns(1)
+  await freshen(gridId)
+  await change(
+    `update grid_record set cells = jsonb_build_object('title000', number || '${long}') where grid_id = $1`,
+    gridId,
+  )
+  // What is touched is written anew, with all that is there by now.
+  await bed.engine.apply(bed.members.organizer, gridId, [create(uuidv7(), { title000: 'c' })])
+  await freshen(gridId)
+  expect(await head(gridId)).toMatchObject({ version: 3, wide: ['title000 text'] })
+  expect((await head(gridId))?.columns).not.toContain('title000 text')
+  expect(await titles(gridId, fast())).toEqual([`1${long}`, `2${long}`, 'c'])
+  await freshen(gridId)
+  expect(await head(gridId)).toMatchObject({ version: 3, wide: ['title000 text'] })
+})
+
+test('one writes at a time, and who has lost the work to another writes no more', async () => {
+  const gridId = await gridOf('a')
+  const [one, other] = [uuidv7(), uuidv7()]
+  const write = <T>(work: Parameters<typeof inTenant<T>>[2]) => inTenant(bed.database.db, fast(), work)
+  const part = { blocks: [0], columns: columnsOf(fields) }
+  expect(await write((tx) => claimColumns(tx, gridId, one))).toBe(true)
+  expect(await write((tx) => claimColumns(tx, gridId, other))).toBe(false)
+  expect(await write((tx) => writeColumns(tx, gridId, other, part))).toBe(false)
+  await columns(1)(gridId)
+  expect(await head(gridId)).toBeUndefined()
+  await change(`update record_column_head set touched_at = now() - interval '3 minutes' where grid_id = $1`, gridId)
+  expect(await write((tx) => claimColumns(tx, gridId, other))).toBe(true)
+  expect(await write((tx) => writeColumns(tx, gridId, one, part))).toBe(false)
+  expect(await write((tx) => writeColumns(tx, gridId, other, part))).toBe(true)
+})
+
+test('a grid that is small is read without', async () => {
+  const gridId = await gridOf('a')
+  const beside = makeBeside(pino({ level: 'silent' }))
+  makeRecordColumns(bed.database.db, beside).freshen(fast(), { id: gridId, recordCount: 19_999 })
+  await beside.settled()
+  expect(await head(gridId)).toBeUndefined()
+})
+
+test('a server that stops does not wait for columns', async () => {
+  const gridId = await gridOf('a')
+  const beside = makeBeside(pino({ level: 'silent' }))
+  const kept = makeRecordColumns(bed.database.db, beside, { minRecords: 0, restMs: 600_000 })
+  kept.freshen(fast(), { id: gridId, recordCount: 1 })
+  kept.close()
+  await beside.settled()
+  kept.freshen(fast(), { id: gridId, recordCount: 1 })
+  await beside.settled()
+  expect(await head(gridId)).toBeUndefined()
+})
