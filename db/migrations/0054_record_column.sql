@@ -22,7 +22,7 @@ alter table record_column_head enable row level security, force row level securi
 create table record_column (
   tenant_id uuid not null default app.tenant_id() references tenant (id) on delete cascade,
   grid_id uuid not null,
-  -- What it holds and how, like `a1b2c3d4 number`; `$number` says which records there are.
+  -- What it holds, a field's id or what is beside all cells, and how: `a1b2c3d4 number`. `$number` says which records there are.
   id text not null,
   -- The records numbered from block * 1000 on; the value of each stands at its place among them.
   block int not null,
@@ -43,10 +43,15 @@ create policy tenant_isolation on record_column_head as restrictive to operagrid
   using (tenant_id = (select app.tenant_id())) with check (tenant_id = (select app.tenant_id()));
 create policy tenant_isolation on record_column as restrictive to operagrid_app
   using (tenant_id = (select app.tenant_id())) with check (tenant_id = (select app.tenant_id()));
--- They hold hidden fields too: whoever does not see all of them reads without.
 create policy column_edit on record_column_head to operagrid_app
   using ((select app.edits())) with check ((select app.edits()));
 create policy column_edit on record_column to operagrid_app
   using ((select app.edits())) with check ((select app.edits()));
+-- Who sees all records reads what is kept of the fields that they see. Reporters read without.
+create policy column_read on record_column_head for select to operagrid_app using ((select app.reads_all()));
+create policy column_read on record_column for select to operagrid_app
+  using ((select app.reads_all()) and (id like '$%' or exists (
+    select from field f where f.tenant_id = record_column.tenant_id and f.grid_id = record_column.grid_id
+       and f.id = split_part(record_column.id, ' ', 1))));
 grant select, insert, delete, update (version, columns, wide, writer, touched_at) on record_column_head to operagrid_app;
 grant select, insert, delete, update (nums, texts, lists, wide) on record_column to operagrid_app;

@@ -5,7 +5,7 @@ import type { Field } from '@operagrid/shared/domain/field'
 import type { Aggregate, GroupBy } from '@operagrid/shared/domain/query'
 import { datePatterns } from '@operagrid/shared/domain/query-bucket'
 import { combinationAt, holdsCombinations } from '@operagrid/shared/domain/query-combination'
-import { findSubject, isChoice, type Subject } from '@operagrid/shared/domain/query-subject'
+import { findSubject, isChoice } from '@operagrid/shared/domain/query-subject'
 import { groupTextLength } from '@operagrid/shared/domain/query-tally-key'
 
 import {
@@ -16,10 +16,10 @@ import {
   personRowsSql,
   positionsSql,
   positionSql,
-  type Sql,
   timeSql,
   valueSql,
 } from './query-value-sql.ts'
+import type { Sql, StoredSubject, SubjectFinder } from './query-value-sql.ts'
 
 /**
  * Groups in three steps, so that nothing dear is done twice: `raw` is read from `grid_record` as the column `columns.raw`,
@@ -39,7 +39,7 @@ export type GroupSql = {
 export type TotalSql = { readonly column: Sql; readonly value: Sql }
 
 /** Groups by `subject`, which has values to group by (see `checkTally`); `level`: among those within each other. */
-export function groupSql(subject: Subject, groupBy: GroupBy, level = 1): GroupSql {
+export function groupSql(subject: StoredSubject, groupBy: GroupBy, level = 1): GroupSql {
   const raw = valueSql(subject)
   const columns = { raw: sql.id(`raw${level}`), group: sql.id(`g${level}`) }
   const { group } = columns
@@ -82,9 +82,13 @@ export function groupSql(subject: Subject, groupBy: GroupBy, level = 1): GroupSq
   }
 }
 
-/** The aggregate, which fits its field (see `checkTally`). */
-export function totalSql({ fn, field }: Aggregate, fields: readonly Field[]): TotalSql {
-  const subject = field === null ? undefined : findSubject(field, fields)
+/** The aggregate, which fits its field (see `checkTally`). `find`: where that stands, if not in the records. */
+export function totalSql(
+  { fn, field }: Aggregate,
+  fields: readonly Field[],
+  find: SubjectFinder = findSubject,
+): TotalSql {
+  const subject = field === null ? undefined : find(field, fields)
   if (subject === undefined) return { column: sql`true`, value: sql`count(*)` }
   const value = valueSql(subject)
   switch (fn) {
@@ -110,11 +114,11 @@ const overflow = (2n ** 1024n - 2n ** 970n).toString()
 const sumSql: Sql = sql`case when abs(sum(v)) >= ${overflow}::numeric then null
   when abs(sum(v)) >= ${String(SMALLEST_SUM)}::numeric then sum(v)::float8 when sum(v) is not null then 0 end`
 
-function distinctSql(subject: Subject): Sql {
+function distinctSql(subject: StoredSubject): Sql {
   const value = valueSql(subject)
   switch (subject.kind) {
     case 'text':
-      return sql`app.fold(${value}) collate "C"`
+      return subject.column === undefined ? sql`app.fold(${value}) collate "C"` : sql`${value} collate "C"`
     case 'choice':
     case 'status':
       return positionSql(subject)
@@ -126,13 +130,13 @@ function distinctSql(subject: Subject): Sql {
   }
 }
 
-function orderedSql(subject: Subject): Sql {
+function orderedSql(subject: StoredSubject): Sql {
   const value = valueSql(subject)
   return subject.kind === 'number' ? sql`(${value})::float8` : sql`(${value}) collate "C"`
 }
 
 function bucketSql(
-  subject: Subject,
+  subject: StoredSubject,
   { bucket, zone }: GroupBy,
   { raw, group }: GroupSql['columns'],
 ): Pick<GroupSql, 'raw' | 'group' | 'key'> {

@@ -68,8 +68,12 @@ export function saidName(at: number): Sql {
 }
 
 /** A number's value in decimals, for sums that do not round. */
-export function decimalSql(subject: Subject): Sql {
+export function decimalSql(subject: StoredSubject): Sql {
   if (subject.ref === '$number') return sql`number::numeric`
+  const { column } = subject
+  // A cast would round to 15 digits; the text has as many as the number was written with. Most are whole, which is quick.
+  if (column !== undefined)
+    return sql`case when ${column} = floor(${column}) and abs(${column}) < 1e15 then ${column}::bigint::numeric else ${column}::text::numeric end`
   return sql`case when ${typeSql(subject)} = 'number' then (${jsonSql(subject)})::numeric end`
 }
 
@@ -120,12 +124,12 @@ export function peopleSql(subject: StoredSubject): Sql {
 }
 
 /** Each of the people that a cell names, a row each; one row with null for an empty cell. */
-export function personRowsSql(subject: Subject): Sql {
+export function personRowsSql(subject: StoredSubject): Sql {
   return sql`unnest(coalesce((select array_agg(id) from ${namedSql(subject)}), array[null]::text[]))`
 }
 
 /** What one person is ordered by, whose id this is, as `personKey` says. */
-export function personPlaceSql(subject: Subject, id: Sql): Sql {
+export function personPlaceSql(subject: StoredSubject, id: Sql): Sql {
   const names = JSON.stringify(Object.fromEntries(subject.names))
   return sql`coalesce(${names}::jsonb ->> ${id}, ${personKey('', undefined)}::text || ${id}) collate "C"`
 }
@@ -137,7 +141,7 @@ export function peopleOrderSql(subject: StoredSubject): Sql {
 }
 
 /** The position of each choice that a cell holds, a row each; one row with null for an empty cell. */
-export function positionsSql(subject: Subject): Sql {
+export function positionsSql(subject: StoredSubject): Sql {
   return sql`unnest(coalesce((select array_agg(at::int) from ${chosenRowsSql(subject)}), array[null]::int[]))`
 }
 

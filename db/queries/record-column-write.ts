@@ -2,11 +2,10 @@ import { sql } from 'kysely'
 
 import type { TenantTx } from '../tenant.ts'
 import { recordsSql } from './query-sql.ts'
-import { foldedSql, valueSql } from './query-value-sql.ts'
+import { foldedSql } from './query-value-sql.ts'
 import type { Sql } from './query-value-sql.ts'
 import type { ColumnPart, ColumnPlan } from './record-column-plan.ts'
-import { COLUMN_RECORDS, NUMBERS } from './record-column.ts'
-import type { Column } from './record-column.ts'
+import { COLUMN_RECORDS, NUMBERS, unfoldedSql } from './record-column.ts'
 
 /** Whoever has written nothing for so long writes no more. */
 const ABANDONED = sql`interval '2 minutes'`
@@ -42,7 +41,7 @@ export async function writeColumns(
 ): Promise<boolean> {
   if (!(await holdClaim(tx, gridId, writer))) return false
   const value = (at: number): Sql => sql.id(`v${at}`)
-  const values = columns.map((column, at) => sql`${keptSql(column)} as ${value(at)}`)
+  const values = columns.map((column, at) => sql`${unfoldedSql(column)} as ${value(at)}`)
   const arrays = columns.map(({ subject, array }, at) => {
     const all = sql`array_agg(${subject.kind === 'text' ? foldedSql(value(at)) : value(at)} order by slot.at)`
     const isWide = sql`(${array !== 'nums'} and coalesce(sum(pg_column_size(${value(at)})), 0) > ${MAX_BLOCK_BYTES})`
@@ -118,13 +117,6 @@ async function leaveOut(tx: TenantTx, gridId: string, ids: readonly string[]): P
   await sql`
     update record_column_head set columns = array(select unnest(columns) except select unnest(${[...ids]}::text[])),
       wide = array(select unnest(wide) union select unnest(${[...ids]}::text[])) where ${ofGrid(gridId)}`.execute(tx)
-}
-
-/** What a record's cell, or what stands beside its cells, is kept as. */
-function keptSql({ subject, array }: Column): Sql {
-  if (array === 'lists') return sql`cells -> ${subject.ref}::text`
-  const value = valueSql(subject)
-  return subject.kind === 'checkbox' || subject.kind === 'content' ? sql`case when ${value} then 1::float8 end` : value
 }
 
 function ofGrid(gridId: string): Sql {

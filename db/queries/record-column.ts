@@ -11,6 +11,7 @@ import type { TenantTx } from '../tenant.ts'
 import { sortSql } from './query-sort-sql.ts'
 import type { SortSql } from './query-sort-sql.ts'
 import { filterSql, recordsSql } from './query-sql.ts'
+import { valueSql } from './query-value-sql.ts'
 import type { Sql, SubjectFinder } from './query-value-sql.ts'
 import type { KeptRecord } from './record-kept.ts'
 import { refsOf, rewrittenSql } from './record-order.ts'
@@ -60,40 +61,57 @@ const arrays: Readonly<Record<SubjectKind, ColumnArray | null>> = {
   links: null,
 }
 
-export type ColumnQuery = { readonly gridId: string; readonly query: Query }
+/** What stands at a record's place in a column, as a value of the record. Texts are not folded yet. */
+export function unfoldedSql({ subject, array }: Column): Sql {
+  if (array === 'lists') return sql`cells -> ${subject.ref}::text`
+  const value = valueSql(subject)
+  return subject.kind === 'checkbox' || subject.kind === 'content' ? sql`case when ${value} then 1::float8 end` : value
+}
+
+/** All records of a grid as a table of `number` and values; `find` tells of what a query names where it stands there. */
+export type ColumnRows = { readonly rows: Sql; readonly find: SubjectFinder }
 
 /**
- * The records of a query as a table of `number` and its sort keys (k0, k1, …), from columns; those that changed since these
- * were written are read themselves. Null where not all that it names is kept, or the member may not use it.
+ * A grid's records as far as `refs` ask, from columns; those that changed since these were written are read themselves. Null
+ * where not all of it is kept, where nothing is asked for, or the member may not use it.
  *
  * @param tx a snapshot, in which the records are read as well
  */
+export async function findColumnRows(
+  tx: TenantTx,
+  gridId: string,
+  refs: readonly QueryField[],
+  fields: readonly Field[],
+): Promise<ColumnRows | null> {
+  const columns = askedColumns(refs, fields)
+  const ids = columns?.map(({ id }) => id) ?? []
+  const changed = columns === null ? null : await findChanged(tx, gridId, ids)
+  if (columns === null || changed === null) return null
+  const kept = unpackedSql(gridId, columns, changed)
+  return {
+    rows:
+      changed.length === 0 ? kept : sql`(select * from ${kept} as kept union all ${liveSql(gridId, columns, changed)})`,
+    find: (ref, among) => {
+      const subject = findSubject(ref, among)
+      const at = columns.findIndex((column) => column.subject.ref === ref)
+      return subject && (at === -1 ? subject : { ...subject, column: valueName(at) })
+    },
+  }
+}
+
+/** The records of a query as a table of `number` and its sort keys (k0, k1, …); null as with {@link findColumnRows}. */
 export async function columnKeysSql(
   tx: TenantTx,
-  { gridId, query }: ColumnQuery,
+  { gridId, query }: { readonly gridId: string; readonly query: Query },
   fields: readonly Field[],
 ): Promise<Sql | null> {
-  const columns = askedColumns(query, fields)
-  if (columns === null) return null
-  const changed = await findChanged(
-    tx,
-    gridId,
-    columns.map(({ id }) => id),
-  )
-  if (changed === null) return null
-  const find: SubjectFinder = (ref, among) => {
-    const subject = findSubject(ref, among)
-    const at = columns.findIndex((column) => column.subject.ref === ref)
-    return subject && (at === -1 ? subject : { ...subject, column: sql.id(`c${at}`) })
-  }
-  const { sort, filter } = query
-  const kept = sql`${unpackedSql(gridId, columns, changed)} as kept where ${filterSql(filter, fields, find)} offset 0`
-  const live = sql`${recordsSql(gridId, filter, fields)} and number = any(${changed}::bigint[])`
-  const number = sql`number`
-  const select = sql`select ${sql.join([number, ...sortSql(sort, fields).keys])} from `
-  const fromColumns = sql`${select} ${sortSql(sort, fields, find).keyed(number, kept)} as r`
-  if (changed.length === 0) return sql`(${fromColumns})`
-  return sql`(${fromColumns} union all ${select} ${sortSql(sort, fields).keyed(number, live)} as r)`
+  const { filter, sort, search } = query
+  if (search !== undefined) return null
+  const found = await findColumnRows(tx, gridId, [...refsOf(filter), ...sort.map(({ field }) => field)], fields)
+  if (found === null) return null
+  // Each key is worked out once (offset 0), wherever it is mentioned around.
+  const records = sql`${found.rows} as r where ${filterSql(filter, fields, found.find)} offset 0`
+  return sortSql(sort, fields, found.find).keyed(sql`number`, records)
 }
 
 export type ColumnStretch = {
@@ -116,11 +134,10 @@ export async function findByColumns(
   return rows.map(({ number }) => ({ number, place: null }))
 }
 
-/** The columns of what a query names; null where one of it has none, and where an index has the very order. */
-function askedColumns({ filter, sort, search }: Query, fields: readonly Field[]): Column[] | null {
-  if (search !== undefined) return null
+/** The columns of what is named; null where one of it has none, and where none is needed. */
+function askedColumns(refs: readonly QueryField[], fields: readonly Field[]): Column[] | null {
   const columns: Column[] = []
-  for (const ref of new Set([...refsOf(filter), ...sort.map((term) => term.field)])) {
+  for (const ref of new Set(refs)) {
     // A field that is gone is empty, and a number stands beside every value.
     if (ref === '$number' || findSubject(ref, fields) === undefined) continue
     const column = columnOf(ref, fields)
@@ -141,11 +158,13 @@ async function findChanged(tx: TenantTx, gridId: string, ids: readonly string[])
   return rows[0]?.changed.map(Number) ?? null
 }
 
+const valueName = (at: number): Sql => sql.id(`c${at}`)
+
 /** A row for each record that did not change: `number`, and its values as c0, c1, … */
 function unpackedSql(gridId: string, columns: readonly Column[], changed: readonly number[]): Sql {
   const ofGrid = sql`tenant_id = (select app.tenant_id()) and grid_id = ${gridId}::uuid`
   const packed = (at: number): Sql => sql.id(`p${at}`)
-  const values = columns.map((_, at) => sql`unnest(${packed(at)}.packed) as ${sql.id(`c${at}`)}`)
+  const values = columns.map((_, at) => sql`unnest(${packed(at)}.packed) as ${valueName(at)}`)
   // Block by block (offset 0): the planner expects one block, and would hold each against each.
   const joins = columns.map(
     ({ id, array }, at) => sql`left join lateral (
@@ -157,4 +176,14 @@ function unpackedSql(gridId: string, columns: readonly Column[], changed: readon
       select ${sql.join([sql`unnest(n.nums)::bigint as number`, ...values])}
         from (select block, nums from record_column where ${ofGrid} and id = ${NUMBERS}) as n ${sql.join(joins, sql` `)}
     ) as unpacked where number is not null and ${unchanged})`
+}
+
+/** The same of the records that changed, as they are now. */
+function liveSql(gridId: string, columns: readonly Column[], changed: readonly number[]): Sql {
+  const values = columns.map((column, at) => {
+    const value = unfoldedSql(column)
+    return sql`${column.subject.kind === 'text' ? sql`app.fold(${value})` : value} as ${valueName(at)}`
+  })
+  const records = recordsSql(gridId, null, [])
+  return sql`select ${sql.join([sql`number`, ...values])} from ${records} and number = any(${changed}::bigint[])`
 }

@@ -8,9 +8,12 @@ import { toNumber } from '@operagrid/shared/domain/query-tally'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import type { TenantTx } from '../tenant.ts'
-import { recordsSql } from './query-sql.ts'
+import { filterSql, recordsSql } from './query-sql.ts'
 import { bestSql, inOrderSql } from './query-tally-levels-sql.ts'
 import { groupSql, totalSql } from './query-tally-sql.ts'
+import { findColumnRows } from './record-column.ts'
+import type { ColumnRows } from './record-column.ts'
+import { refsOf } from './record-order.ts'
 import { type RecordRow, seenColumns, toRecords } from './record.ts'
 import { refuseZone } from './zone-fault.ts'
 
@@ -28,15 +31,19 @@ export async function readTally(
 ): Promise<TallyGroup[]> {
   const { gridId, filter, aggregate, groupBy } = query
   refuseFaults(checkTally(query, fields))
-  const total = totalSql(aggregate, fields)
-  const records = recordsSql(gridId, filter, fields)
+  const kept = await findTallyRows(tx, query, fields)
+  const find = kept?.find ?? findSubject
+  const total = totalSql(aggregate, fields, find)
+  const records = kept
+    ? sql`${kept.rows} as r where ${filterSql(filter, fields, find)}`
+    : recordsSql(gridId, filter, fields)
   if (groupBy === null) {
     const { rows } = await sql<{ readonly value: string | number | null }>`
       select ${total.value} as value from (select ${total.column} as v from ${records} offset 0) as r`.execute(tx)
     return [{ key: null, value: toNumber(rows[0]?.value ?? null) }]
   }
   const levels = levelsOf(groupBy).flatMap((level, at) => {
-    const subject = findSubject(level.field, fields)
+    const subject = find(level.field, fields)
     return subject ? groupSql(subject, level, at + 1) : []
   })
   const newest = groupBy.bucket !== null
@@ -49,6 +56,21 @@ export async function readTally(
   })
   if (groupBy.inOrder) return withoutSpare(groups)
   return newest ? groups.toReversed() : groups
+}
+
+/**
+ * The records from columns, where these are of use: texts have other names there than their groups, and what days take is
+ * their own work, which several processes share among records.
+ */
+export async function findTallyRows(
+  tx: TenantTx,
+  { gridId, filter, aggregate, groupBy }: TallyQuery & { readonly gridId: string },
+  fields: readonly Field[],
+): Promise<ColumnRows | null> {
+  const levels = groupBy === null ? [] : levelsOf(groupBy)
+  if (levels.some(({ field, bucket }) => bucket !== null || findSubject(field, fields)?.kind === 'text')) return null
+  const refs = [...refsOf(filter), ...levels.map(({ field }) => field), ...(aggregate.field ? [aggregate.field] : [])]
+  return await findColumnRows(tx, gridId, refs, fields)
 }
 
 /** Where no records hold nothing, one group more than is told of was read in their place. */
