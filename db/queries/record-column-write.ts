@@ -53,14 +53,19 @@ export async function writeColumns(
       name === array ? sql`case when not ${wide} then ${sql.id(`a${at}`)} end` : sql`null::${type}[]`
     return sql`(${id}, ${cell('nums', sql`float8`)}, ${cell('texts', sql`text`)}, ${cell('lists', sql`jsonb`)}, ${wide})`
   })
-  // Record by record (offset 0): the planner expects few, and would read the whole grid for each part.
+  const [first, last] = [Math.min(...blocks), Math.max(...blocks)]
+  // One reading of the grid at worst, and no join: right after an import the planner knows nothing of the table.
   const { rows: wide } = await sql<{ id: string }>`
     with slots as (
-      select b.block, slot.at, live.* from unnest(${[...blocks]}::int[]) as b(block)
-       cross join generate_series(0, ${COLUMN_RECORDS - 1}) as slot(at)
-        left join lateral (
-          select ${sql.join([sql`number`, ...values])} from ${recordsSql(gridId, null, [])}
-            and number = b.block::bigint * ${COLUMN_RECORDS} + slot.at offset 0) as live on true
+      select distinct on (block, at) * from (
+        select number / ${COLUMN_RECORDS} as block, number % ${COLUMN_RECORDS} as at, ${sql.join([sql`number`, ...values])}
+          from ${recordsSql(gridId, null, [])}
+           and number >= ${first * COLUMN_RECORDS}::bigint and number < ${(last + 1) * COLUMN_RECORDS}::bigint
+           and number / ${COLUMN_RECORDS} = any(${[...blocks]}::bigint[])
+        union all
+        select b.block, slot.at, ${sql.join([sql`null`, ...columns.map(() => sql`null`)])}
+          from unnest(${[...blocks]}::bigint[]) as b(block) cross join generate_series(0, ${COLUMN_RECORDS - 1}) as slot(at)
+      ) as each order by block, at, number nulls last
     ), packed as (
       select ${sql.join([sql`block, array_agg(number::float8 order by slot.at) as numbers`, ...arrays])}
         from slots as slot group by block

@@ -101,7 +101,11 @@ async function carryOut(
   { gridId, writer, closing }: Writing,
 ): Promise<void> {
   if (plan.anew && !(await write((tx) => clearColumns(tx, gridId, writer)))) return
-  for (const part of plan.parts)
+  for (const part of plan.parts) {
+    const began = performance.now()
     if (closing.aborted || !(await write((tx) => writeColumns(tx, gridId, writer, part)))) return
+    // Half of one core at most: who reads meanwhile comes first.
+    await sleep(performance.now() - began, undefined, { signal: closing }).catch(() => undefined)
+  }
   await write((tx) => finishColumns(tx, gridId, writer, plan))
 }
