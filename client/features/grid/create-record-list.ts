@@ -7,6 +7,7 @@ import { MAX_WINDOW } from '@operagrid/shared/domain/record'
 
 import { blocksBetween, farBlocks, neededBlocks } from './blocks-in-sight.ts'
 import { createRecordBlocks } from './create-record-blocks.ts'
+import { drawTogether } from './draw-together.ts'
 import { makeInsist } from './make-insist.ts'
 import type { Befores } from './record-after.ts'
 import { findInBlock } from './record-block.ts'
@@ -105,9 +106,11 @@ export function createRecordList(options: RecordListOptions): RecordList {
     claims.end()
     clearTimeout(refreshTimer)
     clearTimeout(retryTimer)
+    drawing.end()
   })
 
-  const touch = () => setRevision((last) => last + 1)
+  const drawing = drawTogether(() => setRevision((last) => last + 1))
+  const touch = drawing.now
   // A memo: most of what is read changes no count, and a count lays the whole table out anew.
   const total = createMemo(() => {
     revision()
@@ -174,7 +177,7 @@ export function createRecordList(options: RecordListOptions): RecordList {
       inFlight.delete(block)
       if (disposed) return
       blocks.adoptWindow(block, window, MAX_WINDOW)
-      touch()
+      drawing.soon(needed().visible.some((shown) => inFlight.has(shown)))
       claims.settle()
       refreshIfDoubtful()
       fetchShown()
