@@ -6,7 +6,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 it('draws what came with what was on its way, once, when the last of it is there', () => {
-  const draw = vi.fn()
+  const draw = vi.fn<() => void>()
   const drawing = drawTogether(draw)
   drawing.soon(true)
   drawing.soon(true)
@@ -18,7 +18,7 @@ it('draws what came with what was on its way, once, when the last of it is there
 })
 
 it('does not wait long for what does not come', () => {
-  const draw = vi.fn()
+  const draw = vi.fn<() => void>()
   const drawing = drawTogether(draw)
   drawing.soon(true)
   vi.advanceTimersByTime(20)
@@ -29,7 +29,7 @@ it('does not wait long for what does not come', () => {
 })
 
 it('draws nothing after its end', () => {
-  const draw = vi.fn()
+  const draw = vi.fn<() => void>()
   const drawing = drawTogether(draw)
   drawing.soon(true)
   drawing.end()

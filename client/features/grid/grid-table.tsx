@@ -4,6 +4,7 @@ import Plus from 'lucide-solid/icons/plus'
 import { createEffect, createMemo, For, on, onCleanup, onMount, Show } from 'solid-js'
 
 import { ContextMenu } from '../../ui/context-menu.tsx'
+import { createLeap } from './create-leap.ts'
 import { createScrollHold } from './create-scroll-hold.ts'
 import { createTableEvents } from './create-table-events.ts'
 import { StrayEditor } from './editors/stray-editor.tsx'
@@ -43,13 +44,17 @@ export function GridTable(props: GridTableProps) {
   const numberWidth = () => (view.compact() ? 64 : 76)
   const width = () => numberWidth() + columns.width() + (view.mayShape() ? ADD_WIDTH : 0)
 
+  const leap = createLeap()
   const rowsInSight = createVirtualizer<HTMLDivElement, HTMLDivElement>({
+    observeElementOffset: leap.observe,
     get count() {
       return rows.count()
     },
     getScrollElement: () => scroller ?? null,
     estimateSize: (index) => view.rowHeight() + view.headings.directlyAbove(index) * view.headingHeight(),
-    overscan: OVERSCAN_ROWS,
+    get overscan() {
+      return leap.landing() ? 0 : OVERSCAN_ROWS
+    },
     // The active row always exists: keys act on it, and screen readers read it, wherever the screen is.
     get rangeExtractor() {
       const active = selection.active()?.index
