@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
@@ -22,6 +24,7 @@ import { MAX_WINDOW } from '@operagrid/shared/domain/record'
 import type { SortKey } from '@operagrid/shared/domain/record'
 
 import { makeBeside } from '../audit/beside.ts'
+import type { Beside } from '../audit/beside.ts'
 import { makeEngineBed } from '../live/testing/engine-bed.ts'
 import type { EngineBed } from '../live/testing/engine-bed.ts'
 import { makeRecordColumns } from './record-columns.ts'
@@ -70,7 +73,6 @@ const someStep: fc.Arbitrary<Step> = fc.record({
   at: fc.nat(),
 })
 
-/** Freshens the columns of a grid and waits until all of it is done. */
 function columns(followAt: number) {
   const beside = makeBeside(pino({ level: 'silent' }))
   const kept = makeRecordColumns(bed.database.db, beside, { minRecords: 0, restMs: 0, lookMs: 0, followAt })
@@ -189,8 +191,8 @@ const titles = async (gridId: string, member: Actor) => {
   const { records } = await reading(member, (tx) => readWindow(tx, { gridId, query: sorted, limit: 50 }, fields))
   return records.map(({ cells }) => cells['title000'])
 }
-const change = (text: string, gridId: string) =>
-  withConnection(bed.database.adminUrl, (client) => client.query(text, [gridId]))
+const change = (text: string, ...values: readonly string[]) =>
+  withConnection(bed.database.adminUrl, (client) => client.query(text, [...values]))
 
 async function gridOf(...cells: readonly string[]): Promise<string> {
   const gridId = await bed.newGrid(fields)
@@ -264,22 +266,34 @@ test('one writes at a time, and who has lost the work to another writes no more'
   expect(await write((tx) => writeColumns(tx, gridId, other, part))).toBe(true)
 })
 
-test('a grid that is small is read without', async () => {
+test('a grid that is small is read without, and a server that stops waits for no columns', async () => {
   const gridId = await gridOf('a')
   const beside = makeBeside(pino({ level: 'silent' }))
   makeRecordColumns(bed.database.db, beside).freshen(bed.members.organizer, { id: gridId, recordCount: 19_999 })
+  const kept = makeRecordColumns(bed.database.db, beside, { minRecords: 0, restMs: 600_000 })
+  kept.freshen(bed.members.organizer, { id: gridId, recordCount: 1 })
+  kept.close()
+  kept.freshen(bed.members.organizer, { id: gridId, recordCount: 1 })
   await beside.settled()
   expect(await head(gridId)).toBeUndefined()
 })
 
-test('a server that stops does not wait for columns', async () => {
-  const gridId = await gridOf('a')
-  const beside = makeBeside(pino({ level: 'silent' }))
-  const kept = makeRecordColumns(bed.database.db, beside, { minRecords: 0, restMs: 600_000 })
-  kept.freshen(bed.members.organizer, { id: gridId, recordCount: 1 })
-  kept.close()
-  await beside.settled()
-  kept.freshen(bed.members.organizer, { id: gridId, recordCount: 1 })
-  await beside.settled()
-  expect(await head(gridId)).toBeUndefined()
+test('what cannot be written is not tried again at once, and read without', async () => {
+  const gridId = await gridOf('b', 'a')
+  const failures: unknown[] = []
+  const beside: Beside = {
+    run: (work) => void work().catch((error: unknown) => failures.push(error)),
+    settled: async () => {},
+  }
+  const kept = makeRecordColumns(bed.database.db, beside, { minRecords: 0, restMs: 0, lookMs: 0 })
+  const ask = async () => {
+    kept.freshen(bed.members.organizer, { id: gridId, recordCount: 1 })
+    await sleep(300)
+  }
+  await change(`alter table record_column add constraint full_disk check (grid_id <> '${gridId}') not valid`)
+  await ask()
+  await ask()
+  expect(failures).toHaveLength(1)
+  expect(await head(gridId)).toMatchObject({ version: null, columns: [] })
+  expect(await titles(gridId, bed.members.organizer)).toEqual(['a', 'b'])
 })

@@ -25,6 +25,8 @@ const MIN_RECORDS = 20_000
 const REST_MS = 1_000
 /** How long what columns lack is not looked at again, in ms. */
 const LOOK_MS = 2_000
+/** What could not be written is not tried again so soon, in ms. */
+const RETRY_MS = 60_000
 
 /** The values of a grid's fields beside its records, by which another sort or filter finds them sooner. */
 export type RecordColumns = {
@@ -61,7 +63,15 @@ export function makeRecordColumns(db: Db, beside: Beside, some: Partial<ColumnLi
       if (recordCount < limits.minRecords || closing.signal.aborted) return
       if (busy.has(key) || !may(actor.role, 'editRecords') || !isDue(key)) return
       busy.add(key)
-      beside.run(() => freshen(db, actor, id, limits, closing.signal).finally(() => busy.delete(key)))
+      beside.run(async () => {
+        try {
+          await freshen(db, actor, id, limits, closing.signal)
+          busy.delete(key)
+        } catch (error) {
+          setTimeout(() => busy.delete(key), RETRY_MS).unref()
+          throw error
+        }
+      })
     },
     close() {
       closing.abort()
