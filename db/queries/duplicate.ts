@@ -71,6 +71,8 @@ export async function findDuplicates(
          and ${rule.kind === null ? sql`true` : sql`cells ->> ${rule.kind}::text = ${kind}`}
          and ${among === 'own' ? sql`created_by = (select app.member_id())` : sql`true`}
          and id is distinct from ${recordId ?? null}::uuid
+       -- An order that the index over the time has: so it is taken also while nobody has counted the records yet.
+       order by created_at
     )
     select ${seenColumns(gridId)}, metres, apart_ms from near r
      where metres <= ${rule.metres}
