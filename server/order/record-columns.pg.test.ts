@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
@@ -12,7 +10,7 @@ import { columnsOf } from '@operagrid/db/queries/record-column'
 import { claimColumns, writeColumns } from '@operagrid/db/queries/record-column-write'
 import { inTenant } from '@operagrid/db/tenant'
 import { someFilter, someSort } from '@operagrid/db/testing/query-arbitraries'
-import { day, number, text } from '@operagrid/db/testing/record-arbitraries'
+import type { Cells } from '@operagrid/shared/domain/cell'
 import type { Field } from '@operagrid/shared/domain/field'
 import type { Actor } from '@operagrid/shared/domain/member'
 import type { Op } from '@operagrid/shared/domain/op'
@@ -28,50 +26,18 @@ import type { Beside } from '../audit/beside.ts'
 import { makeEngineBed } from '../live/testing/engine-bed.ts'
 import type { EngineBed } from '../live/testing/engine-bed.ts'
 import { makeRecordColumns } from './record-columns.ts'
-
-const choices: Field['choices'] = [
-  { id: 'choice01', name: 'Open', color: 'red' },
-  { id: 'choice02', name: 'Done', color: 'green' },
-]
-const fields: readonly Field[] = [
-  { id: 'title000', name: 'Title', type: 'text', choices: [] },
-  { id: 'count000', name: 'Count', type: 'number', choices: [] },
-  { id: 'day00000', name: 'Day', type: 'date', choices: [] },
-  { id: 'ticked00', name: 'Ticked', type: 'checkbox', choices: [] },
-  { id: 'state000', name: 'State', type: 'select', choices },
-  { id: 'tags0000', name: 'Tags', type: 'multiSelect', choices },
-]
+import { fields, makeEdits, someCells, someStep } from './testing/record-edits.ts'
 
 let bed: EngineBed
 beforeAll(async () => void (bed = await makeEngineBed()))
 afterAll(async () => await bed[Symbol.asyncDispose]())
 
-const someCells = fc.record(
-  {
-    title000: fc.oneof(fc.constant(null), text),
-    count000: fc.oneof(fc.constant(null), number),
-    day00000: fc.oneof(fc.constant(null), day),
-    ticked00: fc.boolean(),
-    state000: fc.constantFrom(null, 'choice01', 'choice02'),
-    tags0000: fc.constantFrom(null, ['choice01'], ['choice02', 'choice01']),
-  },
-  { requiredKeys: [] },
-)
 /** Something is named, and who asks makes no difference. */
 const isOfAll = (query: Query): boolean =>
   (query.sort.length > 0 || query.filter !== null) && !/isMe|isPast/.test(JSON.stringify(query.filter))
 const someQuery: fc.Arbitrary<Query> = fc
   .record({ filter: fc.oneof(fc.constant(null), someFilter(fields)), sort: someSort(fields) })
   .filter((query) => checkQuery(query, fields).length === 0 && isOfAll(query))
-
-type Step = {
-  readonly does: 'create' | 'patch' | 'delete' | 'restore' | 'review' | 'assign' | 'move'
-  readonly at: number
-}
-const someStep: fc.Arbitrary<Step> = fc.record({
-  does: fc.constantFrom('create', 'patch', 'patch', 'patch', 'delete', 'restore', 'review', 'assign', 'move'),
-  at: fc.nat(),
-})
 
 function columns(followAt: number) {
   const beside = makeBeside(pino({ level: 'silent' }))
@@ -123,9 +89,7 @@ const head = (gridId: string) =>
     return rows[0]
   })
 
-const create = (recordId: string, cells: Record<string, unknown>): Op =>
-  // As the arbitraries of this test make them.
-  ({ kind: 'create', opId: uuidv7(), recordId, cells }) as Op
+const create = (cells: Cells): Op => ({ kind: 'create', opId: uuidv7(), recordId: uuidv7(), cells })
 
 test('windows and outlines are the same with columns as without, whatever is edited', async () => {
   await fc.assert(
@@ -139,38 +103,15 @@ test('windows and outlines are the same with columns as without, whatever is edi
       async (queries, cells, size, rounds, followAt, seed) => {
         const gridId = await bed.newGrid(fields)
         const freshen = columns(followAt)
-        const cellsAt = (at: number) =>
-          Object.fromEntries(Object.entries(cells[at % cells.length] ?? {}).filter(([, value]) => value !== null))
-        const recordIds = Array.from({ length: size }, () => uuidv7())
-        const apply = (ops: readonly Op[]) => bed.engine.apply(bed.members.organizer, gridId, ops)
-        await apply(recordIds.map((recordId, at) => create(recordId, cellsAt(at))))
+        const edits = makeEdits(cells, size, bed.members.reporter.memberId)
+        await bed.engine.apply(bed.members.organizer, gridId, edits.first())
         await freshen(gridId)
         const all = async () => {
           for (const query of queries) await compare(gridId, query, seed)
         }
         await all()
         for (const round of rounds) {
-          await apply(
-            round.map(({ does, at }): Op => {
-              const recordId = recordIds[at % recordIds.length] ?? ''
-              const about = { opId: uuidv7(), recordId }
-              switch (does) {
-                case 'create':
-                  recordIds.push(uuidv7())
-                  return create(recordIds.at(-1) ?? '', cellsAt(at))
-                case 'patch':
-                  return { kind: 'patch', ...about, cells: cells[at % cells.length] ?? {}, baseVersion: 1_000_000 }
-                case 'review':
-                  return { kind: 'review', ...about, state: at % 2 === 0 ? 'seen' : 'accepted' }
-                case 'assign':
-                  return { kind: 'assign', ...about, memberId: bed.members.reporter.memberId, baseVersion: 1_000_000 }
-                case 'move':
-                  return { kind: 'move', ...about, rowOrder: (at % 97) / 4 }
-                default:
-                  return { kind: does, ...about }
-              }
-            }),
-          )
+          await bed.engine.apply(bed.members.organizer, gridId, edits.opsOf(round))
           await all()
           await freshen(gridId)
           await all()
@@ -196,7 +137,7 @@ const change = (text: string, ...values: readonly string[]) =>
 
 async function gridOf(...cells: readonly string[]): Promise<string> {
   const gridId = await bed.newGrid(fields)
-  const ops = cells.map((title000) => create(uuidv7(), { title000 }))
+  const ops = cells.map((title000) => create({ title000 }))
   await bed.engine.apply(bed.members.organizer, gridId, ops)
   return gridId
 }
@@ -241,7 +182,7 @@ test('texts that are too long for it have no column, and are found all the same'
     gridId,
   )
   // What is touched is written anew, with all that is there by now.
-  await bed.engine.apply(bed.members.organizer, gridId, [create(uuidv7(), { title000: 'c' })])
+  await bed.engine.apply(bed.members.organizer, gridId, [create({ title000: 'c' })])
   await freshen(gridId)
   expect(await head(gridId)).toMatchObject({ version: 3, wide: ['title000 text'] })
   expect((await head(gridId))?.columns).not.toContain('title000 text')
@@ -281,14 +222,15 @@ test('a grid that is small is read without, and a server that stops waits for no
 test('what cannot be written is not tried again at once, and read without', async () => {
   const gridId = await gridOf('b', 'a')
   const failures: unknown[] = []
+  let writing: Promise<void> = Promise.resolve()
   const beside: Beside = {
-    run: (work) => void work().catch((error: unknown) => failures.push(error)),
-    settled: async () => {},
+    run: (work) => void (writing = work().catch((error: unknown) => void failures.push(error))),
+    settled: () => writing,
   }
   const kept = makeRecordColumns(bed.database.db, beside, { minRecords: 0, restMs: 0, lookMs: 0 })
   const ask = async () => {
     kept.freshen(bed.members.organizer, { id: gridId, recordCount: 1 })
-    await sleep(300)
+    await beside.settled()
   }
   await change(`alter table record_column add constraint full_disk check (grid_id <> '${gridId}') not valid`)
   await ask()

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import fc from 'fast-check'
 import { pino } from 'pino'
-import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { withConnection } from '@operagrid/db/connect'
@@ -11,10 +10,7 @@ import { readOutline, readWindow } from '@operagrid/db/queries/record'
 import { orderRef } from '@operagrid/db/queries/record-order'
 import { inTenant } from '@operagrid/db/tenant'
 import { someFilter, someSort } from '@operagrid/db/testing/query-arbitraries'
-import { day, number, text } from '@operagrid/db/testing/record-arbitraries'
-import type { Field } from '@operagrid/shared/domain/field'
 import type { Actor } from '@operagrid/shared/domain/member'
-import type { Op } from '@operagrid/shared/domain/op'
 import type { Query } from '@operagrid/shared/domain/query'
 import { checkQuery } from '@operagrid/shared/domain/query-check'
 import { makeSortKey } from '@operagrid/shared/domain/query-sort'
@@ -25,49 +21,15 @@ import { makeBeside } from '../audit/beside.ts'
 import { makeEngineBed } from '../live/testing/engine-bed.ts'
 import type { EngineBed } from '../live/testing/engine-bed.ts'
 import { makeRecordOrders } from './record-orders.ts'
-
-const fields: readonly Field[] = [
-  { id: 'title000', name: 'Title', type: 'text', choices: [] },
-  { id: 'count000', name: 'Count', type: 'number', choices: [] },
-  { id: 'day00000', name: 'Day', type: 'date', choices: [] },
-  { id: 'ticked00', name: 'Ticked', type: 'checkbox', choices: [] },
-  {
-    id: 'state000',
-    name: 'State',
-    type: 'select',
-    choices: [
-      { id: 'choice01', name: 'Open', color: 'red' },
-      { id: 'choice02', name: 'Done', color: 'green' },
-    ],
-  },
-]
+import { fields, makeEdits, someCells, someStep } from './testing/record-edits.ts'
 
 let bed: EngineBed
 beforeAll(async () => void (bed = await makeEngineBed()))
 afterAll(async () => await bed[Symbol.asyncDispose]())
 
-const someCells = fc.record(
-  {
-    title000: fc.oneof(fc.constant(null), text),
-    count000: fc.oneof(fc.constant(null), number),
-    day00000: fc.oneof(fc.constant(null), day),
-    ticked00: fc.boolean(),
-    state000: fc.constantFrom(null, 'choice01', 'choice02'),
-  },
-  { requiredKeys: [] },
-)
 const someQuery: fc.Arbitrary<Query> = fc
   .record({ filter: fc.oneof(fc.constant(null), someFilter(fields)), sort: someSort(fields) })
   .filter((query) => checkQuery(query, fields).length === 0 && orderRef('', query, fields) !== null)
-
-type Step = {
-  readonly does: 'create' | 'patch' | 'delete' | 'restore' | 'review' | 'assign' | 'move'
-  readonly at: number
-}
-const someStep: fc.Arbitrary<Step> = fc.record({
-  does: fc.constantFrom('create', 'patch', 'patch', 'patch', 'delete', 'restore', 'review', 'assign', 'move'),
-  at: fc.nat(),
-})
 
 function orders() {
   const beside = makeBeside(pino({ level: 'silent' }))
@@ -126,38 +88,11 @@ test('a window and an outline are the same with a kept order as without, whateve
       fc.nat(),
       async (query, cells, size, rounds, seed) => {
         const gridId = await bed.newGrid(fields)
-        const cellsAt = (at: number) => cells[at % cells.length] ?? {}
-        const recordIds = Array.from({ length: size }, () => uuidv7())
-        const create = (recordId: string, at: number): Op => ({
-          kind: 'create',
-          opId: uuidv7(),
-          recordId,
-          cells: Object.fromEntries(Object.entries(cellsAt(at)).filter(([, value]) => value !== null)),
-        })
-        await bed.engine.apply(bed.members.organizer, gridId, recordIds.map(create))
+        const edits = makeEdits(cells, size, bed.members.reporter.memberId)
+        await bed.engine.apply(bed.members.organizer, gridId, edits.first())
         await freshen(gridId, query)
         for (const round of rounds) {
-          const ops = round.map(({ does, at }): Op => {
-            const recordId = recordIds[at % recordIds.length] ?? ''
-            const head = { opId: uuidv7(), recordId }
-            switch (does) {
-              case 'create': {
-                recordIds.push(uuidv7())
-                return create(recordIds.at(-1) ?? '', at)
-              }
-              case 'patch':
-                return { kind: 'patch', ...head, cells: cellsAt(at), baseVersion: 1_000_000 }
-              case 'review':
-                return { kind: 'review', ...head, state: at % 2 === 0 ? 'seen' : 'accepted' }
-              case 'assign':
-                return { kind: 'assign', ...head, memberId: bed.members.reporter.memberId, baseVersion: 1_000_000 }
-              case 'move':
-                return { kind: 'move', ...head, rowOrder: (at % 97) / 4 }
-              default:
-                return { kind: does, ...head }
-            }
-          })
-          await bed.engine.apply(bed.members.organizer, gridId, ops)
+          await bed.engine.apply(bed.members.organizer, gridId, edits.opsOf(round))
           await compare(gridId, query, seed)
           // Others come to lie where those lay that were edited.
           if (seed % 2 === 0) await vacuum()
