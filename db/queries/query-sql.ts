@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 
 import type { Field } from '@operagrid/shared/domain/field'
-import type { Compare, Filter, Operator } from '@operagrid/shared/domain/query'
+import type { Compare, Filter, Operator, QueryField } from '@operagrid/shared/domain/query'
 import { compareFault } from '@operagrid/shared/domain/query-check'
 import { combinationKeys } from '@operagrid/shared/domain/query-combination'
 import { negations, operandsOf } from '@operagrid/shared/domain/query-filter'
@@ -30,6 +30,13 @@ export function filterSql(
     case 'or':
       return any(filter.filters.map((part) => filterSql(part, fields, find)))
   }
+}
+
+/** What a filter names. */
+export function refsOf(filter: Filter | null): QueryField[] {
+  if (filter === null) return []
+  if (filter.kind === 'compare') return [filter.field]
+  return filter.kind === 'not' ? refsOf(filter.filter) : filter.filters.flatMap(refsOf)
 }
 
 /** The records of a grid that are not deleted and pass `filter`: what follows `from`. */

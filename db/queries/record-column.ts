@@ -10,11 +10,11 @@ import type { SortKey } from '@operagrid/shared/domain/record'
 import type { TenantTx } from '../tenant.ts'
 import { sortSql } from './query-sort-sql.ts'
 import type { SortSql } from './query-sort-sql.ts'
-import { filterSql, recordsSql } from './query-sql.ts'
+import { filterSql, recordsSql, refsOf } from './query-sql.ts'
 import { valueSql } from './query-value-sql.ts'
 import type { Sql, SubjectFinder } from './query-value-sql.ts'
 import type { KeptRecord } from './record-kept.ts'
-import { refsOf, rewrittenSql } from './record-order.ts'
+import { rewrittenSql } from './record-order.ts'
 import { refuseZone } from './zone-fault.ts'
 
 /** Records whose values stand in one row. */

@@ -4,13 +4,14 @@ import { sql } from 'kysely'
 
 import { findField, isComputed } from '@operagrid/shared/domain/field'
 import type { Field } from '@operagrid/shared/domain/field'
-import type { Filter, Query } from '@operagrid/shared/domain/query'
+import type { Query } from '@operagrid/shared/domain/query'
 import { asksForNow } from '@operagrid/shared/domain/query-now'
 import { findSubject } from '@operagrid/shared/domain/query-subject'
 import type { SubjectKind } from '@operagrid/shared/domain/query-subject'
 import type { RecordOutline, SortKey } from '@operagrid/shared/domain/record'
 
 import type { TenantTx } from '../tenant.ts'
+import { refsOf } from './query-sql.ts'
 import type { Sql } from './query-value-sql.ts'
 import { blockAt, BLOCK_KEYS, FIRST, lowerBound, placeIn, unpackKeys } from './record-order-block.ts'
 import type { OrderEntry } from './record-order-block.ts'
@@ -63,12 +64,6 @@ const isKept: Readonly<Record<SubjectKind, boolean>> = {
   checkbox: true,
   content: true,
   links: false,
-}
-
-export function refsOf(filter: Filter | null): Query['sort'][number]['field'][] {
-  if (filter === null) return []
-  if (filter.kind === 'compare') return [filter.field]
-  return filter.kind === 'not' ? refsOf(filter.filter) : filter.filters.flatMap(refsOf)
 }
 
 export type Stretch = {

@@ -8,12 +8,11 @@ import { toNumber } from '@operagrid/shared/domain/query-tally'
 import type { GridRecord } from '@operagrid/shared/domain/record'
 
 import type { TenantTx } from '../tenant.ts'
-import { filterSql, recordsSql } from './query-sql.ts'
+import { filterSql, recordsSql, refsOf } from './query-sql.ts'
 import { bestSql, inOrderSql } from './query-tally-levels-sql.ts'
 import { groupSql, totalSql } from './query-tally-sql.ts'
 import { findColumnRows } from './record-column.ts'
 import type { ColumnRows } from './record-column.ts'
-import { refsOf } from './record-order.ts'
 import { type RecordRow, seenColumns, toRecords } from './record.ts'
 import { refuseZone } from './zone-fault.ts'
 
