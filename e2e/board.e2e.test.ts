@@ -245,6 +245,7 @@ describe.skipIf(started.skip)(`the board${started.skip ? ` (${started.reason})` 
     for (let at = 0; at < ops.length; at += 100)
       await desk.manager.mutate('record.apply', { gridId: desk.gridId, ops: ops.slice(at, at + 100) })
     const { board, page } = vera
+    await board.counts('In work', 401)
     await board.card('In work', 'Entry 6').focus()
     await page.keyboard.press('End')
     await see(board.card('In work', 'Many 400'))

@@ -62,7 +62,7 @@ describe.skipIf(started.skip)(`a copy under a restart${started.skip ? ` (${start
       manager.close()
       // Whatever fails while there is no server is as it should be.
       await problems.during([/./], async () => {
-        process.kill(stack.pid, 'SIGKILL')
+        await stack.kill()
         stack = await run()
         await see(page.getByText('The server was restarted, and the copy removed.'), 90_000)
       })

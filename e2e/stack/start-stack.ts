@@ -19,6 +19,8 @@ export type Stack = {
   /** A superuser's URL for looking behind the scenes: of the stack's database, or of another one beside it. */
   adminUrl(database?: string): string
   stop(): Promise<void>
+  /** kill -9. Answers when the process is gone, and its port free. */
+  kill(): Promise<void>
 }
 
 export type StackOptions = {
@@ -69,6 +71,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     pid: child.pid ?? 0,
     output: () => output,
     adminUrl: shared?.adminUrl ?? ((database = 'operagrid') => embeddedUrl(dataDir, database)),
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
     async stop() {
       child.kill('SIGTERM')
       await exited

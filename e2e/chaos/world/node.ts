@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { freePort } from '../../stack/free-port.ts'
 import { startStack } from '../../stack/start-stack.ts'
 import type { Stack } from '../../stack/start-stack.ts'
-import { hasEnded } from '../../start/run-server.ts'
 import type { DatabaseLink } from './database-link.ts'
 
 export const nodeNames = ['a', 'b'] as const
@@ -52,8 +51,7 @@ export async function startNode({ name, database, adminUrl, env }: NodeOptions):
     url: stack.url,
     database,
     async kill() {
-      process.kill(stack.pid, 'SIGKILL')
-      if (!(await hasEnded(stack.pid, 5_000))) throw new Error(`node ${name} does not end`)
+      await stack.kill()
       await again()
     },
     async restart() {
