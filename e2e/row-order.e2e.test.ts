@@ -8,6 +8,7 @@ import { startBrowser } from './browser/start-browser.ts'
 import { see, seeNoMore, until } from './flow/hands.ts'
 import { openDesk } from './hold/desk.ts'
 import type { Desk, Seat } from './hold/desk.ts'
+import { carry, row, standAs, texts } from './row-order/rows.ts'
 
 const started = await startBrowser('the order of rows by hand')
 
@@ -34,45 +35,11 @@ describe.skipIf(started.skip)(`the order of rows by hand${started.skip ? ` (${st
     if (!started.skip) await started.browser.close()
   })
 
-  /** The texts of the first rows, as somebody sees them from above. */
-  async function texts({ page }: Seat): Promise<string[]> {
-    return await page.locator('.grid-row').evaluateAll((rows) =>
-      rows
-        .toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
-        .map((row) => {
-          const cell = row.querySelector('[role=gridcell]')?.cloneNode(true)
-          if (!(cell instanceof Element)) return ''
-          // Without the names of others who are there.
-          for (const flag of cell.querySelectorAll('.cell-flag')) flag.remove()
-          return cell.textContent?.trim() ?? ''
-        }),
-    )
-  }
-  async function standAs(wanted: readonly string[], ...seats: readonly Seat[]): Promise<void> {
-    for (const seat of seats)
-      await until(
-        () => texts(seat),
-        (shown) => expect(shown.slice(0, wanted.length)).toEqual(wanted),
-      )
-  }
   const named = (...numbers: readonly (number | string)[]): string[] =>
     numbers.map((one) => (typeof one === 'number' ? `Entry ${one}` : one))
-  const row = ({ page }: Seat, text: string) => page.locator('.grid-row').filter({ hasText: text })
   const scrollTop = ({ page }: Seat): Promise<number> =>
     page.locator('.grid-scroller').evaluate((scroller) => scroller.scrollTop)
   const item = ({ page }: Seat, name: string | RegExp) => page.getByRole('menuitem', { name })
-
-  /** Takes a row by its number and holds it over the upper half of another one. */
-  async function carry(seat: Seat, text: string, over: string): Promise<void> {
-    const { mouse } = seat.page
-    const from = await row(seat, text).locator('.row-number').boundingBox()
-    const to = await row(seat, over).boundingBox()
-    if (from === null || to === null) throw new Error(`${text} or ${over} is not on screen`)
-    await mouse.move(from.x + 5, from.y + from.height / 2)
-    await mouse.down()
-    await mouse.move(from.x + 8, to.y + 4, { steps: 5 })
-    await see(seat.page.locator('.row-line'))
-  }
 
   it('a row is dragged by its number, and stands there for all', async () => {
     await standAs(named(1, 2, 3, 4, 5, 6), olga, ilya, vera)
@@ -264,6 +231,25 @@ describe.skipIf(started.skip)(`the order of rows by hand${started.skip ? ` (${st
     expect(await scrollTop(olga)).toBe(0)
     desk.relay.speak()
     await standAs([first, 'In its place'], olga, ilya)
+  })
+
+  it('rows that are moved stand in their places at once too, one move upon another', async () => {
+    await olga.hands.grid.press('Control+Home')
+    const [first = '', second = '', third = '', fourth = ''] = await texts(olga)
+    desk.relay.hush()
+    await carry(olga, fourth, second)
+    await olga.page.mouse.up()
+    await standAs([first, fourth, second, third], olga)
+    await row(olga, third).getByRole('gridcell').first().click()
+    for (let steps = 0; steps < 3; steps += 1) await olga.page.keyboard.press('Alt+ArrowUp')
+    await standAs([third, first, fourth, second], olga)
+    expect(await row(olga, third).locator('.cell-active').count()).toBe(1)
+    expect((await texts(ilya)).slice(0, 4)).toEqual([first, second, third, fourth])
+    desk.relay.speak()
+    await standAs([third, first, fourth, second], olga, ilya)
+    const late = await desk.another(ilya)
+    await standAs([third, first, fourth, second], late)
+    await late.page.close()
   })
 
   it('so is the first one that is put somewhere in its grid', async () => {

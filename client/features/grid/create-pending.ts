@@ -44,6 +44,8 @@ export type Pending = {
   readonly touched: () => Iterable<string>
   /** True while a deletion of the record is on its way. */
   readonly isGoing: (recordId: string) => boolean
+  /** True while a move of the record is on its way. Reactive. */
+  readonly isMoving: (recordId: string) => boolean
   /** The feed has told everything up to `head`: what was committed by then is confirmed. */
   readonly retire: (head: number) => void
   /** The feed has skipped up to `head`: what was committed by then is confirmed, and nobody tells the lists of it. */
@@ -150,6 +152,10 @@ export function createPending(options: PendingOptions): Pending {
     created,
     touched: () => byRecord().keys(),
     isGoing: (recordId) => byRecord().get(recordId)?.at(-1)?.op.kind === 'delete',
+    isMoving: (recordId) =>
+      byRecord()
+        .get(recordId)
+        ?.some(({ op }) => op.kind === 'move') === true,
     retire(head) {
       told = head
       if (entries().some(({ version }) => version !== null && version <= head)) confirm(entries())

@@ -6,6 +6,8 @@ import type { GridRecord } from '@operagrid/shared/domain/record'
 import type { Pending } from './create-pending.ts'
 import type { RecordList } from './create-record-list.ts'
 import type { Records } from './create-records.ts'
+import { createMoved } from './row-order/create-moved.ts'
+import type { Moved } from './row-order/create-moved.ts'
 import { placeAmong } from './row-order/place-among.ts'
 import type { Beside } from './row-order/place-among.ts'
 
@@ -26,6 +28,8 @@ export type Rows = {
   readonly find: (recordId: string) => GridRecord | undefined
   /** Says next to which row a record that is about to be made stands until a list by hand holds it; null = it never will. */
   readonly stand: (recordId: string, beside: Beside | null) => void
+  /** Says, in one go with the sending of their moves, that these stand in this order in front of the row at `gap`. */
+  readonly put: Moved['put']
 }
 
 /** Where rows are read from. */
@@ -34,17 +38,26 @@ type RowsSource = Pick<Records, 'find' | 'shownQuery'> & {
 }
 
 /**
- * What the grid draws: confirmed records with pending edits, and pending records, next to those that they were made
- * beside or behind all. Under headings, which count what is confirmed, they come behind all.
+ * What the grid draws: confirmed records with pending edits, those that are moved where they are moved to, and pending
+ * records, next to those that they were made beside or behind all. Under headings, which count what is confirmed, these
+ * come behind all.
  */
 export function createRows(
   { list, find, shownQuery }: RowsSource,
-  pending: Pick<Pending, 'created' | 'shown'>,
+  pending: Pick<Pending, 'created' | 'shown' | 'isMoving'>,
   isGrouped: Accessor<boolean>,
 ): Rows {
   const [besides, setBesides] = createSignal<ReadonlyMap<string, Beside>>(new Map())
   const total = () => list()?.total() ?? 0
   const isSorted = () => (shownQuery()?.sort.length ?? 0) > 0
+  const moved = createMoved(
+    {
+      indexOf: (id) => list()?.find(id)?.index ?? -1,
+      isMoving: pending.isMoving,
+      isByHand: () => !isSorted() || shownQuery()?.sort.at(-1)?.field === '$rowOrder',
+    },
+    () => rows,
+  )
   // A new record is confirmed in its place before its own answer arrives: show it once.
   const fresh = createMemo(() => {
     const made = pending.created()
@@ -53,34 +66,34 @@ export function createRows(
     return made.filter((record) => here?.has(record.id) !== true)
   })
   /**
-   * Where the list holds records that stand elsewhere, the first first: with the first of its records that is put
-   * somewhere a grid comes to have an order by hand, and for a moment the list is the one by numbers still.
+   * Where the list holds records that stand elsewhere, the first first: what is moved, and what was made beside others
+   * in a grid without an order by hand. With that it comes to have one, and for a moment the list is by numbers still.
    */
-  const early = createMemo(() => {
-    if (besides().size === 0 || isGrouped() || isSorted()) return []
-    return [...besides().keys()]
+  const apart = createMemo(() => {
+    const early = isGrouped() || isSorted() ? [] : besides().keys()
+    return [...new Set([...early, ...moved.besides().keys()])]
       .map((id) => list()?.find(id)?.index ?? -1)
       .filter((index) => index !== -1)
       .sort((a, b) => a - b)
   })
   /** A row of the list without those. */
-  const withoutEarly = (index: number): number => index - early().filter((one) => one < index).length
-  const withEarly = (index: number): number => early().reduce((row, one) => (one <= row ? row + 1 : row), index)
+  const withoutApart = (index: number): number => index - apart().filter((one) => one < index).length
+  const withApart = (index: number): number => apart().reduce((row, one) => (one <= row ? row + 1 : row), index)
   const among = createMemo(() => {
-    const apart = new Map(fresh().map((record) => [record.id, record]))
-    for (const index of early()) {
+    const records = new Map(fresh().map((record) => [record.id, record]))
+    for (const index of apart()) {
       const record = list()?.at(index)
-      if (record) apart.set(record.id, pending.shown(record))
+      if (record) records.set(record.id, pending.shown(record))
     }
-    const theirs = isGrouped() ? new Map<string, Beside>() : besides()
-    const inTurn = [...theirs.keys()].flatMap((id) => apart.get(id) ?? [])
-    const others = [...apart.values()].filter(({ id }) => !theirs.has(id))
+    const theirs = new Map([...(isGrouped() ? [] : besides()), ...moved.besides()])
+    const inTurn = [...theirs.keys()].flatMap((id) => records.get(id) ?? [])
+    const others = [...records.values()].filter(({ id }) => !theirs.has(id))
     return placeAmong(
       [...inTurn, ...others],
       (id) => theirs.get(id),
       (id) => {
         const index = list()?.find(id)?.index ?? -1
-        return index === -1 ? -1 : withoutEarly(index)
+        return index === -1 ? -1 : withoutApart(index)
       },
     )
   })
@@ -90,9 +103,9 @@ export function createRows(
     const here = list()?.among([...besides().keys()])
     if (here && here.size > 0) setBesides((all) => new Map([...all].filter(([id]) => !here.has(id))))
   })
-  const ordered = createMemo(() => total() - early().length + among().placed.length)
+  const ordered = createMemo(() => total() - apart().length + among().placed.length)
   const count = createMemo(() => total() + fresh().length)
-  return {
+  const rows: Rows = {
     count,
     ordered,
     at(index) {
@@ -100,7 +113,7 @@ export function createRows(
       const { placed } = among()
       const made = placed.find((one) => one.index === index)
       if (made) return made.record
-      const record = list()?.at(withEarly(index - placed.filter((one) => one.index < index).length))
+      const record = list()?.at(withApart(index - placed.filter((one) => one.index < index).length))
       return record && pending.shown(record)
     },
     indexOf(recordId) {
@@ -110,14 +123,14 @@ export function createRows(
       const index = list()?.find(recordId)?.index
       if (index === -1) return -1
       if (index !== undefined)
-        return placed.reduce((row, one) => (one.index <= row ? row + 1 : row), withoutEarly(index))
+        return placed.reduce((row, one) => (one.index <= row ? row + 1 : row), withoutApart(index))
       const at = behind.findIndex(({ id }) => id === recordId)
       return at === -1 ? -1 : ordered() + at
     },
-    show: (first, last) => list()?.show(Math.max(0, first - among().placed.length), last + early().length),
+    show: (first, last) => list()?.show(Math.max(0, first - among().placed.length), last + apart().length),
     async load(first, last) {
       const from = Math.max(0, first - among().placed.length)
-      if (from < total()) await list()?.load(from, Math.min(last + early().length, total() - 1))
+      if (from < total()) await list()?.load(from, Math.min(last + apart().length, total() - 1))
     },
     find(recordId) {
       const record = find(recordId)
@@ -131,5 +144,7 @@ export function createRows(
         return next
       })
     },
+    put: moved.put,
   }
+  return rows
 }

@@ -35,6 +35,7 @@ const rows: Rows = {
   load: async () => undefined,
   find: () => undefined,
   stand: nothing,
+  put: nothing,
 }
 
 /** A grid on which nobody has been yet. */

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, untrack } from 'solid-js'
+import { batch, createEffect, createSignal, untrack } from 'solid-js'
 import type { Accessor } from 'solid-js'
 import { v7 as uuidv7 } from 'uuid'
 
@@ -12,13 +12,11 @@ import type { GridState } from '../create-grid.ts'
 import type { Selection } from '../create-selection.ts'
 import type { FieldActions } from '../fields/create-fields.ts'
 import type { Headings } from '../groups/create-headings.ts'
+import type { Bounds } from './create-moved.ts'
 import type { Beside } from './place-among.ts'
 
 /** Rows to each side of a gap that are looked at for room. */
 const AROUND = 60
-
-/** Rows that stand together: those of one group, or all. */
-export type Bounds = { readonly start: number; readonly end: number }
 
 /** Records that stand by hand, by their places; undefined where one is not loaded. */
 export type Standing = Bounds & { readonly at: (place: number) => GridRecord | undefined }
@@ -115,11 +113,16 @@ export function createRowOrder({
     const there = Math.max(around.start, Math.min(around.end, at))
     const stretch = stretchAt(there, around)
     const ids = places.map(({ id }) => id)
-    send(await plan(ids, stretch, gapOf(stretch, around, there)))
+    send(await plan(ids, stretch, gapOf(stretch, around, there)), ids, there, around)
   }
 
-  function send(moves: readonly RowMove[] | undefined): void {
-    if (moves !== undefined && moves.length > 0) state.moveRecords(moves)
+  /** Sends moves by which these come to stand in front of the row at `gap`: they stand there at once. */
+  function send(moves: readonly RowMove[] | undefined, ids: readonly string[], gap: number, around: Bounds): void {
+    if (moves === undefined || moves.length === 0) return
+    batch(() => {
+      rows.put(ids, gap, around)
+      state.moveRecords(moves)
+    })
   }
 
   /** The record whose place is on its way: once it stands there, keys go on and the screen goes along. */
@@ -144,13 +147,14 @@ export function createRowOrder({
     async step(recordId, by) {
       const index = rows.indexOf(recordId)
       if (index === -1) return
-      const stretch = stretchAt(index, rowsAround(index))
+      const around = rowsAround(index)
+      const stretch = stretchAt(index, around)
       const place = stretch.records.findIndex(({ id }) => id === recordId)
       const gap = Math.max(0, Math.min(stretch.records.length, by === 1 ? place + 2 : place - 1))
       const moves = await plan([recordId], stretch, gap)
       // At an edge there is nowhere to go, and nothing to wait for.
       if (moves !== undefined && moves.length > 0) follow({ recordId, from: index })
-      send(moves)
+      send(moves, [recordId], by === 1 ? index + 2 : index - 1, around)
     },
     beside(besideId, side) {
       const index = rows.indexOf(besideId)
