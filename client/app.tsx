@@ -9,6 +9,7 @@ import './ui/full-page.css'
 import { Spinner } from './ui/spinner.tsx'
 import { useTheme } from './ui/theme.ts'
 import { ToastRegion } from './ui/toast-region.tsx'
+import { watchHands } from './ui/watch-hands.ts'
 
 /** The first page has the network to itself until then, in milliseconds. */
 const PRELOAD_AFTER_MS = 10_000
@@ -18,7 +19,7 @@ export function App() {
   useTheme()
   // Not on phones: there a reporter's pages are fetched, and a grid's code would cost them dear.
   onMount(() => {
-    if (matchMedia('(min-width: 768px)').matches) setTimeout(() => void preloadPages(), PRELOAD_AFTER_MS)
+    if (matchMedia('(min-width: 768px)').matches) setTimeout(() => void preload(), PRELOAD_AFTER_MS)
   })
   return (
     <ErrorBoundary fallback={(error: unknown, reset) => <ErrorScreen error={error} onRetry={reset} />}>
@@ -27,6 +28,13 @@ export function App() {
       <ToastRegion />
     </ErrorBoundary>
   )
+}
+
+/** A page's code and styles take a frame or two: not in the middle of a word. */
+async function preload(): Promise<void> {
+  const hands = watchHands({ restMs: 1_000, patienceMs: 20_000 })
+  await preloadPages(hands.rest)
+  hands.stop()
 }
 
 // Moving between pages is a transition: the old page stays until the new one is there.

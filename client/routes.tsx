@@ -90,9 +90,14 @@ export const routes: RouteDefinition[] = [
 /**
  * Fetches the code of every page, so that a page that stays open through a deploy, or loses its network,
  * can still go everywhere. Failing is harmless; a page then asks for its code when it is opened.
+ *
+ * @param pause waited for before each of them
  */
-export async function preloadPages(): Promise<void> {
-  for (const load of loads) await load().catch(() => undefined)
+export async function preloadPages(pause: () => Promise<void>): Promise<void> {
+  for (const load of loads) {
+    await pause()
+    await load().catch(() => undefined)
+  }
 }
 
 function page<Props extends object>(load: () => Promise<Component<Props>>): Component<Props> {

@@ -12,7 +12,7 @@ export type GridFeedOptions = {
   readonly gridId: string
   /** The last version that is already on screen. */
   readonly cursor: number
-  /** Changes in version order, each once, a frame's worth at a time. */
+  /** Changes in version order, each once, gathered as `makeFrameBatch` says. */
   readonly onChanges: (changes: readonly GridChange[]) => void
   /** Too much was missed: what was read before `version` must be read again. */
   readonly onResync: (version: number) => void
@@ -77,7 +77,7 @@ export function createGridFeed(options: GridFeedOptions): void {
   function close(): void {
     closed = true
     clearTimeout(retry)
-    frames.drop()
+    frames.stop()
     mark.leave()
     subscription?.unsubscribe()
   }

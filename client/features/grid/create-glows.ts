@@ -7,6 +7,9 @@ import { ASSIGNED_TO } from '@operagrid/shared/domain/op'
 /** As long as `--motion-glow`, in milliseconds. */
 const GLOW_MS = 1800
 
+/** From one sweep of what has gone out to the next, in milliseconds: longer than others' changes wait for one's typing, as each costs a frame. */
+const SWEEP_MS = 600
+
 /** Records that glow at once and still fade each for itself. */
 const MAX_FADING = 12
 
@@ -30,7 +33,8 @@ export function createGlows(): Glows {
   const [glows, setGlows] = createSignal<ReadonlyMap<string, ReadonlyMap<string, Glow>>>(new Map())
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const sweep = (): void => {
+  /** Those that have not gone out yet. */
+  const stillLit = (): Map<string, ReadonlyMap<string, Glow>> => {
     const now = Date.now()
     const left = new Map<string, ReadonlyMap<string, Glow>>()
     for (const [recordId, cells] of glows()) {
@@ -38,8 +42,15 @@ export function createGlows(): Glows {
       if (glowing.length === cells.size) left.set(recordId, cells)
       else if (glowing.length > 0) left.set(recordId, new Map(glowing))
     }
-    setGlows(left)
-    timer = left.size > 0 ? setTimeout(sweep, 250) : undefined
+    return left
+  }
+  const show = (lit: ReadonlyMap<string, ReadonlyMap<string, Glow>>): void => {
+    setGlows(lit)
+    clearTimeout(timer)
+    if (lit.size === 0) return
+    let first = Number.POSITIVE_INFINITY
+    for (const cells of lit.values()) for (const { untilMs } of cells.values()) first = Math.min(first, untilMs)
+    timer = setTimeout(() => show(stillLit()), Math.max(SWEEP_MS, first - Date.now()))
   }
   onCleanup(() => clearTimeout(timer))
 
@@ -48,7 +59,8 @@ export function createGlows(): Glows {
     // Until all have gone out: what begins to fade when others went out would light up once more.
     crowded: createMemo((before) => glows().size > (before ? 0 : MAX_FADING), false),
     light(changes) {
-      const next = new Map(glows())
+      // What goes out does so together with what lights up: one frame, and not two.
+      const next = stillLit()
       const untilMs = Date.now() + GLOW_MS
       for (const change of changes) {
         const cells = new Map(next.get(change.recordId))
@@ -62,8 +74,7 @@ export function createGlows(): Glows {
         }
         if (cells.size > 0) next.set(change.recordId, cells)
       }
-      setGlows(next)
-      timer ??= setTimeout(sweep, GLOW_MS)
+      show(next)
     },
   }
 }
