@@ -1,4 +1,4 @@
-import { createMemo } from 'solid-js'
+import { batch, createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
 import { sameCell } from '@operagrid/shared/domain/cell'
@@ -58,14 +58,16 @@ export function createEdit(grid: EditedGrid, selection: Selection, mayEdit: () =
     return editing && grid.rows.indexOf(editing.recordId) === -1 ? editing : null
   })
 
-  function leave(step: Step): void {
-    const [edited, cell] = [stray(), selection.active()]
-    selection.stopEditing()
-    // What was below the row that is gone has come up to its place.
-    const cameUp = edited !== null && cell?.recordId === edited.recordId
-    if (cameUp) selection.settle(cell.index, cell.fieldId)
-    if (step !== 'stay' && !(cameUp && step === 'down')) selection.move(...steps[step])
-  }
+  // What is written and where one goes is drawn in one go: each for itself, the page would be laid out twice.
+  const leave = (step: Step): void =>
+    batch(() => {
+      const [edited, cell] = [stray(), selection.active()]
+      selection.stopEditing()
+      // What was below the row that is gone has come up to its place.
+      const cameUp = edited !== null && cell?.recordId === edited.recordId
+      if (cameUp) selection.settle(cell.index, cell.fieldId)
+      if (step !== 'stay' && !(cameUp && step === 'down')) selection.move(...steps[step])
+    })
 
   /** Where it went is said, since it cannot be seen. One that was deleted takes nothing, as its author is told. */
   function tellStray(edited: Editing): void {
@@ -92,10 +94,13 @@ export function createEdit(grid: EditedGrid, selection: Selection, mayEdit: () =
       }
     },
     commit(value, step) {
-      const editing = selection.editing()
-      if (editing) write(editing.recordId, editing.fieldId, value, begunAt)
-      const edited = stray()
-      leave(step)
+      const edited = batch(() => {
+        const editing = selection.editing()
+        if (editing) write(editing.recordId, editing.fieldId, value, begunAt)
+        const strayed = stray()
+        leave(step)
+        return strayed
+      })
       if (edited) tellStray(edited)
     },
     leave,

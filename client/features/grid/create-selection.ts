@@ -110,8 +110,10 @@ export function createSelection(rows: Rows, columns: Columns): Selection {
       const before = untrack(editing)
       // Typed faster than the editor opens: the characters add up.
       const begun = before?.recordId === recordId && before.fieldId === fieldId ? (before.typed ?? '') : ''
-      setEditing({ recordId, fieldId, typed: typed === null ? null : begun + typed })
-      setMoves((count) => count + 1)
+      batch(() => {
+        setEditing({ recordId, fieldId, typed: typed === null ? null : begun + typed })
+        setMoves((count) => count + 1)
+      })
     },
     stopEditing: () => setEditing(null),
     tick(recordId, on) {

@@ -1,9 +1,10 @@
 import { createVirtualizer, defaultRangeExtractor } from '@tanstack/solid-virtual'
 import type { Range } from '@tanstack/solid-virtual'
 import Plus from 'lucide-solid/icons/plus'
-import { createEffect, createMemo, For, on, onCleanup, onMount, Show } from 'solid-js'
+import { createComputed, createEffect, createMemo, For, on, onCleanup, onMount, Show } from 'solid-js'
 
 import { ContextMenu } from '../../ui/context-menu.tsx'
+import { createAside } from './create-aside.ts'
 import { createLeap } from './create-leap.ts'
 import { createScrollHold } from './create-scroll-hold.ts'
 import { createTableEvents } from './create-table-events.ts'
@@ -99,6 +100,7 @@ export function GridTable(props: GridTableProps) {
 
   const headingsInSight = createHeadingsInSight(view, () => scroller)
   createScrollHold(view, rowsInSight, () => scroller)
+  const aside = createAside(() => scroller)
   onMount(() => {
     if (!scroller) return
     const watched = scroller
@@ -130,7 +132,8 @@ export function GridTable(props: GridTableProps) {
     return cell ? `${selection.moves()} ${cell.fieldId}` : ''
   })
   const takeFocus = () => {
-    if (!document.activeElement?.closest(busyElsewhere)) table?.focus({ preventScroll: true })
+    const focused = document.activeElement
+    if (focused !== table && !focused?.closest(busyElsewhere)) table?.focus({ preventScroll: true })
   }
   createEffect(
     on(
@@ -149,6 +152,12 @@ export function GridTable(props: GridTableProps) {
       if (place === null || !heading || !scroller) return
       revealRow(heading.start * view.rowHeight() + place * view.headingHeight(), view.headingHeight())
       takeFocus()
+    }),
+  )
+  // Before the editor is taken away, while nothing waits to be laid out: focus that goes with its element costs two layouts.
+  createComputed(
+    on(selection.editing, (editing, before) => {
+      if (before && !editing && document.activeElement?.closest('.cell-editing')) table?.focus({ preventScroll: true })
     }),
   )
   createEffect(
@@ -186,7 +195,7 @@ export function GridTable(props: GridTableProps) {
       <div
         ref={scroller}
         class="grid-scroller"
-        classList={{ 'grid-scroller-told': view.totals.any() }}
+        classList={{ 'grid-scroller-told': view.totals.any(), 'grid-scroller-aside': aside() }}
         style={{ '--totals-height': `${headHeight()}px` }}
       >
         <div

@@ -31,15 +31,15 @@ export function RangeFrame(props: RangeFrameProps) {
     bounds && bounds.left < columns.frozen() ? { ...bounds, right: Math.min(bounds.right, columns.frozen() - 1) } : null
   const moving = (bounds: Bounds | null): Bounds | null =>
     bounds && bounds.right >= columns.frozen() ? { ...bounds, left: Math.max(bounds.left, columns.frozen()) } : null
+  // Moved and not laid out anew: it goes with every key.
   const box = (bounds: Bounds): JSX.CSSProperties => {
     const list = columns.list()
     const [first, last] = [list[bounds.left], list[bounds.right]]
-    const left = first?.left ?? 0
+    const [left, top] = [first?.left ?? 0, topOfRow(view, bounds.top)]
     return {
-      left: `${props.numberWidth + left}px`,
+      transform: `translate(${props.numberWidth + left}px, ${top}px)`,
       width: `${(last?.left ?? 0) + (last?.width ?? 0) - left}px`,
-      top: `${topOfRow(view, bounds.top)}px`,
-      height: `${topOfRow(view, bounds.bottom) + view.rowHeight() - topOfRow(view, bounds.top)}px`,
+      height: `${topOfRow(view, bounds.bottom) + view.rowHeight() - top}px`,
     }
   }
   /** Cut off where it has gone below the numbers and the frozen fields. */
@@ -82,16 +82,19 @@ export function RangeFrame(props: RangeFrameProps) {
       { once: true },
     )
   }
-  /** The range whose last corner has the knob, while it may be filled from. */
-  const knobbed = (): Bounds | null =>
-    view.mayEdit() && !view.compact() && view.selection.editing() === null ? view.range.bounds() : null
+  /** The range whose last corner has the knob, where it may be filled from. */
+  const knobbed = (): Bounds | null => (view.mayEdit() && !view.compact() ? view.range.bounds() : null)
   // Called once a part: its place is read where it is drawn.
   const frame = (style: () => JSX.CSSProperties, side: () => string) => (
     <div class={classes('range-frame', side(), target() !== null && 'range-filling')} style={style()} />
   )
   const knob = (style: () => JSX.CSSProperties) => (
     // Ctrl+D fills by keys.
-    <div class="range-knob-place" style={style()} aria-hidden="true">
+    <div
+      class={classes('range-knob-place', view.selection.editing() !== null && 'range-knob-away')}
+      style={style()}
+      aria-hidden="true"
+    >
       <div class="range-knob" title="Drag to fill" onPointerDown={drag} />
     </div>
   )
