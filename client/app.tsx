@@ -9,7 +9,7 @@ import './ui/full-page.css'
 import { Spinner } from './ui/spinner.tsx'
 import { useTheme } from './ui/theme.ts'
 import { ToastRegion } from './ui/toast-region.tsx'
-import { watchHands } from './ui/watch-hands.ts'
+import { allDoings, watchHands } from './ui/watch-hands.ts'
 
 /** The first page has the network to itself until then, in milliseconds. */
 const PRELOAD_AFTER_MS = 10_000
@@ -32,7 +32,7 @@ export function App() {
 
 /** A page's code and styles take a frame or two: not in the middle of a word. */
 async function preload(): Promise<void> {
-  const hands = watchHands({ restMs: 1_000, patienceMs: 20_000 })
+  const hands = watchHands({ doings: allDoings, restMs: 1_000, patienceMs: 20_000 })
   await preloadPages(hands.rest)
   hands.stop()
 }

@@ -63,10 +63,11 @@ describe.skipIf(started.skip)(`the history of a record${started.skip ? ` (${star
     await entries(otto).nth(1).getByRole('button', { name: 'Put back what Note was before' }).click()
     await note(olga, 'Entry 1')
     await see(newest(vera).getByText('Leak in hold 2', { exact: true }))
-    await until(
-      async () => await entries(vera).count(),
-      (count) => expect(count).toBe(4),
-    )
+    for (const seat of [vera, otto])
+      await until(
+        async () => await entries(seat).count(),
+        (count) => expect(count).toBe(4),
+      )
     // Before Otto's first change: the note as Olga wrote it, and no place.
     await entries(otto).nth(2).getByRole('button', { name: 'Restore this version' }).click()
     await note(olga, 'Leak in hold 2')

@@ -1,4 +1,5 @@
 import { watchHands } from '../ui/watch-hands.ts'
+import type { Patience } from '../ui/watch-hands.ts'
 
 /** In a hidden page frames stand still; what came is then handed over this late, in milliseconds. */
 const HIDDEN_MS = 200
@@ -7,7 +8,7 @@ const HIDDEN_MS = 200
 const PACE_MS = 100
 
 /** Between the keys of a word there is less than `restMs`: others' doings wait for its end, but not for that of the sentence. */
-const TYPING = { restMs: 150, patienceMs: 500 }
+const TYPING: Patience = { doings: ['keydown'], restMs: 150, patienceMs: 500 }
 
 export type FrameBatch<T> = {
   readonly add: (items: readonly T[]) => void

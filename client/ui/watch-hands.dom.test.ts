@@ -7,7 +7,7 @@ describe('hands on the page', () => {
   let hands: Hands
   beforeEach(() => {
     vi.useFakeTimers()
-    hands = watchHands({ restMs: 1_000, patienceMs: 20_000 })
+    hands = watchHands({ doings: ['keydown', 'wheel'], restMs: 1_000, patienceMs: 20_000 })
   })
   afterEach(() => {
     hands.stop()
@@ -38,6 +38,11 @@ describe('hands on the page', () => {
       keys -= 1
     })
     expect(took).toBe(1_500)
+  })
+
+  it('are at work only by what is heeded', async () => {
+    dispatchEvent(new Event('pointerdown'))
+    expect(await restsAfter(100)).toBe(0)
   })
 
   it('are waited for no longer than patience lasts', async () => {

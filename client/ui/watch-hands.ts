@@ -1,7 +1,10 @@
-const doings = ['keydown', 'pointerdown', 'wheel'] as const
+export const allDoings = ['keydown', 'pointerdown', 'wheel'] as const
+type Doing = (typeof allDoings)[number]
 
 export type Patience = {
-  /** Without keys and pointer for so long, in ms, the hands rest. */
+  /** What hands do that is at work. */
+  readonly doings: readonly Doing[]
+  /** Without any of these for so long, in ms, the hands rest. */
   readonly restMs: number
   /** Whoever waits for hands that never rest goes on after so long, in ms. */
   readonly patienceMs: number
@@ -16,7 +19,7 @@ export type Hands = {
 }
 
 /** Watches whether somebody is at work on the page, for what can wait until nobody is. */
-export function watchHands({ restMs, patienceMs }: Patience): Hands {
+export function watchHands({ doings, restMs, patienceMs }: Patience): Hands {
   let last = performance.now() - restMs
   const note = (): void => void (last = performance.now())
   const leftMs = (): number => Math.max(0, last + restMs - performance.now())
