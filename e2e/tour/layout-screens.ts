@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 
-import { choose } from '../flow/hands.ts'
+import { choose, see } from '../flow/hands.ts'
 import type { Screen } from './screens.ts'
 
 /** A grid in groups, then as a board, a calendar, a gallery and a map; it is so from then on, for who looks at it. */
@@ -9,6 +9,18 @@ export function groupParts(grid: Screen): Screen[] {
   const popover = (page: Page): Locator => page.getByRole('dialog', { name: 'Show records as' })
   const card = (page: Page): Locator => page.getByRole('listitem').getByRole('button').first()
   const chip = (page: Page): Locator => page.locator('[data-chip]').first()
+  /** On a month or a week that has only just begun nothing has happened yet. */
+  const eventful = async (page: Page): Promise<void> => {
+    const isSo = await chip(page)
+      .waitFor({ timeout: 3_000 })
+      .then(
+        () => true,
+        () => false,
+      )
+    if (isSo) return
+    await page.getByRole('button', { name: /^The (month|week) before$/ }).click()
+    await chip(page).waitFor()
+  }
   return [
     {
       ...grid,
@@ -70,6 +82,8 @@ export function groupParts(grid: Screen): Screen[] {
       ...grid,
       name: 'grid-board-carried',
       act: async (page) => {
+        // Not while the cards of an earlier visit give way to those that were read anew.
+        await see(page.getByText('Live', { exact: true }))
         await card(page).press('Space')
         await card(page).press('ArrowRight')
       },
@@ -86,6 +100,7 @@ export function groupParts(grid: Screen): Screen[] {
         await choose(popover(page), 'On the days of', 'Reported at')
         await choose(popover(page), 'Ends', 'Resolved at')
         await page.keyboard.press('Escape')
+        await eventful(page)
       },
       ready: chip,
     },
@@ -93,7 +108,7 @@ export function groupParts(grid: Screen): Screen[] {
       ...grid,
       name: 'grid-calendar-week',
       act: async (page) => {
-        await chip(page).waitFor()
+        await eventful(page)
         await choose(page, 'Show', 'Week')
         // Not all of them are resolved.
         await open(page)
@@ -107,7 +122,7 @@ export function groupParts(grid: Screen): Screen[] {
       ...grid,
       name: 'grid-calendar-day',
       act: async (page) => {
-        await chip(page).waitFor()
+        await eventful(page)
         await choose(page, 'Show', 'Day')
       },
       ready: (page) => page.getByRole('button', { name: 'The next day' }),
