@@ -2,6 +2,7 @@ import { onCleanup, onMount } from 'solid-js'
 
 import type { GridView } from './grid-context.ts'
 import { topOfRow } from './groups/top-of-row.ts'
+import type { RowPlaces } from './groups/top-of-row.ts'
 import type { RangeHead } from './ranges/create-range.ts'
 
 export type Reveal = {
@@ -10,6 +11,8 @@ export type Reveal = {
   /** The same of what stands at `top` among the rows; CSS pixels. */
   readonly revealRow: (top: number, height: number) => void
 }
+
+type PlacesView = RowPlaces & { readonly columns: Pick<GridView['columns'], 'byField' | 'frozen' | 'frozenWidth'> }
 
 type RevealOptions = {
   readonly scroller: () => HTMLElement | undefined
@@ -22,7 +25,7 @@ type RevealOptions = {
  * Brings what keys go to into sight: between names and totals, beside the frozen fields. Where the table is scrolled to
  * is remembered, for to ask for it in the middle of a key has the browser lay out everything, and again for its frame.
  */
-export function makeReveal(view: GridView, { scroller, numberWidth, covered }: RevealOptions): Reveal {
+export function makeReveal(view: PlacesView, { scroller, numberWidth, covered }: RevealOptions): Reveal {
   const { columns } = view
   const sight = { top: 0, left: 0, height: 0, width: 0 }
   onMount(() => {
